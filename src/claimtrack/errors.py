@@ -1,0 +1,199 @@
+"""What can go wrong in a way that a person can put right: each class writes its own sentence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class ClaimtrackError(Exception):
+    """Something that a person can act on; the faces print its sentence and exit with 1."""
+
+
+class InvalidValueError(ClaimtrackError, ValueError):
+    """A value that no field may hold; `what` says which, why, and what would do.
+
+    A ValueError too, so that Pydantic adds the name of the field.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+
+
+class InvalidRecordError(ClaimtrackError):
+    """A record that breaks the rules of its kind.
+
+    `field` is the path of the field inside the record ("citations.0.role"), or "" for all of it.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}" if field else reason)
+        self.field = field
+        self.reason = reason
+
+
+class UnreadableFileError(ClaimtrackError):
+    """A file of records that cannot be read at all; `where` is a line and column, or ""."""
+
+    def __init__(self, path: str | Path, reason: str, where: str = "") -> None:
+        super().__init__(f"{path}{', ' + where if where else ''}: {reason}")
+
+
+class RefusedRecordsError(ClaimtrackError):
+    """An import under `--strict` met a record that it must refuse; nothing was written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason} Nothing was imported (--strict).")
+
+
+class MissingFileError(ClaimtrackError):
+    """There is no claims file where one was named."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            f"{path}: there is no such file. "
+            "Make one with `claimtrack init` or `claimtrack import`, or name another with --file."
+        )
+
+
+class ForeignFileError(ClaimtrackError):
+    """A file that is not a claims file; it was not touched."""
+
+    def __init__(self, path: str | Path, what: str) -> None:
+        super().__init__(f"{path}: not a claimtrack file ({what}). It was left as it is.")
+
+
+class DamagedFileError(ClaimtrackError):
+    """A claims file whose bytes are broken; it was not touched."""
+
+    def __init__(self, path: str | Path, what: str) -> None:
+        super().__init__(
+            f"{path}: the file is damaged ({what}). It was left as it is; run `claimtrack check` "
+            "for a report, or `claimtrack backup --list` for the copies that were kept."
+        )
+
+
+class NewerFileError(ClaimtrackError):
+    """A claims file written by a later version of claimtrack; it was not touched."""
+
+    def __init__(self, path: str | Path, theirs: int, ours: int) -> None:
+        super().__init__(
+            f"{path}: written by a newer claimtrack (schema {theirs}; this one knows {ours}). "
+            "Run `pip install --upgrade claimtrack`; the file was left as it is."
+        )
+
+
+class FileExistsAlreadyError(ClaimtrackError):
+    """Something stands where a new file should be made."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(f"{path}: exists already. Name another file, or open this one.")
+
+
+class BusyFileError(ClaimtrackError):
+    """Somebody else kept the file for longer than we may wait."""
+
+    def __init__(self, path: str | Path, by: str) -> None:
+        super().__init__(f"{path}: busy ({by}). Nothing was written; try again in a moment.")
+
+
+class ReadOnlyFileError(ClaimtrackError):
+    """The file or its folder does not let us write."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            f"{path}: cannot be written to. Check its permissions and those of its folder, "
+            "or copy the file to a place of your own."
+        )
+
+
+class FullDiskError(ClaimtrackError):
+    """The disk filled up while writing; the transaction was taken back."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(f"{path}: the disk is full. Nothing was written; make room and try again.")
+
+
+class UnreachableServerError(ClaimtrackError):
+    """The PostgreSQL server does not answer, or refuses us."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}. Check the address, the user and that the server runs.")
+
+
+class MissingExtraError(ClaimtrackError):
+    """An optional package is needed and not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more packages: pip install 'claimtrack[{extra}]'.")
+
+
+class UnknownIdError(ClaimtrackError):
+    """Nothing in the file has this id, id prefix or key."""
+
+    def __init__(self, words: str, kind: str = "") -> None:
+        super().__init__(
+            f"{words!r}: no {kind or 'row'} has this id or key. "
+            "Ids and keys are shown by `claimtrack list --json`."
+        )
+
+
+class AmbiguousIdError(ClaimtrackError):
+    """More than one row answers to this id prefix, key or name."""
+
+    def __init__(self, words: str, candidates: Sequence[str]) -> None:
+        lines = "".join(f"\n  {line}" for line in candidates)
+        super().__init__(f"{words!r} fits more than one; type more of it:{lines}")
+
+
+class WrongKindError(ClaimtrackError):
+    """An id that names something of another kind than the command works on."""
+
+    def __init__(self, words: str, found: str, wanted: str) -> None:
+        super().__init__(f"{words}: is a {found}; this needs a {wanted}.")
+
+
+class NotYoursError(ClaimtrackError):
+    """An undo of somebody else's changeset."""
+
+    def __init__(self, changeset: str, author: str) -> None:
+        super().__init__(
+            f"{changeset}: was made by {author}, and only its author can undo it. "
+            "Revise or retract what it changed instead."
+        )
+
+
+class NothingToUndoError(ClaimtrackError):
+    """This author has no changeset left to undo."""
+
+    def __init__(self, author: str) -> None:
+        super().__init__(f"Nothing of {author}'s is left to undo.")
+
+
+class OpenConflictError(ClaimtrackError):
+    """A field whose conflict must be settled before it is written."""
+
+    def __init__(self, entity: str, short_id: str, field: str) -> None:
+        super().__init__(
+            f"{entity} {short_id}: {field} is in conflict. See both versions with "
+            f"`claimtrack show {short_id}`, then settle it before revising it."
+        )
+
+
+class ForbiddenFieldError(ClaimtrackError):
+    """A field that this kind of row has not, or that is never changed."""
+
+    def __init__(self, entity: str, field: str, known: Sequence[str]) -> None:
+        super().__init__(f"{entity}: cannot change {field!r}. Known: {', '.join(known)}.")
+
+
+class DanglingReferenceError(ClaimtrackError):
+    """A row that points to one that the file has not."""
+
+    def __init__(self, entity: str, field: str, target: str) -> None:
+        super().__init__(f"{entity}: {field} points to {target}, which is not in the file.")
+
+
+class BadQueryError(ClaimtrackError):
+    """A filter that search does not know, or a value that it cannot take."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(f"{part!r}: {reason}")

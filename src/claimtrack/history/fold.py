@@ -1,0 +1,212 @@
+"""The fold: the state of an entity is a pure function of the set of its changes.
+
+Per group of fields, the latest write in id order among those that no other write has seen; two or
+more unseen writes with different values are a conflict, with all of them. So the order in which
+changes arrive never matters, and nothing that anybody wrote is dropped in silence.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+Value = str | int | bool | None
+"""What a field of a patch may hold."""
+
+GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "claim": {"said": ("said", "said_words", "said_basis")},
+    "source": {"published": ("published", "published_words", "published_basis")},
+    "citation": {"quote": ("snapshot_id", "exact", "prefix", "suffix", "start")},
+    "annotation": {"quote": ("snapshot_id", "exact", "prefix", "suffix", "start")},
+    "assessment": {
+        "judgement": ("verdict", "likelihood", "confidence", "rationale", "text_sha256")
+    },
+}
+"""Fields that mean nothing apart fold as one: a date with its words, a quote with its place."""
+
+_GROUP_OF = {
+    entity: {name: group for group, names in groups.items() for name in names}
+    for entity, groups in GROUPS.items()
+}
+RETRACTED = "retracted"
+
+
+def group_of(entity: str, field_name: str) -> str:
+    """Return the name under which a field folds: its group's, or its own."""
+    return _GROUP_OF.get(entity, {}).get(field_name, field_name)
+
+
+def fields_of(entity: str, group: str) -> tuple[str, ...]:
+    """Return the fields that fold under this name."""
+    return GROUPS.get(entity, {}).get(group, (group,))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one entity: who had seen what, and the fields that were written."""
+
+    changeset_id: UUID
+    parents: frozenset[UUID]
+    patch: Mapping[str, Value]
+    is_import: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the values that a field in conflict was given, and the changeset that wrote it."""
+
+    changeset_id: UUID
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The state of an entity, and per group in conflict its candidates, the shown one first."""
+
+    state: dict[str, Value]
+    conflicts: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+
+def fold(entity: str, edits: Iterable[Edit]) -> Folded:
+    """Fold all changes of one entity into its state and its conflicts."""
+    ordered = sorted(edits, key=lambda edit: edit.changeset_id)
+    if _is_chain(ordered):
+        state: dict[str, Value] = {}
+        for edit in ordered:
+            state.update(edit.patch)
+        return Folded(state)
+    return _fold_branches(entity, ordered)
+
+
+def heads(edits: Iterable[Edit]) -> frozenset[UUID]:
+    """Return the changes that no other change has seen: what a reader of the entity sees now."""
+    known = list(edits)
+    seen = frozenset(parent for edit in known for parent in edit.parents)
+    return frozenset(edit.changeset_id for edit in known) - seen
+
+
+def _is_chain(ordered: list[Edit]) -> bool:
+    """Say whether each change has seen exactly the one before it."""
+    before: frozenset[UUID] = frozenset()
+    for edit in ordered:
+        if edit.parents != before:
+            return False
+        before = frozenset((edit.changeset_id,))
+    return True
+
+
+def _fold_branches(entity: str, ordered: list[Edit]) -> Folded:
+    ancestors = _ancestors(ordered)
+    written: dict[str, list[Edit]] = {}
+    for edit in ordered:
+        for group in {group_of(entity, name) for name in edit.patch}:
+            written.setdefault(group, []).append(edit)
+    state: dict[str, Value] = {}
+    conflicts: dict[str, tuple[Candidate, ...]] = {}
+    for group in sorted(written):
+        candidates = _heads_of(entity, group, written[group], ancestors)
+        state.update(candidates[0].values)
+        if any(candidate.values != candidates[0].values for candidate in candidates):
+            conflicts[group] = candidates
+    _let_edits_beat_retractions(ordered, ancestors, state, conflicts)
+    return Folded(state, conflicts)
+
+
+def _ancestors(ordered: list[Edit]) -> dict[UUID, frozenset[UUID]]:
+    """Return for each change everything that its author had seen; parents sort before children."""
+    ancestors: dict[UUID, frozenset[UUID]] = {}
+    for edit in ordered:
+        seen: set[UUID] = set(edit.parents)
+        for parent in edit.parents:
+            seen |= ancestors.get(parent, frozenset())
+        ancestors[edit.changeset_id] = frozenset(seen)
+    return ancestors
+
+
+def _values(entity: str, group: str, edit: Edit) -> dict[str, Value]:
+    """Return what a change wrote to a group; a field that it left out of the group is empty."""
+    return {name: edit.patch.get(name) for name in fields_of(entity, group)}
+
+
+def _heads_of(
+    entity: str, group: str, writers: list[Edit], ancestors: Mapping[UUID, frozenset[UUID]]
+) -> tuple[Candidate, ...]:
+    """Return the writes of a group that no other writer of it has seen, the latest first.
+
+    A parentless import write is covered by any head that has seen the same value written: two
+    people who import the same record, and then edit it on one side, have no conflict.
+    """
+    seen = {old for edit in writers for old in ancestors[edit.changeset_id]}
+    unseen = [edit for edit in writers if edit.changeset_id not in seen]
+    by_id = {edit.changeset_id: _values(entity, group, edit) for edit in writers}
+
+    def is_covered(edit: Edit) -> bool:
+        if not edit.is_import or edit.parents:
+            return False
+        mine = by_id[edit.changeset_id]
+        return any(
+            by_id.get(old) == mine
+            for other in unseen
+            if other is not edit
+            for old in ancestors[other.changeset_id]
+        )
+
+    kept = [edit for edit in unseen if not is_covered(edit)] or unseen
+    return tuple(
+        Candidate(edit.changeset_id, by_id[edit.changeset_id])
+        for edit in sorted(kept, key=lambda edit: edit.changeset_id, reverse=True)
+    )
+
+
+def _let_edits_beat_retractions(
+    ordered: list[Edit],
+    ancestors: Mapping[UUID, frozenset[UUID]],
+    state: dict[str, Value],
+    conflicts: dict[str, tuple[Candidate, ...]],
+) -> None:
+    """Keep an entity in sight that was retracted by somebody who had not seen an edit of it."""
+    retractions = [
+        edit
+        for edit in ordered
+        if edit.patch.get(RETRACTED) is True
+        and not any(
+            RETRACTED in other.patch and edit.changeset_id in ancestors[other.changeset_id]
+            for other in ordered
+        )
+    ]
+    unseen = {
+        edit.changeset_id: edit
+        for retraction in retractions
+        for edit in ordered
+        if _is_unseen_work(edit, retraction, ordered, ancestors)
+    }
+    if not unseen:
+        return
+    state[RETRACTED] = False
+    newest = max(unseen)
+    shown = [Candidate(newest, {RETRACTED: False})]
+    hidden = [Candidate(edit.changeset_id, {RETRACTED: True}) for edit in reversed(retractions)]
+    conflicts[RETRACTED] = (*shown, *hidden)
+
+
+def _is_unseen_work(
+    edit: Edit,
+    retraction: Edit,
+    ordered: list[Edit],
+    ancestors: Mapping[UUID, frozenset[UUID]],
+) -> bool:
+    """Say whether `edit` is work that the retraction's author did not know of.
+
+    Another retraction is none, and neither is an import that only repeats what was known.
+    """
+    mine, theirs = retraction.changeset_id, edit.changeset_id
+    if edit is retraction or edit.patch.get(RETRACTED) is True:
+        return False
+    if theirs in ancestors[mine] or mine in ancestors[theirs]:
+        return False
+    if edit.is_import and not edit.parents:
+        known = [other for other in ordered if other.changeset_id in ancestors[mine]]
+        return not all(
+            any(name in other.patch and other.patch[name] == value for other in known)
+            for name, value in edit.patch.items()
+        )
+    return True

@@ -1,0 +1,229 @@
+"""The log of changesets: writing one with its digest, reading what it says. Rows never change."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, insert, select
+from sqlmodel import col
+
+from claimtrack.history.fold import Edit, Value
+from claimtrack.models import Change, Changeset
+from claimtrack.vocabulary import ChangesetKind
+
+_CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known of a changeset besides its changes."""
+
+    id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    undoes_id: UUID | None
+    schema_version: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change with who made it, when and why; newest first in a listing."""
+
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    recorded_at: datetime
+    undoes_id: UUID | None
+    entity: str
+    entity_id: UUID
+    patch: Mapping[str, Value]
+
+
+def as_patch(patch: Mapping[str, Value]) -> str:
+    """Return the canonical JSON of a patch: the bytes that the digest covers."""
+    return json.dumps(patch, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_parents(parents: Iterable[UUID]) -> str:
+    """Return parents as the log keeps them."""
+    return ",".join(sorted(parent.hex for parent in parents))
+
+
+def parents_of(text: str) -> frozenset[UUID]:
+    """Read parents as the log keeps them."""
+    return frozenset(UUID(part) for part in text.split(",")) if text else frozenset()
+
+
+def newest_id(connection: Connection) -> UUID | None:
+    """Return the greatest changeset id in the file; also tells whether anything is new."""
+    return connection.execute(
+        select(col(Changeset.id)).order_by(col(Changeset.id).desc()).limit(1)
+    ).scalar()
+
+
+def write_changeset(connection: Connection, header: Header) -> str:
+    """Append the changeset of the changes already written under its id; return its digest."""
+    digest = digest_of(header, _stored(connection, header.id))
+    connection.execute(
+        insert(_CHANGESETS).values(
+            id=header.id,
+            author=header.author,
+            kind=header.kind,
+            reason=header.reason,
+            undoes_id=header.undoes_id,
+            schema_version=header.schema_version,
+            recorded_at=header.recorded_at,
+            digest=digest,
+        )
+    )
+    return digest
+
+
+def digest_of(header: Header, changes: Iterable[tuple[str, str, str, str]]) -> str:
+    """Return the BLAKE2b-128, in hexadecimal, over a header and its changes in id order.
+
+    A change is (entity id in hexadecimal, entity, parents, patch). Every part is preceded by its
+    length, so that no two different changesets read alike.
+    """
+    total = hashlib.blake2b(digest_size=16)
+    undoes = header.undoes_id.hex if header.undoes_id else ""
+    moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (
+        header.id.hex,
+        header.author,
+        header.kind,
+        header.reason or "",
+        undoes,
+        str(header.schema_version),
+        moment,
+    )
+    _absorb(total, parts)
+    for change in changes:
+        _absorb(total, change)
+    return total.hexdigest()
+
+
+def verify(connection: Connection) -> Iterator[UUID]:
+    """Yield the id of each changeset whose digest does not fit what stands under it."""
+    for row in connection.execute(select(_CHANGESETS).order_by(_CHANGESETS.c.id)):
+        header = Header(
+            row.id,
+            row.author,
+            row.kind,
+            row.reason,
+            row.undoes_id,
+            row.schema_version,
+            row.recorded_at,
+        )
+        if digest_of(header, _stored(connection, row.id)) != row.digest:
+            yield row.id
+
+
+def edits_of(connection: Connection, entity_ids: Sequence[UUID]) -> dict[UUID, list[Edit]]:
+    """Return the changes of each of these entities, oldest first."""
+    found: dict[UUID, list[Edit]] = {}
+    for start in range(0, len(entity_ids), _BATCH):
+        part = entity_ids[start : start + _BATCH]
+        query = _edits().where(col(Change.entity_id).in_(part))
+        for row in connection.execute(query):
+            found.setdefault(row.entity_id, []).append(_edit(row))
+    return found
+
+
+def all_edits(connection: Connection) -> Iterator[tuple[str, UUID, list[Edit]]]:
+    """Yield every entity with all its changes, as a stream."""
+    rows = connection.execute(_edits().execution_options(yield_per=5000))
+    for entity_id, changes in groupby(rows, key=lambda row: row.entity_id):
+        listed = list(changes)
+        yield listed[0].entity, entity_id, [_edit(row) for row in listed]
+
+
+def entries(
+    connection: Connection,
+    *,
+    entity_ids: Sequence[UUID] = (),
+    changeset_id: UUID | None = None,
+    author: str | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    """Return changes, the newest first: of these entities, of one changeset, by one author."""
+    query = (
+        select(_CHANGESETS, _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.patch)
+        .join(_CHANGES, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
+        .order_by(_CHANGESETS.c.id.desc(), _CHANGES.c.entity_id)
+    )
+    if entity_ids:
+        query = query.where(_CHANGES.c.entity_id.in_(list(entity_ids)))
+    if changeset_id is not None:
+        query = query.where(_CHANGESETS.c.id == changeset_id)
+    if author is not None:
+        query = query.where(_CHANGESETS.c.author == author)
+    if limit is not None:
+        query = query.limit(limit)
+    return [
+        Entry(
+            row.id,
+            row.author,
+            row.kind,
+            row.reason,
+            row.recorded_at,
+            row.undoes_id,
+            row.entity,
+            row.entity_id,
+            json.loads(row.patch),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _edits() -> Select[str, UUID, UUID, str, str, str]:
+    return (
+        select(
+            col(Change.entity),
+            col(Change.entity_id),
+            col(Change.changeset_id),
+            col(Change.parents),
+            col(Change.patch),
+            col(Changeset.kind),
+        )
+        .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
+        .order_by(col(Change.entity_id), col(Change.changeset_id))
+    )
+
+
+def _edit(row: Row[Any]) -> Edit:
+    return Edit(
+        row.changeset_id,
+        parents_of(row.parents),
+        json.loads(row.patch),
+        row.kind == ChangesetKind.IMPORT,
+    )
+
+
+def _stored(connection: Connection, changeset_id: UUID) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the changes under an id, in id order, as the digest reads them; a stream."""
+    query = (
+        select(col(Change.entity_id), col(Change.entity), col(Change.parents), col(Change.patch))
+        .where(col(Change.changeset_id) == changeset_id)
+        .order_by(col(Change.entity_id))
+        .execution_options(yield_per=5000)
+    )
+    for row in connection.execute(query):
+        yield (row[0].hex, row[1], row[2], row[3])
+
+
+def _absorb(total: hashlib.blake2b, parts: Sequence[str]) -> None:
+    for part in parts:
+        data = part.encode("utf-8")
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)

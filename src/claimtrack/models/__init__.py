@@ -1,0 +1,54 @@
+"""The tables and their constraint names; no queries.
+
+`table=True` classes check nothing: rows are built by `record` from checked shapes only.
+"""
+
+from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of
+from claimtrack.models.derived import SearchText, Standing
+from claimtrack.models.evidence import Citation, Snapshot, SnapshotText, Source
+from claimtrack.models.log import Change, Changeset, Conflict, Workspace
+from claimtrack.models.review import Annotation, Assessment, Origin, Tag, Tagging
+from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal
+
+TRACKED: dict[str, type[Tracked]] = {
+    "actor": Actor,
+    "alias": Alias,
+    "source": Source,
+    "snapshot": Snapshot,
+    "claim": Claim,
+    "citation": Citation,
+    "rebuttal": Rebuttal,
+    "assessment": Assessment,
+    "annotation": Annotation,
+    "tag": Tag,
+    "tagging": Tagging,
+    "origin": Origin,
+}
+"""Every table whose rows have a history, by its name in the log; the names are frozen."""
+
+__all__ = [
+    "DATED",
+    "METADATA",
+    "TRACKED",
+    "Actor",
+    "Alias",
+    "Annotation",
+    "Assessment",
+    "Change",
+    "Changeset",
+    "Citation",
+    "Claim",
+    "Conflict",
+    "Origin",
+    "Rebuttal",
+    "SearchText",
+    "Snapshot",
+    "SnapshotText",
+    "Source",
+    "Standing",
+    "Tag",
+    "Tagging",
+    "Tracked",
+    "Workspace",
+    "bounds_of",
+]

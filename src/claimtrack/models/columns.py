@@ -1,0 +1,87 @@
+"""What the tables share: naming of constraints, references, word lists, moments in UTC."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, false
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from claimtrack.dates import bounds
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA = SQLModel.metadata
+
+DATED: dict[str, tuple[str, ...]] = {
+    "claim": ("said", "period"),
+    "source": ("published",),
+}
+"""The EDTF columns of each table; each has `_earliest` and `_latest` beside it."""
+
+
+def bounds_of(entity: str, values: dict[str, Any]) -> dict[str, date | None]:
+    """Return the bound columns that follow from the EDTF columns present in `values`.
+
+    Bounds are derived: they are computed when a row is written and are never in the log.
+    """
+    derived: dict[str, date | None] = {}
+    for column in DATED.get(entity, ()):
+        if column in values:
+            text = values[column]
+            earliest, latest = bounds(text) if text else (None, None)
+            derived[f"{column}_earliest"] = earliest
+            derived[f"{column}_latest"] = latest
+    return derived
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time, on a database that keeps time zones and on one that does not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time: nobody could say which moment it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Tracked(SQLModel):
+    """A row with a history: its id is made in Python, and it is retracted, never deleted."""
+
+    id: UUID = Field(primary_key=True)
+    retracted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+def reference(table: str, *, required: bool = False, index: bool = False) -> Any:
+    """Return a field that points to a row of `table`, checked when the transaction ends.
+
+    Deferred, because a merge or an import may bring the child before its parent.
+    """
+    key = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
+    if required:
+        return Field(sa_column_args=[key], nullable=False, index=index)
+    return Field(default=None, sa_column_args=[key], nullable=True, index=index)
+
+
+def words(column: str, allowed: type[StrEnum]) -> CheckConstraint:
+    """Return the CHECK that keeps `column` inside its word list (or empty, where it may be)."""
+    listed = ", ".join(f"'{word.value}'" for word in allowed)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)

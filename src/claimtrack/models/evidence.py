@@ -1,0 +1,92 @@
+"""Where it stands written: sources, their kept copies, citations."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.vocabulary import (
+    CitationRole,
+    Credibility,
+    DateBasis,
+    Reliability,
+    SourceKind,
+    Wording,
+)
+
+
+class Source(Tracked, table=True):
+    """A document, a speech, a broadcast, an interview."""
+
+    __table_args__ = (
+        words("kind", SourceKind),
+        words("published_basis", DateBasis),
+        words("reliability", Reliability),
+    )
+
+    title: str
+    kind: str
+    issuer_id: UUID | None = reference("actor", index=True)
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    published_words: str | None = None
+    published_basis: str
+    published_earliest: date | None = None
+    published_latest: date | None = None
+    language: str | None = None
+    reliability: str | None = None
+    derived_from_id: UUID | None = reference("source")
+    same_as_id: UUID | None = reference("source")
+    note: str | None = None
+
+
+class Snapshot(Tracked, table=True):
+    """The kept copy of a source; immutable. `captured_at` is ISO text, or unknown."""
+
+    source_id: UUID = reference("source", required=True, index=True)
+    captured_at: str | None = None
+    media_type: str
+    extractor: str | None = None
+    sha256: str
+
+
+class SnapshotText(SQLModel, table=True):
+    """A text, once per content: of a kept copy, or of an import record. Outside the log's patches.
+
+    `sha256` is the lower-case hexadecimal SHA-256 of the text's UTF-8 bytes.
+    """
+
+    __tablename__ = "snapshot_text"
+
+    sha256: str = Field(primary_key=True)
+    text: str
+
+
+class Citation(Tracked, table=True):
+    """Where a source carries a claim, word for word: the selectors of W3C Web Annotation.
+
+    `start` counts code points from 0 in the snapshot's text; `prefix` and `suffix` are what
+    stands before and after `exact` there.
+    """
+
+    __table_args__ = (
+        words("role", CitationRole),
+        words("wording", Wording),
+        words("credibility", Credibility),
+    )
+
+    claim_id: UUID = reference("claim", required=True, index=True)
+    source_id: UUID = reference("source", required=True, index=True)
+    snapshot_id: UUID | None = reference("snapshot")
+    exact: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    start: int | None = None
+    wording: str | None = None
+    role: str
+    derived_from_id: UUID | None = reference("citation")
+    locator: str | None = None
+    credibility: str | None = None
+    note: str | None = None

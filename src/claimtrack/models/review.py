@@ -1,0 +1,93 @@
+"""What the team adds: assessments, annotations, tags; and where imported rows came from."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
+
+TARGETS = ("claim_id", "source_id", "citation_id", "rebuttal_id", "actor_id", "assessment_id")
+"""What a note can be on; an annotation names exactly one, and never changes it."""
+
+
+class Assessment(Tracked, table=True):
+    """One reviewer's judgement of a claim.
+
+    `text_sha256` is of the wording that was judged, so that a later rewording shows.
+    """
+
+    __table_args__ = (
+        words("verdict", Verdict),
+        words("likelihood", Likelihood),
+        words("confidence", Confidence),
+    )
+
+    claim_id: UUID = reference("claim", required=True, index=True)
+    reviewer: str
+    verdict: str
+    likelihood: str | None = None
+    confidence: str | None = None
+    rationale: str | None = None
+    text_sha256: str
+
+
+class Annotation(Tracked, table=True):
+    """A note on anything, or on a span of a snapshot; threads by reply."""
+
+    __table_args__ = (
+        words("motivation", Motivation),
+        CheckConstraint(
+            " + ".join(f"CASE WHEN {target} IS NULL THEN 0 ELSE 1 END" for target in TARGETS)
+            + " = 1",
+            name="one_target",
+        ),
+    )
+
+    author: str
+    body: str
+    motivation: str
+    claim_id: UUID | None = reference("claim", index=True)
+    source_id: UUID | None = reference("source", index=True)
+    citation_id: UUID | None = reference("citation", index=True)
+    rebuttal_id: UUID | None = reference("rebuttal", index=True)
+    actor_id: UUID | None = reference("actor", index=True)
+    assessment_id: UUID | None = reference("assessment", index=True)
+    snapshot_id: UUID | None = reference("snapshot")
+    exact: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    start: int | None = None
+    reply_to_id: UUID | None = reference("annotation")
+    settled: bool = False
+
+
+class Tag(Tracked, table=True):
+    """A topic."""
+
+    name: str = Field(index=True)
+
+
+class Tagging(Tracked, table=True):
+    """A topic on a claim."""
+
+    tag_id: UUID = reference("tag", required=True, index=True)
+    claim_id: UUID = reference("claim", required=True, index=True)
+
+
+class Origin(Tracked, table=True):
+    """Which import record a row came from; append-only.
+
+    `dataset` is the dossier's case or `--dataset`; `importer` the format; `sha256` finds the
+    record's own text in `snapshot_text`, kept there once instead of here and in the log.
+    """
+
+    __table_args__ = (Index(None, "key"), Index(None, "entity_id"), Index(None, "dataset"))
+
+    dataset: str
+    importer: str
+    key: str
+    entity: str
+    entity_id: UUID
+    sha256: str

@@ -1,0 +1,93 @@
+"""Who says what, and what answers it: actors, their names, claims, rebuttals."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.vocabulary import (
+    ActorKind,
+    Aim,
+    DateBasis,
+    Link,
+    Nature,
+    Occasion,
+    RebuttalKind,
+    Stage,
+)
+
+
+class Actor(Tracked, table=True):
+    """Whoever asserts or issues."""
+
+    __table_args__ = (words("kind", ActorKind),)
+
+    name: str = Field(index=True)
+    kind: str
+    role: str | None = None
+    part_of_id: UUID | None = reference("actor")
+    same_as_id: UUID | None = reference("actor")
+    note: str | None = None
+
+
+class Alias(Tracked, table=True):
+    """Another name of an actor; the note says whose reading that is."""
+
+    actor_id: UUID = reference("actor", required=True, index=True)
+    name: str = Field(index=True)
+    note: str | None = None
+
+
+class Claim(Tracked, table=True):
+    """A proposition that somebody asserted."""
+
+    __table_args__ = (
+        words("said_basis", DateBasis),
+        words("occasion", Occasion),
+        words("nature", Nature),
+        words("stage", Stage),
+        Index(None, "said_earliest", "id"),
+        Index(None, "stage", "said_earliest", "id"),
+        Index(None, "speaker_id", "said_earliest", "id"),
+    )
+
+    text: str
+    speaker_id: UUID | None = reference("actor")
+    capacity: str | None = None
+    said: str | None = None
+    said_words: str | None = None
+    said_basis: str
+    said_earliest: date | None = None
+    said_latest: date | None = None
+    occasion: str | None = None
+    repeats_id: UUID | None = reference("claim")
+    place: str | None = None
+    period: str | None = None
+    period_earliest: date | None = None
+    period_latest: date | None = None
+    nature: str | None = None
+    language: str | None = None
+    stage: str
+    owner: str | None = None
+    part_of_id: UUID | None = reference("claim")
+    same_as_id: UUID | None = reference("claim")
+    note: str | None = None
+
+
+class Rebuttal(Tracked, table=True):
+    """A claim (`counterclaim_id`) that answers another claim (`claim_id`).
+
+    `citation_id` names the one citation of the answered claim that an undermining answer strikes.
+    """
+
+    __table_args__ = (words("kind", RebuttalKind), words("aim", Aim), words("link", Link))
+
+    claim_id: UUID = reference("claim", required=True, index=True)
+    counterclaim_id: UUID = reference("claim", required=True, index=True)
+    kind: str
+    aim: str | None = None
+    link: str | None = None
+    citation_id: UUID | None = reference("citation")
+    note: str | None = None

@@ -1,0 +1,142 @@
+"""The tables as a projection of the log: state to row, row to state, and the fold written down."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from claimtrack.history.fold import Edit, Folded, Value, fold
+from claimtrack.history.log import edits_of
+from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
+
+TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
+"""The table of each entity, by its name in the log."""
+
+_CONFLICTS: Table = Conflict.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_BATCH = 500
+
+REFERENCES: dict[str, dict[str, str]] = {
+    name: {key.parent.name: key.column.table.name for key in table.foreign_keys}
+    for name, table in TABLES.items()
+}
+"""Which fields of an entity point to which table."""
+
+_IDS = {name: {*references, "entity_id"} for name, references in REFERENCES.items()}
+_DERIVED = ("_earliest", "_latest")
+LOGGED: dict[str, tuple[str, ...]] = {
+    name: tuple(
+        column.name
+        for column in table.columns
+        if column.name != "id" and not column.name.endswith(_DERIVED)
+    )
+    for name, table in TABLES.items()
+}
+"""The fields of each entity that are in the log: all but the id and what is computed."""
+
+
+def as_logged(values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return field values as a patch holds them: UUIDs become text."""
+    return {
+        name: str(value) if isinstance(value, UUID) else value for name, value in values.items()
+    }
+
+
+def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every column of the row that a state means; what was never written is empty."""
+    row: dict[str, Any] = dict.fromkeys(LOGGED[entity])
+    row.update(state)
+    row["id"] = entity_id
+    row["retracted"] = bool(row["retracted"])
+    for name in _IDS[entity]:
+        value = row.get(name)
+        if isinstance(value, str):
+            row[name] = UUID(value)
+    row.update(bounds_of(entity, row))
+    return row
+
+
+def read_row(connection: Connection, entity: str, entity_id: UUID) -> dict[str, Any] | None:
+    """Return the logged fields of a row as they stand, or None where there is none."""
+    table = TABLES[entity]
+    found = connection.execute(select(table).where(table.c.id == entity_id)).mappings().first()
+    if found is None:
+        return None
+    return {name: found[name] for name in LOGGED[entity]}
+
+
+def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the ids that have a row, retracted ones included."""
+    table = TABLES[entity]
+    found: set[UUID] = set()
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        found.update(connection.execute(select(table.c.id).where(table.c.id.in_(part))).scalars())
+    return found
+
+
+def insert_rows(connection: Connection, entity: str, rows: list[dict[str, Any]]) -> None:
+    """Insert complete rows."""
+    connection.execute(insert(TABLES[entity]), rows)
+
+
+def update_row(
+    connection: Connection, entity: str, entity_id: UUID, patch: Mapping[str, Any]
+) -> None:
+    """Write a patch to its row, with the bounds that follow from it."""
+    table = TABLES[entity]
+    values = dict(patch)
+    for name in _IDS[entity]:
+        if isinstance(values.get(name), str):
+            values[name] = UUID(values[name])
+    values.update(bounds_of(entity, values))
+    connection.execute(update(table).where(table.c.id == entity_id).values(values))
+
+
+def refold(connection: Connection, entities: Iterable[tuple[str, UUID]]) -> None:
+    """Fold these entities from the log again, and write their rows and conflicts."""
+    listed = list(entities)
+    for start in range(0, len(listed), _BATCH):
+        part = listed[start : start + _BATCH]
+        edits = edits_of(connection, [entity_id for _, entity_id in part])
+        for entity, entity_id in part:
+            _write_folded(connection, entity, entity_id, edits[entity_id])
+
+
+def open_conflicts(connection: Connection, entity_id: UUID) -> set[str]:
+    """Return the names of the fields of an entity that are in conflict."""
+    query = select(_CONFLICTS.c.field).where(_CONFLICTS.c.entity_id == entity_id)
+    return set(connection.execute(query).scalars())
+
+
+def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str, Any]]:
+    """Return the rows of `conflict` that a fold means."""
+    return [
+        {
+            "entity_id": entity_id,
+            "field": group,
+            "entity": entity,
+            "candidates": json.dumps(
+                [[str(one.changeset_id), dict(one.values)] for one in candidates],
+                ensure_ascii=False,
+                sort_keys=True,
+            ),
+        }
+        for group, candidates in folded.conflicts.items()
+    ]
+
+
+def _write_folded(
+    connection: Connection, entity: str, entity_id: UUID, edits: Iterable[Edit]
+) -> None:
+    folded = fold(entity, edits)
+    table = TABLES[entity]
+    row = as_row(entity, entity_id, folded.state)
+    written = connection.execute(update(table).where(table.c.id == entity_id).values(row))
+    if written.rowcount == 0:
+        connection.execute(insert(table).values(row))
+    connection.execute(delete(_CONFLICTS).where(_CONFLICTS.c.entity_id == entity_id))
+    conflicts = conflict_rows(entity, entity_id, folded)
+    if conflicts:
+        connection.execute(insert(_CONFLICTS), conflicts)

@@ -1,0 +1,1 @@
+"""Records at a border: checked on the way in, detached on the way out."""

@@ -1,0 +1,58 @@
+"""Checking a value against a shape, with one sentence for the first thing that is wrong."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from claimtrack.errors import InvalidRecordError
+from claimtrack.shapes.fields import Shape
+
+S = TypeVar("S", bound=Shape)
+
+_SHOWN = 60
+
+
+def checked(shape: type[S], values: Any) -> S:
+    """Return `values` as that shape.
+
+    Raises InvalidRecordError with the path of the field and the reason in plain words.
+    """
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        first = _most_telling(error)
+        field = ".".join(str(part) for part in first["loc"] if not _is_branch(part))
+        raise InvalidRecordError(field, _reason(dict(first))) from None
+    except RecursionError:
+        raise InvalidRecordError("", "nested too deeply") from None
+
+
+def _most_telling(error: ValidationError) -> Any:
+    """Return the error that lies deepest: of a union, the branch that nearly fitted."""
+    return max(error.errors(include_url=False), key=lambda entry: len(entry["loc"]))
+
+
+def _is_branch(part: object) -> bool:
+    """Say whether a part of the path names a branch of a union instead of a field."""
+    return isinstance(part, str) and (
+        part.endswith("Record") or "[" in part or part in ("str", "uuid", "none")
+    )
+
+
+def _reason(entry: dict[str, Any]) -> str:
+    given = repr(entry.get("input"))
+    shown = given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
+    match entry["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not a field of this record"
+        case "enum":
+            return f"{shown} is not one of {entry['ctx']['expected']}"
+        case "value_error":
+            return str(entry["ctx"]["error"])
+        case "string_type":
+            return f"{shown} should be text"
+        case "string_unicode":
+            return "holds a lone surrogate, which is no character"
+    return f"{shown}: {str(entry['msg']).lower()}"

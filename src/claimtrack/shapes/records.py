@@ -1,0 +1,189 @@
+"""The records of dossiers and JSON Lines: one shape for both, described in docs/dossier.md.
+
+A record names what it points to in words (a speaker's name, a source's key); `transfer` finds the
+rows. Nested records may carry an `id`, which exports do, so that ids survive.
+"""
+
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from claimtrack.shapes.fields import (
+    ActorScalars,
+    AnnotationScalars,
+    AssessmentScalars,
+    CitationScalars,
+    ClaimScalars,
+    DocumentText,
+    MaybeId,
+    MaybeWords,
+    RebuttalScalars,
+    Shape,
+    SourceScalars,
+    Words,
+    _none_if_empty,
+)
+
+
+def _listed(value: Any) -> Any:
+    return [] if value in (None, "") else value
+
+
+class AliasRecord(Shape):
+    """Another name of an actor."""
+
+    id: MaybeId = None
+    name: Words
+    note: MaybeWords = None
+    retracted: bool = False
+
+
+class ActorRecord(ActorScalars):
+    """An actor; `part_of` and `same_as` are names or ids."""
+
+    type: Literal["actor"] = "actor"
+    id: MaybeId = None
+    part_of: MaybeWords = None
+    same_as: MaybeWords = None
+    aliases: Annotated[list[AliasRecord], BeforeValidator(_listed)] = []
+    annotations: Annotated[list["AnnotationRecord"], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class SpeakerRecord(ActorScalars):
+    """A speaker named inside a claim, where a bare name would not do."""
+
+    id: MaybeId = None
+
+
+class AnnotationRecord(AnnotationScalars):
+    """A note, with the replies to it."""
+
+    id: MaybeId = None
+    replies: Annotated[list["AnnotationRecord"], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class SnapshotRecord(Shape):
+    """A kept copy; `text` is the document's own text."""
+
+    id: MaybeId = None
+    text: DocumentText
+    captured_at: MaybeWords = None
+    media_type: Words = "text/plain"
+    extractor: MaybeWords = None
+    retracted: bool = False
+
+
+class SourceRecord(SourceScalars):
+    """A source; `text` is short for one kept copy."""
+
+    type: Literal["source"] = "source"
+    id: MaybeId = None
+    key: MaybeWords = None
+    issuer: MaybeWords = None
+    derived_from: MaybeWords = None
+    same_as: MaybeWords = None
+    text: DocumentText | None = None
+    captured_at: MaybeWords = None
+    media_type: Words = "text/plain"
+    extractor: MaybeWords = None
+    snapshots: Annotated[list[SnapshotRecord], BeforeValidator(_listed)] = []
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+    def copies(self) -> list[SnapshotRecord]:
+        """Return the kept copies, the short form included."""
+        if self.text is None:
+            return self.snapshots
+        short = SnapshotRecord(
+            text=self.text,
+            captured_at=self.captured_at,
+            media_type=self.media_type,
+            extractor=self.extractor,
+        )
+        return [short, *self.snapshots]
+
+
+class CitationRecord(CitationScalars):
+    """A citation; `source` is a key, an id, or the source itself."""
+
+    id: MaybeId = None
+    source: Words | SourceRecord
+    snapshot: MaybeId = None
+    derived_from: MaybeId = None
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class PassageRecord(Shape):
+    """Names one citation of the answered claim by its source and words."""
+
+    source: Words
+    exact: Words
+
+
+class AnswerRecord(RebuttalScalars):
+    """This claim answers those: `claims` are keys or ids."""
+
+    id: MaybeId = None
+    claims: Annotated[list[Words], Field(min_length=1)]
+    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class RebuttalRecord(RebuttalScalars):
+    """That claim answers this one: `claim` is a key, an id, or the counterclaim itself."""
+
+    id: MaybeId = None
+    claim: "Words | ClaimRecord"
+    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class AssessmentRecord(AssessmentScalars):
+    """A reviewer's judgement; `text_sha256` of the wording judged, else of the record's text."""
+
+    id: MaybeId = None
+    text_sha256: MaybeWords = None
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+
+class ClaimRecord(ClaimScalars):
+    """A claim with everything that hangs on it."""
+
+    type: Literal["claim"] = "claim"
+    id: MaybeId = None
+    key: MaybeWords = None
+    speaker: Annotated[Words | SpeakerRecord | None, BeforeValidator(_none_if_empty)] = None
+    repeats: MaybeWords = None
+    part_of: MaybeWords = None
+    same_as: MaybeWords = None
+    tags: Annotated[list[Words], BeforeValidator(_listed)] = []
+    citations: Annotated[list[CitationRecord], BeforeValidator(_listed)] = []
+    answers: Annotated[list[AnswerRecord], BeforeValidator(_listed)] = []
+    rebuttals: Annotated[list[RebuttalRecord], BeforeValidator(_listed)] = []
+    assessments: Annotated[list[AssessmentRecord], BeforeValidator(_listed)] = []
+    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    retracted: bool = False
+
+    @model_validator(mode="after")
+    def _itself(self) -> Self:
+        if self.key is not None and self.key in (self.repeats, self.part_of, self.same_as):
+            raise ValueError("a claim cannot repeat, or be part of, itself")
+        return self
+
+
+Record = ActorRecord | SourceRecord | ClaimRecord
+"""What one entry of a dossier or one line of JSON Lines is."""
+
+RECORDS: dict[str, type[ActorRecord] | type[SourceRecord] | type[ClaimRecord]] = {
+    "actor": ActorRecord,
+    "source": SourceRecord,
+    "claim": ClaimRecord,
+}
+"""The shape of each `type` of record; a record without one is a claim."""

@@ -1,0 +1,189 @@
+"""What the faces hold: frozen rows, detached from any session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as a listing shows it.
+
+    `standing` is the computed label, `partial` its partial labels ("number disputed"), `key` the
+    record key that it was imported under. The counts leave out what is retracted or inert.
+    """
+
+    id: UUID
+    key: str | None
+    text: str
+    speaker: str | None
+    speaker_id: UUID | None
+    said: str | None
+    said_words: str | None
+    stage: str
+    owner: str | None
+    standing: str
+    partial: str | None
+    rebuttals: int
+    citations: int
+    annotations: int
+    assessments: int
+    retracted: bool
+    in_conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """A note with the replies to it, oldest first; `quote` is the passage that it is on."""
+
+    id: UUID
+    author: str
+    body: str
+    motivation: str
+    settled: bool
+    at: datetime | None
+    quote: str | None = None
+    replies: tuple["AnnotationRow", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRow:
+    """Where a source carries a claim, with what is needed of the source to show it."""
+
+    id: UUID
+    source_id: UUID
+    source: str
+    source_kind: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    reliability: str | None
+    exact: str | None
+    prefix: str | None
+    suffix: str | None
+    start: int | None
+    snapshot_id: UUID | None
+    role: str
+    wording: str | None
+    locator: str | None
+    credibility: str | None
+    note: str | None
+    annotations: tuple[AnnotationRow, ...] = ()
+
+    @property
+    def grade(self) -> str:
+        """Return the Admiralty code, as "B3"; a part that is missing is left out."""
+        return f"{self.reliability or ''}{self.credibility or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One reviewer's judgement; `outdated` where the claim was reworded since."""
+
+    id: UUID
+    reviewer: str
+    verdict: str
+    likelihood: str | None
+    confidence: str | None
+    rationale: str | None
+    outdated: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RebuttalRow:
+    """One answer to a claim, with the answers to that answer.
+
+    `again` marks a claim that the tree has shown already; what hangs on it is not repeated.
+    """
+
+    id: UUID
+    kind: str
+    aim: str | None
+    link: str | None
+    note: str | None
+    claim: ClaimRow
+    rebuttals: tuple["RebuttalRow", ...] = ()
+    annotations: tuple[AnnotationRow, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A claim that this one answers, and how."""
+
+    id: UUID
+    kind: str
+    aim: str | None
+    link: str | None
+    claim: ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change: who, when, why, and the fields with what they were before and became."""
+
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    entity: str
+    entity_id: UUID
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A field that two people wrote without seeing each other; the shown candidate first."""
+
+    entity: str
+    entity_id: UUID
+    field: str
+    candidates: tuple[tuple[UUID, str | None, Mapping[str, Any]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """A claim with everything that hangs on it."""
+
+    claim: ClaimRow
+    fields: Mapping[str, Any]
+    reason: str
+    tags: tuple[str, ...]
+    citations: tuple[CitationRow, ...]
+    rebuttals: tuple[RebuttalRow, ...]
+    answers: tuple[AnswerRow, ...]
+    annotations: tuple[AnnotationRow, ...]
+    assessments: tuple[AssessmentRow, ...]
+    history: tuple[HistoryRow, ...]
+    conflicts: tuple[ConflictRow, ...] = ()
+    parts: tuple[ClaimRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as a listing shows it, with how many citations and kept copies it has."""
+
+    id: UUID
+    key: str | None
+    title: str
+    kind: str
+    issuer: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    reliability: str | None
+    citations: int
+    snapshots: int
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an id, an id prefix, a key or a name stands for."""
+
+    entity: str
+    id: UUID

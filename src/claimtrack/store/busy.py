@@ -1,0 +1,58 @@
+"""Who keeps the file busy: a small note beside it, so that those who wait know what for.
+
+A note is advice, never a lock: SQLite's own locks decide. It is removed at the end, and ignored
+when it has not been renewed for a minute (its program died).
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_STALE_S = 60.0
+_RENEW_S = 0.5
+
+
+def _note_path(path: Path) -> Path:
+    return path.with_name(f".{path.name}.busy")
+
+
+@contextmanager
+def announced(path: Path | None, doing: str) -> Iterator[Callable[[str], None]]:
+    """Leave a note for those who wait; call the yielded function to tell how far the work is."""
+    if path is None:
+        yield lambda progress: None
+        return
+    note = _note_path(path)
+    renewed = 0.0
+
+    def tell(progress: str) -> None:
+        nonlocal renewed
+        now = time.time()
+        if now - renewed >= _RENEW_S:
+            renewed = now
+            with suppress(OSError):  # a folder that we may not write to: nobody is told, no harm
+                note.write_text(json.dumps({"doing": doing, "progress": progress}), "utf-8")
+
+    tell("")
+    try:
+        yield tell
+    finally:
+        with suppress(OSError):
+            note.unlink()
+
+
+def who_keeps(path: Path | None) -> str | None:
+    """Return what the note says, in words, or None where there is none that is fresh."""
+    if path is None:
+        return None
+    note = _note_path(path)
+    try:
+        if time.time() - note.stat().st_mtime > _STALE_S:
+            return None
+        told = json.loads(note.read_text("utf-8"))
+        doing, progress = str(told["doing"]), str(told["progress"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return f"{doing}, {progress}" if progress else doing

@@ -1,0 +1,66 @@
+"""What the drivers raise, as sentences for a person; what is no mistake of theirs stays a bug."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from claimtrack.errors import (
+    BusyFileError,
+    ClaimtrackError,
+    DamagedFileError,
+    ForeignFileError,
+    FullDiskError,
+    ReadOnlyFileError,
+    UnreachableServerError,
+)
+from claimtrack.store.place import Place
+
+
+def is_busy(error: BaseException) -> bool:
+    """Say whether the driver only asks for patience."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def sentence(error: BaseException, place: Place) -> ClaimtrackError | None:
+    """Return the error that a person can act on, or None where it is a bug."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:
+        return _server_sentence(error, place)
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return BusyFileError(str(place), "another program is using it")
+        case sqlite3.SQLITE_CORRUPT:
+            return DamagedFileError(str(place), str(original))
+        case sqlite3.SQLITE_NOTADB:
+            return ForeignFileError(str(place), "it is no SQLite database")
+        case sqlite3.SQLITE_FULL:
+            return FullDiskError(str(place))
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return ReadOnlyFileError(str(place))
+        case sqlite3.SQLITE_IOERR:
+            return DamagedFileError(str(place), str(original))
+    return None
+
+
+def _server_sentence(error: BaseException, place: Place) -> ClaimtrackError | None:
+    if place.path is None and isinstance(error, OperationalError):
+        first_line = str(error.orig).strip().splitlines()[0] if str(error.orig) else "no answer"
+        return UnreachableServerError(str(place), first_line)
+    return None
+
+
+@contextmanager
+def told_plainly(place: Place) -> Iterator[None]:
+    """Turn the driver's errors inside the block into ours; bugs pass through."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        told = sentence(error, place)
+        if told is None:
+            raise
+        raise told from error

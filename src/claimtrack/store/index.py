@@ -1,0 +1,161 @@
+"""The full-text index: FTS5 in SQLite, `tsvector` in PostgreSQL, over words folded by us.
+
+Both hold the same words (`text.fold`), so both find the same claims. What is indexed of a claim:
+its text, place and note, the speaker's name and other names, and the words that are cited for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import col
+
+from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
+from claimtrack.text import fold
+
+_BATCH = 1000
+_TABLE = SearchText.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+
+
+def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
+    """Bring the words of these claims up to date; the only writer of the index."""
+    pending = iter(claim_ids)
+    while batch := list(islice(pending, _BATCH)):
+        _write(connection, _words_of(connection, batch))
+
+
+def rebuild(connection: Connection) -> None:
+    """Index every claim anew."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DELETE FROM search_text")
+        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+    else:
+        connection.exec_driver_sql("DELETE FROM search_text")
+    refresh(connection, list(connection.execute(select(col(Claim.id))).scalars()))
+
+
+def stale(connection: Connection) -> int:
+    """Return how many claims the index does not hold as they are now (for `check`)."""
+    wrong = 0
+    pending = iter(connection.execute(select(col(Claim.id))).scalars().all())
+    while batch := list(islice(pending, _BATCH)):
+        wanted = _words_of(connection, batch)
+        held = {row.claim_id: row.words for row in _held(connection, batch)}
+        wrong += sum(held.get(claim_id) != words for claim_id, words in wanted.items())
+    return wrong
+
+
+def contains(dialect: str, words: Sequence[str], prefix: str | None) -> ColumnElement[bool]:
+    """Return the condition that a claim holds all `words`, and one that begins with `prefix`.
+
+    All are folded already, so nothing that a person typed can be read as query syntax.
+    """
+    found = select(col(SearchText.claim_id))
+    if dialect == "sqlite":
+        terms = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
+        keys = text("SELECT rowid FROM search_index WHERE search_index MATCH :terms")
+        keyed = keys.bindparams(terms=" ".join(terms)).columns(_TABLE.c.key)
+        return col(Claim.id).in_(found.where(col(SearchText.key).in_(keyed)))
+    terms = [f"'{word}'" for word in words] + ([f"'{prefix}':*"] if prefix else [])
+    matching = text(
+        "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
+    ).bindparams(bindparam("terms", " & ".join(terms)))
+    return col(Claim.id).in_(found.where(matching))
+
+
+def has_phrase(phrase: str) -> ColumnElement[bool]:
+    """Return the condition that a claim holds these folded words next to each other."""
+    padded = " " + col(SearchText.words) + " "
+    found = select(col(SearchText.claim_id)).where(padded.contains(f" {phrase} ", autoescape=True))
+    return col(Claim.id).in_(found)
+
+
+def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the folded words of each claim, composed from the tables."""
+    speakers: set[UUID] = set()
+    parts: dict[UUID, list[str | None]] = {}
+    speaker_of: dict[UUID, UUID] = {}
+    claims = select(
+        col(Claim.id), col(Claim.text), col(Claim.place), col(Claim.note), col(Claim.speaker_id)
+    ).where(col(Claim.id).in_(batch))
+    for claim_id, *fields, speaker_id in connection.execute(claims):
+        parts[claim_id] = list(fields)
+        if speaker_id is not None:
+            speakers.add(speaker_id)
+            speaker_of[claim_id] = speaker_id
+    names = _names_of(connection, speakers)
+    for claim_id, speaker_id in speaker_of.items():
+        parts[claim_id].extend(names[speaker_id])
+    quotes = select(col(Citation.claim_id), col(Citation.exact)).where(
+        col(Citation.claim_id).in_(batch),
+        col(Citation.exact).is_not(None),
+        col(Citation.retracted).is_(False),
+    )
+    for claim_id, exact in connection.execute(quotes.order_by(col(Citation.id))):
+        if claim_id in parts:
+            parts[claim_id].append(exact)
+    return {claim_id: fold(" ".join(filter(None, words))) for claim_id, words in parts.items()}
+
+
+def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = defaultdict(list)
+    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.id).in_(actors))
+    others = (
+        select(col(Alias.actor_id), col(Alias.name))
+        .where(col(Alias.actor_id).in_(actors), col(Alias.retracted).is_(False))
+        .order_by(col(Alias.id))
+    )
+    for query in (own, others):
+        for actor_id, words in connection.execute(query):
+            names[actor_id].append(words)
+    return names
+
+
+def _held(connection: Connection, batch: Sequence[UUID]) -> Any:
+    return connection.execute(
+        select(col(SearchText.key), col(SearchText.claim_id), col(SearchText.words)).where(
+            col(SearchText.claim_id).in_(batch)
+        )
+    )
+
+
+def _write(connection: Connection, wanted: dict[UUID, str]) -> None:
+    held = {row.claim_id: (row.key, row.words) for row in _held(connection, list(wanted))}
+    fresh = [(claim_id, words) for claim_id, words in wanted.items() if claim_id not in held]
+    changed = [
+        (*held[claim_id], words)
+        for claim_id, words in wanted.items()
+        if claim_id in held and held[claim_id][1] != words
+    ]
+    if fresh:
+        newest = select(col(SearchText.key)).order_by(col(SearchText.key).desc()).limit(1)
+        first = (connection.execute(newest).scalar() or 0) + 1
+        rows = [
+            {"key": first + offset, "claim_id": claim_id, "words": words}
+            for offset, (claim_id, words) in enumerate(fresh)
+        ]
+        connection.execute(insert(_TABLE), rows)
+        _index_sqlite(connection, "", [(row["key"], str(row["words"])) for row in rows])
+    if changed:
+        # FTS5 must be told the words that it holds, or it keeps pointing to them.
+        _index_sqlite(connection, "delete", [(key, old) for key, old, _ in changed])
+        statement = (
+            update(_TABLE).where(_TABLE.c.key == bindparam("of")).values(words=bindparam("new"))
+        )
+        connection.execute(statement, [{"of": key, "new": words} for key, _, words in changed])
+        _index_sqlite(connection, "", [(key, words) for key, _, words in changed])
+
+
+def _index_sqlite(connection: Connection, command: str, rows: list[tuple[Any, str]]) -> None:
+    if connection.dialect.name != "sqlite":
+        return  # PostgreSQL's own index follows the table
+    if command:
+        connection.exec_driver_sql(
+            "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)", rows
+        )
+    else:
+        connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (?, ?)", rows)

@@ -1,0 +1,161 @@
+"""The front door: every store is opened here, checked, and upgraded where it is older."""
+
+import os
+import sqlite3
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from claimtrack.errors import (
+    FileExistsAlreadyError,
+    ForeignFileError,
+    MissingFileError,
+    ReadOnlyFileError,
+)
+from claimtrack.store import schema
+from claimtrack.store.backup import back_up
+from claimtrack.store.engine import connect_sqlite, make_engine
+from claimtrack.store.faults import told_plainly
+from claimtrack.store.header import read_header
+from claimtrack.store.place import Place, place_of
+from claimtrack.store.session import SCHEMA_VERSION, Store, Wait, _quiet
+
+
+def open_store(words: str | Path | Place, *, on_wait: Wait = _quiet, create: bool = False) -> Store:
+    """Open a claims file or a server; an older one is backed up and upgraded first.
+
+    With `create`, what is missing is made. Raises the errors of `read_header`, and
+    UnreachableServerError; a file that is refused is left byte for byte as it is.
+    """
+    place = words if isinstance(words, Place) else place_of(words)
+    if place.path is None:
+        return _open_server(place, on_wait, create)
+    if create and not place.path.exists():
+        return create_store(place, on_wait=on_wait)
+    header = read_header(place.path)
+    store = Store(place, make_engine(place), on_wait)
+    with told_plainly(place):
+        _refuse_code(place.path)
+        if header.write_version == 2:
+            _leave_wal(place.path)
+        if header.user_version < SCHEMA_VERSION:
+            _upgrade_file(store)
+    return store
+
+
+def create_store(words: str | Path | Place, *, on_wait: Wait = _quiet) -> Store:
+    """Make a new, empty store; a file appears only when it is complete.
+
+    Raises FileExistsAlreadyError.
+    """
+    place = words if isinstance(words, Place) else place_of(words)
+    if place.path is None:
+        return _open_server(place, on_wait, create=True)
+    path = place.path
+    if path.exists():
+        raise FileExistsAlreadyError(path)
+    if not path.parent.is_dir():
+        raise MissingFileError(path.parent)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with told_plainly(place):
+            _build(make_engine(Place(path=draft), new=True), path.stem)
+        _put_in_place(draft, path)
+    except PermissionError:
+        raise ReadOnlyFileError(path) from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return Store(place, make_engine(place), on_wait)
+
+
+def _build(engine: Engine, name: str) -> None:
+    """Make the whole schema in one transaction."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        schema.migrate(connection)
+        schema.name_workspace(connection, uuid4(), name)
+        connection.commit()
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Give the finished file its name, without ever replacing somebody else's."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise FileExistsAlreadyError(path) from None
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsAlreadyError(path) from None
+        draft.rename(path)
+
+
+def _refuse_code(path: Path) -> None:
+    """Refuse a file that carries triggers or views: ours have none, so a stranger put them there.
+
+    Source: sqlite.org/security.html, "Untrusted SQLite Database Files".
+    """
+    with_code = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
+    connection = connect_sqlite(path)
+    try:
+        connection.execute("PRAGMA busy_timeout = 30000")
+        found = connection.execute(with_code).fetchone()
+    finally:
+        connection.close()
+    if found is not None:
+        raise ForeignFileError(path, f"it carries a {found[0]} that claimtrack never makes")
+
+
+def _leave_wal(path: Path) -> None:
+    """Bring a file that another program put into WAL mode back to one file.
+
+    Measured: copying the one file of a WAL pair loses committed edits every time.
+    """
+    connection = connect_sqlite(path)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError:
+        pass  # somebody has it open in WAL just now; it still reads and writes correctly
+    finally:
+        connection.close()
+
+
+def _upgrade_file(store: Store) -> None:
+    """Upgrade in one transaction, after a backup; whoever comes second finds the work done."""
+    assert store.place.path is not None  # noqa: S101  (the caller opened a file)
+    back_up(store, why="before-upgrade")
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 30000")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        current = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if current < SCHEMA_VERSION:
+            schema.migrate(connection)
+        connection.commit()
+
+
+def _open_server(place: Place, on_wait: Wait, create: bool) -> Store:
+    store = Store(place, make_engine(place), on_wait)
+    with told_plainly(place), store.engine.connect() as connection:
+        number = schema.check_server(connection, place)
+        connection.rollback()
+        if number == 0 and not create:
+            raise MissingFileError(str(place))
+        if number < SCHEMA_VERSION:
+            name = (store.engine.url.database or "claims") if number == 0 else None
+            _build_server(store.engine, name)
+    return store
+
+
+def _build_server(engine: Engine, name: str | None) -> None:
+    from claimtrack.store.session import WRITE_LOCK
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+        if schema.schema_number(connection) < SCHEMA_VERSION:
+            schema.migrate(connection)
+            if name is not None:
+                schema.name_workspace(connection, uuid4(), name)
+        connection.commit()

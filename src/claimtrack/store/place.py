@@ -1,0 +1,44 @@
+"""Where a store is: the path of a file, or the URL of a PostgreSQL database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimtrack.errors import ClaimtrackError
+
+_SERVER_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+class UnknownSchemeError(ClaimtrackError):
+    """A URL of a database that claimtrack does not speak."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"{words}: only files and postgresql+psycopg://USER@HOST/DATABASE are known here."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file (`path`) or a server (`url`); exactly one of them is set."""
+
+    path: Path | None = None
+    url: str | None = None
+
+    def __str__(self) -> str:
+        """Return what a person may read: the path, or the URL without its password."""
+        if self.path is not None:
+            return str(self.path)
+        scheme, _, rest = str(self.url).partition("://")
+        login, at, host = rest.rpartition("@")
+        return f"{scheme}://{login.partition(':')[0]}{at}{host}"
+
+
+def place_of(words: str | Path) -> Place:
+    """Read what a person typed after --file: a path, or a PostgreSQL URL."""
+    text = str(words)
+    for scheme in _SERVER_SCHEMES:
+        if text.startswith(scheme):
+            return Place(url="postgresql+psycopg://" + text[len(scheme) :])
+    if "://" in text:
+        raise UnknownSchemeError(text)
+    return Place(path=Path(text).expanduser())

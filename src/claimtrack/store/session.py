@@ -1,0 +1,134 @@
+"""A store: `reading()` for a look, `writing()` for a change; neither is held across a keypress."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from claimtrack.errors import BusyFileError, NewerFileError
+from claimtrack.store.busy import who_keeps
+from claimtrack.store.faults import is_busy, told_plainly
+from claimtrack.store.place import Place
+
+SCHEMA_VERSION = 2
+"""The number of the newest migration; a file's own is its `user_version`."""
+
+PATIENCE_S = 30.0
+"""How long we wait for others; as long as a note says that they are at work, longer."""
+
+WRITE_LOCK = 0x434C4D54
+"""The advisory lock that makes writers on PostgreSQL take turns, as SQLite's file lock does."""
+
+Wait = Callable[[str], None]
+"""Called with what we wait for, about once a second."""
+
+
+def _quiet(words: str) -> None:
+    """Wait without a word."""
+
+
+class Store:
+    """An open place; holds no connection between transactions."""
+
+    def __init__(self, place: Place, engine: Engine, on_wait: Wait = _quiet) -> None:
+        self.place = place
+        self.engine = engine
+        self.on_wait = on_wait
+
+    @property
+    def dialect(self) -> str:
+        """Return `sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session on one consistent state; nothing that it does is kept."""
+        with told_plainly(self.place), self.engine.connect() as connection:
+            self._begin(connection, "BEGIN")
+            with Session(connection) as session:
+                yield session
+            connection.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session that is committed when the block ends, and taken back if it fails.
+
+        Waits for other writers up to 30 s, or as long as they announce that they are at work.
+        Raises BusyFileError after that, NewerFileError if a colleague upgraded the file.
+        """
+        with told_plainly(self.place), self.engine.connect() as connection:
+            self._begin(connection, "BEGIN IMMEDIATE")
+            self._check_version(connection)
+            with Session(connection) as session:
+                yield session
+                session.flush()
+                self._commit(connection)
+
+    def close(self) -> None:
+        """Let go of the server's connections; a file holds none."""
+        self.engine.dispose()
+
+    def _begin(self, connection: Connection, statement: str) -> None:
+        if self.dialect == "sqlite":
+            self._patiently(lambda: _start(connection, statement))
+        elif statement == "BEGIN":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            # Not under REPEATABLE READ: its snapshot would be older than the lock.
+            self._patiently(lambda: _take_server_lock(connection))
+
+    def _commit(self, connection: Connection) -> None:
+        """Commit, waiting for long readers: a DELETE journal needs them out for an instant."""
+        self._patiently(lambda: _succeeds(connection.commit))
+
+    def _patiently(self, attempt: Callable[[], bool]) -> None:
+        started = told = time.monotonic()
+        while not attempt():
+            now = time.monotonic()
+            keeper = who_keeps(self.place.path)
+            if keeper is None and now - started > PATIENCE_S:
+                raise BusyFileError(str(self.place), "another program is writing to it")
+            if now - told >= 1.0:
+                told = now
+                self.on_wait(keeper or "another program is writing")
+            time.sleep(0.02)
+
+    def _check_version(self, connection: Connection) -> None:
+        if self.dialect == "sqlite":
+            theirs = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        else:
+            theirs = int(
+                connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            )
+        if theirs > SCHEMA_VERSION:
+            raise NewerFileError(str(self.place), theirs, SCHEMA_VERSION)
+
+
+def _succeeds(action: Callable[[], object]) -> bool:
+    try:
+        action()
+    except OperationalError as error:
+        if is_busy(error):
+            return False
+        raise
+    return True
+
+
+def _start(connection: Connection, statement: str) -> bool:
+    def begin() -> None:
+        connection.exec_driver_sql(statement)
+        # BEGIN alone takes no lock: the first read does, and it may have to wait as well.
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+
+    if _succeeds(begin):
+        return True
+    connection.rollback()
+    return False
+
+
+def _take_server_lock(connection: Connection) -> bool:
+    taken = connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({WRITE_LOCK})")
+    return bool(taken.scalar_one())

@@ -1,0 +1,245 @@
+"""Text that people wrote: folded for search, shown safely, measured in cells, checked at the door.
+
+Offsets and limits are in code points. Everything here is pure, and the same on every database.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from claimtrack.errors import InvalidValueError
+
+# A generous field: about forty printed pages. The text of a snapshot passes its own limit.
+TEXT_LIMIT = 100_000
+
+# Letters that NFKD does not take apart, and what people type who have no key for them. Apostrophes
+# that Unicode counts as letters part words, as the other apostrophes do (сумʼяття); the prime that
+# transliterates a soft sign falls away (Luhansʹk).
+_PLAIN_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
+    "ð": "d", "ʼ": " ", "ʻ": " ", "ʹ": "",
+}  # fmt: skip
+
+
+class _Folding(dict[int, str]):
+    """A translation table that works out each character at its first use, without context."""
+
+    def __missing__(self, code: int) -> str:
+        letters = _without_marks(unicodedata.normalize("NFKD", chr(code)))
+        letters = _without_marks(unicodedata.normalize("NFKD", letters.casefold()))
+        folded = "".join(_PLAIN_LETTERS.get(c, c if _in_word(c) else " ") for c in letters)
+        self[code] = folded
+        return folded
+
+
+def _without_marks(text: str) -> str:
+    """Drop marks and invisible formats; Mc is a vowel with its own width in Indic scripts.
+
+    The few Mc that reorder (a combining class above 0) go too, so that texts which Unicode holds
+    to be the same fold to the same words.
+    """
+    return "".join(
+        c
+        for c in text
+        if unicodedata.category(c) not in ("Mn", "Me", "Cf") and not unicodedata.combining(c)
+    )
+
+
+def _in_word(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Mc"
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return the words of `text` as search compares them, joined by single spaces.
+
+    Compatibility forms are taken apart (NFKD), combining marks and invisible characters dropped,
+    case folded, and letters such as ł, ø and æ written as people type them. A word is a run of
+    letters, numbers and spacing marks; everything else parts words. The result holds nothing but
+    word characters and single spaces, folds to itself, and is "" for a text without words. A
+    query must be folded the same way.
+    """
+    return " ".join(text.translate(_FOLDING).split())
+
+
+def normalise(text: str) -> str:
+    """Return `text` as natural keys compare it: NFKC, case folded, spaces collapsed and stripped.
+
+    Marks and punctuation stay: two names that differ in them are two names. The result
+    normalises to itself.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    # Folding can leave something to compose, and composing something to fold: Unicode's own
+    # NFKC_Casefold (section 3.13, D146) is the same sandwich.
+    for _ in range(3):
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+# Control (Cc), format (Cf), line and paragraph separators and surrogates, as of Unicode 16, with
+# the places kept free for more format characters. Not in it are the Arabic, Syriac and Kaithi
+# number signs (Cf, but drawn) and the variation selectors (marks, needed for emoji).
+_HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff"
+)
+_HIDDEN_ONE = re.compile(f"[{_HIDDEN}]")
+_HIDDEN_OR_BREAK = re.compile(f"\r\n|[{_HIDDEN}]")
+# What ZWNJ and ZWJ are written behind: Arabic to Mongolian and the other Indic blocks, and emoji.
+# Anywhere else they are as invisible and as idle as a zero-width space.
+_JOINERS = "\u200c\u200d"
+_JOINED = re.compile(
+    "[\u0600-\u1cff\u2190-\u2bff\ua800-\uabff\ufe0f\U00011000-\U00011fff\U0001f000-\U0001faff]"
+)
+
+
+def _joins(found: re.Match[str]) -> bool:
+    """Say whether the character found is a joiner in a place where joiners are written."""
+    before = found.start() - 1
+    return found[0] in _JOINERS and before >= 0 and bool(_JOINED.match(found.string, before))
+
+
+def visible(text: str, *, newlines: bool = False) -> str:
+    """Return `text` for a terminal: what would steer or deceive it is shown, never sent.
+
+    C0 controls and DEL become control pictures (␛, ␉, ␡), the rest of what has no shape of its
+    own becomes its number (⟨U+202E⟩): C1, bidi controls, line separators, zero-width and tag
+    characters, lone surrogates. A line break, LF or CRLF, is one ⏎, so that a table cell stays
+    one line and still says that the text has two; with `newlines` it is kept, as LF. A lone CR is
+    never kept: it would overwrite its line. ZWJ and ZWNJ stay behind letters and emoji that are
+    written with them. Making visible twice is the same as once. For people only: never parse or
+    store it.
+    """
+    if text.isprintable():
+        return text
+    line_break = "\n" if newlines else "⏎"
+
+    def shown(found: re.Match[str]) -> str:
+        hidden = found[0]
+        if hidden in ("\n", "\r\n"):
+            return line_break
+        code = ord(hidden)
+        if code < 0x20:
+            return chr(0x2400 + code)
+        if _joins(found):
+            return hidden
+        return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+    return _HIDDEN_OR_BREAK.sub(shown, text)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def dumps(value: object) -> str:
+    """Return `value` as one line of compact JSON that is safe to print, without a line end.
+
+    Readable text stays readable; what `visible` would show as a number is escaped (`\\u202e`, in
+    surrogate pairs beyond U+FFFF), so `json.loads` returns an equal value. The one text that JSON
+    itself cannot carry is a high surrogate before a low one, which `check_text` refuses. Raises
+    `ValueError` for NaN and the infinities, which are not JSON, and `TypeError` for other objects.
+    """
+    line = _encode(value)
+    return line if line.isprintable() else _HIDDEN_ONE.sub(_escaped, line)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if _joins(found):
+        return found[0]
+    code = ord(found[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def check_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return `text` unchanged when it can be stored: no U+0000, no lone surrogate, not too long.
+
+    `limit` is in code points and included. Raises `InvalidValueError` with the position, counted
+    in code points from 0. PostgreSQL refuses U+0000, and UTF-8 has no lone surrogates.
+    """
+    if len(text) > limit:
+        raise InvalidValueError(
+            f"The text has {len(text):,} characters, and {limit:,} are the limit; shorten it."
+        )
+    if "\x00" in text:
+        raise InvalidValueError(
+            f"The text has the character U+0000 at position {text.index(chr(0))}; remove it."
+        )
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidValueError(
+                f"The text has half a character (U+{ord(text[error.start]):04X}, a lone surrogate)"
+                f" at position {error.start}; remove it."
+            ) from None
+    return text
+
+
+# Characters of one cell each that nothing joins: Latin, Greek, Cyrillic, dashes and curly quotes.
+_ONE_CELL = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*"
+)
+
+
+def width(text: str) -> int:
+    """Return how many terminal cells `text` takes, after `visible`: 0, 1 or 2 a character."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def clip(text: str, cells: int) -> str:
+    """Return `text` if it fits into `cells` terminal cells, else its beginning with an ellipsis.
+
+    Never wider than `cells`, and never cut inside what a reader sees as one character: a base
+    with its marks, a Hangul syllable, a joined emoji, a flag. "" when there is no cell.
+    """
+    if cells <= 0:
+        return ""
+    window = text[: cells + 1]
+    if _ONE_CELL.fullmatch(window):
+        return text if len(text) <= cells else f"{window[: cells - 1]}…"
+    taken = kept = position = 0
+    for cluster in _clusters(text):
+        taken += width(cluster)
+        position += len(cluster)
+        if taken > cells:
+            return f"{text[:kept]}…"
+        if taken < cells:
+            kept = position
+    return text
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield what a reader sees as one character, after UAX #29 as far as terminals follow it."""
+    start, flags = 0, 0
+    for index, character in enumerate(text):
+        is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
+        if index and not _continues(text[index - 1], character) and not (is_flag and flags % 2):
+            yield text[start:index]
+            start = index
+        flags = flags + 1 if is_flag else 0
+    if text:
+        yield text[start:]
+
+
+def _continues(before: str, character: str) -> bool:
+    """Say whether `character` belongs to the one before it."""
+    return (
+        before == "\u200d"
+        or character in "\u200c\u200d"
+        or unicodedata.category(character)[0] == "M"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or "\u1160" <= character <= "\u11ff"  # Hangul vowels and finals
+    )

@@ -1,0 +1,195 @@
+"""The closed word lists: one StrEnum each, stored by value under a CHECK."""
+
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """What an actor is; `unnamed` ("a senior official") is never matched by name."""
+
+    PERSON = "person"
+    GOVERNMENT = "government"
+    ORGANIZATION = "organization"
+    OUTLET = "outlet"
+    UNNAMED = "unnamed"
+
+
+class SourceKind(StrEnum):
+    """What kind of thing a source is."""
+
+    ARTICLE = "article"
+    REPORT = "report"
+    SPEECH = "speech"
+    INTERVIEW = "interview"
+    STATEMENT = "statement"
+    POST = "post"
+    BROADCAST = "broadcast"
+    DATASET = "dataset"
+    DOCUMENT = "document"
+
+
+class CitationRole(StrEnum):
+    """What a source does for a claim: say that it was said, that it is so, or that it is not."""
+
+    REPORTS = "reports"
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+
+
+class Wording(StrEnum):
+    """Whose words a quote is in; only `verbatim` is shown as the speaker's own."""
+
+    VERBATIM = "verbatim"
+    PARAPHRASE = "paraphrase"
+    SUMMARY = "summary"
+    TRANSLATION = "translation"
+
+
+class Nature(StrEnum):
+    """What a claim is about: the world, a stance, a plan, the future, a judgement."""
+
+    FACT = "fact"
+    POSITION = "position"
+    INTENTION = "intention"
+    FORECAST = "forecast"
+    OPINION = "opinion"
+
+
+class Occasion(StrEnum):
+    """How often it was said, as far as the source says."""
+
+    ONCE = "once"
+    AGAIN = "again"
+    REPEATEDLY = "repeatedly"
+
+
+class Stage(StrEnum):
+    """How far the work on a claim is."""
+
+    INBOX = "inbox"
+    OPEN = "open"
+    CHECKED = "checked"
+    PARKED = "parked"
+
+
+class DateBasis(StrEnum):
+    """How a date is known: the source states it, we infer it (the note says why), or not at all."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class RebuttalKind(StrEnum):
+    """How one claim answers another; what each does to a standing is in `argument.py`."""
+
+    DENIES = "denies"
+    CONTRADICTS = "contradicts"
+    UNDERMINES = "undermines"
+    UNDERCUTS = "undercuts"
+    NARROWS = "narrows"
+    CONCEDES = "concedes"
+    COUNTER_ACCUSES = "counter_accuses"
+    WITHDRAWS = "withdraws"
+
+
+class Aim(StrEnum):
+    """What part of a claim an answer is aimed at."""
+
+    WHOLE = "whole"
+    PREMISE = "premise"
+    NUMBER = "number"
+    DATE = "date"
+    PLACE = "place"
+    ATTRIBUTION = "attribution"
+    INFERENCE = "inference"
+    SOURCE = "source"
+
+
+class Link(StrEnum):
+    """Who says that this answers that: the speaker, the reporter, or our own desk."""
+
+    SPEAKER = "speaker"
+    REPORTER = "reporter"
+    DESK = "desk"
+
+
+class Motivation(StrEnum):
+    """Why a note was made (W3C Web Annotation), and `replying` for replies."""
+
+    COMMENTING = "commenting"
+    QUESTIONING = "questioning"
+    HIGHLIGHTING = "highlighting"
+    BOOKMARKING = "bookmarking"
+    EDITING = "editing"
+    REPLYING = "replying"
+
+
+class Reliability(StrEnum):
+    """The Admiralty letter of a source (NATO AJP-2.1); F is *cannot be judged*, never the worst."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Credibility(StrEnum):
+    """The Admiralty number of a citation (NATO AJP-2.1); 6 is *cannot be judged*."""
+
+    CONFIRMED = "1"
+    PROBABLE = "2"
+    POSSIBLE = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    UNJUDGED = "6"
+
+
+class Likelihood(StrEnum):
+    """The seven terms of ICD 203, from the least to the most likely."""
+
+    ALMOST_NO_CHANCE = "almost no chance"
+    VERY_UNLIKELY = "very unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN = "roughly even chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very likely"
+    ALMOST_CERTAIN = "almost certain"
+
+
+class Confidence(StrEnum):
+    """How sure the reviewer is of the likelihood, kept apart from it (ICD 203)."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Verdict(StrEnum):
+    """One reviewer's judgement of a claim."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    MIXED = "mixed"
+    MISLEADING = "misleading"
+    UNPROVEN = "unproven"
+
+
+class Label(StrEnum):
+    """How a claim stands in the recorded argument; computed, never typed."""
+
+    UNANSWERED = "unanswered"
+    STANDS = "stands"
+    DISPUTED = "disputed"
+    DEFEATED = "defeated"
+
+
+class ChangesetKind(StrEnum):
+    """What made a changeset."""
+
+    EDIT = "edit"
+    IMPORT = "import"
+    SETTLE = "settle"
+    UNDO = "undo"
+    ADOPT = "adopt"
