@@ -20,6 +20,13 @@ _DONE = {
     RebuttalKind.UNDERCUTS: "undercut",
     RebuttalKind.WITHDRAWS: "withdrawn",
 }
+_DOING = {
+    RebuttalKind.DENIES: "denying",
+    RebuttalKind.CONTRADICTS: "contradicting",
+    RebuttalKind.UNDERMINES: "undermining",
+    RebuttalKind.UNDERCUTS: "undercutting",
+    RebuttalKind.WITHDRAWS: "withdrawing",
+}
 _KINDS = tuple(RebuttalKind)
 # Aims at what carries a claim: they decide over the whole of it, and the sentence says which.
 _GROUNDS = (Aim.PREMISE, Aim.INFERENCE, Aim.SOURCE)
@@ -52,45 +59,40 @@ class _Fight:
         ground = f"its {self.aim} is " if self.aim in _GROUNDS else ""
         return f"{ground}{_DONE[self.kind]} by "
 
+    def aside(self) -> str:
+        """Say the same in few words, of a claim just named."""
+        return f"{_DOING[self.kind]} " if self.answers else f"{_DONE[self.kind]} by "
+
 
 class Wording:
     """Sentences about the claims of one argument."""
 
     def __init__(self, labelling: Labelling) -> None:
         self._labelling = labelling
-        self._case = labelling.case
+        self._case = case = labelling.case
         self._documented = labelling.evidence.documented
         self._concerning: defaultdict[int, list[int]] = defaultdict(list)
-        case = self._case
-        for answer, (claim, counter) in enumerate(
-            zip(case.claims, case.counterclaims, strict=True)
-        ):
-            self._concerning[claim].append(answer)
-            if counter != claim:
-                self._concerning[counter].append(answer)
+        for answer, ends in enumerate(zip(case.claims, case.counterclaims, strict=True)):
+            for claim in set(ends):
+                self._concerning[claim].append(answer)
 
     def sentence(self, claim: int, standing: Standing, name: Name) -> str:
         """Return the label, the claims that decide it, and what else a reader has to know."""
+        label = standing.label
         fights = list(self._fights(claim, claim))
-        deciding = self._deciding(claim, standing.label, fights)
-        clauses = [
-            *self._evidence(claim, standing.label, deciding),
-            *self._pairs(claim, standing.label, fights, name),
+        deciding = self._deciding(claim, label, fights)
+        clauses = [self._list(claim, deciding, name, aside=True)] if deciding else []
+        clauses += self._evidence(claim, label, deciding)
+        clauses += self._pairs(claim, label, fights, name)
+        remarks = [
             *self._partials(claim, standing, name),
-            *self._premises(claim, [fight for fight in fights if fight not in deciding], name),
+            *self._premises(claim, set(fights).difference(deciding), name),
             *self._notes(claim, name),
         ]
-        if deciding:
-            return "; ".join(
-                [f"{standing.label}: {self._list(claim, deciding, name, 1)}", *clauses]
-            )
-        if standing.label is not Label.UNANSWERED:
-            return f"{standing.label}: {'; '.join(clauses)}"
-        return (
-            "; ".join([str(standing.label), *clauses])
-            if clauses
-            else "unanswered: nothing attacks it"
-        )
+        if label is Label.UNANSWERED:
+            clauses = [] if remarks else ["nothing attacks it"]
+        head = f"{label}: {'; '.join(clauses)}" if clauses else str(label)
+        return "; ".join([head, *remarks])
 
     def _fights(self, claim: int, side: int) -> Iterator[_Fight]:
         """Yield the fights over one side of a claim: those against it, and those that it began."""
@@ -100,45 +102,35 @@ class Wording:
             clash = labelling.clash(answer)
             if clash is None:
                 continue
-            kind, aim = case.kinds[answer], case.aims[answer]
+            aim = case.aims[answer]
             target = labelling.side(case.claims[answer], aim)
             counter = labelling.side(case.counterclaims[answer], aim)
-            attacker = labelling.pair(answer) if clash.paired else counter
-            if target == side:
-                won = outcomes[labelling.labels[attacker]] if clash.attacks else True
-                yield _Fight(
-                    case.counterclaims[answer],
-                    counter,
-                    kind,
-                    aim,
-                    answers=False,
-                    paired=False,
-                    failed=not clash.attacks,
-                    one_way=not clash.resisted,
-                    won=won,
-                )
-            elif counter == side and clash.mutual:
-                won = outcomes[labelling.labels[target]] if clash.resisted else True
-                yield _Fight(
-                    case.claims[answer],
-                    target,
-                    kind,
-                    aim,
-                    answers=True,
-                    paired=clash.paired,
-                    failed=not clash.resisted,
-                    one_way=not clash.attacks,
-                    won=won,
-                )
+            answers = target != side
+            if answers and not (counter == side and clash.mutual):
+                continue
+            enemy = target if answers else counter
+            attacker = labelling.pair(answer) if clash.paired and not answers else enemy
+            attacked = clash.resisted if answers else clash.attacks
+            yield _Fight(
+                opponent=case.claims[answer] if answers else case.counterclaims[answer],
+                side=enemy,
+                kind=case.kinds[answer],
+                aim=aim,
+                answers=answers,
+                paired=clash.paired and answers,
+                failed=not attacked,
+                one_way=not (clash.attacks if answers else clash.resisted),
+                won=outcomes[labelling.labels[attacker]] if attacked else True,
+            )
 
     def _deciding(self, side: int, label: Label, fights: Iterable[_Fight]) -> list[_Fight]:
         """Return the fights that a side owes its label to."""
         match label:
             case Label.DEFEATED:
+                # Whoever the claim could attack back is in only because somebody else defeats it.
                 by_pairs = self._labelling.labels[side] != OUT
-                return [
-                    fight for fight in fights if fight.won is False and fight.paired == by_pairs
-                ]
+                lost = (fight for fight in fights if fight.won is False and fight.one_way)
+                return [fight for fight in lost if fight.paired == by_pairs]
             case Label.DISPUTED:
                 return [fight for fight in fights if fight.won is None]
             case _:
@@ -183,24 +175,28 @@ class Wording:
         for aim, label in standing.partial:
             side = self._labelling.side(claim, aim)
             deciding = self._deciding(side, label, self._fights(claim, side))
-            why = self._list(claim, deciding, name, 0) if deciding else "as is the whole"
-            yield f"{label} as to {aim} ({why})"
+            if deciding:
+                clauses = [self._list(claim, deciding, name, aside=True)]
+                clauses += self._evidence(claim, label, deciding)
+                yield f"{label} as to {aim}: {', where '.join(clauses)}"
+            else:
+                yield f"{label} as to {aim}, like the whole"
 
-    def _premises(self, claim: int, others: Sequence[_Fight], name: Name) -> Iterator[str]:
+    def _premises(self, claim: int, others: Iterable[_Fight], name: Name) -> Iterator[str]:
         """Say that a premise is at stake, where the deciding fights do not say so already."""
         attacks = [fight for fight in others if fight.aim is Aim.PREMISE and not fight.answers]
-        open_ = [fight for fight in attacks if not fight.won]
-        failed = [fight for fight in attacks if fight.won]
-        if open_:
-            yield f"also {self._list(claim, open_, name, 0)}"
-        if failed:
-            yield f"also {self._list(claim, failed, name, 0)}, in vain"
+        at_stake = [fight for fight in attacks if not fight.won]
+        in_vain = [fight for fight in attacks if fight.won]
+        if at_stake:
+            yield f"also {self._list(claim, at_stake, name)}"
+        if in_vain:
+            yield f"also {self._list(claim, in_vain, name)}, in vain"
 
     def _notes(self, claim: int, name: Name) -> Iterator[str]:
         """Say what answers a claim without attacking it."""
         struck = self._labelling.evidence.struck
         noted: defaultdict[str, list[int]] = defaultdict(list)
-        for answer in sorted(self._concerning[claim]):
+        for answer in self._concerning[claim]:
             if self._case.claims[answer] != claim or self._labelling.clash(answer) is not None:
                 continue
             kind = self._case.kinds[answer]
@@ -236,59 +232,62 @@ class Wording:
         shown = [_times(who, len(groups[who])) for who in ranked[:_NAMED]]
         return _joined(shown, sum(len(groups[who]) for who in ranked[_NAMED:]))
 
-    def _list(self, claim: int, fights: Iterable[_Fight], name: Name, depth: int) -> str:
+    def _list(
+        self,
+        claim: int,
+        fights: Iterable[_Fight],
+        name: Name,
+        *,
+        aside: bool = False,
+        phrase: Callable[[_Fight], str] = _Fight.phrase,
+    ) -> str:
         """Say who does what, with at most three names: premises first, then whoever cites evidence.
 
-        With a `depth` of 1, an opponent who is decided by others is followed by who they are.
+        With `aside`, an opponent whose own fate decides is followed by who decides over it.
         """
-        groups: defaultdict[tuple[str, str], dict[int, _Fight]] = defaultdict(dict)
+        groups: defaultdict[tuple[str, str], list[_Fight]] = defaultdict(list)
         for fight in fights:
             who = self._name(claim, fight.opponent, name)
-            groups[fight.phrase(), who][fight.opponent] = fight
+            groups[phrase(fight), who].append(fight)
+        claims = {key: {fight.opponent for fight in group} for key, group in groups.items()}
 
         def rank(key: tuple[str, str]) -> tuple[bool, bool, bool, int, str, str]:
             group = groups[key]
-            first = next(iter(group.values()))
-            return (
-                first.aim is not Aim.PREMISE or first.answers,
-                not self._any_documented(group),
-                first.answers,
-                _KINDS.index(first.kind),
-                *key,
-            )
+            other = all(fight.aim is not Aim.PREMISE for fight in group)
+            bare = not self._any_documented(claims[key])
+            return group[0].answers, other, bare, _KINDS.index(group[0].kind), *key
 
         ranked = sorted(groups, key=rank)
-        phrases: dict[str, list[str]] = {}
+        phrases: defaultdict[str, list[str]] = defaultdict(list)
         for key in ranked[:_NAMED]:
-            phrase, who = key
-            group = list(groups[key].values())
-            shown = _times(who, len(group))
-            if depth and len(group) == 1:
-                shown += self._aside(claim, group[0], name)
-            phrases.setdefault(phrase, []).append(shown)
-        more = sum(len(groups[key]) for key in ranked[_NAMED:])
+            what, who = key
+            count = len(claims[key])
+            after = self._aside(claim, groups[key][0], name) if aside and count == 1 else ""
+            phrases[what].append(_times(who, count) + after)
+        more = sum(len(claims[key]) for key in ranked[_NAMED:])
         if len(phrases) == 1:
-            return "".join(phrase + _joined(names, more) for phrase, names in phrases.items())
-        parts = [phrase + _joined(names, 0) for phrase, names in phrases.items()]
+            return what + _joined(phrases[what], more)
+        parts = [what + _joined(names, 0) for what, names in phrases.items()]
         parts += [f"{more} more"] if more else []
         return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
     def _aside(self, claim: int, fight: _Fight, name: Name) -> str:
         """Say in brackets who decides over an opponent, where it is not this claim."""
-        undecided = fight.won is None and fight.one_way
         beaten = bool(fight.won) and not fight.failed
-        if not (undecided or beaten):
+        undecided = fight.won is None and fight.one_way
+        if not (beaten or undecided):
             return ""
-        sides = {fight.side, fight.opponent}
         others = [
             other
-            for side in sorted(sides)
+            for side in sorted({fight.side, fight.opponent})
             for other in self._fights(fight.opponent, side)
             if other.won is (False if beaten else None)
             and not other.paired
             and other.opponent != claim
         ]
-        return f" (itself {self._list(fight.opponent, others, name, 0)})" if others else ""
+        if not others:
+            return ""
+        return f" (itself {self._list(fight.opponent, others, name, phrase=_Fight.aside)})"
 
     def _name(self, claim: int, opponent: int, name: Name) -> str:
         return "itself" if opponent == claim else name(self._case.ids[opponent])

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, insert, select
@@ -201,7 +200,7 @@ def _edits() -> Select[str, UUID, UUID, str, str, str]:
     )
 
 
-def _edit(row: Row[Any]) -> Edit:
+def _edit(row: Row[str, UUID, UUID, str, str, str]) -> Edit:
     return Edit(
         row.changeset_id,
         parents_of(row.parents),

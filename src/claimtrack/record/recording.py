@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from claimtrack.browse.arguments import claims_of
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
 from claimtrack.history import log
 from claimtrack.history.clock import mint
@@ -167,6 +168,15 @@ class Recording:
     def restore(self, entity: str, entity_id: UUID) -> bool:
         """Bring a retracted row back."""
         return self.revise(entity, entity_id, {RETRACTED: False})
+
+    def exists(self, entity: str, entity_id: UUID) -> bool:
+        """Say whether there is such a row, retracted or not."""
+        return self._current(entity, entity_id) is not None
+
+    def is_live(self, entity: str, entity_id: UUID) -> bool:
+        """Say whether there is such a row in sight."""
+        row = self._current(entity, entity_id)
+        return row is not None and not row[RETRACTED]
 
     def overlay(
         self, entity: str, entity_id: UUID, patch: Mapping[str, Any], seen: frozenset[UUID]
@@ -327,11 +337,9 @@ class Recording:
             elif entity == "rebuttal":
                 self._restanding.update((values["claim_id"], values["counterclaim_id"]))
             elif entity == "alias":
-                self._reworded.update(
-                    standings.claims_of(self.connection, "actor", values["actor_id"])
-                )
+                self._reworded.update(claims_of(self.connection, "actor", values["actor_id"]))
             elif entity in ("actor", "source") and not fresh:
-                far = standings.claims_of(self.connection, entity, entity_id)
+                far = claims_of(self.connection, entity, entity_id)
                 self._restanding.update(far)
                 self._reworded.update(far)
 

@@ -1,0 +1,19 @@
+"""Looking things up: what an id stands for, a claim with everything on it, who changed what."""
+
+from claimtrack.browse.detail import claim_detail, rebuttal_tree
+from claimtrack.browse.find import find, find_changeset, suggestions
+from claimtrack.browse.past import conflicts, history
+from claimtrack.browse.sources import annotations_on, snapshot_text, source_rows
+
+__all__ = [
+    "annotations_on",
+    "claim_detail",
+    "conflicts",
+    "find",
+    "find_changeset",
+    "history",
+    "rebuttal_tree",
+    "snapshot_text",
+    "source_rows",
+    "suggestions",
+]

@@ -1,0 +1,173 @@
+"""The part of the argument around some claims, as the tables hold it: what `argument` reads."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+from sqlmodel import col
+
+from claimtrack.argument import Answer, Statement
+from claimtrack.models import Actor, Citation, Claim, Rebuttal, Source
+from claimtrack.vocabulary import Aim, CitationRole, Credibility, RebuttalKind
+
+_BATCH = 500
+_WHOLE_FILE = 20_000
+"""From so many claims on, one reading of all rebuttals is cheaper than following each."""
+
+
+def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]:
+    """Return the claims whose standing or words hang on an actor or a source."""
+    cited = select(col(Citation.claim_id))
+    if entity == "source":
+        query = cited.where(col(Citation.source_id) == entity_id)
+        return set(connection.execute(query).scalars())
+    said = select(col(Claim.id)).where(col(Claim.speaker_id) == entity_id)
+    issued = cited.join(Source, col(Source.id) == col(Citation.source_id)).where(
+        col(Source.issuer_id) == entity_id
+    )
+    return {*connection.execute(said).scalars(), *connection.execute(issued).scalars()}
+
+
+def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
+    """Return all claims that rebuttals, retracted ones too, connect with these."""
+    if len(start) > _WHOLE_FILE:
+        return start | all_ends(connection)
+    found = set(start)
+    frontier = list(start)
+    while frontier:
+        part, frontier = frontier[:_BATCH], frontier[_BATCH:]
+        query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
+            or_(col(Rebuttal.claim_id).in_(part), col(Rebuttal.counterclaim_id).in_(part))
+        )
+        for ends in connection.execute(query):
+            for end in ends:
+                if end not in found:
+                    found.add(end)
+                    frontier.append(end)
+        if len(found) > _WHOLE_FILE:
+            return found | all_ends(connection)
+    return found
+
+
+def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list[Answer]]:
+    """Return the live claims of a part and the answers among them, as the argument sees them."""
+    people = _People(connection)
+    speakers: dict[UUID, UUID | None] = {}
+    for ids in batches(part):
+        query = select(col(Claim.id), col(Claim.speaker_id)).where(
+            col(Claim.id).in_(ids), col(Claim.retracted).is_(False)
+        )
+        speakers.update((row[0], row[1]) for row in connection.execute(query))
+    supports = _supports(connection, speakers, people)
+    statements = [Statement(claim_id, tuple(supports.get(claim_id, ()))) for claim_id in speakers]
+    answers = []
+    for ids in batches(speakers):
+        query = select(Rebuttal.__table__).where(  # type: ignore[attr-defined]  # not declared
+            col(Rebuttal.claim_id).in_(ids), col(Rebuttal.retracted).is_(False)
+        )
+        answers += [
+            _answer(row, speakers, people)
+            for row in connection.execute(query.order_by(col(Rebuttal.id)))
+            if row.counterclaim_id in speakers
+        ]
+    return statements, answers
+
+
+def _answer(row: Any, speakers: dict[UUID, UUID | None], people: "_People") -> Answer:
+    kind = RebuttalKind(row.kind)
+    return Answer(
+        row.id,
+        row.claim_id,
+        row.counterclaim_id,
+        kind,
+        Aim(row.aim) if row.aim else None,
+        row.citation_id,
+        kind is RebuttalKind.WITHDRAWS
+        and people.speaks_for(speakers[row.counterclaim_id], speakers[row.claim_id]),
+    )
+
+
+def _supports(
+    connection: Connection, speakers: dict[UUID, UUID | None], people: "_People"
+) -> dict[UUID, list[UUID]]:
+    """Return the citations that can document each claim (strikes are the argument's business)."""
+    found: dict[UUID, list[UUID]] = {}
+    for ids in batches(speakers):
+        query = (
+            select(col(Citation.id), col(Citation.claim_id), col(Source.issuer_id))
+            .join(Source, col(Source.id) == col(Citation.source_id))
+            .where(
+                col(Citation.claim_id).in_(ids),
+                col(Citation.role) == CitationRole.SUPPORTS.value,
+                col(Citation.credibility).is_distinct_from(Credibility.IMPROBABLE.value),
+                col(Citation.retracted).is_(False),
+                col(Source.retracted).is_(False),
+            )
+            .order_by(col(Citation.id))
+        )
+        for citation_id, claim_id, issuer_id in connection.execute(query):
+            if issuer_id is None or not people.same(issuer_id, speakers[claim_id]):
+                found.setdefault(claim_id, []).append(citation_id)
+    return found
+
+
+class _People:
+    """Who is who: actors that were united, and what each is part of. Cycles are harmless."""
+
+    def __init__(self, connection: Connection) -> None:
+        query = select(col(Actor.id), col(Actor.same_as_id), col(Actor.part_of_id)).where(
+            or_(col(Actor.same_as_id).is_not(None), col(Actor.part_of_id).is_not(None)),
+            col(Actor.retracted).is_(False),
+        )
+        rows = connection.execute(query).all()
+        self._same_as = {row[0]: row[1] for row in rows if row[1] is not None}
+        self._part_of = {row[0]: row[2] for row in rows if row[2] is not None}
+
+    def canonical(self, actor: UUID) -> UUID:
+        """Return the actor that this one was united with, at the end of the chain."""
+        seen = {actor}
+        while (after := self._same_as.get(actor)) is not None:
+            if after in seen:  # a circle that a merge made: all its members are one
+                return self._least_of_circle(after)
+            seen.add(after)
+            actor = after
+        return actor
+
+    def _least_of_circle(self, start: UUID) -> UUID:
+        least, actor = start, self._same_as[start]
+        while actor != start:
+            least, actor = min(least, actor), self._same_as[actor]
+        return least
+
+    def same(self, one: UUID | None, other: UUID | None) -> bool:
+        """Say whether two actors are one; nobody is the same as an unknown."""
+        if one is None or other is None:
+            return False
+        return self.canonical(one) == self.canonical(other)
+
+    def speaks_for(self, speaker: UUID | None, other: UUID | None) -> bool:
+        """Say whether `speaker` is the other, or a body that the other is part of."""
+        if speaker is None or other is None:
+            return False
+        wanted = self.canonical(speaker)
+        actor, seen = self.canonical(other), set[UUID]()
+        while actor not in seen:
+            if actor == wanted:
+                return True
+            seen.add(actor)
+            above = self._part_of.get(actor)
+            actor = self.canonical(above) if above is not None else actor
+        return False
+
+
+def all_ends(connection: Connection) -> set[UUID]:
+    """Return every claim that a rebuttal starts from or ends at."""
+    rows = connection.execute(select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)))
+    return {end for row in rows for end in row}
+
+
+def batches(ids: Iterable[UUID]) -> Iterable[Sequence[UUID]]:
+    """Cut ids into parts that one statement can name."""
+    listed = list(ids)
+    return (listed[start : start + _BATCH] for start in range(0, len(listed), _BATCH))

@@ -1,0 +1,125 @@
+"""What a person means by an id, a unique beginning of one, a record key or a name."""
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlmodel import Session, col
+
+from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
+from claimtrack.models import METADATA, Actor, Changeset, Origin, Source, Tag
+from claimtrack.shapes.rows import Found
+from claimtrack.text import clip, fold, visible
+
+FINDABLE = ("claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag")
+"""The kinds of row that people name; in this order they are listed."""
+
+_HEX = re.compile(r"[0-9a-f]{1,32}")
+_SHOWN = 10
+_NAMED = {"actor": "name", "tag": "name", "source": "title", "claim": "text", "annotation": "body"}
+
+
+def find(session: Session, words: str, kinds: Sequence[str] = FINDABLE) -> Found:
+    """Return the one row that `words` stand for: a key exactly, else a unique id prefix.
+
+    Raises UnknownIdError, AmbiguousIdError with the candidates, and WrongKindError where the id
+    is one of another kind than `kinds`.
+    """
+    connection = session.connection()
+    found = _keyed(connection, words, kinds) or _prefixed(connection, words, kinds)
+    if not found and set(kinds) & {"actor", "tag"}:
+        found = _called(connection, words, kinds)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousIdError(words, [describe(connection, one) for one in found[:_SHOWN]])
+    others = _keyed(connection, words, FINDABLE) or _prefixed(connection, words, FINDABLE)
+    if len(others) == 1:
+        raise WrongKindError(words, others[0].entity, " or ".join(kinds))
+    raise UnknownIdError(words, " or ".join(kinds) if len(kinds) < len(FINDABLE) else "")
+
+
+def find_changeset(session: Session, words: str) -> UUID:
+    """Return the changeset that begins with these hexadecimal digits."""
+    bounds = prefix_bounds(words)
+    if bounds is None:
+        raise UnknownIdError(words, "changeset")
+    query = select(col(Changeset.id), col(Changeset.author)).where(
+        col(Changeset.id).between(*bounds)
+    )
+    rows = session.connection().execute(query.order_by(col(Changeset.id)).limit(_SHOWN)).all()
+    if not rows:
+        raise UnknownIdError(words, "changeset")
+    if len(rows) > 1:
+        raise AmbiguousIdError(words, [f"{row[0].hex[:16]} by {row[1]}" for row in rows])
+    return rows[0][0]
+
+
+def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:
+    """Return the least and the greatest UUID that begin with these digits, dashes allowed."""
+    digits = words.replace("-", "").lower()
+    if not _HEX.fullmatch(digits):
+        return None
+    return UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
+
+
+def suggestions(session: Session, entity: str, beginning: str, limit: int = 20) -> list[str]:
+    """Return names of actors or tags, or titles of sources, whose words begin like this."""
+    column = {"actor": col(Actor.name), "tag": col(Tag.name), "source": col(Source.title)}[entity]
+    table = METADATA.tables[entity]
+    wanted = fold(beginning).split()
+    rows = session.connection().execute(select(column).where(table.c.retracted.is_(False)))
+    fitting = {
+        row[0]
+        for row in rows
+        if all(any(word.startswith(part) for word in fold(row[0]).split()) for part in wanted)
+    }
+    return sorted(fitting, key=fold)[:limit]
+
+
+def describe(connection: Connection, found: Found) -> str:
+    """Return one line that tells a row from others: short id, kind, and what it says."""
+    name = _NAMED.get(found.entity)
+    said = ""
+    if name is not None:
+        table = METADATA.tables[found.entity]
+        query = select(table.c[name]).where(table.c.id == found.id)
+        said = "  " + clip(visible(str(connection.execute(query).scalar())), 60)
+    return f"{found.id.hex[:12]}  {found.entity}{said}"
+
+
+def _keyed(connection: Connection, words: str, kinds: Sequence[str]) -> list[Found]:
+    query = (
+        select(col(Origin.entity), col(Origin.entity_id))
+        .where(
+            col(Origin.key) == words,
+            col(Origin.entity).in_(kinds),
+            col(Origin.retracted).is_(False),
+        )
+        .distinct()
+        .order_by(col(Origin.entity_id))
+    )
+    return [Found(row[0], row[1]) for row in connection.execute(query)]
+
+
+def _prefixed(connection: Connection, words: str, kinds: Sequence[str]) -> list[Found]:
+    bounds = prefix_bounds(words)
+    if bounds is None:
+        return []
+    found: list[Found] = []
+    for kind in kinds:
+        table = METADATA.tables[kind]
+        query = select(table.c.id).where(table.c.id.between(*bounds)).order_by(table.c.id)
+        found += [Found(kind, one) for one in connection.execute(query.limit(_SHOWN)).scalars()]
+    return found
+
+
+def _called(connection: Connection, words: str, kinds: Sequence[str]) -> list[Found]:
+    found = []
+    for kind in ("actor", "tag"):
+        if kind in kinds:
+            table = METADATA.tables[kind]
+            query = select(table.c.id).where(table.c.name == words, table.c.retracted.is_(False))
+            found += [Found(kind, one) for one in connection.execute(query).scalars()]
+    return found

@@ -1,0 +1,133 @@
+"""Sources with their kept copies, and the notes on anything."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from claimtrack.history.clock import minted_at
+from claimtrack.models import (
+    Actor,
+    Annotation,
+    Change,
+    Citation,
+    Origin,
+    Snapshot,
+    SnapshotText,
+    Source,
+)
+from claimtrack.shapes.rows import AnnotationRow, SourceRow
+
+
+def source_rows(
+    session: Session, ids: Sequence[UUID] | None = None, *, retracted: bool = False
+) -> list[SourceRow]:
+    """Return sources, the newest published first and the undated last."""
+    key = (
+        select(func.min(col(Origin.key)))
+        .where(col(Origin.entity_id) == col(Source.id), col(Origin.retracted).is_(False))
+        .scalar_subquery()
+    )
+    cited = _counted(Citation)
+    kept = _counted(Snapshot)
+    query = (
+        select(
+            col(Source.id),
+            key,
+            col(Source.title),
+            col(Source.kind),
+            col(Actor.name),
+            col(Source.outlet),
+            col(Source.url),
+            col(Source.published),
+            col(Source.reliability),
+            cited,
+            kept,
+            col(Source.retracted),
+        )
+        .join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
+        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
+    )
+    if ids is not None:
+        query = query.where(col(Source.id).in_(list(ids)))
+    elif not retracted:
+        query = query.where(col(Source.retracted).is_(False))
+    return [SourceRow(*list(row)) for row in session.connection().execute(query)]
+
+
+def snapshot_text(session: Session, source_id: UUID) -> tuple[UUID, str] | None:
+    """Return the newest kept copy of a source, as its id and text, or None where there is none."""
+    query = (
+        select(col(Snapshot.id), col(SnapshotText.text))
+        .join(SnapshotText, col(SnapshotText.sha256) == col(Snapshot.sha256))
+        .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
+        .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
+    )
+    row = session.connection().execute(query).first()
+    return (row[0], row[1]) if row is not None else None
+
+
+def annotations_on(
+    session: Session, field: str, targets: Sequence[UUID]
+) -> dict[UUID, tuple[AnnotationRow, ...]]:
+    """Return the live notes on rows, as threads; `field` says of which kind ("claim_id")."""
+    column = Annotation.__table__.c[field]  # type: ignore[attr-defined]  # not declared
+    query = (
+        select(Annotation.__table__)  # type: ignore[attr-defined]  # not declared
+        .where(column.in_(list(targets)), col(Annotation.retracted).is_(False))
+        .order_by(col(Annotation.id))
+    )
+    rows = session.connection().execute(query).mappings().all()
+    times = made_at(session, [row["id"] for row in rows])
+    known = {row["id"] for row in rows}
+    replies: dict[UUID, list[Any]] = defaultdict(list)
+    roots: list[Any] = []
+    for row in sorted(rows, key=lambda row: (times[row["id"]], row["id"].hex)):
+        parent = row["reply_to_id"]
+        (replies[parent] if parent in known else roots).append(row)
+    found: dict[UUID, list[AnnotationRow]] = defaultdict(list)
+    for row in roots:
+        found[row[field]].append(_thread(row, replies, times, depth=0))
+    return {target: tuple(notes) for target, notes in found.items()}
+
+
+def made_at(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when each row was first written, from the id of its first changeset."""
+    query = (
+        select(col(Change.entity_id), col(Change.changeset_id))
+        .where(col(Change.entity_id).in_(list(ids)))
+        .order_by(col(Change.changeset_id).desc())
+    )
+    return {row[0]: minted_at(row[1]) for row in session.connection().execute(query)}
+
+
+_DEEPEST_THREAD = 50
+
+
+def _thread(
+    row: Any, replies: dict[UUID, list[Any]], times: dict[UUID, datetime], *, depth: int
+) -> AnnotationRow:
+    below = replies[row["id"]] if depth < _DEEPEST_THREAD else []
+    return AnnotationRow(
+        row["id"],
+        row["author"],
+        row["body"],
+        row["motivation"],
+        row["settled"],
+        times.get(row["id"]),
+        row["exact"],
+        tuple(_thread(reply, replies, times, depth=depth + 1) for reply in below),
+    )
+
+
+def _counted(table: Any) -> Any:
+    return (
+        select(func.count())
+        .where(col(table.source_id) == col(Source.id), col(table.retracted).is_(False))
+        .correlate(Source)
+        .scalar_subquery()
+    )

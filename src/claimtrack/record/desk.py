@@ -1,0 +1,384 @@
+"""What a researcher does at the desk, each as one changeset: add, cite, rebut, annotate, assess.
+
+Every function takes the store, the author, and what was typed; it returns the new or changed id.
+Words are checked by the shapes; what is missing is left unknown.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from claimtrack import ids
+from claimtrack.errors import DanglingReferenceError, InvalidRecordError
+from claimtrack.models import Annotation, Citation, Claim, Snapshot, SnapshotText
+from claimtrack.quotes import Selector
+from claimtrack.quotes import select as select_quote
+from claimtrack.record.naming import known_actors
+from claimtrack.record.recording import Recording, recording
+from claimtrack.shapes.check import checked
+from claimtrack.shapes.fields import RebuttalScalars, SourceScalars
+from claimtrack.shapes.records import SnapshotRecord
+from claimtrack.shapes.rows import Found
+from claimtrack.store import Store
+from claimtrack.vocabulary import ActorKind, CitationRole, Motivation
+
+Values = Mapping[str, Any]
+"""Fields by name, as typed; those that are None were not given."""
+
+
+def add_actor(store: Store, author: str, values: Values, *, reason: str | None = None) -> UUID:
+    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`."""
+    with recording(store, author, reason=reason) as opened:
+        given = _given(values)
+        actor = ids.actor_id(str(given.get("kind") or ActorKind.PERSON), str(given.get("name", "")))
+        return opened.add("actor", actor, given)
+
+
+def add_source(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    issuer: str | None = None,
+    text: str | None = None,
+    captured_at: str | None = None,
+    media_type: str = "text/plain",
+    reason: str | None = None,
+) -> UUID:
+    """Add a source, its issuer by name, and `text` as its kept copy where there is one."""
+    with recording(store, author, reason=reason) as opened:
+        given = checked(SourceScalars, _given(values)).model_dump()
+        source = ids.source_id(
+            url=given["url"],
+            kind=given["kind"],
+            issuer=issuer,
+            title=given["title"],
+            published=given["published"],
+        )
+        if issuer:
+            given["issuer_id"] = ensure_actor(opened, issuer)
+        opened.add("source", source, _given(given))
+        if text is not None:
+            keep_copy(opened, source, text, captured_at, media_type)
+        return source
+
+
+def add_claim(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    speaker: str | None = None,
+    tags: Sequence[str] = (),
+    source_id: UUID | None = None,
+    citation: Values | None = None,
+    reason: str | None = None,
+) -> UUID:
+    """Add a claim: `text` and its other fields; `source_id` with `citation` cites in one go."""
+    with recording(store, author, reason=reason) as opened:
+        return _claim(opened, values, speaker, tags, source_id, citation)
+
+
+def cite(
+    store: Store,
+    author: str,
+    claim_id: UUID,
+    source_id: UUID,
+    values: Values,
+    *,
+    reason: str | None = None,
+) -> UUID:
+    """Cite a claim from a source: `exact` (checked against the kept copy), `start`, `role`, …
+
+    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    """
+    with recording(store, author, reason=reason) as opened:
+        return _cite(opened, claim_id, source_id, values)
+
+
+def rebut(
+    store: Store,
+    author: str,
+    claim_ids: Sequence[UUID],
+    values: Values,
+    *,
+    counterclaim_id: UUID | None = None,
+    counterclaim: Values | None = None,
+    speaker: str | None = None,
+    source_id: UUID | None = None,
+    citation: Values | None = None,
+    reason: str | None = None,
+) -> list[UUID]:
+    """Record that one claim answers others: `kind`, `aim`, `link`, `note`, `citation_id`.
+
+    The answer is `counterclaim_id`, or a new claim made of `counterclaim`. Returns the rebuttals.
+    """
+    with recording(store, author, reason=reason) as opened:
+        given = checked(RebuttalScalars, _without(values, "citation_id")).model_dump()
+        struck = values.get("citation_id")
+        if struck is not None:
+            _refuse_foreign_strike(opened, claim_ids, struck)
+            given["citation_id"] = struck
+        answer = counterclaim_id or _claim(
+            opened, counterclaim or {}, speaker, (), source_id, citation
+        )
+        return [_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
+
+
+def annotate(
+    store: Store,
+    author: str,
+    target: Found,
+    body: str,
+    *,
+    motivation: str | None = None,
+    exact: str | None = None,
+    start: int | None = None,
+    reply_to_id: UUID | None = None,
+) -> UUID:
+    """Write a note on a row, or on a passage (`exact`) of a source; or answer a note.
+
+    A reply is on what the note that it answers is on. `target` of kind `annotation` is a reply.
+    """
+    with recording(store, author) as opened:
+        if target.entity == "annotation":
+            reply_to_id = target.id
+        values: dict[str, Any] = {"author": author, "body": body}
+        if reply_to_id is not None:
+            values |= _target_of_note(opened, reply_to_id)
+            values |= {"reply_to_id": reply_to_id, "motivation": Motivation.REPLYING.value}
+        else:
+            values[f"{target.entity}_id"] = target.id
+        if motivation is not None:
+            values["motivation"] = motivation
+        if exact is not None:
+            source = target.id if target.entity == "source" else None
+            values |= _anchored(opened, source, exact, start)
+        return opened.add("annotation", ids.random_id(), values)
+
+
+def assess(
+    store: Store,
+    author: str,
+    claim_id: UUID,
+    verdict: str,
+    *,
+    likelihood: str | None = None,
+    confidence: str | None = None,
+    rationale: str | None = None,
+) -> UUID:
+    """Judge a claim as it is worded now; judging it again revises one's own judgement."""
+    with recording(store, author) as opened:
+        values = {
+            "claim_id": claim_id,
+            "reviewer": author,
+            "verdict": verdict,
+            "likelihood": likelihood,
+            "confidence": confidence,
+            "rationale": rationale,
+            "text_sha256": hashlib.sha256(_text_of(opened, claim_id).encode("utf-8")).hexdigest(),
+        }
+        return opened.add("assessment", ids.assessment_id(claim_id, author), values)
+
+
+def tag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> list[UUID]:
+    """Put topics on claims; return the taggings. A topic that is there already stays."""
+    with recording(store, author) as opened:
+        return [_tag(opened, claim_id, name) for claim_id in claim_ids for name in names]
+
+
+def untag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> int:
+    """Take topics off claims; return how many were there."""
+    with recording(store, author) as opened:
+        taggings = [
+            ids.tagging_id(ids.tag_id(name), claim_id) for claim_id in claim_ids for name in names
+        ]
+        return sum(
+            opened.retract("tagging", one) for one in taggings if opened.exists("tagging", one)
+        )
+
+
+def revise(
+    store: Store,
+    author: str,
+    target: Found,
+    values: Values,
+    *,
+    speaker: str | None = None,
+    seen: frozenset[UUID] | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Change fields of a row; `speaker` by name. Returns whether anything differed."""
+    with recording(store, author, reason=reason) as opened:
+        changed = dict(values)
+        if speaker is not None:
+            changed["speaker_id"] = ensure_actor(opened, speaker) if speaker else None
+        return opened.revise(target.entity, target.id, changed, seen=seen)
+
+
+def retract(
+    store: Store, author: str, targets: Sequence[Found], *, reason: str | None = None
+) -> int:
+    """Take rows out of sight; return how many were in sight. `restore` brings them back."""
+    with recording(store, author, reason=reason) as opened:
+        return sum(opened.retract(one.entity, one.id) for one in targets)
+
+
+def restore(
+    store: Store, author: str, targets: Sequence[Found], *, reason: str | None = None
+) -> int:
+    """Bring retracted rows back; return how many were out of sight."""
+    with recording(store, author, reason=reason) as opened:
+        return sum(opened.restore(one.entity, one.id) for one in targets)
+
+
+def ensure_actor(opened: Recording, name: str) -> UUID:
+    """Return the actor that goes by this name; a person of that name is added if none does."""
+    known = known_actors(opened.connection, [name]).get(name)
+    if known is not None:
+        return known
+    kind = ActorKind.PERSON.value
+    return opened.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
+
+
+def keep_copy(
+    opened: Recording,
+    source_id: UUID,
+    text: str,
+    captured_at: str | None = None,
+    media_type: str = "text/plain",
+) -> UUID:
+    """Keep a text as a copy of a source; the same text again is the same copy."""
+    checked(SnapshotRecord, {"text": text})
+    sha256 = opened.keep_text(text)
+    values = {
+        "source_id": source_id,
+        "sha256": sha256,
+        "media_type": media_type,
+        "captured_at": captured_at,
+    }
+    return opened.add("snapshot", ids.snapshot_id(source_id, sha256), values)
+
+
+def anchor(
+    opened: Recording, source_id: UUID, exact: str, start: int | None
+) -> tuple[UUID, Selector] | None:
+    """Return the newest kept copy of a source and where `exact` stands in it; None without one.
+
+    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    """
+    query = (
+        select(col(Snapshot.id), col(SnapshotText.text))
+        .join(SnapshotText, col(SnapshotText.sha256) == col(Snapshot.sha256))
+        .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
+        .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
+    )
+    kept = opened.connection.execute(query).first()
+    return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
+
+
+def _claim(
+    opened: Recording,
+    values: Values,
+    speaker: str | None,
+    tags: Sequence[str],
+    source_id: UUID | None,
+    citation: Values | None,
+) -> UUID:
+    given = _given(values)
+    if speaker:
+        given["speaker_id"] = ensure_actor(opened, speaker)
+    claim_id = opened.add("claim", ids.random_id(), given)
+    for name in tags:
+        _tag(opened, claim_id, name)
+    if source_id is not None:
+        _cite(opened, claim_id, source_id, citation or {})
+    return claim_id
+
+
+def _cite(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
+    given = _given(values)
+    exact, start = given.pop("exact", None), given.pop("start", None)
+    if exact is None and start is not None:
+        raise InvalidRecordError("start", "says where the quoted words stand: give them too")
+    if exact is not None:
+        given |= _anchored(opened, source_id, exact, start)
+    given.setdefault("role", CitationRole.REPORTS.value)
+    given |= {"claim_id": claim_id, "source_id": source_id}
+    one = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
+    return opened.add("citation", one, given)
+
+
+def _anchored(
+    opened: Recording, source_id: UUID | None, exact: str, start: int | None
+) -> dict[str, Any]:
+    found = None if source_id is None else anchor(opened, source_id, exact, start)
+    if found is None:
+        return _given({"exact": exact, "start": start})
+    snapshot_id, quote = found
+    return {
+        "snapshot_id": snapshot_id,
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "start": quote.start,
+    }
+
+
+def _rebuttal(opened: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
+    if claim_id == answer:
+        raise InvalidRecordError("with", "a claim cannot answer itself")
+    one = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
+    return opened.add(
+        "rebuttal", one, {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
+    )
+
+
+def _refuse_foreign_strike(opened: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:
+    owner = opened.connection.execute(
+        select(col(Citation.claim_id)).where(col(Citation.id) == struck)
+    ).scalar()
+    if owner is None or owner not in claim_ids:
+        raise InvalidRecordError("citation", "is not one of the answered claim's citations")
+
+
+def _tag(opened: Recording, claim_id: UUID, name: str) -> UUID:
+    tag_id = ids.tag_id(name)
+    if not opened.is_live("tag", tag_id):
+        opened.add("tag", tag_id, {"name": name})
+    tagging = ids.tagging_id(tag_id, claim_id)
+    return opened.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
+
+
+def _target_of_note(opened: Recording, annotation_id: UUID) -> dict[str, Any]:
+    table = Annotation.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    row = (
+        opened.connection.execute(select(table).where(table.c.id == annotation_id))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise DanglingReferenceError("annotation", "reply_to", str(annotation_id))
+    fields = ("claim_id", "source_id", "citation_id", "rebuttal_id", "actor_id", "assessment_id")
+    return {name: row[name] for name in fields if row[name] is not None}
+
+
+def _text_of(opened: Recording, claim_id: UUID) -> str:
+    text = opened.connection.execute(
+        select(col(Claim.text)).where(col(Claim.id) == claim_id)
+    ).scalar()
+    if text is None:
+        raise DanglingReferenceError("assessment", "claim_id", str(claim_id))
+    return text
+
+
+def _given(values: Values) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _without(values: Values, name: str) -> dict[str, Any]:
+    return {key: value for key, value in _given(values).items() if key != name}

@@ -1,0 +1,122 @@
+"""Claims as rows, the newest said first and the undated last: the same order on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlmodel import Session, col
+
+from claimtrack.models import (
+    Actor,
+    Annotation,
+    Assessment,
+    Citation,
+    Claim,
+    Conflict,
+    Origin,
+    Rebuttal,
+    Standing,
+)
+from claimtrack.search.conditions import conditions, live_citation, live_rebuttal
+from claimtrack.search.query import Query
+from claimtrack.shapes.rows import ClaimRow
+from claimtrack.vocabulary import Label
+
+_AT_ONCE = 2000
+_FIELDS = tuple(field.name for field in fields(ClaimRow))
+
+
+def claims(
+    session: Session, query: Query, *, limit: int | None = None, offset: int = 0
+) -> Iterator[ClaimRow]:
+    """Yield the claims that a query finds, as a stream."""
+    statement = ordered(_rows().where(*conditions(session, query))).offset(offset or None)
+    if limit is not None:
+        statement = statement.limit(limit)
+    result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
+    return (row_of(row) for row in result)
+
+
+def count(session: Session, query: Query, *, cap: int | None = None) -> int:
+    """Return how many claims a query finds; with `cap`, counting stops there."""
+    found = select(col(Claim.id)).where(*conditions(session, query))
+    if cap is not None:
+        found = found.limit(cap)
+    return int(
+        session.connection()
+        .execute(select(func.count()).select_from(found.subquery()))
+        .scalar_one()
+    )
+
+
+def ids(session: Session, query: Query) -> list[UUID]:
+    """Return the ids of all claims that a query finds, in the order of a listing."""
+    found = ordered(select(col(Claim.id)).where(*conditions(session, query)))
+    return list(session.connection().execute(found).scalars())
+
+
+def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
+    """Return these claims as rows, by id; what is not in the file is left out."""
+    statement = _rows().where(col(Claim.id).in_(claim_ids))
+    return {row.id: row_of(row) for row in session.connection().execute(statement)}
+
+
+def claim_row(session: Session, claim_id: UUID) -> ClaimRow | None:
+    """Return one claim as a row, retracted or not."""
+    return rows_by_id(session, [claim_id]).get(claim_id)
+
+
+def ordered(statement: Select[Any]) -> Select[Any]:
+    """Order by the first day that a claim may have been said on, the latest first."""
+    return statement.order_by(col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
+
+
+def row_of(row: Row[Any]) -> ClaimRow:
+    """Return what `_rows` selected as a detached row."""
+    values: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
+    values["standing"] = values["standing"] or Label.UNANSWERED.value
+    values["in_conflict"] = values["in_conflict"] > 0
+    return ClaimRow(**values)
+
+
+def _rows() -> Select[Any]:
+    """Select the fields of ClaimRow in their order; the counts are looked up row by row."""
+    key = (
+        select(func.min(col(Origin.key)))
+        .where(col(Origin.entity_id) == col(Claim.id), col(Origin.retracted).is_(False))
+        .scalar_subquery()
+    )
+    conflicts = _counted(col(Conflict.entity_id) == col(Claim.id))
+    return (
+        select(
+            col(Claim.id),
+            key.label("key"),
+            col(Claim.text),
+            col(Actor.name),
+            col(Claim.speaker_id),
+            col(Claim.said),
+            col(Claim.said_words),
+            col(Claim.stage),
+            col(Claim.owner),
+            col(Standing.label),
+            col(Standing.partial),
+            _counted(col(Rebuttal.claim_id) == col(Claim.id), live_rebuttal()),
+            _counted(col(Citation.claim_id) == col(Claim.id), live_citation()),
+            _counted(
+                col(Annotation.claim_id) == col(Claim.id), col(Annotation.retracted).is_(False)
+            ),
+            _counted(
+                col(Assessment.claim_id) == col(Claim.id), col(Assessment.retracted).is_(False)
+            ),
+            col(Claim.retracted),
+            conflicts,
+        )
+        .join(Actor, col(Actor.id) == col(Claim.speaker_id), isouter=True)
+        .join(Standing, col(Standing.claim_id) == col(Claim.id), isouter=True)
+    )
+
+
+def _counted(*where: Any) -> ScalarSelect[int]:
+    return select(func.count()).where(*where).correlate(Claim).scalar_subquery()

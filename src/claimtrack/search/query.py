@@ -1,0 +1,131 @@
+"""What a person typed, read as words, phrases and filters. Nothing typed can break the syntax."""
+
+import re
+from dataclasses import dataclass, field
+
+from claimtrack.dates import bounds
+from claimtrack.errors import BadQueryError, InvalidValueError
+from claimtrack.text import fold
+from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage
+
+KINDS = tuple(word.value for word in (*Nature, *RebuttalKind, *ActorKind))
+"""What `kind:` takes: the nature of the claim, the kind of an answer to it, or of its speaker."""
+
+HAS = (
+    "rebuttal",
+    "answer",
+    "citation",
+    "quote",
+    "note",
+    "question",
+    "assessment",
+    "tag",
+    "owner",
+    "date",
+    "conflict",
+)
+
+FILTERS: dict[str, str] = {
+    "speaker": "who said it: a name, another name, or the beginnings of its words",
+    "tag": "a topic",
+    "stage": "how far the work is: inbox, open, checked, parked",
+    "owner": "whose work it is",
+    "kind": "fact, position, …; denies, contradicts, …; person, government, …",
+    "standing": "unanswered, stands, disputed, defeated",
+    "since": "said on this date or later",
+    "until": "said on this date or earlier",
+    "source": "cited from this source: a key, an id, or words of its title",
+    "import": "came with this import: its case or dataset",
+    "has": ", ".join(HAS),
+}
+"""Every filter, and what it takes; `-` before one turns it around."""
+
+_CLOSED = {
+    "stage": tuple(word.value for word in Stage),
+    "standing": tuple(word.value for word in Label),
+    "kind": KINDS,
+    "has": HAS,
+}
+_ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
+
+_PART = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter; any of its values will do."""
+
+    name: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: folded words that must all be there, the last as a beginning; phrases; filters.
+
+    `unknown` are the parts that look like a filter and are none: they are searched as words, and
+    a face may say so.
+    """
+
+    words: tuple[str, ...] = ()
+    prefix: str | None = None
+    phrases: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    retracted: bool = False
+    unknown: tuple[str, ...] = field(default=())
+
+
+def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) -> Query:
+    """Read a search as a person types it: `cease-fire speaker:moscow -stage:parked "heavy fire"`.
+
+    Raises BadQueryError where a filter's value is not one that it takes.
+    """
+    words: list[str] = []
+    phrases: list[str] = []
+    filters: list[Filter] = []
+    unknown: list[str] = []
+    ends_open = False
+    for minus, name, quoted, bare in _PART.findall(text):
+        value = quoted or bare
+        if name in FILTERS and value:
+            filters.append(_filter(name, value, bool(quoted), bool(minus)))
+            ends_open = False
+            continue
+        if name:
+            unknown.append(name)
+        folded = fold(f"{name} {value}" if name else value)
+        if quoted and " " in folded:
+            phrases.append(folded)
+        words += folded.split()
+        ends_open = bool(folded) and not quoted
+    open_word = words.pop() if words and ends_open and last_is_prefix else None
+    if open_word is not None and text[-1:].isspace():
+        words, open_word = [*words, open_word], None
+    return Query(
+        tuple(dict.fromkeys(words)),
+        open_word,
+        tuple(phrases),
+        tuple(filters),
+        retracted,
+        tuple(unknown),
+    )
+
+
+def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
+    values = (value,) if quoted else tuple(part for part in value.split(",") if part)
+    if name in ("since", "until"):
+        values = (value,)
+        try:
+            bounds(value)
+        except InvalidValueError as error:
+            raise BadQueryError(f"{name}:{value}", str(error)) from None
+    allowed = _CLOSED.get(name)
+    if allowed is not None:
+        values = tuple(_ALIASES.get(one.lower(), one.lower().replace("-", "_")) for one in values)
+        for one in values:
+            if one not in allowed:
+                raise BadQueryError(f"{name}:{one}", f"takes one of {', '.join(allowed)}")
+    if not values:
+        raise BadQueryError(f"{name}:{value}", "needs a value")
+    return Filter(name, values, negated)
