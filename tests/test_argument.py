@@ -771,6 +771,15 @@ def test_a_premise_is_named_before_all_others() -> None:
     )
 
 
+def test_a_premise_is_named_even_before_those_who_cite_evidence() -> None:
+    answers = [answer(word, CONTRADICTS, "C") for word in "DEF"]
+    answers.append(answer("z", UNDERCUTS, "C", Aim.PREMISE))
+
+    assert why("C D E F z", "C", *answers).startswith(
+        "disputed: its premise is undercut by Z, contradicted by D and E, and 1 more; "
+    )
+
+
 def test_a_premise_is_mentioned_where_others_decide() -> None:
     premise = answer("d", UNDERCUTS, "c", Aim.PREMISE)
     in_vain = answer("d", DENIES, "C", Aim.PREMISE)
@@ -799,7 +808,7 @@ def test_concessions_narrowings_and_accusations_are_told_apart() -> None:
 
 
 def test_counter_accusations_are_counted() -> None:
-    answers = [answer(word, COUNTER_ACCUSES, "c", None) for word in "de"]
+    answers = [answer(word, COUNTER_ACCUSES, "c", None) for word in "ded"]
 
     assert why("c d e", "c", *answers) == (
         "unanswered; 2 counter-accusations, which answer nothing"
@@ -861,6 +870,27 @@ def test_a_rival_of_many_is_described_by_what_it_does() -> None:
         "disputed: contradicted by D (itself contradicted by E, and contradicting F); "
         "only the other side cites evidence"
     )
+
+
+def test_what_decides_over_an_opponent_is_neither_the_claim_nor_another_denial() -> None:
+    answers = [
+        answer("D", UNDERMINES, "C"),
+        answer("e", UNDERCUTS, "D"),
+        answer("C", CONTRADICTS, "D"),
+        answer("D", DENIES, "F"),
+    ]
+
+    assert "undermined by D (itself undercut by E), and it" in why("C D e F", "C", *answers)
+
+
+def test_a_disputed_denial_holds_nowhere() -> None:
+    answers = [
+        answer("d", DENIES, "b"),
+        answer("w", WITHDRAWS, "b", same_side=True),
+        answer("e", UNDERCUTS, "d"),
+    ]
+
+    assert why("b d e w", "d", *answers) == "disputed: undercut by E; neither side cites evidence"
 
 
 def test_one_argument_answers_for_all_its_claims() -> None:

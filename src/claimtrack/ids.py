@@ -21,10 +21,12 @@ def natural_id(entity: str, *parts: str | UUID | None) -> UUID:
     """
     words = [entity]
     words += ["" if p is None else p.hex if isinstance(p, UUID) else p for p in parts]
-    escaped = _SEPARATOR.join(
-        word.replace("\\", "\\\\").replace(_SEPARATOR, "\\u") for word in words
-    )
-    digest = sha1(_SEED + escaped.encode("utf-8"), usedforsecurity=False).digest()
+    named = _SEPARATOR.join(words)
+    if "\\" in named or named.count(_SEPARATOR) != len(words) - 1:
+        named = _SEPARATOR.join(
+            word.replace("\\", "\\\\").replace(_SEPARATOR, "\\u") for word in words
+        )
+    digest = sha1(_SEED + named.encode("utf-8"), usedforsecurity=False).digest()
     number = int.from_bytes(digest[:16], "big")
     number = (number & ~(0xF000 << 64)) | (5 << 76)
     number = (number & ~(0xC000 << 48)) | (0x8000 << 48)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, String, insert, select, type_coerce
 from sqlmodel import col
 
 from claimtrack.history.fold import Edit, Value
@@ -18,6 +18,7 @@ from claimtrack.vocabulary import ChangesetKind
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
 _BATCH = 500
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Entry:
 
 def as_patch(patch: Mapping[str, Value]) -> str:
     """Return the canonical JSON of a patch: the bytes that the digest covers."""
-    return json.dumps(patch, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(patch)
 
 
 def as_parents(parents: Iterable[UUID]) -> str:
@@ -211,14 +212,15 @@ def _edit(row: Row[str, UUID, UUID, str, str, str]) -> Edit:
 
 def _stored(connection: Connection, changeset_id: UUID) -> Iterator[tuple[str, str, str, str]]:
     """Yield the changes under an id, in id order, as the digest reads them; a stream."""
+    as_text = type_coerce(col(Change.entity_id), String)  # a UUID object each would cost a third
     query = (
-        select(col(Change.entity_id), col(Change.entity), col(Change.parents), col(Change.patch))
+        select(as_text, col(Change.entity), col(Change.parents), col(Change.patch))
         .where(col(Change.changeset_id) == changeset_id)
         .order_by(col(Change.entity_id))
         .execution_options(yield_per=5000)
     )
     for row in connection.execute(query):
-        yield (row[0].hex, row[1], row[2], row[3])
+        yield (str(row[0]).replace("-", ""), row[1], row[2], row[3])
 
 
 def _absorb(total: hashlib.blake2b, parts: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from claimtrack.history.fold import Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
 from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
+from claimtrack.store.bulk import insert_many
 
 TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
 """The table of each entity, by its name in the log."""
@@ -66,19 +67,21 @@ def read_row(connection: Connection, entity: str, entity_id: UUID) -> dict[str, 
     return {name: found[name] for name in LOGGED[entity]}
 
 
-def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Return those of the ids that have a row, retracted ones included."""
+def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Return those of the ids that have a row, and whether it is retracted."""
     table = TABLES[entity]
-    found: set[UUID] = set()
+    found: dict[UUID, bool] = {}
     for start in range(0, len(ids), _BATCH):
-        part = ids[start : start + _BATCH]
-        found.update(connection.execute(select(table.c.id).where(table.c.id.in_(part))).scalars())
+        query = select(table.c.id, table.c.retracted).where(
+            table.c.id.in_(ids[start : start + _BATCH])
+        )
+        found.update((row[0], row[1]) for row in connection.execute(query))
     return found
 
 
 def insert_rows(connection: Connection, entity: str, rows: list[dict[str, Any]]) -> None:
     """Insert complete rows."""
-    connection.execute(insert(TABLES[entity]), rows)
+    insert_many(connection, TABLES[entity], rows)
 
 
 def update_row(
@@ -94,14 +97,19 @@ def update_row(
     connection.execute(update(table).where(table.c.id == entity_id).values(values))
 
 
-def refold(connection: Connection, entities: Iterable[tuple[str, UUID]]) -> None:
-    """Fold these entities from the log again, and write their rows and conflicts."""
+def refold(connection: Connection, entities: Iterable[tuple[str, UUID]]) -> int:
+    """Fold these entities from the log again, and write their rows and conflicts.
+
+    Returns how many fields of theirs are in conflict.
+    """
     listed = list(entities)
+    in_conflict = 0
     for start in range(0, len(listed), _BATCH):
         part = listed[start : start + _BATCH]
         edits = edits_of(connection, [entity_id for _, entity_id in part])
         for entity, entity_id in part:
-            _write_folded(connection, entity, entity_id, edits[entity_id])
+            in_conflict += _write_folded(connection, entity, entity_id, edits[entity_id])
+    return in_conflict
 
 
 def open_conflicts(connection: Connection, entity_id: UUID) -> set[str]:
@@ -129,7 +137,7 @@ def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str
 
 def _write_folded(
     connection: Connection, entity: str, entity_id: UUID, edits: Iterable[Edit]
-) -> None:
+) -> int:
     folded = fold(entity, edits)
     table = TABLES[entity]
     row = as_row(entity, entity_id, folded.state)
@@ -140,3 +148,4 @@ def _write_folded(
     conflicts = conflict_rows(entity, entity_id, folded)
     if conflicts:
         connection.execute(insert(_CONFLICTS), conflicts)
+    return len(conflicts)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from claimtrack.browse.arguments import claims_of
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
@@ -24,6 +24,7 @@ from claimtrack.record.projection import LOGGED, REFERENCES, as_logged, as_row
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import FIELDS
 from claimtrack.store import Store, index
+from claimtrack.store.bulk import insert_many
 from claimtrack.store.session import SCHEMA_VERSION
 from claimtrack.vocabulary import ChangesetKind, CitationRole
 
@@ -87,6 +88,8 @@ class Recording:
         self.author = author
         self.id = mint(log.newest_id(connection))
         self._kind, self._reason, self._undoes_id = kind, reason, undoes_id
+        self.conflicts_found = 0
+        """How many fields are in conflict among what this changeset touched, once finished."""
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
         self._logged = False
         self._refold: list[tuple[str, UUID]] = []
@@ -203,7 +206,19 @@ class Recording:
         )
         rows = [{"sha256": key, "text": text} for key, text in texts.items() if key not in known]
         if rows:
-            self.connection.execute(insert(table), rows)
+            insert_many(self.connection, table, rows)
+
+    def kept_text(self, sha256: str) -> str | None:
+        """Return a text that was kept, or None."""
+        table = METADATA.tables["snapshot_text"]
+        return self.connection.execute(
+            select(table.c.text).where(table.c.sha256 == sha256)
+        ).scalar()
+
+    @property
+    def wrote(self) -> bool:
+        """Say whether there is anything to commit."""
+        return self._logged or bool(self._pending)
 
     def reindex(self) -> None:
         """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
@@ -230,7 +245,7 @@ class Recording:
                 datetime.now(UTC),
             ),
         )
-        projection.refold(self.connection, self._refold)
+        self.conflicts_found = projection.refold(self.connection, self._refold)
         self.reindex()
         standings.refresh(self.connection, self._restanding)
 
@@ -315,7 +330,7 @@ class Recording:
             for entity_id, entity, parents, patch in changes
         ]
         if rows:
-            self.connection.execute(insert(METADATA.tables["change"]), rows)
+            insert_many(self.connection, METADATA.tables["change"], rows)
             self._logged = True
 
     def _note_touched(

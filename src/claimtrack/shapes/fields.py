@@ -72,9 +72,12 @@ MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 
 
 class Shape(BaseModel):
-    """What all shapes share: unknown fields are refused, words are kept as plain text."""
+    """What all shapes share: unknown fields are refused, words are kept as plain text.
 
-    model_config = ConfigDict(extra="forbid", use_enum_values=True, validate_default=True)
+    A default that is a word is validated like any other, which makes plain text of it.
+    """
+
+    model_config = ConfigDict(extra="forbid", use_enum_values=True)
 
 
 def _settle_basis(shape: Any, field: str) -> None:
@@ -93,7 +96,7 @@ class ActorScalars(Shape):
     """What is said of an actor besides who it belongs to."""
 
     name: Words
-    kind: ActorKind = ActorKind.PERSON
+    kind: ActorKind = Field(ActorKind.PERSON, validate_default=True)
     role: MaybeWords = None
     note: MaybeWords = None
 
@@ -117,7 +120,7 @@ class SourceScalars(Shape):
     """What is said of a source besides what it points to."""
 
     title: Words
-    kind: SourceKind = SourceKind.DOCUMENT
+    kind: SourceKind = Field(SourceKind.DOCUMENT, validate_default=True)
     outlet: MaybeWords = None
     url: MaybeWords = None
     published: MaybeDate = None
@@ -164,7 +167,7 @@ class ClaimScalars(Shape):
     period: MaybeDate = None
     nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
     language: MaybeWords = None
-    stage: Stage = Stage.INBOX
+    stage: Stage = Field(Stage.INBOX, validate_default=True)
     owner: MaybeWords = None
     note: MaybeWords = None
 
@@ -191,7 +194,7 @@ class CitationScalars(Shape):
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     start: MaybeNumber = None
     wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
-    role: CitationRole = CitationRole.REPORTS
+    role: CitationRole = Field(CitationRole.REPORTS, validate_default=True)
     locator: MaybeWords = None
     credibility: Annotated[
         Credibility | None,
@@ -257,7 +260,7 @@ class AnnotationScalars(Shape):
 
     author: Words
     body: Words
-    motivation: Motivation = Motivation.COMMENTING
+    motivation: Motivation = Field(Motivation.COMMENTING, validate_default=True)
     exact: MaybeWords = None
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None

@@ -4,7 +4,7 @@ A record names what it points to in words (a speaker's name, a source's key); `t
 rows. Nested records may carry an `id`, which exports do, so that ids survive.
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -30,6 +30,11 @@ def _listed(value: Any) -> Any:
     return [] if value in (None, "") else value
 
 
+T = TypeVar("T")
+Listed = Annotated[list[T], BeforeValidator(_listed), Field(default_factory=list)]
+"""A list that may be missing, or empty."""
+
+
 class AliasRecord(Shape):
     """Another name of an actor."""
 
@@ -44,10 +49,12 @@ class ActorRecord(ActorScalars):
 
     type: Literal["actor"] = "actor"
     id: MaybeId = None
+    key: MaybeWords = None
+    dataset: MaybeWords = None
     part_of: MaybeWords = None
     same_as: MaybeWords = None
-    aliases: Annotated[list[AliasRecord], BeforeValidator(_listed)] = []
-    annotations: Annotated[list["AnnotationRecord"], BeforeValidator(_listed)] = []
+    aliases: Listed[AliasRecord]
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -61,7 +68,7 @@ class AnnotationRecord(AnnotationScalars):
     """A note, with the replies to it."""
 
     id: MaybeId = None
-    replies: Annotated[list["AnnotationRecord"], BeforeValidator(_listed)] = []
+    replies: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -82,6 +89,7 @@ class SourceRecord(SourceScalars):
     type: Literal["source"] = "source"
     id: MaybeId = None
     key: MaybeWords = None
+    dataset: MaybeWords = None
     issuer: MaybeWords = None
     derived_from: MaybeWords = None
     same_as: MaybeWords = None
@@ -89,8 +97,8 @@ class SourceRecord(SourceScalars):
     captured_at: MaybeWords = None
     media_type: Words = "text/plain"
     extractor: MaybeWords = None
-    snapshots: Annotated[list[SnapshotRecord], BeforeValidator(_listed)] = []
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    snapshots: Listed[SnapshotRecord]
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
     def copies(self) -> list[SnapshotRecord]:
@@ -113,7 +121,7 @@ class CitationRecord(CitationScalars):
     source: Words | SourceRecord
     snapshot: MaybeId = None
     derived_from: MaybeId = None
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -130,7 +138,7 @@ class AnswerRecord(RebuttalScalars):
     id: MaybeId = None
     claims: Annotated[list[Words], Field(min_length=1)]
     citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -140,7 +148,7 @@ class RebuttalRecord(RebuttalScalars):
     id: MaybeId = None
     claim: "Words | ClaimRecord"
     citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -149,7 +157,7 @@ class AssessmentRecord(AssessmentScalars):
 
     id: MaybeId = None
     text_sha256: MaybeWords = None
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
 
@@ -159,16 +167,17 @@ class ClaimRecord(ClaimScalars):
     type: Literal["claim"] = "claim"
     id: MaybeId = None
     key: MaybeWords = None
+    dataset: MaybeWords = None
     speaker: Annotated[Words | SpeakerRecord | None, BeforeValidator(_none_if_empty)] = None
     repeats: MaybeWords = None
     part_of: MaybeWords = None
     same_as: MaybeWords = None
-    tags: Annotated[list[Words], BeforeValidator(_listed)] = []
-    citations: Annotated[list[CitationRecord], BeforeValidator(_listed)] = []
-    answers: Annotated[list[AnswerRecord], BeforeValidator(_listed)] = []
-    rebuttals: Annotated[list[RebuttalRecord], BeforeValidator(_listed)] = []
-    assessments: Annotated[list[AssessmentRecord], BeforeValidator(_listed)] = []
-    annotations: Annotated[list[AnnotationRecord], BeforeValidator(_listed)] = []
+    tags: Listed[Words]
+    citations: Listed[CitationRecord]
+    answers: Listed[AnswerRecord]
+    rebuttals: Listed[RebuttalRecord]
+    assessments: Listed[AssessmentRecord]
+    annotations: Listed["AnnotationRecord"]
     retracted: bool = False
 
     @model_validator(mode="after")

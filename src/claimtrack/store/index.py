@@ -10,11 +10,12 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
 from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
+from claimtrack.store.bulk import insert_many
 from claimtrack.text import fold
 
 _BATCH = 1000
@@ -138,7 +139,7 @@ def _write(connection: Connection, wanted: dict[UUID, str]) -> None:
             {"key": first + offset, "claim_id": claim_id, "words": words}
             for offset, (claim_id, words) in enumerate(fresh)
         ]
-        connection.execute(insert(_TABLE), rows)
+        insert_many(connection, _TABLE, rows)
         _index_sqlite(connection, "", [(row["key"], str(row["words"])) for row in rows])
     if changed:
         # FTS5 must be told the words that it holds, or it keeps pointing to them.

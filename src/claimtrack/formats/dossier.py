@@ -1,0 +1,321 @@
+"""Dossiers: one YAML file a case, with the documents' text beside it. Every scalar is text.
+
+The format is described in docs/dossier.md. YAML 1.1 through PyYAML's parser events, composed by
+us without recursion: so `no`, `2015` and `?` mean themselves, and a hostile file meets our limits.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from claimtrack.errors import ClaimtrackError, UnreadableFileError
+from claimtrack.formats.raw import DEEPEST, Raw, Unreadable
+from claimtrack.formats.siblings import Siblings
+
+LARGEST_BYTES = 64 * 2**20
+MOST_THROUGH_ALIASES = 10_000
+"""So many values may come in through aliases (`*name`); a file that explodes needs more."""
+
+_LISTS = {"actors": "actor", "sources": "source", "claims": "claim"}
+_KNOWN = ("case", "title", *_LISTS)
+_PARSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A case as read: its name, its title, its records in the order actors, sources, claims."""
+
+    case: str
+    title: str | None
+    records: list[Raw | Unreadable]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or a list that is being read."""
+
+    line: int
+    value: Any
+    key: str | None = None
+    anchor: str | None = None
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Composed:
+    """The document as plain values, and the lines of the entries of its top-level lists."""
+
+    value: Any = None
+    lines: dict[int, list[int]] = field(default_factory=dict)
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+
+def read(data: bytes, name: str, sibling: Callable[[str], str]) -> Dossier:
+    """Read a case; `sibling` returns the text of a document beside it.
+
+    Raises UnreadableFileError with line and column where the YAML is broken; a record that names
+    a document that is not there refuses itself only.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise UnreadableFileError(name, "is larger than 64 MiB.")
+    composed = _compose(_decoded(data, name), name)
+    top = composed.value
+    if not isinstance(top, dict):
+        raise UnreadableFileError(name, "should be a mapping with `case:` at its top.", "line 1")
+    for key in top:
+        if key not in _KNOWN:
+            line = composed.key_lines[key]
+            reason = f"{key!r:.60} is not known here. Known: {', '.join(_KNOWN)}."
+            raise UnreadableFileError(name, reason, f"line {line}")
+    case = _case(top, name)
+    records: list[Raw | Unreadable] = []
+    for plural, kind in _LISTS.items():
+        listed = top.get(plural) or []
+        if not isinstance(listed, list):
+            line = composed.key_lines[plural]
+            raise UnreadableFileError(name, f"`{plural}` should be a list.", f"line {line}")
+        lines = composed.lines.get(id(listed), [0] * len(listed))
+        for line, values in zip(lines, listed, strict=True):
+            records.append(_record(kind, line, values, sibling))
+    title = top.get("title")
+    return Dossier(case, title if isinstance(title, str) and title else None, records)
+
+
+def write(
+    case: str,
+    title: str | None,
+    actors: list[dict[str, Any]],
+    sources: list[dict[str, Any]],
+    claims: list[dict[str, Any]],
+) -> tuple[str, dict[str, str]]:
+    """Return the YAML of a case, and the documents to be written beside it, by file name."""
+    siblings = Siblings()
+    top: dict[str, Any] = {"case": case}
+    if title:
+        top["title"] = title
+    for plural, listed in (("actors", actors), ("sources", sources), ("claims", claims)):
+        if listed:
+            top[plural] = [_as_written(values, siblings) for values in listed]
+    text = yaml.dump(
+        _texts(top),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+        default_flow_style=False,
+    )
+    return text, siblings.texts
+
+
+def _case(top: dict[str, Any], name: str) -> str:
+    case = top.get("case")
+    if not isinstance(case, str) or not case.strip():
+        raise UnreadableFileError(name, "has no `case:`, the name that its ids derive from.")
+    if any(not one.isprintable() or one in "/\\" for one in case):
+        raise UnreadableFileError(name, "`case` is a name, not a path: no slashes in it.")
+    return case
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFileError(name, "is UTF-16; save it as UTF-8.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        reason = f"not UTF-8 (byte 0x{data[error.start]:02X})."
+        raise UnreadableFileError(name, reason, f"line {line}, column {column}") from None
+
+
+def _record(kind: str, line: int, values: Any, sibling: Callable[[str], str]) -> Raw | Unreadable:
+    where = f"line {line}"
+    if not isinstance(values, dict):
+        return Unreadable(where, line, f"a {kind} should be a mapping of fields")
+    try:
+        if kind == "source":
+            values = _with_text(values, sibling)
+            copies = values.get("snapshots")
+            if isinstance(copies, list):
+                values["snapshots"] = [
+                    _with_text(one, sibling) if isinstance(one, dict) else one for one in copies
+                ]
+    except ClaimtrackError as error:
+        return Unreadable(where, line, f"file: {error}")
+    return Raw(where, line, kind, values)
+
+
+def _with_text(values: dict[str, Any], sibling: Callable[[str], str]) -> dict[str, Any]:
+    """Replace the name of a document by its text."""
+    if not values.get("file"):
+        return dict(values)
+    if "text" in values or not isinstance(values["file"], str):
+        raise UnreadableFileError("file", "name one document, or give `text` instead.")
+    rest = {name: value for name, value in values.items() if name != "file"}
+    return {**rest, "text": sibling(values["file"])}
+
+
+def _compose(text: str, name: str) -> _Composed:
+    try:
+        return _Composer(name).run(yaml.parse(text, Loader=_PARSER))
+    except yaml.MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise UnreadableFileError(name, f"broken YAML: {error.problem}.", where) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        reason = f"holds U+{ord(str(error.character)[:1] or chr(0)):04X}, which YAML forbids."
+        if isinstance(error.character, int):
+            reason = f"holds U+{error.character:04X}, which YAML forbids."
+        raise UnreadableFileError(name, reason, f"line {line}") from None
+    except RecursionError:
+        raise UnreadableFileError(name, "nested too deeply.") from None
+
+
+class _Composer:
+    """Builds plain values from parser events, on a stack of our own."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, Any] = {}
+        self._through_aliases = 0
+        self._composed = _Composed()
+        self._documents = 0
+
+    def run(self, events: Iterator[Any]) -> _Composed:
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._documents += 1
+                if self._documents > 1:
+                    self._refuse(event, "a second document begins; a case is one.")
+            elif isinstance(event, yaml.ScalarEvent):
+                self._refuse_tag(event)
+                self._add(event, event.value)
+                if event.anchor:
+                    self._anchors[event.anchor] = event.value
+            elif isinstance(event, yaml.AliasEvent):
+                self._add(event, self._aliased(event))
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._refuse_tag(event)
+                if len(self._stack) >= DEEPEST:
+                    self._refuse(event, f"nested more than {DEEPEST} deep.")
+                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                line = event.start_mark.line + 1
+                self._stack.append(_Open(line, value, anchor=event.anchor))
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                done = self._stack.pop()
+                if done.anchor:
+                    self._anchors[done.anchor] = done.value
+                if len(self._stack) == 1 and isinstance(done.value, list):
+                    self._composed.lines[id(done.value)] = done.lines
+                self._add(event, done.value, line=done.line)
+        return self._composed
+
+    def _add(self, event: Any, value: Any, line: int | None = None) -> None:
+        """Put a value where it belongs: into the list or mapping that is open, or at the top."""
+        if not self._stack:
+            self._composed.value = value
+            return
+        into = self._stack[-1]
+        if isinstance(into.value, list):
+            into.value.append(value)
+            into.lines.append(line or event.start_mark.line + 1)
+        elif into.key is None:
+            if not isinstance(value, str):
+                self._refuse(event, "a key should be plain text.")
+            if value in into.value:
+                self._refuse(event, f"{value!r:.60} stands in this mapping twice.")
+            into.key = value
+            if len(self._stack) == 1:
+                self._composed.key_lines[value] = event.start_mark.line + 1
+        else:
+            into.value[into.key] = value
+            into.key = None
+
+    def _aliased(self, event: Any) -> Any:
+        if event.anchor not in self._anchors:
+            self._refuse(event, f"*{event.anchor} names nothing that was finished before it.")
+        value = self._anchors[event.anchor]
+        self._through_aliases += _size(value, MOST_THROUGH_ALIASES)
+        if self._through_aliases > MOST_THROUGH_ALIASES:
+            self._refuse(event, "its aliases expand to too much.")
+        return value
+
+    def _refuse_tag(self, event: Any) -> None:
+        if event.tag not in (None, "!"):
+            self._refuse(event, f"tags such as {event.tag!r:.60} are not used here.")
+
+    def _refuse(self, event: Any, reason: str) -> None:
+        mark = event.start_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}"
+        raise UnreadableFileError(self._name, reason, where)
+
+
+def _size(value: Any, enough: int) -> int:
+    """Count the values in a value, up to `enough`."""
+    count, pending = 0, [value]
+    while pending and count <= enough:
+        one = pending.pop()
+        count += 1
+        if isinstance(one, dict):
+            pending.extend(one.values())
+        elif isinstance(one, list):
+            pending.extend(one)
+    return count
+
+
+def _as_written(values: dict[str, Any], siblings: Siblings) -> dict[str, Any]:
+    """Return a record with its documents moved into files beside the case."""
+    copies = values.get("snapshots")
+    if not copies:
+        return values
+    key = str(values.get("key") or values.get("title") or "document")
+    moved = []
+    for copy in copies:
+        rest = {name: value for name, value in copy.items() if name != "text"}
+        moved.append({**rest, "file": siblings.add(key, copy["text"])})
+    return {**values, "snapshots": moved}
+
+
+def _texts(value: Any) -> Any:
+    """Return a value with every scalar as the text that our reader gives back."""
+    if isinstance(value, dict):
+        return {name: _texts(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text so that it reads back as the same text."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists below their key, as people write them."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out: a file for people has no `*id001`."""
+        return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    plain = all(one.isprintable() or one == "\n" for one in text)
+    is_block = "\n" in text and plain and not text.startswith((" ", "\n")) and " \n" not in text
+    if is_block and not text.endswith((" ", "\n\n")):
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+    if not plain or "\n" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+    return _with_base_rules(dumper, text)
+
+
+def _with_base_rules(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Let YAML choose plain style where it can: our reader takes every scalar as text."""
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=None if text else "'")
+
+
+_Dumper.add_representer(str, _represent_text)

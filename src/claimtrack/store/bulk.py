@@ -1,0 +1,48 @@
+"""Many rows at once: a compiled Core insert, handed to the driver as tuples where that is faster.
+
+Measured on SQLite: SQLAlchemy's own executemany spends as long on naming the parameters of each
+row as SQLite spends on the row.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Table, insert
+
+_Encoder = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+_PLANS: WeakKeyDictionary[Dialect, dict[str, tuple[str, _Encoder]]] = WeakKeyDictionary()
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each with a value for every column that it names; a missing one is empty."""
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), list(rows))
+        return
+    plans = _PLANS.setdefault(connection.dialect, {})
+    if table.name not in plans:
+        plans[table.name] = _plan(connection.dialect, table)
+    statement, encode = plans[table.name]
+    connection.exec_driver_sql(statement, [encode(row) for row in rows])
+
+
+def _plan(dialect: Dialect, table: Table) -> tuple[str, _Encoder]:
+    """Return the statement for whole rows, and how a row becomes its parameters."""
+    names = [column.name for column in table.columns]
+    processors = [
+        column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
+    ]
+    compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=dialect)
+    pairs = list(zip(names, processors, strict=True))
+
+    def encode(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(
+            [
+                value if (value := row.get(name)) is None or process is None else process(value)
+                for name, process in pairs
+            ]
+        )
+
+    return str(compiled), encode

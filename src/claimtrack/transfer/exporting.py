@@ -1,0 +1,355 @@
+"""Export: everything as records of the import formats, in a stable order, ids included.
+
+Actors come first, then sources with their kept copies, then claims; each in the order of ids, so
+that exporting, importing into a new file and exporting again gives the same lines. What is
+retracted is there too, marked.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from claimtrack.errors import FileExistsAlreadyError, MissingFileError
+from claimtrack.formats import dossier, jsonl
+from claimtrack.models import METADATA
+from claimtrack.search import Query
+from claimtrack.search.listing import ids as found_ids
+from claimtrack.store import Store
+from claimtrack.text import normalise
+from claimtrack.transfer.plan import as_uuid
+from claimtrack.vocabulary import ActorKind, RebuttalKind
+
+_BATCH = 500
+_UNSAID = {
+    "stage": "inbox",
+    "retracted": False,
+    "settled": False,
+    "media_type": "text/plain",
+}
+_HIDDEN = ("_earliest", "_latest")
+
+
+def export_jsonl(store: Store, write: Callable[[str], object], query: Query | None = None) -> int:
+    """Write one record a line; return how many. With `query`, the claims that it finds."""
+    count = 0
+    with store.reading() as session:
+        chosen = None if query is None else found_ids(session, query)
+        for kind, values in _records(session.connection(), chosen):
+            write(jsonl.write(kind, values) + "\n")
+            count += 1
+    return count
+
+
+def export_dossier(
+    store: Store, folder: Path, query: Query | None = None, *, case: str | None = None
+) -> int:
+    """Write a dossier into a new or empty folder; return how many records.
+
+    Raises FileExistsAlreadyError where the folder holds anything.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsAlreadyError(folder)
+    if not folder.absolute().parent.is_dir():
+        raise MissingFileError(folder.absolute().parent)
+    with store.reading() as session:
+        connection = session.connection()
+        chosen = None if query is None else found_ids(session, query)
+        records: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for kind, values in _records(connection, chosen):
+            records[kind].append(values)
+        name = case or _only_dataset(connection) or folder.name
+    text, siblings = dossier.write(
+        name, None, records["actor"], records["source"], records["claim"]
+    )
+    folder.mkdir(exist_ok=True)
+    for sibling, content in siblings.items():
+        (folder / sibling).write_bytes(content.encode("utf-8"))
+    (folder / "case.yaml").write_bytes(text.encode("utf-8"))
+    return sum(len(listed) for listed in records.values())
+
+
+def _only_dataset(connection: Connection) -> str | None:
+    origin = METADATA.tables["origin"]
+    found = list(connection.execute(select(origin.c.dataset).distinct().limit(2)).scalars())
+    return found[0] if len(found) == 1 else None
+
+
+def _records(
+    connection: Connection, chosen: Sequence[UUID] | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every record of the file, or the chosen claims with what they need."""
+    export = _Export(connection)
+    if chosen is None:
+        claims, sources, actors = (export.all_ids(name) for name in ("claim", "source", "actor"))
+    else:
+        claims = sorted(export.with_references(chosen))
+        sources, actors = export.needed_by(claims)
+    export.claims = set(claims) if chosen is not None else None
+    export.learn_names()
+    for kind, ids, build in (
+        ("actor", actors, export.actors),
+        ("source", sources, export.sources),
+        ("claim", claims, export.claim_records),
+    ):
+        for start in range(0, len(ids), _BATCH):
+            for values in build(ids[start : start + _BATCH]):
+                yield kind, values
+
+
+class _Export:
+    """Builds records from rows, a batch at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.claims: set[UUID] | None = None
+        self._connection = connection
+        self._names: dict[UUID, str] = {}
+
+    def all_ids(self, table_name: str) -> list[UUID]:
+        table = METADATA.tables[table_name]
+        return list(self._connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
+
+    def with_references(self, chosen: Sequence[UUID]) -> set[UUID]:
+        """Return the chosen claims, what answers them, and what they point to, and so on."""
+        claim, rebuttal = METADATA.tables["claim"], METADATA.tables["rebuttal"]
+        found, frontier = set(chosen), list(chosen)
+        while frontier:
+            part, frontier = frontier[:_BATCH], frontier[_BATCH:]
+            pointed = select(claim.c.repeats_id, claim.c.part_of_id, claim.c.same_as_id)
+            answers = select(rebuttal.c.counterclaim_id)
+            for query in (
+                pointed.where(claim.c.id.in_(part)),
+                answers.where(rebuttal.c.claim_id.in_(part)),
+            ):
+                for row in self._connection.execute(query):
+                    new = {one for one in row if one is not None} - found
+                    found |= new
+                    frontier += sorted(new)
+        return found
+
+    def needed_by(self, claims: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
+        """Return the sources and the actors that claims need, with those that these need."""
+        sources = self._following("source", ("derived_from_id", "same_as_id"), {
+            row["source_id"] for row in self._rows("citation", "claim_id", claims)
+        })  # fmt: skip
+        actors = {row["speaker_id"] for row in self._rows("claim", "id", claims)}
+        actors |= {row["issuer_id"] for row in self._rows("source", "id", sources)}
+        return sources, self._following("actor", ("part_of_id", "same_as_id"), actors - {None})
+
+    def _following(self, table_name: str, fields: Sequence[str], start: set[UUID]) -> list[UUID]:
+        found, frontier = set(start), set(start)
+        while frontier:
+            rows = self._rows(table_name, "id", sorted(frontier))
+            frontier = {row[name] for row in rows for name in fields if row[name]} - found
+            found |= frontier
+        return sorted(found)
+
+    def learn_names(self) -> None:
+        """Learn what to call each actor: its name where that says who, else its id."""
+        actor, alias = METADATA.tables["actor"], METADATA.tables["alias"]
+        query = select(actor.c.id, actor.c.name, actor.c.kind, actor.c.retracted)
+        called: dict[str, set[UUID]] = defaultdict(set)
+        rows = self._connection.execute(query).all()
+        for row in rows:
+            called[normalise(row.name)].add(row.id)
+        for actor_id, name in self._connection.execute(select(alias.c.actor_id, alias.c.name)):
+            called[normalise(name)].add(actor_id)
+        for row in rows:
+            is_plain = (
+                len(called[normalise(row.name)]) == 1
+                and row.kind != ActorKind.UNNAMED
+                and not row.retracted
+                and as_uuid(row.name) is None
+            )
+            self._names[row.id] = row.name if is_plain else str(row.id)
+
+    def actors(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        aliases = self._grouped("alias", "actor_id", ids)
+        notes = self._notes("actor_id", ids)
+        keys = self._keys(ids)
+        for row in self._rows("actor", "id", ids):
+            yield _said(
+                row,
+                before=keys[row["id"]],
+                part_of=self._names.get(row["part_of_id"]),
+                same_as=self._names.get(row["same_as_id"]),
+                aliases=[_said(one, drop=("actor_id",)) for one in aliases[row["id"]]],
+                annotations=notes[row["id"]],
+                drop=("part_of_id", "same_as_id"),
+            )
+
+    def sources(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        copies = self._grouped("snapshot", "source_id", ids)
+        texts = self._texts([one["sha256"] for rows in copies.values() for one in rows])
+        notes = self._notes("source_id", ids)
+        keys = self._keys(ids)
+        for row in self._rows("source", "id", ids):
+            yield _said(
+                row,
+                before=keys[row["id"]],
+                issuer=self._names.get(row["issuer_id"]),
+                derived_from=_text(row["derived_from_id"]),
+                same_as=_text(row["same_as_id"]),
+                snapshots=[
+                    {
+                        **_said(one, drop=("source_id", "sha256")),
+                        "text": texts.get(one["sha256"], ""),
+                    }
+                    for one in copies[row["id"]]
+                ],
+                annotations=notes[row["id"]],
+                drop=("issuer_id", "derived_from_id", "same_as_id"),
+            )
+
+    def claim_records(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        parts = {
+            name: self._grouped(name, "claim_id", ids)
+            for name in ("citation", "rebuttal", "assessment")
+        }
+        notes = self._notes("claim_id", ids)
+        tags = self._tags(ids)
+        keys = self._keys(ids)
+        for row in self._rows("claim", "id", ids):
+            one = row["id"]
+            yield _said(
+                row,
+                before=keys[one],
+                speaker=self._names.get(row["speaker_id"]),
+                repeats=_text(row["repeats_id"]),
+                part_of=_text(row["part_of_id"]),
+                same_as=_text(row["same_as_id"]),
+                tags=tags[one],
+                citations=self._citations(parts["citation"][one]),
+                rebuttals=self._rebuttals(parts["rebuttal"][one]),
+                assessments=self._assessments(parts["assessment"][one]),
+                annotations=notes[one],
+                drop=("speaker_id", "repeats_id", "part_of_id", "same_as_id"),
+            )
+
+    def _citations(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        notes = self._notes("citation_id", [row["id"] for row in rows]) if rows else {}
+        return [
+            _said(
+                row,
+                source=_text(row["source_id"]),
+                snapshot=_text(row["snapshot_id"]),
+                derived_from=_text(row["derived_from_id"]),
+                annotations=notes[row["id"]],
+                drop=("claim_id", "source_id", "snapshot_id", "derived_from_id"),
+            )
+            for row in rows
+        ]
+
+    def _rebuttals(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        notes = self._notes("rebuttal_id", [row["id"] for row in rows]) if rows else {}
+        return [
+            _said(
+                row,
+                claim=_text(row["counterclaim_id"]),
+                citation=_text(row["citation_id"]),
+                annotations=notes[row["id"]],
+                drop=("claim_id", "counterclaim_id", "citation_id"),
+            )
+            for row in rows
+            if self.claims is None or row["counterclaim_id"] in self.claims
+        ]
+
+    def _assessments(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        notes = self._notes("assessment_id", [row["id"] for row in rows]) if rows else {}
+        return [_said(row, annotations=notes[row["id"]], drop=("claim_id",)) for row in rows]
+
+    def _tags(self, claims: Sequence[UUID]) -> dict[UUID, list[str]]:
+        tag, tagging = METADATA.tables["tag"], METADATA.tables["tagging"]
+        found: dict[UUID, list[str]] = defaultdict(list)
+        query = (
+            select(tagging.c.claim_id, tag.c.name)
+            .join(tag, tag.c.id == tagging.c.tag_id)
+            .where(
+                tagging.c.claim_id.in_(claims),
+                tagging.c.retracted.is_(False),
+                tag.c.retracted.is_(False),
+            )
+        )
+        for claim_id, name in self._connection.execute(query):
+            found[claim_id].append(name)
+        for names in found.values():
+            names.sort()
+        return found
+
+    def _notes(self, field: str, targets: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+        """Return the notes on rows, each with the replies to it."""
+        rows = self._rows("annotation", field, targets)
+        replies: dict[UUID | None, list[Any]] = defaultdict(list)
+        known = {row["id"] for row in rows}
+        for row in rows:
+            parent = row["reply_to_id"]
+            replies[parent if parent in known else None].append(row)
+
+        def built(row: Any) -> dict[str, Any]:
+            return _said(
+                {name: value for name, value in row.items() if not name.endswith("_id")},
+                replies=[built(reply) for reply in replies[row["id"]]],
+            )
+
+        found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        for row in replies[None]:
+            found[row[field]].append(built(row))
+        return found
+
+    def _keys(self, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+        """Return the record key and the dataset of each row that was imported under one."""
+        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        for row in reversed(self._rows("origin", "entity_id", ids)):
+            if not row["retracted"] and row["key"] != row["entity_id"].hex:
+                found[row["entity_id"]] = {"key": row["key"], "dataset": row["dataset"]}
+        return found
+
+    def _texts(self, hashes: Sequence[str]) -> dict[str, str]:
+        table = METADATA.tables["snapshot_text"]
+        query = select(table.c.sha256, table.c.text).where(table.c.sha256.in_(hashes))
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def _grouped(self, table_name: str, field: str, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+        found: dict[UUID, list[Any]] = defaultdict(list)
+        for row in self._rows(table_name, field, ids):
+            found[row[field]].append(row)
+        return found
+
+    def _rows(self, table_name: str, field: str, ids: Sequence[UUID]) -> list[Any]:
+        table = METADATA.tables[table_name]
+        found: list[Any] = []
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            query = select(table).where(table.c[field].in_(part)).order_by(table.c.id)
+            found += self._connection.execute(query).mappings()
+        return found
+
+
+def _said(
+    row: Any, *, before: dict[str, str] | None = None, drop: Sequence[str] = (), **more: Any
+) -> dict[str, Any]:
+    """Return the fields of a row that say something, with `more` behind them."""
+    said: dict[str, Any] = {"id": str(row["id"]), **(before or {})}
+    for name, value in row.items():
+        if name in drop or name in said or name.endswith(_HIDDEN) or value is None:
+            continue
+        if value != _UNSAID.get(name) and not _follows(row, name, value):
+            said[name] = value
+    said.update((name, value) for name, value in more.items() if value)
+    if "retracted" in said:
+        said["retracted"] = said.pop("retracted")
+    return said
+
+
+def _follows(row: Any, name: str, value: Any) -> bool:
+    """Say whether a field only repeats what others make plain: a basis, the aim of an answer."""
+    if name in ("said_basis", "published_basis"):
+        return bool(value == ("stated" if row[name.removesuffix("_basis")] else "unknown"))
+    return name == "aim" and value == "whole" and row["kind"] != RebuttalKind.COUNTER_ACCUSES
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,311 @@
+"""Import: a whole file of records in one transaction; a bad record refuses itself, not the file.
+
+A stream: records are taken some thousands at a time. Those that point to a record that has not come
+yet are set aside by their place in the file, and read again at the end.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NoReturn
+from uuid import UUID
+
+from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
+from claimtrack.formats import Raw, Unreadable
+from claimtrack.record import Recording, recording
+from claimtrack.record.projection import existing
+from claimtrack.shapes.check import checked
+from claimtrack.shapes.records import RECORDS, Record
+from claimtrack.store import Store
+from claimtrack.store.busy import announced
+from claimtrack.transfer.batch import BatchWriter, Before, Work
+from claimtrack.transfer.directory import Names
+from claimtrack.transfer.opening import Opened, opened_input
+from claimtrack.transfer.plan import Plan, Row, UnknownSourceError, main_id, plan_record
+from claimtrack.transfer.report import Refusal, Report
+from claimtrack.vocabulary import ChangesetKind
+
+_AT_ONCE = 4000
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+Progress = Callable[[int, float | None], None]
+"""Called with the records read so far, and the part of the input that they are (0 to 1)."""
+
+
+class _DryRunOverError(Exception):
+    """Takes everything back at the end of a dry run."""
+
+
+def import_path(
+    store: Store,
+    path: Path | None,
+    author: str,
+    *,
+    dataset: str | None = None,
+    format_name: str | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+) -> Report:
+    """Import a dossier or JSON Lines (`path` None: standard input) as one changeset.
+
+    What was imported before is left alone, or revised where the record changed since. Raises
+    UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
+    """
+    report = Report(dry_run=dry_run)
+    with opened_input(path, dataset, format_name) as source:
+        doing = f"{author}'s import of {Path(source.name).name}"
+        with announced(store.place.path, doing) as tell:
+            try:
+                with recording(
+                    store, author, kind=ChangesetKind.IMPORT, reason=f"import of {source.dataset}"
+                ) as opened:
+                    job = _Import(opened, source, report, strict=strict)
+                    job.run(lambda: _tell(job, source, tell, on_progress))
+                    if dry_run:
+                        _take_back(opened, report)
+                report.changeset = opened.id if opened.wrote else None
+                report.conflicts = opened.conflicts_found
+            except _DryRunOverError:
+                pass
+    return report
+
+
+def _take_back(opened: Recording, report: Report) -> NoReturn:
+    """End a dry run: everything is computed, and nothing is kept."""
+    opened.finish()
+    report.conflicts = opened.conflicts_found
+    raise _DryRunOverError
+
+
+def _tell(
+    job: "_Import", source: Opened, tell: Callable[[str], None], on_progress: Progress | None
+) -> None:
+    tell(f"{job.report.read:,} records so far")
+    if on_progress is not None:
+        on_progress(job.report.read, source.progress())
+
+
+class _Import:
+    """One import on its way: what is written, what waits, what is refused."""
+
+    def __init__(self, opened: Recording, source: Opened, report: Report, *, strict: bool) -> None:
+        self.report = report
+        self._opened = opened
+        self._source = source
+        self._strict = strict
+        self._names = Names(opened.connection, source.dataset)
+        self._writer = BatchWriter(opened, source.importer)
+        self._waiting: list[Raw] = []
+
+    def run(self, tick: Callable[[], None]) -> None:
+        """Import everything that can be."""
+        records = self._source.records()
+        while batch := list(islice(records, _AT_ONCE)):
+            self.report.read += len(batch)
+            self._take(self._readable(batch), frozenset(), waits=True)
+            tick()
+        self._take_waiting(tick)
+        self.report.count_rows(self._writer.added)
+        self.report.retracted = self._writer.retracted
+
+    def _readable(self, batch: Iterable[Raw | Unreadable]) -> Iterator[Raw]:
+        for raw in batch:
+            if isinstance(raw, Unreadable):
+                self._refuse(raw.line, None, "", raw.reason)
+            else:
+                yield raw
+
+    def _take(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
+        """Check, plan and write a batch; with `waits`, set aside what points to the unknown."""
+        checked_ones = [one for raw in raws if (one := self._checked(raw)) is not None]
+        self._names.learn(record for _, record in checked_ones)
+        fresh = self._not_yet_imported(checked_ones)
+        works: list[tuple[Raw, Work]] = []
+        for raw, record, work in fresh:
+            plan = self._planned(raw, record, waits=waits)
+            if plan is not None:
+                work.plan = plan
+                works.append((raw, work))
+                self._names.remember(plan)
+        ready = self._without_dangling(works, promised, waits=waits)
+        self._write(ready)
+
+    def _checked(self, raw: Raw) -> tuple[Raw, Record] | None:
+        try:
+            return raw, checked(RECORDS[raw.type], raw.values)
+        except InvalidRecordError as error:
+            self._refuse(raw.line, _key_of(raw), error.field, error.reason)
+        return None
+
+    def _not_yet_imported(
+        self, records: list[tuple[Raw, Record]]
+    ) -> list[tuple[Raw, Record, Work]]:
+        """Leave out the records that were imported just like this before, and count them."""
+        mains: list[tuple[Raw, Record, UUID, str]] = []
+        for raw, record in records:
+            dataset = record.dataset or self._source.dataset
+            try:
+                mains.append((raw, record, main_id(record, dataset), dataset))
+            except InvalidRecordError as error:
+                self._refuse(raw.line, None, error.field, error.reason)
+        before = self._writer.last_imports((one[2], one[3]) for one in mains)
+        seen: dict[UUID, str] = {}
+        fresh = []
+        for raw, record, main, dataset in mains:
+            text = _canonical(raw)
+            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            last = before.get(main)
+            last = Before(self._opened.id, seen[main]) if main in seen else before.get(main)
+            if last is not None and last.sha256 == sha256:
+                self.report.unchanged += 1
+                continue
+            if last is not None and last.changeset_id == self._opened.id:
+                reason = "stands in this import twice, with different content"
+                self._refuse(raw.line, _key_of(raw), "key", reason)
+                continue
+            seen[main] = sha256
+            work = Work(Plan(("claim", main)), text, sha256, last)
+            if last is not None:
+                work.base = self._base(last.sha256, dataset)
+            fresh.append((raw, record, work))
+        return fresh
+
+    def _planned(self, raw: Raw, record: Record, *, waits: bool) -> Plan | None:
+        try:
+            return plan_record(record, self._names)
+        except UnknownSourceError as error:
+            if waits:
+                self._set_aside(raw)
+            else:
+                reason = f"no source has the key {error.words!r}"
+                self._refuse(raw.line, _key_of(raw), error.field, reason)
+        except InvalidRecordError as error:
+            self._refuse(raw.line, _key_of(raw), error.field, error.reason)
+        except ClaimtrackError as error:
+            self._refuse(raw.line, _key_of(raw), "citations", str(error))
+        return None
+
+    def _without_dangling(
+        self, works: list[tuple[Raw, Work]], promised: frozenset[Row], *, waits: bool
+    ) -> list[Work]:
+        """Leave out what points to rows that are neither here nor promised."""
+        known = promised | self._there({row for _, work in works for row in work.plan.needs})
+        kept = works
+        while True:
+            here = known | {row for _, work in kept for row in work.plan.rows}
+            lacking = [
+                (raw, next(row for row in work.plan.needs if row not in here), work.plan)
+                for raw, work in kept
+                if not work.plan.needs.keys() <= here
+            ]
+            if not lacking:
+                return [work for _, work in kept]
+            for raw, row, plan in lacking:
+                field, words = plan.needs[row]
+                if waits:
+                    self._set_aside(raw)
+                else:
+                    reason = f"no {row[0]} has the key or id {words!r}"
+                    self._refuse(raw.line, _key_of(raw), field, reason)
+            lost = {id(plan) for _, _, plan in lacking}
+            kept = [(raw, work) for raw, work in kept if id(work.plan) not in lost]
+
+    def _there(self, rows: Iterable[Row]) -> set[Row]:
+        """Return those of the rows that the file has."""
+        wanted: dict[str, list[UUID]] = {}
+        for entity, row_id in rows:
+            wanted.setdefault(entity, []).append(row_id)
+        return {
+            (entity, row_id)
+            for entity, listed in wanted.items()
+            for row_id in existing(self._opened.connection, entity, listed)
+        }
+
+    def _take_waiting(self, tick: Callable[[], None]) -> None:
+        """Import what was set aside, now that everything else is there.
+
+        What they promise each other is found first: all are taken to be sound, then those that
+        point to nothing are struck, until none is struck any more.
+        """
+        aside, self._waiting = self._waiting, []
+        if not aside:
+            return
+        promises: dict[int, tuple[set[Row], set[Row]]] = {}
+        for place, raw in enumerate(aside):
+            found = self._promise(raw)
+            if found is not None:
+                promises[place] = found
+        while True:
+            offered = {row for offers, _ in promises.values() for row in offers}
+            wanted = {row for _, wants in promises.values() for row in wants} - offered
+            known = offered | self._there(wanted)
+            broken = [place for place, (_, wants) in promises.items() if not wants <= known]
+            if not broken:
+                break
+            for place in broken:
+                del promises[place]
+        promised = frozenset(offered)
+        sound = [aside[place] for place in promises]
+        lost = [raw for place, raw in enumerate(aside) if place not in promises]
+        for part, expected in ((sound, promised), (lost, frozenset[Row]())):
+            for start in range(0, len(part), _AT_ONCE):
+                again = [self._source.again(raw) for raw in part[start : start + _AT_ONCE]]
+                self._take(again, expected, waits=False)
+                tick()
+
+    def _promise(self, raw: Raw) -> tuple[set[Row], set[Row]] | None:
+        """Return the rows that a record brings and those that it needs; None where it fails."""
+        try:
+            again = self._source.again(raw)
+            plan = plan_record(checked(RECORDS[again.type], again.values), self._names)
+        except (ClaimtrackError, UnknownSourceError):
+            return None
+        self._names.remember(plan)
+        return set(plan.rows), set(plan.needs)
+
+    def _base(self, sha256: str, dataset: str) -> Plan | None:
+        """Return what the record meant when it was last imported."""
+        text = self._opened.kept_text(sha256)
+        if text is None:
+            return None
+        values = json.loads(text)
+        record = checked(RECORDS[values.pop("type")], values)
+        names = Names(self._opened.connection, dataset)
+        names.learn([record])
+        try:
+            return plan_record(record, names)
+        except (ClaimtrackError, UnknownSourceError):
+            return None
+
+    def _write(self, works: list[Work]) -> None:
+        for outcome in self._writer.write(works):
+            if outcome == "added":
+                self.report.added += 1
+            elif outcome == "revised":
+                self.report.revised += 1
+            else:
+                self.report.unchanged += 1
+
+    def _set_aside(self, raw: Raw) -> None:
+        if self._source.importer == "jsonl":
+            raw = Raw(raw.where, raw.line, raw.type, {}, raw.offset)  # its place will do
+        self._waiting.append(raw)
+
+    def _refuse(self, line: int, key: str | None, field: str, reason: str) -> None:
+        refusal = Refusal(self._source.name, line, key, field, reason)
+        if self._strict:
+            raise RefusedRecordsError(*str(refusal).split(": ", 1))
+        self.report.refuse(refusal)
+
+
+def _key_of(raw: Raw) -> str | None:
+    key = raw.values.get("key") or raw.values.get("name")
+    return key if isinstance(key, str) else None
+
+
+def _canonical(raw: Raw) -> str:
+    """Return a record as text that is the same however its fields were ordered and spaced."""
+    return _ENCODER.encode({**raw.values, "type": raw.type})

@@ -1,0 +1,392 @@
+"""What a record means: the rows that it stands for, by id. Names are looked up in a `Directory`."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from claimtrack import ids
+from claimtrack.errors import InvalidRecordError
+from claimtrack.quotes import Selector
+from claimtrack.shapes.fields import (
+    ActorScalars,
+    AnnotationScalars,
+    AssessmentScalars,
+    CitationScalars,
+    ClaimScalars,
+    RebuttalScalars,
+    Shape,
+    SourceScalars,
+)
+from claimtrack.shapes.records import (
+    ActorRecord,
+    AnnotationRecord,
+    AnswerRecord,
+    CitationRecord,
+    ClaimRecord,
+    PassageRecord,
+    RebuttalRecord,
+    Record,
+    SourceRecord,
+    SpeakerRecord,
+)
+from claimtrack.text import normalise
+
+Row = tuple[str, UUID]
+
+
+class Directory(Protocol):
+    """Who and what the names in a record stand for."""
+
+    dataset: str
+
+    def actor(self, name: str, kind: str) -> UUID:
+        """Return the actor of this name; `kind` is what a new one would be."""
+        ...
+
+    def source(self, words: str) -> UUID | None:
+        """Return the source with this key or id."""
+        ...
+
+    def claim(self, words: str) -> UUID:
+        """Return the claim with this key or id, whether it is there yet or not."""
+        ...
+
+    def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
+        """Return the kept copy and the place of these words in it; None where none is kept."""
+        ...
+
+
+class UnknownSourceError(Exception):
+    """A source that is not known yet; it may come later in the same import."""
+
+    def __init__(self, field_name: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field_name
+        self.words = words
+
+
+@dataclass(slots=True)
+class Plan:
+    """The rows of one record, in the order in which it names them, and what it points to."""
+
+    main: Row
+    key: str | None = None
+    dataset: str = ""
+    rows: dict[Row, dict[str, Any]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    keyed: list[tuple[str, Row]] = field(default_factory=list)
+    needs: dict[Row, tuple[str, str]] = field(default_factory=dict)
+    """Rows of other records that are pointed to, with the field and the words that do."""
+
+
+_SCALARS: dict[type[Shape], tuple[str, ...]] = {
+    shape: tuple(shape.model_fields)
+    for shape in (
+        ActorScalars,
+        AnnotationScalars,
+        AssessmentScalars,
+        CitationScalars,
+        ClaimScalars,
+        RebuttalScalars,
+        SourceScalars,
+    )
+}
+Passage = UUID | PassageRecord
+
+
+def plan_record(record: Record, directory: Directory) -> Plan:
+    """Return the rows that a checked record means.
+
+    Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
+    """
+    dataset = record.dataset or directory.dataset
+    if isinstance(record, ClaimRecord):
+        plan = Plan(("claim", main_id(record, dataset)), record.key, dataset)
+        _Planner(plan, directory).claim(record, plan.main[1], "")
+    elif isinstance(record, SourceRecord):
+        plan = Plan(("source", main_id(record, dataset)), record.key, dataset)
+        _Planner(plan, directory).source(record)
+    else:
+        plan = Plan(("actor", main_id(record, dataset)), record.key, dataset)
+        _Planner(plan, directory).actor(record)
+    return plan
+
+
+def main_id(record: Record, dataset: str) -> UUID:
+    """Return the id of the row that a top-level record is about."""
+    if record.id is not None:
+        return record.id
+    if isinstance(record, ClaimRecord):
+        if record.key is None:
+            raise InvalidRecordError("key", "is missing: without it (or an id) nobody can find it")
+        return ids.claim_id(dataset, record.key)
+    if isinstance(record, SourceRecord):
+        return source_id_of(record)
+    return ids.actor_id(str(record.kind), record.name)
+
+
+def source_id_of(record: SourceRecord) -> UUID:
+    """Return the id of a source as its record describes it."""
+    if record.id is not None:
+        return record.id
+    return ids.source_id(
+        url=record.url,
+        kind=str(record.kind),
+        issuer=record.issuer,
+        title=record.title,
+        published=record.published,
+    )
+
+
+def _scalars(shape: type[Shape], record: Shape) -> dict[str, Any]:
+    """Return the given scalars of a record as column values."""
+    values = record.__dict__
+    return {name: values[name] for name in _SCALARS[shape] if values[name] is not None}
+
+
+class _Planner:
+    """Walks one record and writes its rows into the plan."""
+
+    def __init__(self, plan: Plan, directory: Directory) -> None:
+        self.plan = plan
+        self.directory = directory
+
+    def actor(self, record: ActorRecord) -> None:
+        actor = self.plan.main[1]
+        values = _scalars(ActorScalars, record)
+        for name in ("part_of", "same_as"):
+            words = getattr(record, name)
+            if words is not None:
+                values[f"{name}_id"] = self._named(words, "organization")
+        self._put("actor", actor, values, retracted=record.retracted)
+        if record.key is not None:
+            self.plan.keyed.append((record.key, ("actor", actor)))
+        for alias in record.aliases:
+            row = {"actor_id": actor, "name": alias.name}
+            if alias.note:
+                row["note"] = alias.note
+            alias_id = alias.id or ids.alias_id(actor, alias.name)
+            self._put("alias", alias_id, row, retracted=alias.retracted)
+        self._annotations(record.annotations, "actor_id", actor)
+
+    def source(self, record: SourceRecord) -> UUID:
+        source = source_id_of(record)
+        values = _scalars(SourceScalars, record)
+        if record.issuer is not None:
+            values["issuer_id"] = self._named(record.issuer, "organization")
+        for name in ("derived_from", "same_as"):
+            words = getattr(record, name)
+            if words is not None:
+                values[f"{name}_id"] = self._source_called(words, name)
+        self._put("source", source, values, retracted=record.retracted)
+        if record.key is not None:
+            self.plan.keyed.append((record.key, ("source", source)))
+        for copy in record.copies():
+            sha256 = hashlib.sha256(copy.text.encode("utf-8")).hexdigest()
+            self.plan.texts[sha256] = copy.text
+            row: dict[str, Any] = {
+                "source_id": source,
+                "sha256": sha256,
+                "media_type": copy.media_type,
+            }
+            row |= {
+                name: getattr(copy, name)
+                for name in ("captured_at", "extractor")
+                if getattr(copy, name) is not None
+            }
+            snapshot = copy.id or ids.snapshot_id(source, sha256)
+            self._put("snapshot", snapshot, row, retracted=copy.retracted)
+        self._annotations(record.annotations, "source_id", source)
+        return source
+
+    def claim(self, record: ClaimRecord, claim: UUID, at: str) -> None:
+        values = _scalars(ClaimScalars, record)
+        for name in ("repeats", "part_of", "same_as"):
+            words = getattr(record, name)
+            if words is not None:
+                values[f"{name}_id"] = self._claim_called(words, f"{at}{name}")
+        self._put("claim", claim, values, retracted=record.retracted)
+        if record.key is not None:
+            self.plan.keyed.append((record.key, ("claim", claim)))
+        sources = [
+            self._citation(one, claim, f"{at}citations.{place}.")
+            for place, one in enumerate(record.citations)
+        ]
+        if record.speaker is not None:
+            values["speaker_id"] = self._speaker(record.speaker, sources)
+        for name in record.tags:
+            self._tag(name, claim)
+        for place, answer in enumerate(record.answers):
+            self._answer(answer, claim, f"{at}answers.{place}.")
+        for place, rebuttal in enumerate(record.rebuttals):
+            self._rebuttal(rebuttal, claim, f"{at}rebuttals.{place}.")
+        for assessment in record.assessments:
+            self._assessment(record, assessment, claim)
+        self._annotations(record.annotations, "claim_id", claim)
+
+    def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID]) -> UUID:
+        if isinstance(speaker, str):
+            return self._named(speaker, "person")
+        said_in = sources[0] if sources else self.plan.main[1]
+        actor = speaker.id or ids.actor_id(str(speaker.kind), speaker.name, said_in)
+        self._put("actor", actor, _scalars(ActorScalars, speaker))
+        return actor
+
+    def _citation(self, record: CitationRecord, claim: UUID, at: str) -> UUID:
+        if isinstance(record.source, SourceRecord):
+            source = self.source(record.source)
+        else:
+            source = self._source_called(record.source, f"{at}source")
+        values = _scalars(CitationScalars, record)
+        values |= {"claim_id": claim, "source_id": source}
+        if record.snapshot is not None:
+            values["snapshot_id"] = self._needed("snapshot", record.snapshot, f"{at}snapshot")
+        elif record.exact is not None:
+            values |= self._quote(source, record.exact, record.start)
+        if record.derived_from is not None:
+            values["derived_from_id"] = self._needed(
+                "citation", record.derived_from, f"{at}derived_from"
+            )
+        citation = record.id or ids.citation_id(claim, source, record.exact, record.locator)
+        self._put("citation", citation, values, retracted=record.retracted)
+        self._annotations(record.annotations, "citation_id", citation)
+        return source
+
+    def _quote(self, source: UUID, exact: str, start: int | None) -> dict[str, Any]:
+        found = self.directory.anchored(source, exact, start)
+        if found is None:
+            return {}
+        snapshot, quote = found
+        return {
+            "snapshot_id": snapshot,
+            "exact": quote.exact,
+            "prefix": quote.prefix,
+            "suffix": quote.suffix,
+            "start": quote.start,
+        }
+
+    def _answer(self, record: AnswerRecord, counterclaim: UUID, at: str) -> None:
+        for place, words in enumerate(record.claims):
+            claim = self._claim_called(words, f"{at}claims.{place}")
+            self._edge(record, record.citation, claim, counterclaim, record.id, at)
+
+    def _rebuttal(self, record: RebuttalRecord, claim: UUID, at: str) -> None:
+        if isinstance(record.claim, ClaimRecord):
+            nested = record.claim
+            speaker = nested.speaker if isinstance(nested.speaker, str) else None
+            dataset = nested.dataset or self.plan.dataset
+            if nested.id is not None:
+                counterclaim = nested.id
+            elif nested.key is not None:
+                counterclaim = ids.claim_id(dataset, nested.key)
+            else:
+                content = (normalise(nested.text), normalise(speaker or ""))
+                counterclaim = ids.nested_id(claim, "claim", *content)
+            self.claim(nested, counterclaim, f"{at}claim.")
+        else:
+            counterclaim = self._claim_called(record.claim, f"{at}claim")
+        self._edge(record, record.citation, claim, counterclaim, record.id, at)
+
+    def _edge(
+        self,
+        record: RebuttalRecord | AnswerRecord,
+        struck: Passage | None,
+        claim: UUID,
+        counterclaim: UUID,
+        own_id: UUID | None,
+        at: str,
+    ) -> None:
+        if claim == counterclaim:
+            raise InvalidRecordError(f"{at}claim", "a claim cannot answer itself")
+        values = _scalars(RebuttalScalars, record)
+        values |= {"claim_id": claim, "counterclaim_id": counterclaim}
+        if isinstance(struck, PassageRecord):
+            source = self._source_called(struck.source, f"{at}citation.source")
+            struck = ids.citation_id(claim, source, struck.exact)
+        if struck is not None:
+            values["citation_id"] = self._needed("citation", struck, f"{at}citation")
+        rebuttal = own_id or ids.rebuttal_id(claim, counterclaim, values["kind"], values.get("aim"))
+        self._put("rebuttal", rebuttal, values, retracted=record.retracted)
+        self._annotations(record.annotations, "rebuttal_id", rebuttal)
+
+    def _assessment(self, claim_record: ClaimRecord, record: Any, claim: UUID) -> None:
+        values = _scalars(AssessmentScalars, record)
+        judged = claim_record.text.encode("utf-8")
+        values["claim_id"] = claim
+        values["text_sha256"] = record.text_sha256 or hashlib.sha256(judged).hexdigest()
+        assessment = record.id or ids.assessment_id(claim, record.reviewer)
+        self._put("assessment", assessment, values, retracted=record.retracted)
+        self._annotations(record.annotations, "assessment_id", assessment)
+
+    def _annotations(
+        self,
+        records: Iterable[AnnotationRecord],
+        target: str,
+        target_id: UUID,
+        reply_to: UUID | None = None,
+    ) -> None:
+        for record in records:
+            values = _scalars(AnnotationScalars, record)
+            values[target] = target_id
+            if not values["settled"]:
+                del values["settled"]
+            if reply_to is not None:
+                values["reply_to_id"] = reply_to
+                values["motivation"] = "replying"
+            elif target == "source_id" and record.exact is not None and record.prefix is None:
+                values |= self._quote(target_id, record.exact, record.start)
+            parent = reply_to or target_id
+            note = record.id or ids.nested_id(parent, "annotation", record.author, record.body)
+            self._put("annotation", note, values, retracted=record.retracted)
+            self._annotations(record.replies, target, target_id, note)
+
+    def _tag(self, name: str, claim: UUID) -> None:
+        tag = ids.tag_id(name)
+        self._put("tag", tag, {"name": name})
+        self._put("tagging", ids.tagging_id(tag, claim), {"tag_id": tag, "claim_id": claim})
+
+    def _named(self, name: str, kind: str) -> UUID:
+        """Return an actor by name or id; one that nobody knows yet is added."""
+        known = as_uuid(name)
+        if known is not None:
+            return self._needed("actor", known, "an actor", name)
+        actor = self.directory.actor(name, kind)
+        if actor == ids.actor_id(kind, name):
+            self._put("actor", actor, {"name": name, "kind": kind})
+        return actor
+
+    def _source_called(self, words: str, at: str) -> UUID:
+        for key, (entity, row_id) in self.plan.keyed:
+            if entity == "source" and key == words:
+                return row_id
+        source = self.directory.source(words)
+        if source is None:
+            raise UnknownSourceError(at, words)
+        return source
+
+    def _claim_called(self, words: str, at: str) -> UUID:
+        return self._needed("claim", self.directory.claim(words), at, words)
+
+    def _needed(self, entity: str, row_id: UUID, at: str, words: str | None = None) -> UUID:
+        """Note that a row must be there: in the file, or in this import."""
+        self.plan.needs.setdefault((entity, row_id), (at, words or str(row_id)))
+        return row_id
+
+    def _put(
+        self, entity: str, row_id: UUID, values: dict[str, Any], *, retracted: bool = False
+    ) -> None:
+        if retracted:
+            values["retracted"] = True
+        self.plan.rows.setdefault((entity, row_id), values)
+
+
+def as_uuid(words: str) -> UUID | None:
+    """Return the UUID that a text is, in either of its usual spellings, or None."""
+    if len(words) not in (32, 36):
+        return None
+    try:
+        return UUID(words)
+    except ValueError:
+        return None

@@ -1,0 +1,66 @@
+"""What an import did, in numbers and in sentences."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
+
+_COUNTED = {
+    "claim": "claims",
+    "source": "sources",
+    "citation": "citations",
+    "rebuttal": "rebuttals",
+    "actor": "actors",
+    "annotation": "annotations",
+    "assessment": "assessments",
+    "tagging": "tags",
+    "snapshot": "snapshots",
+}
+MOST_REFUSALS = 1000
+"""So many refusals are kept with their sentences; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that was refused: where it stands, which field, why."""
+
+    file: str
+    line: int
+    key: str | None
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return the sentence: file, line, record, field, reason."""
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        record = f", {self.key!r}" if self.key else ""
+        field_name = f", {self.field}" if self.field else ""
+        return f"{where}{record}{field_name}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Report:
+    """The outcome of one import; `rows` counts what was added, by kind."""
+
+    read: int = 0
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    retracted: int = 0
+    conflicts: int = 0
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED.values(), 0))
+    refusals: list[Refusal] = field(default_factory=list)
+    changeset: UUID | None = None
+    dry_run: bool = False
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Count a refusal, and keep its sentence while there are not too many."""
+        self.refused += 1
+        if len(self.refusals) < MOST_REFUSALS:
+            self.refusals.append(refusal)
+
+    def count_rows(self, added: Counter[str]) -> None:
+        """Count rows that were added, by the name of their table."""
+        for entity, count in added.items():
+            if entity in _COUNTED:
+                self.rows[_COUNTED[entity]] += count
