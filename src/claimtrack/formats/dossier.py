@@ -162,7 +162,7 @@ def _compose(text: str, name: str) -> _Composed:
         return _Composer(name).run(yaml.parse(text, Loader=_PARSER))
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        where = _place(mark)
         raise UnreadableFileError(name, f"broken YAML: {error.problem}.", where) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -249,9 +249,12 @@ class _Composer:
             self._refuse(event, f"tags such as {event.tag!r:.60} are not used here.")
 
     def _refuse(self, event: Any, reason: str) -> None:
-        mark = event.start_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}"
-        raise UnreadableFileError(self._name, reason, where)
+        raise UnreadableFileError(self._name, reason, _place(event.start_mark))
+
+
+def _place(mark: Any) -> str:
+    """Return where a parser's mark is, counted from 1."""
+    return f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
 
 
 def _size(value: Any, enough: int) -> int:

@@ -30,12 +30,22 @@ Values = Mapping[str, Any]
 """Fields by name, as typed; those that are None were not given."""
 
 
-def add_actor(store: Store, author: str, values: Values, *, reason: str | None = None) -> UUID:
-    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`."""
+def add_actor(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    aliases: Sequence[str] = (),
+    reason: str | None = None,
+) -> UUID:
+    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`; with its other names."""
     with recording(store, author, reason=reason) as opened:
         given = _given(values)
-        actor = ids.actor_id(str(given.get("kind") or ActorKind.PERSON), str(given.get("name", "")))
-        return opened.add("actor", actor, given)
+        kind = str(given.get("kind") or ActorKind.PERSON)
+        actor = opened.add("actor", ids.actor_id(kind, str(given.get("name", ""))), given)
+        for name in aliases:
+            opened.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
+        return actor
 
 
 def add_source(

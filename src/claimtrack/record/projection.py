@@ -49,7 +49,9 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
     row: dict[str, Any] = dict.fromkeys(LOGGED[entity])
     row.update(state)
     row["id"] = entity_id
-    row["retracted"] = bool(row["retracted"])
+    for name in ("retracted", "settled"):
+        if name in row:
+            row[name] = bool(row[name])
     for name in _IDS[entity]:
         value = row.get(name)
         if isinstance(value, str):

@@ -55,19 +55,22 @@ def conditions(session: Session, query: Query) -> list[Condition]:
 def live_rebuttal() -> Condition:
     """Return the condition that a rebuttal and its counterclaim are live."""
     answer = aliased(Claim)
-    live = (
+    gone = (
         select(col(answer.id))
         .where(col(answer.id) == col(Rebuttal.counterclaim_id), col(answer.retracted).is_(True))
+        .correlate(Rebuttal)
         .exists()
     )
-    return and_(col(Rebuttal.retracted).is_(False), not_(live))
+    return and_(col(Rebuttal.retracted).is_(False), not_(gone))
 
 
 def live_citation() -> Condition:
     """Return the condition that a citation and its source are live."""
+    cited = aliased(Source)
     gone = (
-        select(col(Source.id))
-        .where(col(Source.id) == col(Citation.source_id), col(Source.retracted).is_(True))
+        select(col(cited.id))
+        .where(col(cited.id) == col(Citation.source_id), col(cited.retracted).is_(True))
+        .correlate(Citation)
         .exists()
     )
     return and_(col(Citation.retracted).is_(False), not_(gone))

@@ -1,7 +1,7 @@
 """What a person typed, read as words, phrases and filters. Nothing typed can break the syntax."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claimtrack.dates import bounds
 from claimtrack.errors import BadQueryError, InvalidValueError
@@ -75,6 +75,10 @@ class Query:
     retracted: bool = False
     unknown: tuple[str, ...] = field(default=())
 
+    def with_filters(self, more: tuple[Filter, ...]) -> "Query":
+        """Return the same search with more filters."""
+        return replace(self, filters=(*self.filters, *more))
+
 
 def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) -> Query:
     """Read a search as a person types it: `cease-fire speaker:moscow -stage:parked "heavy fire"`.
@@ -110,6 +114,14 @@ def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) ->
         retracted,
         tuple(unknown),
     )
+
+
+def filter_of(name: str, value: str) -> Filter:
+    """Return a filter whose value was given apart, as an option of the command line.
+
+    Raises BadQueryError where the value is not one that the filter takes.
+    """
+    return _filter(name, value, name not in _CLOSED, negated=False)
 
 
 def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:

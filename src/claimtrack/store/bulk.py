@@ -4,7 +4,9 @@ Measured on SQLite: SQLAlchemy's own executemany spends as long on naming the pa
 row as SQLite spends on the row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,6 +14,27 @@ from sqlalchemy import Connection, Dialect, Table, insert
 
 _Encoder = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 _PLANS: WeakKeyDictionary[Dialect, dict[str, tuple[str, _Encoder]]] = WeakKeyDictionary()
+
+
+_BULK_CACHE_KIB = 96 * 1024
+_RARELY = (200_000, 50, 50)
+
+
+@contextmanager
+def bulk_work(connection: Connection) -> Iterator[None]:
+    """Give a long write more room: a larger page cache, and garbage collected less often.
+
+    Measured on 100,000 claims: the cache saves a tenth of the time, the collector a sixth (it
+    walks through a batch's rows again and again, and finds nothing).
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

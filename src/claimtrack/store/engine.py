@@ -20,7 +20,7 @@ _SETTINGS = (
     "PRAGMA mmap_size = 0",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -98304",
+    "PRAGMA cache_size = -32768",
     f"PRAGMA busy_timeout = {BUSY_MS}",
 )
 

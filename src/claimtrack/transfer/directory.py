@@ -61,13 +61,10 @@ class Names:
         self._without_copy |= unknown - set(self._connection.execute(query).scalars())
 
     def remember(self, plan: Plan) -> None:
-        """Take note of the keys and the kept copies that a record brings."""
+        """Take note of the keys that a record brings."""
         for key, (entity, row_id) in plan.keyed:
             if entity == "source":
                 self._sources[key] = row_id
-        for (entity, row_id), values in plan.rows.items():
-            if entity == "snapshot" and values["sha256"] in plan.texts:
-                self._hold(values["source_id"], (row_id, plan.texts[values["sha256"]]))
 
     def actor(self, name: str, kind: str) -> UUID:
         """Return the actor of this name; a new one is remembered for the rest of the import."""
@@ -107,14 +104,16 @@ class Names:
             if fetched is None:
                 self._without_copy.add(source)
                 return None
-            self._hold(source, fetched)
+            self.hold(source, *fetched)
         self._copies.move_to_end(source)
         snapshot, text = self._copies[source]
         return snapshot, select_quote(text, exact, start)
 
-    def _hold(self, source: UUID, copy: tuple[UUID, str]) -> None:
+    def hold(self, source: UUID, snapshot: UUID, text: str) -> None:
+        """Take note of a kept copy, so that quotes from it can be anchored."""
         self._without_copy.discard(source)
-        self._copies[source] = copy
+        self._copies[source] = (snapshot, text)
+        self._copies.move_to_end(source)
         while len(self._copies) > _TEXTS_HELD:
             self._copies.popitem(last=False)
 

@@ -19,6 +19,7 @@ from claimtrack.record.projection import existing
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.records import RECORDS, Record
 from claimtrack.store import Store
+from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy import announced
 from claimtrack.transfer.batch import BatchWriter, Before, Work
 from claimtrack.transfer.directory import Names
@@ -63,7 +64,8 @@ def import_path(
                     store, author, kind=ChangesetKind.IMPORT, reason=f"import of {source.dataset}"
                 ) as opened:
                     job = _Import(opened, source, report, strict=strict)
-                    job.run(lambda: _tell(job, source, tell, on_progress))
+                    with bulk_work(opened.connection):
+                        job.run(lambda: _tell(job, source, tell, on_progress))
                     if dry_run:
                         _take_back(opened, report)
                 report.changeset = opened.id if opened.wrote else None

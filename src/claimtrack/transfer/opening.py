@@ -116,22 +116,30 @@ def _jsonl(file: BinaryIO, name: str, dataset: str) -> Opened:
     )
 
 
+def document_text(path: Path) -> str:
+    """Return the text of a document that a person names, as it stands.
+
+    Raises UnreadableFileError where it is missing, too large or not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_SIBLING_BYTES + 1)
+    except OSError:
+        raise UnreadableFileError(path, "is not there, or may not be read.") from None
+    if len(data) > _LARGEST_SIBLING_BYTES:
+        raise UnreadableFileError(path, "is larger than 100 MiB.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8 (byte 0x{data[error.start]:02X} at {error.start})."
+        raise UnreadableFileError(path, reason) from None
+
+
 def _sibling(folder: Path | None, name: str) -> str:
     """Return the text of a document beside the case; it never leaves the folder."""
     if folder is None:
         raise OutsideFolderError(name)
     root = folder.resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root) or "\x00" in name:
+    if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_SIBLING_BYTES + 1)
-    except OSError:
-        raise UnreadableFileError(name, "is not beside the dossier, or may not be read.") from None
-    if len(data) > _LARGEST_SIBLING_BYTES:
-        raise UnreadableFileError(name, "is larger than 100 MiB.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(name, f"is not UTF-8 (byte {error.start}).") from None
+    return document_text(root / name)

@@ -53,6 +53,10 @@ class Directory(Protocol):
         """Return the claim with this key or id, whether it is there yet or not."""
         ...
 
+    def hold(self, source: UUID, snapshot: UUID, text: str) -> None:
+        """Take note of a kept copy that the import brings."""
+        ...
+
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
         """Return the kept copy and the place of these words in it; None where none is kept."""
         ...
@@ -198,6 +202,7 @@ class _Planner:
             }
             snapshot = copy.id or ids.snapshot_id(source, sha256)
             self._put("snapshot", snapshot, row, retracted=copy.retracted)
+            self.directory.hold(source, snapshot, copy.text)
         self._annotations(record.annotations, "source_id", source)
         return source
 

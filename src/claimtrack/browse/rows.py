@@ -1,0 +1,52 @@
+"""Any row as it stands: its fields, and the sentence that tells what a rebuttal says."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from claimtrack.errors import UnknownIdError
+from claimtrack.models import METADATA
+from claimtrack.search.listing import rows_by_id
+from claimtrack.text import clip
+
+_VERBS = {
+    "denies": "denies",
+    "contradicts": "contradicts",
+    "undermines": "undermines",
+    "undercuts": "undercuts",
+    "narrows": "narrows",
+    "concedes": "concedes in part",
+    "counter_accuses": "counter-accuses, which answers nothing of",
+    "withdraws": "withdraws",
+}
+
+
+def row_fields(session: Session, entity: str, row_id: UUID) -> dict[str, Any]:
+    """Return the columns of a row, by name, those that are computed left out.
+
+    Raises UnknownIdError.
+    """
+    table = METADATA.tables[entity]
+    found = (
+        session.connection().execute(select(table).where(table.c.id == row_id)).mappings().first()
+    )
+    if found is None:
+        raise UnknownIdError(str(row_id), entity)
+    hidden = ("_earliest", "_latest")
+    return {name: value for name, value in found.items() if not name.endswith(hidden)}
+
+
+def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
+    """Return what a rebuttal says: `Russia (“…”) denies the premise of NATO (“…”)`."""
+    row = row_fields(session, "rebuttal", rebuttal_id)
+    claims = rows_by_id(session, [row["claim_id"], row["counterclaim_id"]])
+
+    def called(claim_id: UUID) -> str:
+        claim = claims[claim_id]
+        return f"{claim.speaker or 'somebody'} (“{clip(claim.text, 50)}”)"
+
+    aim = row["aim"]
+    part = "" if aim in (None, "whole") else f"the {aim} of "
+    return f"{called(row['counterclaim_id'])} {_VERBS[row['kind']]} {part}{called(row['claim_id'])}"

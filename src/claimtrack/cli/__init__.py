@@ -1,0 +1,1 @@
+"""Words in, lines out: a command is import, open, one call, print."""

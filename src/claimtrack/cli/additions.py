@@ -1,0 +1,206 @@
+"""`add claim`, `add source`, `add actor`, `cite`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import add, app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+from claimtrack.cli.showing import print_written
+from claimtrack.vocabulary import (
+    ActorKind,
+    CitationRole,
+    Nature,
+    Occasion,
+    Reliability,
+    SourceKind,
+    Stage,
+    Wording,
+)
+
+SourceId = Annotated[
+    str | None, typer.Option("--source", metavar="ID", help="The source: id or key.")
+]
+Exact = Annotated[
+    str | None, typer.Option("--exact", metavar="TEXT", help="The words, as they stand.")
+]
+Start = Annotated[
+    int | None, typer.Option("--start", min=0, help="Where they begin, in characters from 0.")
+]
+Role = Annotated[CitationRole | None, typer.Option("--role", help="What the source does for it.")]
+WordingOption = Annotated[Wording | None, typer.Option("--wording", help="Whose words they are.")]
+Locator = Annotated[str | None, typer.Option("--locator", help="¶9, page 3, 00:41:10")]
+CredibilityOption = Annotated[int | None, typer.Option("--credibility", min=1, max=6)]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
+
+
+@add.command(
+    "claim", epilog='Example: claimtrack add claim "No troops" --speaker Moscow --said 2015-05'
+)
+def add_claim(
+    text: Annotated[str, typer.Argument(help="The proposition, in your words.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
+    said: Annotated[
+        str | None, typer.Option("--said", metavar="DATE", help="EDTF: 2015-05~")
+    ] = None,
+    said_words: Annotated[str | None, typer.Option("--said-words", metavar="TEXT")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="TEXT")] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="DATES")] = None,
+    capacity: Annotated[str | None, typer.Option("--capacity", metavar="TEXT")] = None,
+    nature: Annotated[Nature | None, typer.Option("--nature")] = None,
+    occasion: Annotated[Occasion | None, typer.Option("--occasion")] = None,
+    stage: Annotated[Stage | None, typer.Option("--stage")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME")] = None,
+    note: Note = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", metavar="NAME")] = None,
+    source: SourceId = None,
+    exact: Exact = None,
+    start: Start = None,
+    role: Role = None,
+    wording: WordingOption = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Add a claim; with --source and --exact, cite it in one go."""
+    from claimtrack.cli.identify import id_of
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    values = {
+        "text": text, "said": said, "said_words": said_words, "place": place, "period": period,
+        "capacity": capacity, "nature": nature, "occasion": occasion, "stage": stage,
+        "owner": owner, "note": note,
+    }  # fmt: skip
+    claim = desk.add_claim(
+        store,
+        author_name(author),
+        values,
+        speaker=speaker,
+        tags=tag or (),
+        source_id=_source(store, source, exact, id_of),
+        citation={"exact": exact, "start": start, "role": role, "wording": wording},
+        reason=reason,
+    )
+    print_written(store, "claim", claim, as_json)
+
+
+@add.command("source", epilog='Example: claimtrack add source "Dispatch" --text dispatch.txt')
+def add_source(
+    title: Annotated[str, typer.Argument(help="Its title.")],
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help="Keep this copy.")
+    ] = None,
+    kind: Annotated[SourceKind | None, typer.Option("--kind")] = None,
+    url: Annotated[str | None, typer.Option("--url")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME")] = None,
+    issuer: Annotated[str | None, typer.Option("--issuer", metavar="NAME")] = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE")] = None,
+    language: Annotated[str | None, typer.Option("--language")] = None,
+    reliability: Annotated[Reliability | None, typer.Option("--reliability")] = None,
+    captured: Annotated[str | None, typer.Option("--captured", metavar="TIME")] = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Add a source, with the text of a kept copy where there is one."""
+    from claimtrack.record import desk
+    from claimtrack.transfer.opening import document_text
+
+    store = open_file(file)
+    values = {
+        "title": title, "kind": kind, "url": url, "outlet": outlet, "published": published,
+        "language": language, "reliability": reliability, "note": note,
+    }  # fmt: skip
+    kept = None if text is None else document_text(text)
+    source = desk.add_source(
+        store,
+        author_name(author),
+        values,
+        issuer=issuer,
+        text=kept,
+        captured_at=captured,
+        reason=reason,
+    )
+    print_written(store, "source", source, as_json)
+
+
+@add.command(
+    "actor", epilog="Example: claimtrack add actor Russia --kind government --alias Moscow"
+)
+def add_actor(
+    name: Annotated[str, typer.Argument(help="The name.")],
+    kind: Annotated[ActorKind | None, typer.Option("--kind")] = None,
+    role: Annotated[str | None, typer.Option("--role", metavar="TEXT")] = None,
+    part_of: Annotated[str | None, typer.Option("--part-of", metavar="ACTOR")] = None,
+    alias: Annotated[list[str] | None, typer.Option("--alias", metavar="NAME")] = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Add an actor: whoever asserts or issues."""
+    from claimtrack.cli.identify import id_of
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    values = {
+        "name": name, "kind": kind, "role": role, "note": note,
+        "part_of_id": id_of(store, part_of, "actor"),
+    }  # fmt: skip
+    actor = desk.add_actor(store, author_name(author), values, aliases=alias or (), reason=reason)
+    print_written(store, "actor", actor, as_json)
+
+
+@app.command(
+    "cite", epilog='Example: claimtrack cite 3f9c --source dispatch --exact "a steady flow"'
+)
+def cite(
+    claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="The source: id or key.")],
+    exact: Exact = None,
+    start: Start = None,
+    role: Role = None,
+    wording: WordingOption = None,
+    locator: Locator = None,
+    credibility: CredibilityOption = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Say where a source carries a claim, word for word; the words are checked."""
+    from claimtrack.cli.identify import found_one
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    values = {
+        "exact": exact, "start": start, "role": role, "wording": wording, "locator": locator,
+        "credibility": credibility, "note": note,
+    }  # fmt: skip
+    claim_id = found_one(store, claim, ("claim",)).id
+    source_id = found_one(store, source, ("source",)).id
+    citation = desk.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
+    print_written(store, "citation", citation, as_json)
+
+
+def _source(store: Any, source: str | None, exact: str | None, id_of: Any) -> Any:
+    """Return the source to cite; words without a source are a mistake."""
+    from claimtrack.errors import InvalidRecordError
+
+    if exact is not None and source is None:
+        raise InvalidRecordError("--exact", "quotes a source: name it with --source")
+    return id_of(store, source, "source")

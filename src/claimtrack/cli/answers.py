@@ -1,0 +1,124 @@
+"""`rebut` and `assess`: one claim answers another; a reviewer judges."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.additions import Exact, Note, SourceId, Start
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+from claimtrack.cli.showing import print_written
+from claimtrack.vocabulary import Aim, Confidence, Likelihood, Link, RebuttalKind, Verdict
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claimtrack.store import Store
+
+
+@app.command(
+    "rebut", epilog="Example: claimtrack rebut aid-breach --with denial-nato --kind denies"
+)
+def rebut(
+    claims: Annotated[list[str], typer.Argument(help="What is answered: ids or keys.")],
+    answer: Annotated[
+        str | None, typer.Option("--with", metavar="CLAIM", help="What answers.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="A new answer.")
+    ] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
+    said: Annotated[str | None, typer.Option("--said", metavar="DATE")] = None,
+    source: SourceId = None,
+    exact: Exact = None,
+    start: Start = None,
+    kind: Annotated[RebuttalKind, typer.Option("--kind")] = RebuttalKind.DENIES,
+    aim: Annotated[Aim | None, typer.Option("--aim", help="whole, unless said.")] = None,
+    link: Annotated[
+        Link, typer.Option("--link", help="Who says that this answers that.")
+    ] = Link.DESK,
+    strikes: Annotated[
+        str | None, typer.Option("--strikes", metavar="CITATION", help="Undermines just this one.")
+    ] = None,
+    note: Note = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Record that one claim answers others: an existing one, or a new one."""
+    from claimtrack.cli.identify import found_all, id_of
+    from claimtrack.errors import InvalidRecordError
+    from claimtrack.record import desk
+
+    if (answer is None) == (text is None):
+        raise InvalidRecordError("rebut", "give the answer: --with CLAIM, or --text TEXT, not both")
+    store = open_file(file)
+    answered = [one.id for one in found_all(store, claims, ("claim",))]
+    if not answered:
+        raise InvalidRecordError("rebut", "name at least one claim")
+    rebuttals = desk.rebut(
+        store,
+        author_name(author),
+        answered,
+        {
+            "kind": kind,
+            "aim": aim,
+            "link": link,
+            "note": note,
+            "citation_id": id_of(store, strikes, "citation"),
+        },
+        counterclaim_id=id_of(store, answer, "claim"),
+        counterclaim={"text": text, "said": said},
+        speaker=speaker,
+        source_id=id_of(store, source, "source"),
+        citation={"exact": exact, "start": start},
+        reason=reason,
+    )
+    for one in rebuttals:
+        _echo(store, one)
+        print_written(store, "rebuttal", one, as_json)
+
+
+@app.command("assess", epilog="Example: claimtrack assess 3f9c unproven --confidence low")
+def assess(
+    claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
+    verdict: Annotated[Verdict, typer.Argument(help="Your own verdict.")],
+    likelihood: Annotated[Likelihood | None, typer.Option("--likelihood", help="ICD 203.")] = None,
+    confidence: Annotated[Confidence | None, typer.Option("--confidence")] = None,
+    rationale: Annotated[str | None, typer.Option("--rationale", metavar="TEXT")] = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Judge a claim as it is worded now; assessing again revises your judgement."""
+    from claimtrack.cli.identify import found_one
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    assessment = desk.assess(
+        store,
+        author_name(author),
+        found_one(store, claim, ("claim",)).id,
+        verdict,
+        likelihood=likelihood,
+        confidence=confidence,
+        rationale=rationale,
+    )
+    print_written(store, "assessment", assessment, as_json)
+
+
+def _echo(store: "Store", rebuttal: "UUID") -> None:
+    """Say on stderr what now answers what: "D denies C"."""
+    from claimtrack.browse.rows import rebuttal_sentence
+    from claimtrack.cli import console
+
+    with store.reading() as session:
+        console.note(rebuttal_sentence(session, rebuttal))

@@ -1,0 +1,109 @@
+"""`revise` and `retract`: change what is there, with a reason."""
+
+from typing import Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.identify import found_all, found_one
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+from claimtrack.cli.showing import print_written
+
+_FIELDS = (
+    "text", "capacity", "said", "said-words", "said-basis", "occasion", "place", "period", "nature",
+    "language", "stage", "owner", "note", "title", "kind", "outlet", "url", "published",
+    "published-words", "published-basis", "reliability", "name", "role", "wording", "locator",
+    "credibility", "aim", "link", "verdict", "likelihood", "confidence", "rationale", "body",
+    "settled",
+)  # fmt: skip
+_CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(
+    "revise",
+    context_settings=_CONTEXT,
+    epilog='Example: claimtrack revise 3f9c --said 2015-05-11 --reason "the transcript"',
+)
+def revise(
+    context: typer.Context,
+    target: Annotated[str, typer.Argument(help="Any id or key.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Change fields of a row: --text, --said, --place, --stage, --note, … An empty value clears.
+
+    Fields of a claim: text speaker capacity said said-words said-basis occasion place period
+    nature language stage owner note. Of a source: title kind outlet url published language
+    reliability note. Of a citation: role wording locator credibility note. Of a rebuttal: kind
+    aim link note. Of an actor: name kind role note. Of a note: body motivation settled.
+    """
+    from claimtrack.cli import console
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    found = found_one(store, target)
+    changed = desk.revise(
+        store,
+        author_name(author),
+        found,
+        _values(context.args),
+        speaker=speaker,
+        reason=reason,
+    )
+    if not changed:
+        console.note("It says so already; nothing was changed.")
+    print_written(store, found.entity, found.id, as_json)
+
+
+@app.command("retract", epilog='Example: claimtrack retract 3f9c --reason "entered twice"')
+def retract(
+    ids: Annotated[list[str], typer.Argument(help="Any ids or keys; - for those on stdin.")],
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back instead.")] = False,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Take rows out of sight. Nothing is deleted: --restore, or undo, brings them back."""
+    from claimtrack.cli import console
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    found = found_all(store, ids)
+    act = desk.restore if restore else desk.retract
+    count = act(store, author_name(author), found, reason=reason)
+    if count < len(found):
+        done = "in sight" if restore else "retracted"
+        console.note(f"{len(found) - count} already {done}.")
+    for one in found:
+        print_written(store, one.entity, one.id, as_json)
+
+
+def _values(words: list[str]) -> dict[str, Any]:
+    """Read `--field value` pairs; a field that nobody has is refused with those that there are."""
+    values: dict[str, Any] = {}
+    pending = list(words)
+    while pending:
+        word = pending.pop(0)
+        name, equals, value = word.partition("=")
+        if not name.startswith("--") or name[2:] not in (*_FIELDS, "motivation"):
+            known = ", ".join(f"--{one}" for one in _FIELDS)
+            raise typer.BadParameter(f"{word!r} is no field. Fields: {known}.")
+        if not equals:
+            if not pending:
+                raise typer.BadParameter(f"{name} needs a value; '' clears the field.")
+            value = pending.pop(0)
+        values[name[2:].replace("-", "_")] = value
+    if not values and not words:
+        return {}
+    return values

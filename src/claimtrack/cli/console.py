@@ -1,0 +1,114 @@
+"""Lines out: tables and notes for people, JSON for programs; what people wrote is data."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from claimtrack.text import clip, dumps, visible
+
+GLYPHS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
+STYLES = {"unanswered": "", "stands": "green", "disputed": "yellow", "defeated": "red"}
+
+
+def note(sentence: str) -> None:
+    """Say something on stderr."""
+    print(visible(sentence, newlines=True), file=sys.stderr)
+
+
+def print_ids(ids: Iterable[UUID]) -> None:
+    """Print ids alone, one a line, for a pipe."""
+    for one in ids:
+        print(one)
+
+
+def print_json(value: Any) -> None:
+    """Print one object on one line."""
+    sys.stdout.write(dumps(plain(value)) + "\n")
+
+
+def plain(value: Any) -> Any:
+    """Return rows as what JSON can say: UUIDs and times as text, dataclasses as objects."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def terminal() -> Any:
+    """Return the Rich console of stdout: no markup, no highlighting, no emoji codes."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def text(value: str | None, style: str = "") -> Any:
+    """Return what a person wrote as Rich text: shown as it is, harmless to the terminal."""
+    from rich.text import Text
+
+    return Text(visible(value or ""), style=style)
+
+
+def standing_text(label: str, partial: str | None = None) -> Any:
+    """Return a standing as glyph, word and colour."""
+    words = f"{GLYPHS.get(label, '?')} {label}" + (f", {partial}" if partial else "")
+    return text(words, STYLES.get(label, ""))
+
+
+def print_table(
+    columns: Iterable[tuple[str, dict[str, Any]]], rows: Iterable[Iterable[Any]]
+) -> None:
+    """Print a plain table that fits the terminal; cells are Rich text or what people wrote."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, options in columns:
+        table.add_column(name, **options)
+    for row in rows:
+        table.add_row(
+            *(text(cell) if isinstance(cell, str) or cell is None else cell for cell in row)
+        )
+    terminal().print(table)
+
+
+def shortened(value: str, cells: int) -> str:
+    """Return one line of what a person wrote, cut to a width in cells."""
+    return clip(visible(value), cells)
+
+
+@contextmanager
+def progress(what: str) -> Any:
+    """Yield a function that shows how far a long job is, on stderr and only on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[count]:,} records"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(visible(what), total=1.0, count=0)
+
+        def tell(count: int, part: float | None) -> None:
+            bar.update(task, completed=part or 0.0, count=count)
+
+        shown: Callable[[int, float | None], None] = tell
+        yield shown

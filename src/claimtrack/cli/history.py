@@ -1,0 +1,108 @@
+"""`log`, `undo`, `redo`: who changed what, and taking one's own changes back."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claimtrack.shapes.rows import HistoryRow
+
+_LINES = 50
+
+
+@app.command("log", epilog="Example: claimtrack log aid-breach --limit 5")
+def log(
+    ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Say who changed what, when and why, the newest first."""
+    from claimtrack.browse import history
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import found_all
+
+    store = open_file(file)
+    wanted = [one.id for one in found_all(store, ids or ())]
+    most = limit if limit is not None else (None if as_json else _LINES)
+    with store.reading() as session:
+        rows = history(session, entity_ids=wanted, author=author, limit=most)
+    for row in rows:
+        if as_json:
+            console.print_json(row)
+        else:
+            _print_change(row)
+    if not rows:
+        console.note("Nothing found.")
+    elif not as_json and limit is None and len(rows) == _LINES:
+        console.note(f"The newest {_LINES}; --limit N shows more, --json all.")
+
+
+@app.command("undo", epilog="Example: claimtrack undo; claimtrack undo 01a20a9f66")
+def undo(
+    changeset: Annotated[
+        str | None, typer.Argument(help="One of your own; the last, unless said.")
+    ] = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Take your own last change back, or a named one; what others wrote since stays."""
+    from claimtrack.browse import find_changeset
+    from claimtrack.record import undo as undoing
+
+    store = open_file(file)
+    target = None
+    if changeset is not None:
+        with store.reading() as session:
+            target = find_changeset(session, changeset)
+    _tell(undoing.undo(store, author_name(author), target), "undone", as_json)
+
+
+@app.command("redo", epilog="Example: claimtrack redo")
+def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOption = None) -> None:
+    """Bring back what your last undo took."""
+    from claimtrack.record import undo as undoing
+
+    store = open_file(file)
+    _tell(undoing.redo(store, author_name(author)), "brought back", as_json)
+
+
+def _tell(done: "tuple[UUID, UUID]", what: str, as_json: bool) -> None:
+    from claimtrack.cli import console
+
+    target, by = done
+    if as_json:
+        console.print_json({"undone": target, "by": by})
+    else:
+        console.note(f"{target.hex[:16]} {what}.")
+        console.print_ids([by])
+
+
+def _print_change(row: "HistoryRow") -> None:
+    from claimtrack.cli import console
+
+    out = console.terminal()
+    when = row.at.strftime("%Y-%m-%d %H:%M")
+    head = console.text(f"{when}  {row.author}  ", "bold")
+    head.append_text(console.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
+    if row.reason:
+        head.append_text(console.text(f"  {row.reason}", "italic"))
+    out.print(head)
+    for name, (before, after) in row.fields.items():
+        if before is None and after in (None, False):
+            continue
+        change = _value(after) if before is None else f"{_value(before)} → {_value(after)}"
+        out.print(console.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
+
+
+def _value(value: Any) -> str:
+    from claimtrack.cli.console import shortened
+
+    return "nothing" if value is None else shortened(str(value), 80)

@@ -1,0 +1,163 @@
+"""`import` and `export`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    author_name,
+    file_name,
+    open_file,
+)
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
+    from claimtrack.transfer import Report
+
+_SHOWN = 50
+
+
+@app.command("import", epilog="Example: claimtrack import fixtures/kerry-sochi-2015 dump.jsonl")
+def import_(
+    paths: Annotated[list[str], typer.Argument(help="Dossiers, JSON Lines; - for stdin.")],
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", metavar="NAME", help="Whose keys these are.")
+    ] = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="dossier|jsonl", help="Seldom needed.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="One bad record refuses all.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Import cases and dumps; makes the file. Importing again changes nothing."""
+    if format_name not in (None, "dossier", "jsonl"):
+        raise typer.BadParameter("--format is dossier or jsonl")
+    refused = False
+    with _target(file, dry_run=dry_run) as store:
+        for path in paths:
+            report = _imported(
+                store, path, author_name(author), dataset, format_name, strict, dry_run
+            )
+            _tell(path, report, as_json)
+            refused = refused or report.refused > 0
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("export", epilog="Example: claimtrack export --format dossier --output my-case")
+def export(
+    words: Annotated[list[str] | None, typer.Argument(help="Only claims that these find.")] = None,
+    format_name: Annotated[str, typer.Option("--format", metavar="jsonl|dossier")] = "jsonl",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="NAME", help="Of a dossier.")
+    ] = None,
+    file: FileOption = None,
+) -> None:
+    """Write everything, or what a search finds, as records that `import` reads again."""
+    from claimtrack.cli import console
+    from claimtrack.errors import FileExistsAlreadyError
+    from claimtrack.search import parse
+    from claimtrack.transfer import export_dossier, export_jsonl
+
+    if format_name not in ("dossier", "jsonl"):
+        raise typer.BadParameter("--format is jsonl or dossier")
+    if format_name == "dossier" and output is None:
+        raise typer.BadParameter("a dossier is a folder: name it with --output")
+    store = open_file(file)
+    query = parse(" ".join(words)) if words else None
+    if format_name == "dossier" and output is not None:
+        count = export_dossier(store, output, query, case=case)
+    elif output is None:
+        sys.stdout.reconfigure(newline="\n")  # type: ignore[union-attr]  # a text stream
+        count = export_jsonl(store, sys.stdout.write, query)
+    else:
+        if output.exists():
+            raise FileExistsAlreadyError(output)
+        with output.open("w", encoding="utf-8", newline="\n") as out:
+            count = export_jsonl(store, out.write, query)
+    console.note(f"{count:,} records.")
+
+
+def _target(file: str | None, *, dry_run: bool) -> Any:
+    """Open the file to import into; a dry run into a file that is not there leaves none."""
+    import tempfile
+    from contextlib import contextmanager
+
+    from claimtrack.store import create_store, place_of
+
+    @contextmanager
+    def opened() -> Any:
+        place = place_of(file_name(file))
+        if dry_run and place.path is not None and not place.path.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                yield create_store(Path(folder) / "dry-run.db")
+        else:
+            yield open_file(file, create=True)
+
+    return opened()
+
+
+def _imported(
+    store: "Store",
+    path: str,
+    author: str,
+    dataset: str | None,
+    format_name: str | None,
+    strict: bool,
+    dry_run: bool,
+) -> "Report":
+    from claimtrack.cli import console
+    from claimtrack.transfer import import_path
+
+    with console.progress(f"importing {path}") as tell:
+        return import_path(
+            store,
+            None if path == "-" else Path(path),
+            author,
+            dataset=dataset,
+            format_name=format_name,
+            strict=strict,
+            dry_run=dry_run,
+            on_progress=tell,
+        )
+
+
+def _tell(path: str, report: "Report", as_json: bool) -> None:
+    from claimtrack.cli import console
+
+    for refusal in report.refusals[:_SHOWN]:
+        console.note(f"refused: {refusal}")
+    if report.refused > _SHOWN:
+        console.note(f"and {report.refused - _SHOWN:,} more refused")
+    if as_json:
+        told = console.plain(report)
+        rows = told.pop("rows")
+        refusals = [str(one) for one in report.refusals]
+        console.print_json({"path": path, **told, **rows, "refusals": refusals})
+        return
+    done = "would be" if report.dry_run else ""
+    counts = ("added", "revised", "unchanged", "refused")
+    line = ", ".join(
+        f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
+    )
+    out = console.terminal()
+    out.print(console.text(f"{path}: {report.read:,} records: {line}"))
+    rows = ", ".join(f"{count:,} {name}" for name, count in report.rows.items() if count)
+    if rows:
+        out.print(console.text(f"  added: {rows}"))
+    if report.retracted:
+        out.print(
+            console.text(f"  {report.retracted:,} retracted: the records no longer name them")
+        )
+    if report.conflicts:
+        out.print(console.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))

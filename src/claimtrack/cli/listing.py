@@ -1,0 +1,272 @@
+"""`list`, `search`, `standing`: claims by filter and by word."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import FileOption, JsonOption, open_file
+
+if TYPE_CHECKING:
+    from claimtrack.search import Query
+    from claimtrack.shapes.rows import ClaimRow
+    from claimtrack.store import Store
+
+_TABLE_ROWS = 50
+
+Words = Annotated[
+    list[str] | None, typer.Argument(help="Words and filters: cease-fire speaker:moscow -tag:x")
+]
+_FILTERS = (
+    "speaker",
+    "tag",
+    "stage",
+    "owner",
+    "kind",
+    "standing",
+    "since",
+    "until",
+    "source",
+    "has",
+)
+
+
+def _option(name: str, what: str) -> Any:
+    return typer.Option(f"--{name}", metavar="VALUE", help=what)
+
+
+Speaker = Annotated[str | None, _option("speaker", "Said by this actor (any of its names).")]
+Tag = Annotated[str | None, _option("tag", "On this topic.")]
+StageOption = Annotated[str | None, _option("stage", "inbox, open, checked or parked.")]
+Owner = Annotated[str | None, _option("owner", "Somebody's work.")]
+Kind = Annotated[str | None, _option("kind", "fact, forecast, …; denied how; person, …")]
+StandingOption = Annotated[
+    str | None, _option("standing", "unanswered, stands, disputed or defeated.")
+]
+Since = Annotated[str | None, _option("since", "Said on this date or later.")]
+Until = Annotated[str | None, _option("until", "Said on this date or earlier.")]
+Source = Annotated[str | None, _option("source", "Cited from: key, id or words of the title.")]
+Import = Annotated[str | None, _option("import", "Came with this case or dataset.")]
+Has = Annotated[str | None, _option("has", "rebuttal, citation, note, conflict, …")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
+Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
+
+
+@app.command("list", epilog="Example: claimtrack list standing:disputed speaker:moscow --json")
+def list_claims(
+    words: Words = None,
+    speaker: Speaker = None,
+    tag: Tag = None,
+    stage: StageOption = None,
+    owner: Owner = None,
+    kind: Kind = None,
+    standing: StandingOption = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    import_: Import = None,
+    has: Has = None,
+    retracted: Retracted = False,
+    limit: Limit = None,
+    sources: Annotated[bool, typer.Option("--sources", help="List the sources instead.")] = False,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """List claims, the newest said first: a table of 50, or all of them as JSON."""
+    store = open_file(file)
+    if sources:
+        _show_sources(store, as_json)
+        return
+    given = {
+        "speaker": speaker, "tag": tag, "stage": stage, "owner": owner, "kind": kind,
+        "standing": standing, "since": since, "until": until, "source": source,
+        "import": import_, "has": has,
+    }  # fmt: skip
+    _show(store, _query(words, given, retracted), limit, as_json)
+
+
+@app.command("search", epilog='Example: claimtrack search "steady flow" tag:build-up')
+def search_claims(
+    words: Annotated[
+        list[str], typer.Argument(help="Words (the last may be a beginning), filters.")
+    ],
+    speaker: Speaker = None,
+    tag: Tag = None,
+    stage: StageOption = None,
+    owner: Owner = None,
+    kind: Kind = None,
+    standing: StandingOption = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    import_: Import = None,
+    has: Has = None,
+    retracted: Retracted = False,
+    limit: Limit = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Find claims by their words, their speaker's names and what is quoted for them."""
+    given = {
+        "speaker": speaker, "tag": tag, "stage": stage, "owner": owner, "kind": kind,
+        "standing": standing, "since": since, "until": until, "source": source,
+        "import": import_, "has": has,
+    }  # fmt: skip
+    _show(open_file(file), _query(words, given, retracted), limit, as_json)
+
+
+@app.command("standing", epilog="Example: claimtrack standing soldiers-220")
+def show_standings(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Claims: ids or keys; none for all.")
+    ] = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Say how claims stand in the recorded argument, and why."""
+    from claimtrack.browse.detail import standing_reason
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import found_all
+    from claimtrack.search import claims, parse
+    from claimtrack.search.listing import rows_by_id
+
+    store = open_file(file)
+    named = [one.id for one in found_all(store, ids or (), ("claim",))]
+    with store.reading() as session:
+        if named:
+            by_id = rows_by_id(session, named)
+            rows = [by_id[one] for one in named]
+        else:
+            rows = [row for row in claims(session, parse("")) if row.standing != "unanswered"]
+        for row in rows:
+            reason = standing_reason(session, row.id)
+            if as_json:
+                told = {"id": row.id, "key": row.key, "standing": row.standing}
+                console.print_json({**told, "partial": row.partial, "reason": reason})
+            else:
+                out = console.terminal()
+                out.print(console.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
+                out.print(console.text(f"          {reason}"))
+        if not rows:
+            console.note("Nothing is answered yet.")
+
+
+def print_claims(store: "Store", query: "Query") -> None:
+    """Print the first claims that a search finds, as a table."""
+    _show(store, query, None, as_json=False)
+
+
+def _query(words: list[str] | None, given: dict[str, str | None], retracted: bool) -> "Query":
+    """Read words as a search; what was given as an option is a filter, never query syntax."""
+    from claimtrack.cli import console
+    from claimtrack.search import FILTERS, parse
+    from claimtrack.search.query import filter_of
+
+    typed = " ".join(_quoted(word) for word in words or ())
+    filters = tuple(filter_of(name, value) for name, value in given.items() if value is not None)
+    query = parse(typed, retracted=retracted).with_filters(filters)
+    for name in query.unknown:
+        console.note(
+            f"{name}: is no filter, so it was searched as a word. Filters: {', '.join(FILTERS)}."
+        )
+    return query
+
+
+def _quoted(word: str) -> str:
+    """Keep together what the shell kept together: a phrase, or a filter's value with spaces."""
+    if " " not in word.strip() or '"' in word:
+        return word
+    name, colon, value = word.partition(":")
+    if colon and name.lstrip("-").isalpha() and " " not in name:
+        return f'{name}:"{value}"'
+    return f'"{word}"' if word.count(" ") < 3 and ":" not in word else word
+
+
+def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
+    from claimtrack.cli import console
+    from claimtrack.search import claims, count
+
+    with store.reading() as session:
+        if as_json:
+            shown = 0
+            for shown, row in enumerate(claims(session, query, limit=limit), 1):  # noqa: B007
+                console.print_json(row)
+        else:
+            rows = list(claims(session, query, limit=min(limit or _TABLE_ROWS, 10_000)))
+            shown = len(rows)
+            if rows:
+                _table(rows)
+            if limit is None and shown == _TABLE_ROWS:
+                more = count(session, query) - shown
+                if more:
+                    console.note(f"and {more:,} more; --limit N shows more, --json all")
+    if not shown:
+        console.note("Nothing found.")
+
+
+_FIXED_CELLS = 8 + 2 + 13 + 2 + 12 + 2 + 3 + 2 + 18 + 2
+_LEAST_CELLS = 20
+
+
+def _table(rows: "list[ClaimRow]") -> None:
+    from claimtrack.cli import console
+
+    room = max(console.terminal().width - _FIXED_CELLS, _LEAST_CELLS)
+    console.print_table(
+        (
+            ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
+            ("said", {"no_wrap": True, "min_width": 13}),
+            ("standing", {"no_wrap": True, "min_width": 12}),
+            ("⊖", {"justify": "right", "no_wrap": True, "min_width": 3}),
+            ("speaker", {"no_wrap": True, "min_width": 18}),
+            ("claim", {"no_wrap": True, "min_width": min(room, _LEAST_CELLS)}),
+        ),
+        (
+            (
+                row.id.hex[:8],
+                console.shortened(row.said or "undated", 13),
+                console.standing_text(row.standing),
+                str(row.rebuttals or ""),
+                console.shortened(row.speaker or "unknown", 18),
+                console.shortened(row.text, room),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _show_sources(store: "Store", as_json: bool) -> None:
+    from claimtrack.browse import source_rows
+    from claimtrack.cli import console
+
+    with store.reading() as session:
+        rows = source_rows(session)
+    if as_json:
+        for row in rows:
+            console.print_json(row)
+        return
+    if not rows:
+        console.note("Nothing found.")
+        return
+    room = max(console.terminal().width - 47, _LEAST_CELLS)
+    console.print_table(
+        (
+            ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
+            ("published", {"no_wrap": True, "min_width": 10}),
+            ("kind", {"no_wrap": True, "min_width": 9}),
+            ("grade", {"no_wrap": True, "min_width": 5}),
+            ("cited", {"justify": "right", "no_wrap": True}),
+            ("title", {"no_wrap": True}),
+        ),
+        (
+            (
+                one.id.hex[:8],
+                console.shortened(one.published or "undated", 13),
+                one.kind,
+                one.reliability,
+                str(one.citations),
+                console.shortened(one.title, room),
+            )
+            for one in rows
+        ),
+    )

@@ -1,0 +1,75 @@
+"""`annotate` and `tag`."""
+
+from typing import Annotated
+
+import typer
+
+from claimtrack.cli.additions import Exact, Start
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    author_name,
+    open_file,
+)
+from claimtrack.cli.showing import print_written
+from claimtrack.vocabulary import Motivation
+
+
+@app.command(
+    "annotate", epilog='Example: claimtrack annotate 3f9c "Ask the mission for its report"'
+)
+def annotate(
+    target: Annotated[str, typer.Argument(help="What the note is on: any id or key.")],
+    text: Annotated[str, typer.Argument(help="The note.")],
+    exact: Exact = None,
+    start: Start = None,
+    reply_to: Annotated[str | None, typer.Option("--reply-to", metavar="NOTE")] = None,
+    motivation: Annotated[Motivation | None, typer.Option("--motivation")] = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Write a note on a claim, source, citation, rebuttal or actor, or answer a note."""
+    from claimtrack.cli.identify import found_one, id_of
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    kinds = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "annotation")
+    note = desk.annotate(
+        store,
+        author_name(author),
+        found_one(store, target, kinds),
+        text,
+        motivation=motivation,
+        exact=exact,
+        start=start,
+        reply_to_id=id_of(store, reply_to, "annotation"),
+    )
+    print_written(store, "annotation", note, as_json)
+
+
+@app.command("tag", epilog="Example: claimtrack tag aid-breach ceasefire; --remove takes it off")
+def tag(
+    claim: Annotated[str, typer.Argument(help="The claim: id or key; - for those on stdin.")],
+    names: Annotated[list[str], typer.Argument(help="Topics.")],
+    remove: Annotated[bool, typer.Option("--remove", help="Take them off instead.")] = False,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Put topics on a claim."""
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import found_all
+    from claimtrack.record import desk
+
+    store = open_file(file)
+    claims = [one.id for one in found_all(store, [claim], ("claim",))]
+    if remove:
+        count = desk.untag(store, author_name(author), claims, names)
+        console.note(f"{count} taken off.")
+        console.print_ids(claims)
+        return
+    for tagging in desk.tag(store, author_name(author), claims, names):
+        print_written(store, "tagging", tagging, as_json)
