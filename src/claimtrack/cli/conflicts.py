@@ -12,6 +12,7 @@ from claimtrack.cli.showing import print_written
 @app.command("conflicts", epilog="Example: claimtrack conflicts --json")
 def conflicts(as_json: JsonOption = False, file: FileOption = None) -> None:
     """List the fields that two people wrote without seeing each other."""
+    from claimtrack import sheet
     from claimtrack.browse import conflicts as open_conflicts
     from claimtrack.cli import console
 
@@ -27,11 +28,11 @@ def conflicts(as_json: JsonOption = False, file: FileOption = None) -> None:
             console.print_json({**told, "candidates": candidates})
             continue
         out = console.terminal()
-        out.print(console.text(f"{row.entity} {row.entity_id.hex[:8]}  {row.field}", "bold"))
+        out.print(sheet.text(f"{row.entity} {row.entity_id.hex[:8]}  {row.field}", "bold"))
         for number, (_, author, values) in enumerate(row.candidates, 1):
             said = ", ".join(f"{name}: {value}" for name, value in values.items())
             shown = " (shown)" if number == 1 else ""
-            out.print(console.text(f"  {number} {author or 'unknown'}: {said}{shown}"))
+            out.print(sheet.text(f"  {number} {author or 'unknown'}: {said}{shown}"))
     if not rows:
         console.note("Nothing is in conflict.")
 

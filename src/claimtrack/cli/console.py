@@ -10,9 +10,6 @@ from uuid import UUID
 
 from claimtrack.text import clip, dumps, visible
 
-GLYPHS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
-STYLES = {"unanswered": "", "stands": "green", "disputed": "yellow", "defeated": "red"}
-
 
 def note(sentence: str) -> None:
     """Say something on stderr."""
@@ -54,24 +51,13 @@ def terminal() -> Any:
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
-def text(value: str | None, style: str = "") -> Any:
-    """Return what a person wrote as Rich text: shown as it is, harmless to the terminal."""
-    from rich.text import Text
-
-    return Text(visible(value or ""), style=style)
-
-
-def standing_text(label: str, partial: str | None = None) -> Any:
-    """Return a standing as glyph, word and colour."""
-    words = f"{GLYPHS.get(label, '?')} {label}" + (f", {partial}" if partial else "")
-    return text(words, STYLES.get(label, ""))
-
-
 def print_table(
     columns: Iterable[tuple[str, dict[str, Any]]], rows: Iterable[Iterable[Any]]
 ) -> None:
     """Print a plain table that fits the terminal; cells are Rich text or what people wrote."""
     from rich.table import Table
+
+    from claimtrack.sheet import text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name, options in columns:

@@ -86,20 +86,21 @@ def _tell(done: "tuple[UUID, UUID]", what: str, as_json: bool) -> None:
 
 
 def _print_change(row: "HistoryRow") -> None:
+    from claimtrack import sheet
     from claimtrack.cli import console
 
     out = console.terminal()
     when = row.at.strftime("%Y-%m-%d %H:%M")
-    head = console.text(f"{when}  {row.author}  ", "bold")
-    head.append_text(console.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
+    head = sheet.text(f"{when}  {row.author}  ", "bold")
+    head.append_text(sheet.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
     if row.reason:
-        head.append_text(console.text(f"  {row.reason}", "italic"))
+        head.append_text(sheet.text(f"  {row.reason}", "italic"))
     out.print(head)
     for name, (before, after) in row.fields.items():
         if before is None and after in (None, False):
             continue
         change = _value(after) if before is None else f"{_value(before)} → {_value(after)}"
-        out.print(console.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
+        out.print(sheet.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
 
 
 def _value(value: Any) -> str:

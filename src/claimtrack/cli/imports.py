@@ -133,6 +133,7 @@ def _imported(
 
 
 def _tell(path: str, report: "Report", as_json: bool) -> None:
+    from claimtrack import sheet
     from claimtrack.cli import console
 
     for refusal in report.refusals[:_SHOWN]:
@@ -151,13 +152,11 @@ def _tell(path: str, report: "Report", as_json: bool) -> None:
         f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
     )
     out = console.terminal()
-    out.print(console.text(f"{path}: {report.read:,} records: {line}"))
+    out.print(sheet.text(f"{path}: {report.read:,} records: {line}"))
     rows = ", ".join(f"{count:,} {name}" for name, count in report.rows.items() if count)
     if rows:
-        out.print(console.text(f"  added: {rows}"))
+        out.print(sheet.text(f"  added: {rows}"))
     if report.retracted:
-        out.print(
-            console.text(f"  {report.retracted:,} retracted: the records no longer name them")
-        )
+        out.print(sheet.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:
-        out.print(console.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))
+        out.print(sheet.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))

@@ -124,6 +124,7 @@ def show_standings(
     file: FileOption = None,
 ) -> None:
     """Say how claims stand in the recorded argument, and why."""
+    from claimtrack import sheet
     from claimtrack.browse.detail import standing_reason
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
@@ -145,8 +146,8 @@ def show_standings(
                 console.print_json({**told, "partial": row.partial, "reason": reason})
             else:
                 out = console.terminal()
-                out.print(console.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
-                out.print(console.text(f"          {reason}"))
+                out.print(sheet.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
+                out.print(sheet.text(f"          {reason}"))
         if not rows:
             console.note("Nothing is answered yet.")
 
@@ -173,13 +174,11 @@ def _query(words: list[str] | None, given: dict[str, str | None], retracted: boo
 
 
 def _quoted(word: str) -> str:
-    """Keep together what the shell kept together: a phrase, or a filter's value with spaces."""
-    if " " not in word.strip() or '"' in word:
-        return word
+    """Keep a filter's value together where the shell did: speaker:'Jens Stoltenberg'."""
     name, colon, value = word.partition(":")
-    if colon and name.lstrip("-").isalpha() and " " not in name:
+    if colon and " " in value and '"' not in value and name.lstrip("-").isalpha():
         return f'{name}:"{value}"'
-    return f'"{word}"' if word.count(" ") < 3 and ":" not in word else word
+    return word
 
 
 def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
@@ -204,30 +203,33 @@ def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> N
         console.note("Nothing found.")
 
 
-_FIXED_CELLS = 8 + 2 + 13 + 2 + 12 + 2 + 3 + 2 + 18 + 2
+_ROOMY_CELLS = 110
 _LEAST_CELLS = 20
 
 
 def _table(rows: "list[ClaimRow]") -> None:
+    from claimtrack import sheet
     from claimtrack.cli import console
 
-    room = max(console.terminal().width - _FIXED_CELLS, _LEAST_CELLS)
+    cells = console.terminal().width
+    said, speaker = (13, 20) if cells >= _ROOMY_CELLS else (10, 14)
+    room = max(cells - (8 + said + 12 + 3 + speaker + 10), _LEAST_CELLS)
     console.print_table(
         (
             ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
-            ("said", {"no_wrap": True, "min_width": 13}),
+            ("said", {"no_wrap": True, "min_width": said}),
             ("standing", {"no_wrap": True, "min_width": 12}),
             ("⊖", {"justify": "right", "no_wrap": True, "min_width": 3}),
-            ("speaker", {"no_wrap": True, "min_width": 18}),
+            ("speaker", {"no_wrap": True, "min_width": speaker}),
             ("claim", {"no_wrap": True, "min_width": min(room, _LEAST_CELLS)}),
         ),
         (
             (
                 row.id.hex[:8],
-                console.shortened(row.said or "undated", 13),
-                console.standing_text(row.standing),
+                console.shortened(row.said or "undated", said),
+                sheet.standing_text(row.standing),
                 str(row.rebuttals or ""),
-                console.shortened(row.speaker or "unknown", 18),
+                console.shortened(row.speaker or "unknown", speaker),
                 console.shortened(row.text, room),
             )
             for row in rows

@@ -23,10 +23,10 @@ def show(
     file: FileOption = None,
 ) -> None:
     """Show a claim with its citations, what answers it, notes and history; or another row."""
+    from claimtrack import sheet
     from claimtrack.browse import claim_detail
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
-    from claimtrack.cli.sheet import print_sheet
 
     store = open_file(file)
     for found in found_all(store, ids):
@@ -38,7 +38,7 @@ def show(
         if as_json:
             console.print_json(_nested(detail))
         else:
-            print_sheet(detail)
+            console.terminal().print(sheet.sheet(detail))
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
@@ -69,6 +69,7 @@ def _nested(detail: Any) -> dict[str, Any]:
 
 
 def _show_row(session: "Session", found: "Found", as_json: bool) -> None:
+    from claimtrack import sheet
     from claimtrack.browse import annotations_on, history
     from claimtrack.browse.rows import rebuttal_sentence, row_fields
     from claimtrack.cli import console
@@ -83,11 +84,11 @@ def _show_row(session: "Session", found: "Found", as_json: bool) -> None:
         console.print_json(told)
         return
     out = console.terminal()
-    out.print(console.text(f"{found.entity} {found.id.hex[:12]}", "bold"))
+    out.print(sheet.text(f"{found.entity} {found.id.hex[:12]}", "bold"))
     if found.entity == "rebuttal":
-        out.print(console.text(rebuttal_sentence(session, found.id)))
+        out.print(sheet.text(rebuttal_sentence(session, found.id)))
     for name, value in fields.items():
         if value not in (None, False) and name != "id":
-            out.print(console.text(f"  {name:16} {value}"))
+            out.print(sheet.text(f"  {name:16} {value}"))
     for note in notes:
-        out.print(console.text(f"  note by {note.author}: {note.body}"))
+        out.print(sheet.text(f"  note by {note.author}: {note.body}"))

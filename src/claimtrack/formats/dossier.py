@@ -203,8 +203,8 @@ class _Composer:
                 if len(self._stack) >= DEEPEST:
                     self._refuse(event, f"nested more than {DEEPEST} deep.")
                 value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-                line = event.start_mark.line + 1
-                self._stack.append(_Open(line, value, anchor=event.anchor))
+                mark: Any = event.start_mark
+                self._stack.append(_Open(mark.line + 1, value, anchor=event.anchor))
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._stack.pop()
                 if done.anchor:

@@ -1,9 +1,18 @@
-"""A claim on paper: what is claimed, where it stands written, what answers it, what we think."""
+"""A claim on paper, for both faces: what is claimed, where it stands written, what answers it.
 
-from collections.abc import Iterable
+What people wrote is data: it becomes Rich text with control characters made visible, never markup.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
-from claimtrack.cli.console import STYLES, standing_text, terminal, text
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+from rich.tree import Tree
+
 from claimtrack.shapes.rows import (
     AnnotationRow,
     AssessmentRow,
@@ -22,33 +31,50 @@ ANSWER_GLYPHS = {
 _PARTS = 8
 
 
-def print_sheet(detail: ClaimDetail) -> None:
-    """Print a claim with everything on it."""
-    out = terminal()
-    _print_head(out, detail)
+GLYPHS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
+STYLES = {"unanswered": "", "stands": "green", "disputed": "yellow", "defeated": "red"}
+
+
+def text(value: str | None, style: str = "") -> Text:
+    """Return what a person wrote as Rich text: shown as it is, harmless to the terminal."""
+    return Text(visible(value or ""), style=style)
+
+
+def standing_text(label: str, partial: str | None = None) -> Text:
+    """Return a standing as glyph, word and colour."""
+    words = f"{GLYPHS.get(label, '?')} {label}" + (f", {partial}" if partial else "")
+    return text(words, STYLES.get(label, ""))
+
+
+def sheet(detail: ClaimDetail) -> Group:
+    """Return a claim with everything on it, to be printed at any width."""
+    return Group(*_parts(detail))
+
+
+def _parts(detail: ClaimDetail) -> Iterator[RenderableType]:
+    yield from _head(detail)
     if detail.citations:
-        _rule(out, f"SOURCES {len(detail.citations)}")
+        yield _rule(f"SOURCES {len(detail.citations)}")
         for citation in detail.citations:
-            _print_citation(out, citation)
-    _rule(out, f"AGAINST {detail.claim.rebuttals}")
-    out.print(_tree(detail))
+            yield from _citation(citation)
+    yield _rule(f"AGAINST {detail.claim.rebuttals}")
+    yield _tree(detail)
     if detail.answers:
-        _rule(out, f"ANSWERS {len(detail.answers)}")
+        yield _rule(f"ANSWERS {len(detail.answers)}")
         for answer in detail.answers:
             kind = _kind(answer.kind, answer.aim)
-            line = f"{ANSWER_GLYPHS[answer.kind]} {kind}: {_called(answer.claim)}"
-            out.print(text(line))
+            yield text(f"{ANSWER_GLYPHS[answer.kind]} {kind}: {_called(answer.claim)}")
     if detail.assessments:
-        _rule(out, f"VERDICTS {len(detail.assessments)}")
+        yield _rule(f"VERDICTS {len(detail.assessments)}")
         for assessment in detail.assessments:
-            out.print(text(_judgement(assessment)))
+            yield text(_judgement(assessment))
     if detail.annotations:
-        _rule(out, f"NOTES {len(detail.annotations)}")
-        _print_notes(out, detail.annotations, "")
-    _print_history(out, detail.history)
+        yield _rule(f"NOTES {len(detail.annotations)}")
+        yield from _notes(detail.annotations, 0)
+    yield from _history(detail.history)
 
 
-def _print_head(out: Any, detail: ClaimDetail) -> None:
+def _head(detail: ClaimDetail) -> Iterator[RenderableType]:
     claim, fields = detail.claim, detail.fields
     head = standing_text(claim.standing, claim.partial)
     head.append_text(
@@ -57,26 +83,26 @@ def _print_head(out: Any, detail: ClaimDetail) -> None:
     head.append_text(text(f"   {claim.stage}" + (f", {claim.owner}" if claim.owner else ""), "dim"))
     if claim.retracted:
         head.append_text(text("   retracted", "bold red"))
-    out.print(head)
-    out.print(text(claim.text, "bold"))
-    out.print(text(_said(claim, fields)))
+    yield head
+    yield text(claim.text, "bold")
+    yield text(_said(claim, fields))
     about = [f"about {fields['period']}" if fields["period"] else "", fields["nature"] or ""]
     about += [", ".join(detail.tags)]
     line = " · ".join(part for part in about if part)
     if line:
-        out.print(text(line, "dim"))
-    out.print(text(detail.reason, STYLES.get(claim.standing, "")))
+        yield text(line, "dim")
+    yield text(detail.reason, STYLES.get(claim.standing, ""))
     if fields["note"]:
-        out.print(text(fields["note"], "italic"))
+        yield text(fields["note"], "italic")
     for conflict in detail.conflicts:
         names = " or ".join(
             f"{', '.join(map(str, values.values()))} ({author or 'unknown'})"
             for _, author, values in conflict.candidates
         )
-        out.print(text(f"! {conflict.field} is in conflict: {names}", "bold red"))
+        yield text(f"! {conflict.field} is in conflict: {names}", "bold red")
 
 
-def _said(claim: ClaimRow, fields: Any) -> str:
+def _said(claim: ClaimRow, fields: Mapping[str, Any]) -> str:
     who = claim.speaker or "speaker unknown"
     if fields["capacity"]:
         who += f", {fields['capacity']}"
@@ -89,27 +115,25 @@ def _said(claim: ClaimRow, fields: Any) -> str:
     return " · ".join(part for part in (who, when, how_often, fields["place"] or "") if part)
 
 
-def _print_citation(out: Any, citation: CitationRow) -> None:
+def _citation(citation: CitationRow) -> Iterator[RenderableType]:
     words = citation.exact or ""
     if citation.wording == "verbatim" and words and not words.startswith(("“", '"', "«", "„")):
         words = f"“{words}”"
     how = citation.wording or "wording unknown"
     where = citation.source + (f" {citation.locator}" if citation.locator else "")
     grade = f"  {citation.grade}" if citation.grade else ""
-    out.print(text(f"§ {where} · {citation.role}, {how}{grade}", "dim"))
+    yield text(f"§ {where} · {citation.role}, {how}{grade}", "dim")
     if words:
-        out.print(_indented(words))
+        yield _indented(words)
     if citation.note:
-        out.print(_indented(citation.note, "italic"))
-    _print_notes(out, citation.annotations, "  ")
+        yield _indented(citation.note, "italic")
+    yield from _notes(citation.annotations, 2)
 
 
-def _tree(detail: ClaimDetail) -> Any:
+def _tree(detail: ClaimDetail) -> Tree:
     """Return the answers to a claim, and theirs, as a tree."""
-    from rich.tree import Tree
-
     root = Tree(text("nothing answers it yet" if not detail.rebuttals else "this claim", "dim"))
-    pending: list[tuple[Any, tuple[RebuttalRow, ...]]] = [(root, detail.rebuttals)]
+    pending: list[tuple[Tree, tuple[RebuttalRow, ...]]] = [(root, detail.rebuttals)]
     while pending:
         branch, rebuttals = pending.pop()
         for one in rebuttals:
@@ -120,7 +144,7 @@ def _tree(detail: ClaimDetail) -> Any:
     return root
 
 
-def _answer(one: RebuttalRow) -> Any:
+def _answer(one: RebuttalRow) -> Text:
     glyph = ANSWER_GLYPHS[one.kind]
     line = text(f"{glyph} {_kind(one.kind, one.aim)}  ", "bold")
     line.append_text(text(one.claim.text))
@@ -152,25 +176,25 @@ def _judgement(one: AssessmentRow) -> str:
     return line + (f" — {one.rationale}" if one.rationale else "")
 
 
-def _print_notes(out: Any, notes: Iterable[AnnotationRow], indent: str) -> None:
-    pending = [(note, indent) for note in reversed(tuple(notes))]
+def _notes(notes: Iterable[AnnotationRow], inset: int) -> Iterator[RenderableType]:
+    pending = [(note, inset) for note in reversed(tuple(notes))]
     while pending:
-        note, inset = pending.pop()
+        note, indent = pending.pop()
         asks = "?" if note.motivation == "questioning" else "✎"
         done = " ✓ settled" if note.settled else ""
-        out.print(_indented(f"{asks} {note.author}: {note.body}{done}", inset=len(inset)))
-        pending += [(reply, inset + "  ") for reply in reversed(note.replies)]
+        yield _indented(f"{asks} {note.author}: {note.body}{done}", inset=indent)
+        pending += [(reply, indent + 2) for reply in reversed(note.replies)]
 
 
-def _print_history(out: Any, history: tuple[HistoryRow, ...]) -> None:
-    changesets: dict[Any, HistoryRow] = {}
+def _history(history: tuple[HistoryRow, ...]) -> Iterator[RenderableType]:
+    changesets: dict[UUID, HistoryRow] = {}
     for row in history:
         changesets.setdefault(row.changeset_id, row)
-    _rule(out, f"HISTORY {len(changesets)}")
+    yield _rule(f"HISTORY {len(changesets)}")
     for row in list(changesets.values())[:_PARTS]:
         when = row.at.strftime("%Y-%m-%d %H:%M")
         why = f" — {row.reason}" if row.reason else ""
-        out.print(text(f"{when}  {row.author}  {row.kind}{why}", "dim"))
+        yield text(f"{when}  {row.author}  {row.kind}{why}", "dim")
 
 
 def _called(claim: ClaimRow) -> str:
@@ -181,13 +205,9 @@ def _counted(count: int, what: str) -> str:
     return f"no {what}" if count == 0 else f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _indented(words: str, style: str = "", inset: int = 2) -> Any:
-    from rich.padding import Padding
-
+def _indented(words: str, style: str = "", inset: int = 2) -> Padding:
     return Padding(text(words, style), (0, 0, 0, inset))
 
 
-def _rule(out: Any, title: str) -> None:
-    line = text(f"─ {title} ", "bold")
-    line.append_text(text("─" * max(0, min(out.width, 100) - len(title) - 3), "dim"))
-    out.print(line, no_wrap=True, crop=True)
+def _rule(title: str) -> Rule:
+    return Rule(Text(title, style="bold"), align="left", style="dim")

@@ -1,0 +1,20 @@
+"""Keys in, rows on a screen: the only place that knows Textual."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
+
+
+def run(store: "Store", author: str) -> None:
+    """Open the screen on a store and stay until the person leaves."""
+    # Read by Textual at import: repaint at once, no smooth scrolling, the terminal's true size.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    for frozen in ("COLUMNS", "LINES"):
+        os.environ.pop(frozen, None)
+    from claimtrack.tui.app import Workbench
+
+    Workbench(store, author).run()
