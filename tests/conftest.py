@@ -62,9 +62,7 @@ def sqlite_store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Return a new store on each of the two databases."""
     if request.param == "sqlite":
         yield create_store(tmp_path / "claims.db")

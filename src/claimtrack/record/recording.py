@@ -46,7 +46,7 @@ _FIXED: dict[str, frozenset[str]] = {
     "rebuttal": frozenset(("claim_id", "counterclaim_id")),
     "assessment": frozenset(("claim_id", "reviewer")),
     "tagging": frozenset(("tag_id", "claim_id")),
-    "origin": frozenset(LOGGED["origin"]),
+    "origin": frozenset(LOGGED["origin"]) - {RETRACTED},
 }
 """What is never changed once it is written: it says which row this is."""
 
@@ -171,6 +171,10 @@ class Recording:
     def restore(self, entity: str, entity_id: UUID) -> bool:
         """Bring a retracted row back."""
         return self.revise(entity, entity_id, {RETRACTED: False})
+
+    def row(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
+        """Return the fields of a row as they stand in this transaction."""
+        return self._current(entity, entity_id)
 
     def exists(self, entity: str, entity_id: UUID) -> bool:
         """Say whether there is such a row, retracted or not."""

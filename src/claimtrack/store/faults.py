@@ -59,6 +59,9 @@ def told_plainly(place: Place) -> Iterator[None]:
     """Turn the driver's errors inside the block into ours; bugs pass through."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it cannot read, and Python then cannot read SQLite's message.
+        raise DamagedFileError(str(place), "it holds text that is no text") from error
     except (DBAPIError, sqlite3.Error) as error:
         told = sentence(error, place)
         if told is None:

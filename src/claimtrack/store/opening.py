@@ -8,11 +8,13 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from claimtrack.errors import (
+    DamagedFileError,
     FileExistsAlreadyError,
     ForeignFileError,
     MissingFileError,
     ReadOnlyFileError,
 )
+from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.backup import back_up
 from claimtrack.store.engine import connect_sqlite, make_engine
@@ -36,7 +38,7 @@ def open_store(words: str | Path | Place, *, on_wait: Wait = _quiet, create: boo
     header = read_header(place.path)
     store = Store(place, make_engine(place), on_wait)
     with told_plainly(place):
-        _refuse_code(place.path)
+        _refuse_strangers(place.path, header.user_version)
         if header.write_version == 2:
             _leave_wal(place.path)
         if header.user_version < SCHEMA_VERSION:
@@ -92,20 +94,24 @@ def _put_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _refuse_code(path: Path) -> None:
-    """Refuse a file that carries triggers or views: ours have none, so a stranger put them there.
+def _refuse_strangers(path: Path, user_version: int) -> None:
+    """Refuse a file whose header is ours and whose contents are not.
 
-    Source: sqlite.org/security.html, "Untrusted SQLite Database Files".
+    Ours have no triggers and no views: a stranger put them there (sqlite.org/security.html,
+    "Untrusted SQLite Database Files"). And ours have our tables.
     """
-    with_code = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
     connection = connect_sqlite(path)
     try:
         connection.execute("PRAGMA busy_timeout = 30000")
-        found = connection.execute(with_code).fetchone()
+        found = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
     finally:
         connection.close()
-    if found is not None:
-        raise ForeignFileError(path, f"it carries a {found[0]} that claimtrack never makes")
+    for kind, _ in found:
+        if kind in ("trigger", "view"):
+            raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
+    missing = METADATA.tables.keys() - {name for kind, name in found if kind == "table"}
+    if missing and user_version == SCHEMA_VERSION:
+        raise DamagedFileError(path, f"it has no table {min(missing)!r}")
 
 
 def _leave_wal(path: Path) -> None:
@@ -138,6 +144,16 @@ def _upgrade_file(store: Store) -> None:
 
 def _open_server(place: Place, on_wait: Wait, create: bool) -> Store:
     store = Store(place, make_engine(place), on_wait)
+    try:
+        _prepare_server(store, create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _prepare_server(store: Store, *, create: bool) -> None:
+    place = store.place
     with told_plainly(place), store.engine.connect() as connection:
         number = schema.check_server(connection, place)
         connection.rollback()
@@ -146,7 +162,6 @@ def _open_server(place: Place, on_wait: Wait, create: bool) -> Store:
         if number < SCHEMA_VERSION:
             name = (store.engine.url.database or "claims") if number == 0 else None
             _build_server(store.engine, name)
-    return store
 
 
 def _build_server(engine: Engine, name: str | None) -> None:

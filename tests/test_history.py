@@ -1,0 +1,223 @@
+"""The clock never runs backwards; the fold does not care in which order changes arrive."""
+
+import random
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimtrack.history.clock import ClockTooFarAheadError, milliseconds, mint
+from claimtrack.history.fold import Edit, fold, heads
+
+FIELDS = ("place", "owner", "note")
+
+
+def test_an_id_is_above_the_newest_whatever_the_wall_clock_says() -> None:
+    first = mint(None, now=lambda: 5000, entropy=random.Random(1).getrandbits)
+
+    later = mint(first, now=lambda: 1000, entropy=random.Random(1).getrandbits)
+
+    assert later > first
+    assert milliseconds(later) == 5000
+
+
+def test_a_full_counter_borrows_a_millisecond() -> None:
+    newest = mint(None, now=lambda: 5000, entropy=random.Random(1).getrandbits)
+    for _ in range(4097):
+        before, newest = (
+            newest,
+            mint(newest, now=lambda: 5000, entropy=random.Random(1).getrandbits),
+        )
+        assert newest > before
+
+    assert milliseconds(newest) == 5001
+
+
+def test_an_id_is_a_uuid_of_version_7() -> None:
+    made = mint(None)
+
+    assert made.version == 7
+    assert made.variant == "specified in RFC 4122"
+
+
+def test_a_clock_ten_years_ahead_is_refused() -> None:
+    far = mint(None, now=lambda: 20 * 366 * 24 * 3600 * 1000, entropy=random.Random(1).getrandbits)
+
+    with pytest.raises(ClockTooFarAheadError):
+        mint(far, now=lambda: 1000, entropy=random.Random(1).getrandbits)
+
+
+def edit(
+    number: int, parents: "tuple[int, ...]" = (), is_import: bool = False, **patch: object
+) -> Edit:
+    seen = frozenset(UUID(int=parent) for parent in parents)
+    return Edit(UUID(int=number), seen, patch, is_import)  # type: ignore[arg-type]  # plain values
+
+
+def test_two_writes_that_saw_each_other_are_no_conflict() -> None:
+    folded = fold("claim", [edit(1, text="a"), edit(2, (1,), text="b")])
+
+    assert folded.state["text"] == "b"
+    assert not folded.conflicts
+
+
+def test_two_writes_that_did_not_are_one_and_the_later_id_is_shown() -> None:
+    folded = fold("claim", [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (1,), text="c")])
+
+    assert folded.state["text"] == "c"
+    assert [one.values["text"] for one in folded.conflicts["text"]] == ["c", "b"]
+
+
+def test_the_same_value_written_twice_is_no_conflict() -> None:
+    folded = fold("claim", [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (1,), text="b")])
+
+    assert not folded.conflicts
+
+
+def test_writes_of_different_fields_merge() -> None:
+    folded = fold("claim", [edit(1, text="a"), edit(2, (1,), place="x"), edit(3, (1,), owner="y")])
+
+    assert (folded.state["place"], folded.state["owner"]) == ("x", "y")
+    assert not folded.conflicts
+
+
+def test_an_edit_beats_a_retraction_that_had_not_seen_it_and_is_flagged() -> None:
+    folded = fold(
+        "claim", [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (1,), retracted=True)]
+    )
+
+    assert folded.state["retracted"] is False
+    assert "retracted" in folded.conflicts
+
+
+def test_a_retraction_that_has_seen_the_edit_holds() -> None:
+    folded = fold(
+        "claim", [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (2,), retracted=True)]
+    )
+
+    assert folded.state["retracted"] is True
+    assert not folded.conflicts
+
+
+def test_the_same_import_on_two_sides_and_an_edit_on_one_is_no_conflict() -> None:
+    folded = fold(
+        "claim",
+        [
+            edit(1, is_import=True, text="a"),
+            edit(2, is_import=True, text="a"),
+            edit(3, (1,), text="b"),
+        ],
+    )
+
+    assert folded.state["text"] == "b"
+    assert not folded.conflicts
+
+
+def test_the_same_import_on_two_sides_and_a_retraction_on_one_holds() -> None:
+    folded = fold(
+        "claim",
+        [
+            edit(1, is_import=True, text="a"),
+            edit(2, is_import=True, text="a"),
+            edit(3, (1,), retracted=True),
+        ],
+    )
+
+    assert folded.state["retracted"] is True
+
+
+def test_a_settling_change_that_has_seen_all_ends_the_conflict() -> None:
+    branches = [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (1,), text="c")]
+
+    folded = fold("claim", [*branches, edit(4, (2, 3), text="b")])
+
+    assert folded.state["text"] == "b"
+    assert not folded.conflicts
+
+
+def test_a_date_and_its_words_are_taken_from_one_hand() -> None:
+    folded = fold(
+        "claim",
+        [
+            edit(1, said="2015", said_words="then", said_basis="stated"),
+            edit(2, (1,), said="2016", said_words="later", said_basis="stated"),
+            edit(3, (1,), said="2017", said_words=None, said_basis="inferred"),
+        ],
+    )
+
+    assert folded.state["said"] == "2017"
+    assert folded.state["said_words"] is None
+    assert set(folded.conflicts) == {"said"}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Edit]:
+    """Draw a history in which everybody saw some earlier changes."""
+    edits: list[Edit] = []
+    for number in range(1, draw(st.integers(1, 8)) + 1):
+        known = [one.changeset_id.int for one in edits]
+        parents = draw(st.sets(st.sampled_from(known), max_size=3)) if known else set()
+        patch = draw(
+            st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["x", "y", "z"]), min_size=1)
+        )
+        if known and draw(st.booleans()) and draw(st.booleans()):
+            patch = {**patch, "retracted": draw(st.booleans())}
+        is_import = draw(st.booleans()) and not parents
+        edits.append(edit(number, tuple(sorted(parents)), is_import, **patch))
+    return edits
+
+
+def has_seen(edits: list[Edit], later: Edit, earlier: Edit) -> bool:
+    """Say, slowly and from the words of the design, whether one had seen the other."""
+    by_id = {one.changeset_id: one for one in edits}
+    return any(
+        parent == earlier.changeset_id or has_seen(edits, by_id[parent], earlier)
+        for parent in later.parents
+    )
+
+
+def oracle(edits: list[Edit], name: str) -> "tuple[object, set[object]]":
+    """Return the value of a field and all its unseen values, by the rule's own words."""
+    writers = [one for one in edits if name in one.patch]
+    unseen = [one for one in writers if not any(has_seen(edits, other, one) for other in writers)]
+    kept = [
+        one
+        for one in unseen
+        if not (
+            one.is_import
+            and not one.parents
+            and any(
+                has_seen(edits, other, old) and old.patch[name] == one.patch[name]
+                for other in unseen
+                for old in writers
+                if other is not one
+            )
+        )
+    ] or unseen
+    newest = max(kept, key=lambda one: one.changeset_id)
+    return newest.patch[name], {one.patch[name] for one in kept}
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(histories(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_never_matters(edits: list[Edit], chance: random.Random) -> None:
+    shuffled = list(edits)
+    chance.shuffle(shuffled)
+
+    assert fold("claim", shuffled) == fold("claim", edits)
+    assert heads(shuffled) == heads(edits)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(histories())
+def test_the_fold_equals_a_slow_reading_of_its_rule(edits: list[Edit]) -> None:
+    folded = fold("claim", edits)
+
+    for name in FIELDS:
+        if not any(name in one.patch for one in edits):
+            continue
+        value, values = oracle(edits, name)
+        assert folded.state[name] == value
+        shown = {one.values[name] for one in folded.conflicts.get(name, ())}
+        assert shown == (values if len(values) > 1 else set())

@@ -1,0 +1,312 @@
+"""The front door: what is opened, what is refused untouched, and who waits for whom."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import new_database, tables
+from sqlalchemy import inspect
+from sqlmodel import select
+
+from claimtrack import models, store as stores
+from claimtrack.errors import (
+    BusyFileError,
+    ClaimtrackError,
+    DamagedFileError,
+    FileExistsAlreadyError,
+    ForeignFileError,
+    MissingFileError,
+    NewerFileError,
+)
+from claimtrack.record import desk
+from claimtrack.record.checks import check
+from claimtrack.resources import folder
+from claimtrack.search import claims, parse
+from claimtrack.store import Store, busy, create_store, open_store, schema, session
+from claimtrack.store.backup import backups
+
+REVISIONS = sorted(path.stem for path in (folder("migrations") / "versions").glob("*.py"))
+
+
+def shape(connection: object) -> dict[str, object]:
+    """Return every table as the database itself describes it."""
+    seen = inspect(connection)
+    hidden = ("alembic_version", "search_index", "sqlite")
+    described = {}
+    for table in sorted(seen.get_table_names()):
+        if table.startswith(hidden):
+            continue
+        columns = [
+            (one["name"], str(one["type"]), one["nullable"]) for one in seen.get_columns(table)
+        ]
+        described[table] = {
+            "columns": sorted(columns),
+            "keys": seen.get_pk_constraint(table)["constrained_columns"],
+            "points to": sorted(
+                (one["name"], tuple(one["constrained_columns"]), one["referred_table"])
+                for one in seen.get_foreign_keys(table)
+            ),
+            "indexes": sorted(
+                (str(one["name"]), tuple(map(str, one["column_names"])))
+                for one in seen.get_indexes(table)
+                if "words" not in str(one["name"])
+            ),
+            "checks": sorted(
+                (str(one["name"]), "".join(one["sqltext"].split()).count("'"))
+                for one in seen.get_check_constraints(table)
+            ),
+        }
+    return described
+
+
+def migrated(opened: Store, target: str, *, down: bool = False) -> dict[str, object]:
+    with opened.engine.connect() as connection:
+        if opened.dialect == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        schema.migrate(connection, target, down=down)
+        connection.commit()
+        found = shape(connection)
+        connection.rollback()
+        return found
+
+
+def test_the_migrations_are_one_line_of_history() -> None:
+    assert [int(name[:4]) for name in REVISIONS] == list(range(1, len(REVISIONS) + 1))
+    assert session.SCHEMA_VERSION == len(REVISIONS)
+
+
+def test_every_revision_goes_down_and_up_again_to_the_same_shape(store: Store) -> None:
+    newest = migrated(store, "head")
+    shapes = {}
+    for name in reversed(REVISIONS[:-1]):
+        shapes[name] = migrated(store, name[:4], down=True)
+    empty = migrated(store, "base", down=True)
+    for name in REVISIONS[:-1]:
+        assert migrated(store, name[:4]) == shapes[name]
+
+    assert empty == {}
+    assert migrated(store, "head") == newest
+
+
+def test_the_migrations_make_what_the_models_say(store: Store) -> None:
+    from claimtrack.models import METADATA
+
+    with store.engine.connect() as connection:
+        made = shape(connection)
+        connection.rollback()
+    if store.dialect == "sqlite":
+        other = stores.engine.create_engine("sqlite://")
+        with other.connect() as connection:
+            METADATA.create_all(connection)
+            said = shape(connection)
+        other.dispose()
+        assert made == said
+    assert set(made) == set(METADATA.tables)
+
+
+def test_rows_survive_going_down_and_up(store: Store) -> None:
+    desk.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill", tags=["dam"])
+    before = tables(store)
+
+    migrated(store, "0001", down=True)
+    migrated(store, "head")
+
+    assert tables(store) == before
+    with store.reading() as opened:
+        assert [row.text for row in claims(opened, parse("dam"))] == ["The dam is safe."]
+
+
+def older_file(path: Path) -> Store:
+    made = create_store(path)
+    desk.add_claim(made, "alice", {"text": "The dam is safe."})
+    migrated(made, "0001", down=True)
+    return made
+
+
+def test_an_older_file_is_backed_up_and_upgraded_at_the_front_door(tmp_path: Path) -> None:
+    path = tmp_path / "claims.db"
+    older_file(path)
+
+    opened = open_store(path)
+
+    with opened.reading() as found:
+        assert [row.text for row in claims(found, parse("dam"))] == ["The dam is safe."]
+    (copy,) = backups(path)
+    assert sqlite3.connect(copy.path).execute("PRAGMA user_version").fetchone() == (1,)
+    assert check(opened).problems == []
+
+
+def test_an_upgrade_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "claims.db"
+    older_file(path)
+    before = path.read_bytes()
+
+    def fails(connection: object) -> None:
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr("claimtrack.store.schema.index.rebuild", fails)
+    with pytest.raises(RuntimeError):
+        open_store(path)
+
+    assert path.read_bytes() == before
+
+
+def altered(path: Path, offset: int, value: bytes) -> None:
+    data = bytearray(path.read_bytes())
+    data[offset : offset + len(value)] = value
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda path: altered(path, 60, (99).to_bytes(4, "big")), NewerFileError),
+        (lambda path: altered(path, 68, b"GPKG"), ForeignFileError),
+        (lambda path: path.write_bytes(b"Dear diary"), ForeignFileError),
+        (lambda path: path.write_bytes(b""), ForeignFileError),
+        (lambda path: path.write_bytes(path.read_bytes()[:50]), DamagedFileError),
+        (lambda path: path.write_bytes(path.read_bytes()[:9000]), DamagedFileError),
+        (lambda path: path.unlink(), MissingFileError),
+        (lambda path: (path.unlink(), path.mkdir()), ForeignFileError),
+    ],
+)
+def test_what_is_no_file_of_ours_is_refused_untouched(
+    sqlite_store: Store, make: object, error: type[Exception]
+) -> None:
+    path = sqlite_store.place.path
+    assert path is not None
+    make(path)  # type: ignore[operator]  # a function of a path
+    before = path.read_bytes() if path.is_file() else None
+
+    with pytest.raises(error):
+        open_store(path)
+
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+@pytest.mark.parametrize("thing", ["TRIGGER t AFTER INSERT ON claim BEGIN SELECT 1; END",
+                                   "VIEW v AS SELECT 1"])  # fmt: skip
+def test_a_file_that_carries_code_is_refused(sqlite_store: Store, thing: str) -> None:
+    assert sqlite_store.place.path is not None
+    with sqlite3.connect(sqlite_store.place.path) as connection:
+        connection.execute(f"CREATE {thing}")
+    connection.close()
+
+    with pytest.raises(ForeignFileError):
+        open_store(sqlite_store.place)
+
+
+def corrupt_files() -> list[Path]:
+    from conftest import DATA
+
+    return sorted((DATA / "13_hostile" / "sqlite_corrupt").glob("*.db"))
+
+
+@pytest.mark.parametrize("posing", [False, True], ids=["as it is", "posing as ours"])
+def test_corrupted_databases_get_a_sentence_and_stay_as_they_are(
+    data: Path, tmp_path: Path, posing: bool
+) -> None:
+    assert data.is_dir()
+    for source in corrupt_files():
+        path = tmp_path / source.name
+        path.write_bytes(source.read_bytes())
+        if posing and path.stat().st_size >= 100:
+            altered(path, 60, session.SCHEMA_VERSION.to_bytes(4, "big"))
+            altered(path, 68, schema.APPLICATION_ID.to_bytes(4, "big"))
+        before = path.read_bytes()
+
+        try:
+            opened = open_store(path)
+            with opened.reading() as found:
+                list(claims(found, parse("")))
+        except ClaimtrackError:
+            pass
+        else:
+            pytest.fail(f"{source.name} was read as if it were sound")
+
+        assert path.read_bytes() == before
+
+
+def test_a_file_is_never_made_over_another(sqlite_store: Store) -> None:
+    with pytest.raises(FileExistsAlreadyError):
+        create_store(sqlite_store.place)
+
+
+def test_no_draft_and_no_journal_are_left(sqlite_store: Store) -> None:
+    assert sqlite_store.place.path is not None
+    desk.add_claim(sqlite_store, "alice", {"text": "x"})
+
+    assert os.listdir(sqlite_store.place.path.parent) == ["claims.db"]
+
+
+def test_a_file_in_wal_mode_is_brought_back_to_one_file(sqlite_store: Store) -> None:
+    path = sqlite_store.place.path
+    assert path is not None
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+    open_store(path)
+
+    assert path.read_bytes()[18] == 1
+
+
+def test_who_waits_is_told_for_whom_and_in_the_end_refused(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "PATIENCE_S", 0.0)
+    told: list[str] = []
+    other = open_store(sqlite_store.place, on_wait=told.append)
+
+    with sqlite_store.writing(), pytest.raises(BusyFileError), other.writing():
+        pass
+    with busy.announced(sqlite_store.place.path, "alice's import of dump.jsonl") as tell:
+        tell("")
+        assert busy.who_keeps(sqlite_store.place.path) == "alice's import of dump.jsonl"
+
+    assert busy.who_keeps(sqlite_store.place.path) is None
+
+
+WRITER = """
+import sys
+from uuid import UUID
+from claimtrack.record import recording
+from claimtrack.store import open_store
+store = open_store(sys.argv[1])
+for _ in range(int(sys.argv[3])):
+    with recording(store, sys.argv[4]) as opened:
+        row = opened.row("claim", UUID(sys.argv[2]))
+        opened.revise("claim", UUID(sys.argv[2]), {"place": str(int(row["place"]) + 1)})
+"""
+
+
+def test_eight_writing_programs_lose_nothing(sqlite_store: Store) -> None:
+    claim = desk.add_claim(sqlite_store, "alice", {"text": "counted", "place": "0"})
+    words = [sys.executable, "-c", WRITER, str(sqlite_store.place), str(claim), "10"]
+
+    programs = [subprocess.Popen([*words, f"writer {one}"]) for one in range(8)]
+    codes = [program.wait(timeout=120) for program in programs]
+
+    with sqlite_store.reading() as opened:
+        place = opened.exec(select(models.Claim.place)).one()
+    assert codes == [0] * 8
+    assert place == "80"
+    assert check(sqlite_store).problems == []
+
+
+def test_a_server_that_holds_other_tables_is_refused(postgres: object) -> None:
+    url = new_database(postgres)
+    made = create_store(url)
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        connection.commit()
+    made.close()
+
+    with pytest.raises(ForeignFileError):
+        open_store(url)
