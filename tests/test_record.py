@@ -4,7 +4,6 @@ import random
 from uuid import UUID
 
 import pytest
-from conftest import tables
 from sqlmodel import col, select
 
 from claimtrack import ids
@@ -25,6 +24,7 @@ from claimtrack.record.undo import UndoneAlreadyError, redo, undo
 from claimtrack.shapes.rows import Found
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
+from conftest import tables
 
 
 def a_claim(store: Store, author: str = "alice", **fields: str) -> UUID:
@@ -81,9 +81,13 @@ def test_writing_what_is_there_already_leaves_no_changeset(store: Store) -> None
 def test_a_failing_block_leaves_nothing(store: Store) -> None:
     before = tables(store)
 
-    with pytest.raises(RuntimeError), recording(store, "alice") as opened:
-        opened.add("claim", ids.random_id(), {"text": "Half done."})
-        raise RuntimeError
+    def fails() -> None:
+        with recording(store, "alice") as opened:
+            opened.add("claim", ids.random_id(), {"text": "Half done."})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
 
     assert tables(store) == before
 
@@ -256,8 +260,8 @@ def test_every_row_follows_from_the_log_after_a_random_history(store: Store) -> 
             elif act == 2:
                 desk.retract(store, author, [target])
             elif act == 3:
-                desk.rebut(store, author, [claim], {"kind": "denies"},
-                           counterclaim_id=chance.choice([c for c in claims if c != claim]))  # fmt: skip
+                other = chance.choice([one for one in claims if one != claim])
+                desk.rebut(store, author, [claim], {"kind": "denies"}, counterclaim_id=other)
             elif act == 4:
                 undo(store, author)
             elif act == 5:

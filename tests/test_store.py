@@ -1,17 +1,15 @@
 """The front door: what is opened, what is refused untouched, and who waits for whom."""
 
-import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import new_database, tables
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect
 from sqlmodel import select
 
-from claimtrack import models, store as stores
+from claimtrack import models
 from claimtrack.errors import (
     BusyFileError,
     ClaimtrackError,
@@ -27,6 +25,7 @@ from claimtrack.resources import folder
 from claimtrack.search import claims, parse
 from claimtrack.store import Store, busy, create_store, open_store, schema, session
 from claimtrack.store.backup import backups
+from conftest import new_database, tables
 
 REVISIONS = sorted(path.stem for path in (folder("migrations") / "versions").glob("*.py"))
 
@@ -35,7 +34,7 @@ def shape(connection: object) -> dict[str, object]:
     """Return every table as the database itself describes it."""
     seen = inspect(connection)
     hidden = ("alembic_version", "search_index", "sqlite")
-    described = {}
+    described: dict[str, object] = {}
     for table in sorted(seen.get_table_names()):
         if table.startswith(hidden):
             continue
@@ -76,7 +75,7 @@ def migrated(opened: Store, target: str, *, down: bool = False) -> dict[str, obj
 
 def test_the_migrations_are_one_line_of_history() -> None:
     assert [int(name[:4]) for name in REVISIONS] == list(range(1, len(REVISIONS) + 1))
-    assert session.SCHEMA_VERSION == len(REVISIONS)
+    assert len(REVISIONS) == session.SCHEMA_VERSION
 
 
 def test_every_revision_goes_down_and_up_again_to_the_same_shape(store: Store) -> None:
@@ -99,7 +98,7 @@ def test_the_migrations_make_what_the_models_say(store: Store) -> None:
         made = shape(connection)
         connection.rollback()
     if store.dialect == "sqlite":
-        other = stores.engine.create_engine("sqlite://")
+        other = create_engine("sqlite://")
         with other.connect() as connection:
             METADATA.create_all(connection)
             said = shape(connection)
@@ -242,7 +241,7 @@ def test_no_draft_and_no_journal_are_left(sqlite_store: Store) -> None:
     assert sqlite_store.place.path is not None
     desk.add_claim(sqlite_store, "alice", {"text": "x"})
 
-    assert os.listdir(sqlite_store.place.path.parent) == ["claims.db"]
+    assert [one.name for one in sqlite_store.place.path.parent.iterdir()] == ["claims.db"]
 
 
 def test_a_file_in_wal_mode_is_brought_back_to_one_file(sqlite_store: Store) -> None:

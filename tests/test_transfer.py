@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIXTURES, KERRY, exported, new_database, tables
 
 from claimtrack.browse import conflicts
 from claimtrack.errors import ClaimtrackError, RefusedRecordsError
+from claimtrack.formats import Raw, dossier
 from claimtrack.record import desk
 from claimtrack.record.checks import check
 from claimtrack.record.undo import undo
 from claimtrack.search import claims, parse
 from claimtrack.shapes.rows import ClaimRow, Found
 from claimtrack.store import Store, create_store, open_store
-from claimtrack.transfer import Report, export_dossier, export_jsonl, import_path
+from claimtrack.transfer import export_dossier, export_jsonl, import_path
+from conftest import FIXTURES, KERRY, exported, new_database, tables
+
+CASES = sorted(path.name for path in FIXTURES.iterdir())
 
 
 def lines(path: Path, *records: dict[str, Any]) -> Path:
@@ -36,7 +39,7 @@ def record(key: str, **more: Any) -> dict[str, Any]:
     return {"key": key, "text": f"Claim {key}.", **more}
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in FIXTURES.iterdir()))
+@pytest.mark.parametrize("case", CASES)
 def test_every_example_imports_whole_and_only_once(store: Store, case: str) -> None:
     first = import_path(store, FIXTURES / case, "alice")
     before = tables(store)
@@ -62,10 +65,13 @@ def test_the_example_stands_as_its_readers_expect(kerry: Store) -> None:
 
 def test_every_quote_of_the_example_stands_in_its_dispatch_once() -> None:
     text = (KERRY / "dispatch.txt").read_text("utf-8")
+    case = dossier.read((KERRY / "case.yaml").read_bytes(), "case.yaml", lambda name: text)
     quoted = [
-        line.split("exact: ", 1)[1].strip()
-        for line in (KERRY / "case.yaml").read_text("utf-8").splitlines()
-        if "exact: " in line
+        citation["exact"]
+        for record in case.records
+        if isinstance(record, Raw)
+        for citation in record.values.get("citations", [])
+        if citation["source"] == "dispatch"
     ]
 
     assert len(quoted) >= 12
@@ -227,6 +233,46 @@ def test_what_a_record_no_longer_names_is_retracted(store: Store, tmp_path: Path
     assert rows(store)["a"].citations == 1
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_a_files_own_export_imports_into_it_without_a_loss(
+    sqlite_store: Store, tmp_path: Path, case: str
+) -> None:
+    import_path(sqlite_store, FIXTURES / case, "alice")
+    before = exported(sqlite_store)
+    export_dossier(sqlite_store, tmp_path / "out")
+
+    report = import_path(sqlite_store, tmp_path / "out", "bob")
+
+    assert (report.refused, report.retracted, report.conflicts) == (0, 0, 0)
+    assert exported(sqlite_store) == before
+
+
+def test_an_answer_told_by_both_its_claims_goes_when_neither_tells_it(
+    store: Store, tmp_path: Path
+) -> None:
+    told = [{"kind": "denies", "claim": "b"}]
+    answers = [{"kind": "denies", "claims": ["a"]}]
+    both = (record("a", rebuttals=told), record("b", answers=answers))
+    import_path(store, lines(tmp_path / "1.jsonl", *both), "alice")
+
+    one = import_path(store, lines(tmp_path / "2.jsonl", record("a"), both[1]), "alice")
+    left = rows(store)["a"].rebuttals
+    none = import_path(store, lines(tmp_path / "3.jsonl", record("a"), record("b")), "alice")
+
+    assert (one.retracted, left) == (0, 1)
+    assert (none.retracted, rows(store)["a"].rebuttals) == (1, 0)
+
+
+def test_an_empty_value_is_a_missing_one(store: Store, tmp_path: Path) -> None:
+    empty = record("a", stage="", said=None, owner="", citations=[], nature=None)
+    cited = record("b", citations=[{"source": {"title": "T", "kind": ""}, "role": ""}])
+
+    report = import_path(store, lines(tmp_path / "x.jsonl", empty, cited), "alice")
+
+    assert [str(one) for one in report.refusals] == []
+    assert rows(store)["a"].stage == "inbox"
+
+
 def test_a_dump_comes_out_whole_and_later_edits_stay(store: Store, tmp_path: Path) -> None:
     path = lines(
         tmp_path / "monday.jsonl", record("a", speaker="Mill"), record("b", speaker="Mill")
@@ -296,14 +342,13 @@ def test_a_bad_record_refuses_itself_and_not_the_file(
     assert check(sqlite_store).problems == []
 
 
+EXPLODING = (
+    b"case: x\ntitle: &a [x,x,x,x,x,x,x,x,x]\nactors: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+    b"sources: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nclaims: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+)
 BAD_FILES: dict[str, tuple[str, bytes]] = {
     "broken YAML": ("case.yaml", b"case: x\nclaims: [\n"),
-    "aliases that explode": (
-        "case.yaml",
-        b"case: x\ntitle: &a [x,x,x,x,x,x,x,x,x]\nactors: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-        b"sources: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nclaims: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-        + b"",
-    ),
+    "aliases that explode": ("case.yaml", EXPLODING),
     "deep YAML": ("case.yaml", b"case: x\nclaims: " + b"[" * 100_000),
     "a Python object": ("case.yaml", b"case: !!python/object/apply:os.system [x]"),
     "a binary": ("x.jsonl", b"\x89PNG\r\n\x1a\n\x00\x00"),
@@ -322,13 +367,15 @@ def test_a_bad_file_gets_one_sentence_and_changes_nothing(
     path.write_bytes(content)
     before = tables(sqlite_store)
 
+    sentence = ""
     try:
-        report: Report | None = import_path(sqlite_store, path, "alice")
+        report = import_path(sqlite_store, path, "alice")
+        sentence = str(report.refusals[0])
     except ClaimtrackError as error:
-        report = None
-        assert "\n" not in str(error)
+        sentence = str(error)
 
-    assert report is None or (report.added == 0 and report.refused > 0)
+    assert sentence
+    assert "\n" not in sentence
     assert tables(sqlite_store) == before
 
 

@@ -37,7 +37,7 @@ STYLES = {"unanswered": "", "stands": "green", "disputed": "yellow", "defeated":
 
 def text(value: str | None, style: str = "") -> Text:
     """Return what a person wrote as Rich text: shown as it is, harmless to the terminal."""
-    return Text(visible(value or ""), style=style)
+    return Text().append(visible(value or ""), style)
 
 
 def standing_text(label: str, partial: str | None = None) -> Text:
@@ -119,10 +119,12 @@ def _citation(citation: CitationRow) -> Iterator[RenderableType]:
     words = citation.exact or ""
     if citation.wording == "verbatim" and words and not words.startswith(("“", '"', "«", "„")):
         words = f"“{words}”"
-    how = citation.wording or "wording unknown"
+    how = ", " + (citation.wording or "wording unknown")
+    if citation.wording is None and citation.role != "reports":
+        how = ""  # evidence need not be anybody's words
     where = citation.source + (f" {citation.locator}" if citation.locator else "")
     grade = f"  {citation.grade}" if citation.grade else ""
-    yield text(f"§ {where} · {citation.role}, {how}{grade}", "dim")
+    yield text(f"§ {where} · {citation.role}{how}{grade}", "dim")
     if words:
         yield _indented(words)
     if citation.note:

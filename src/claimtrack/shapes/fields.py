@@ -71,6 +71,11 @@ MaybeNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_non
 MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 
 
+def unsaid(default: Any) -> BeforeValidator:
+    """Return a validator that takes an empty value for the default: an empty scalar is absent."""
+    return BeforeValidator(lambda value: default if value in (None, "") else value)
+
+
 class Shape(BaseModel):
     """What all shapes share: unknown fields are refused, words are kept as plain text.
 
@@ -96,7 +101,9 @@ class ActorScalars(Shape):
     """What is said of an actor besides who it belongs to."""
 
     name: Words
-    kind: ActorKind = Field(ActorKind.PERSON, validate_default=True)
+    kind: Annotated[ActorKind, unsaid(ActorKind.PERSON)] = Field(
+        ActorKind.PERSON, validate_default=True
+    )
     role: MaybeWords = None
     note: MaybeWords = None
 
@@ -120,7 +127,9 @@ class SourceScalars(Shape):
     """What is said of a source besides what it points to."""
 
     title: Words
-    kind: SourceKind = Field(SourceKind.DOCUMENT, validate_default=True)
+    kind: Annotated[SourceKind, unsaid(SourceKind.DOCUMENT)] = Field(
+        SourceKind.DOCUMENT, validate_default=True
+    )
     outlet: MaybeWords = None
     url: MaybeWords = None
     published: MaybeDate = None
@@ -149,7 +158,7 @@ class SnapshotFields(Shape):
 
     source_id: UUID
     captured_at: MaybeWords = None
-    media_type: Words = "text/plain"
+    media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
     extractor: MaybeWords = None
     sha256: Words
 
@@ -167,7 +176,7 @@ class ClaimScalars(Shape):
     period: MaybeDate = None
     nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
     language: MaybeWords = None
-    stage: Stage = Field(Stage.INBOX, validate_default=True)
+    stage: Annotated[Stage, unsaid(Stage.INBOX)] = Field(Stage.INBOX, validate_default=True)
     owner: MaybeWords = None
     note: MaybeWords = None
 
@@ -194,7 +203,9 @@ class CitationScalars(Shape):
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     start: MaybeNumber = None
     wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
-    role: CitationRole = Field(CitationRole.REPORTS, validate_default=True)
+    role: Annotated[CitationRole, unsaid(CitationRole.REPORTS)] = Field(
+        CitationRole.REPORTS, validate_default=True
+    )
     locator: MaybeWords = None
     credibility: Annotated[
         Credibility | None,
@@ -260,12 +271,14 @@ class AnnotationScalars(Shape):
 
     author: Words
     body: Words
-    motivation: Motivation = Field(Motivation.COMMENTING, validate_default=True)
+    motivation: Annotated[Motivation, unsaid(Motivation.COMMENTING)] = Field(
+        Motivation.COMMENTING, validate_default=True
+    )
     exact: MaybeWords = None
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     start: MaybeNumber = None
-    settled: bool = False
+    settled: Annotated[bool, unsaid(False)] = False
 
 
 class AnnotationFields(AnnotationScalars):

@@ -23,6 +23,7 @@ from claimtrack.shapes.fields import (
     SourceScalars,
     Words,
     _none_if_empty,
+    unsaid,
 )
 
 
@@ -41,7 +42,7 @@ class AliasRecord(Shape):
     id: MaybeId = None
     name: Words
     note: MaybeWords = None
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class ActorRecord(ActorScalars):
@@ -55,7 +56,7 @@ class ActorRecord(ActorScalars):
     same_as: MaybeWords = None
     aliases: Listed[AliasRecord]
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class SpeakerRecord(ActorScalars):
@@ -69,7 +70,7 @@ class AnnotationRecord(AnnotationScalars):
 
     id: MaybeId = None
     replies: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class SnapshotRecord(Shape):
@@ -78,9 +79,9 @@ class SnapshotRecord(Shape):
     id: MaybeId = None
     text: DocumentText
     captured_at: MaybeWords = None
-    media_type: Words = "text/plain"
+    media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
     extractor: MaybeWords = None
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class SourceRecord(SourceScalars):
@@ -95,11 +96,11 @@ class SourceRecord(SourceScalars):
     same_as: MaybeWords = None
     text: DocumentText | None = None
     captured_at: MaybeWords = None
-    media_type: Words = "text/plain"
+    media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
     extractor: MaybeWords = None
     snapshots: Listed[SnapshotRecord]
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
     def copies(self) -> list[SnapshotRecord]:
         """Return the kept copies, the short form included."""
@@ -122,7 +123,7 @@ class CitationRecord(CitationScalars):
     snapshot: MaybeId = None
     derived_from: MaybeId = None
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class PassageRecord(Shape):
@@ -139,7 +140,7 @@ class AnswerRecord(RebuttalScalars):
     claims: Annotated[list[Words], Field(min_length=1)]
     citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class RebuttalRecord(RebuttalScalars):
@@ -149,7 +150,7 @@ class RebuttalRecord(RebuttalScalars):
     claim: "Words | ClaimRecord"
     citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class AssessmentRecord(AssessmentScalars):
@@ -158,7 +159,7 @@ class AssessmentRecord(AssessmentScalars):
     id: MaybeId = None
     text_sha256: MaybeWords = None
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
 
 class ClaimRecord(ClaimScalars):
@@ -178,7 +179,7 @@ class ClaimRecord(ClaimScalars):
     rebuttals: Listed[RebuttalRecord]
     assessments: Listed[AssessmentRecord]
     annotations: Listed["AnnotationRecord"]
-    retracted: bool = False
+    retracted: Annotated[bool, unsaid(False)] = False
 
     @model_validator(mode="after")
     def _itself(self) -> Self:

@@ -1,7 +1,7 @@
 """Writing one batch of planned records: what is new in bulk, what changed row by row."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,25 +56,15 @@ class BatchWriter:
         self.retracted = 0
         self._opened = opened
         self._importer = importer
+        self._gone: list[tuple[Work, str, UUID]] = []
 
     def last_imports(self, mains: Iterable[tuple[UUID, str]]) -> dict[UUID, Before]:
         """Return the last live import of each of these rows (id, dataset)."""
         wanted = dict(mains)
-        query = (
-            select(
-                col(Origin.entity_id),
-                col(Origin.dataset),
-                col(Origin.sha256),
-                col(Change.changeset_id),
-            )
-            .join(Change, col(Change.entity_id) == col(Origin.id))
-            .where(col(Origin.entity_id).in_(list(wanted)), col(Origin.retracted).is_(False))
-            .order_by(col(Change.changeset_id))
-        )
         return {
-            row[0]: Before(row[3], row[2])
-            for row in self._opened.connection.execute(query)
-            if row[1] == wanted[row[0]]
+            row_id: before
+            for (row_id, dataset), before in self._latest(list(wanted)).items()
+            if dataset == wanted[row_id]
         }
 
     def write(self, works: list[Work]) -> list[str]:
@@ -90,7 +80,7 @@ class BatchWriter:
             {
                 work.sha256: work.raw
                 for work, outcome in zip(works, outcomes, strict=True)
-                if outcome != "unchanged"
+                if outcome != "unchanged" or work.before is not None
             }
         )
         for entity, rows in fresh.items():
@@ -125,7 +115,7 @@ class BatchWriter:
                     changed = True
             elif self._revise(work, row, values, is_retracted=there[entity][row_id]):
                 changed = True
-        changed = self._take_back(work, there) or changed
+        changed = self._note_gone(work, there) or changed
         if not (is_new or changed or work.before is not None or work.revived):
             return "unchanged"
         for key, (entity, row_id) in work.plan.keyed or [(work.plan.key or "", work.plan.main)]:
@@ -181,17 +171,60 @@ class BatchWriter:
         self._opened.overlay(entity, row_id, patch, seen)
         return True
 
-    def _take_back(self, work: Work, there: There) -> bool:
-        """Retract what the record named when it was last imported and names no longer."""
-        if work.base is None:
-            return False
-        taken = 0
-        for entity, row_id in work.base.rows:
+    def _note_gone(self, work: Work, there: There) -> bool:
+        """Note what the record named when it was last imported and names no longer."""
+        before = len(self._gone)
+        for entity, row_id in work.base.rows if work.base else ():
             gone = (entity, row_id) not in work.plan.rows
-            if gone and entity in _EDGES and row_id in there[entity]:
-                taken += self._overlay(work, entity, row_id, {RETRACTED: True}, {RETRACTED: True})
-        self.retracted += taken
-        return taken > 0
+            if gone and entity in _EDGES and there[entity].get(row_id) is False:
+                self._gone.append((work, entity, row_id))
+        return len(self._gone) > before
+
+    def take_back(self, meaning: Callable[[str, str], Plan | None]) -> None:
+        """Retract what no record names any longer, once the whole import is in.
+
+        An answer may be told by either of its two claims, so both their records are asked;
+        `meaning` returns what a record (by hash and dataset) says.
+        """
+        for work, entity, row_id in self._gone:
+            claims = self._claims_of(entity, row_id)
+            named = any(
+                plan is not None and (entity, row_id) in plan.rows
+                for (_, dataset), before in self._latest(claims).items()
+                if (plan := meaning(before.sha256, dataset))
+            )
+            if not named:
+                values = {RETRACTED: True}
+                self.retracted += self._overlay(work, entity, row_id, dict(values), values)
+        self._gone.clear()
+
+    def _claims_of(self, entity: str, row_id: UUID) -> set[UUID]:
+        """Return the claims whose records may name an edge."""
+        row = read_row(self._opened.connection, entity, row_id) or {}
+        claims = {row[name] for name in ("claim_id", "counterclaim_id") if row.get(name)}
+        for name, above in (("citation_id", "citation"), ("rebuttal_id", "rebuttal"),
+                            ("assessment_id", "assessment")):  # fmt: skip
+            if entity == "annotation" and row.get(name):
+                claims |= self._claims_of(above, row[name])
+        return claims
+
+    def _latest(self, row_ids: Collection[UUID]) -> dict[tuple[UUID, str], Before]:
+        """Return the last live import of each of these rows in every dataset."""
+        query = (
+            select(
+                col(Origin.entity_id),
+                col(Origin.dataset),
+                col(Origin.sha256),
+                col(Change.changeset_id),
+            )
+            .join(Change, col(Change.entity_id) == col(Origin.id))
+            .where(col(Origin.entity_id).in_(list(row_ids)), col(Origin.retracted).is_(False))
+            .order_by(col(Change.changeset_id))
+        )
+        return {
+            (row[0], row[1]): Before(row[3], row[2])
+            for row in self._opened.connection.execute(query)
+        }
 
     def _origin(
         self,

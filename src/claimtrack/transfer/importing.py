@@ -110,6 +110,7 @@ class _Import:
             self._take(self._readable(batch), frozenset(), waits=True)
             tick()
         self._take_waiting(tick)
+        self._writer.take_back(self._base)
         self.report.count_rows(self._writer.added)
         self.report.retracted = self._writer.retracted
 

@@ -28,7 +28,7 @@ _TOKENS = {
 }
 
 
-class ClaimList(ScrollView, can_focus=True):
+class ClaimList(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows claims by id; asks for the rows that it lacks with `Wanted`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"list--dim", "list--cursor", *_TOKENS.values()}

@@ -1,0 +1,295 @@
+"""The command line as people use it: words in, lines out, and exit codes that mean something."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrack.cli.boundary import run
+from conftest import KERRY
+
+
+class Shell:
+    """Runs commands in one folder and keeps what they print."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self._captured = capfd
+        self.out = self.err = ""
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        assert run(words) == code, self._captured.readouterr()
+        self.out, self.err = self._captured.readouterr()
+        return self.out.strip()
+
+    def json(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self(*words, "--json", code=code).splitlines()]
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(capfd)
+
+
+@pytest.fixture
+def kerry_shell(shell: Shell) -> Shell:
+    shell("import", str(KERRY))
+    return shell
+
+
+UUID_LINE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def test_import_makes_the_file_and_tells_the_counts(shell: Shell) -> None:
+    (report,) = shell.json("import", str(KERRY))
+    (again,) = shell.json("import", str(KERRY))
+
+    names = {"read", "added", "revised", "unchanged", "refused", "claims", "sources", "citations",
+             "rebuttals", "actors", "annotations"}  # fmt: skip
+    assert names <= report.keys()
+    assert report["claims"] >= 12
+    assert (again["added"], again["unchanged"]) == (0, report["read"])
+
+
+def test_list_as_json_has_one_whole_claim_a_line(kerry_shell: Shell) -> None:
+    rows = kerry_shell.json("list")
+
+    names = {"id", "key", "text", "speaker", "said", "stage", "standing", "rebuttals", "citations"}
+    assert all(names <= row.keys() for row in rows)
+    assert {row["standing"] for row in rows if row["rebuttals"]} == {"disputed"}
+
+
+def test_every_writing_command_prints_the_id_of_what_it_wrote(
+    kerry_shell: Shell, tmp_path: Path
+) -> None:
+    sh = kerry_shell
+    (tmp_path / "doc.txt").write_text("He said: never again.", "utf-8")
+    source = sh("add", "source", "A document", "--text", "doc.txt", "--published", "2015-05")
+    claim = sh("add", "claim", "It never happened.", "--speaker", "Moscow", "--said", "2015-05~",
+               "--tag", "new", "--source", source, "--exact", "never again")  # fmt: skip
+    written = [
+        source,
+        claim,
+        sh("add", "actor", "Interfax", "--kind", "outlet"),
+        sh("cite", claim, "--source", source, "--exact", "said: never", "--role", "supports"),
+        sh("rebut", claim, "--text", "It did.", "--speaker", "NATO", "--kind", "contradicts"),
+        sh("annotate", claim, "Look again."),
+        sh("assess", claim, "unproven", "--likelihood", "unlikely", "--confidence", "low"),
+        sh("tag", claim, "denial"),
+        sh("revise", claim, "--place", "Minsk", "--reason", "the transcript"),
+        sh("retract", claim, "--reason", "entered twice"),
+        sh("undo"),
+    ]
+    (shown,) = sh.json("show", claim)
+
+    assert all(UUID_LINE.fullmatch(line) for line in written)
+    assert shown["place"] == "Minsk"
+    assert shown["speaker"] == "Russia"
+    assert (len(shown["citations"]), len(shown["rebuttals"]), len(shown["assessments"])) == (
+        2,
+        1,
+        1,
+    )
+    assert set(shown["tags"]) == {"new", "denial"}
+    assert shown["retracted"] is False
+    assert sh("check").startswith("sound")
+
+
+def test_rebut_echoes_who_answers_whom(kerry_shell: Shell) -> None:
+    kerry_shell("rebut", "aid-breach", "--with", "denial-nato", "--kind", "undercuts")
+
+    assert "Russia" in kerry_shell.err
+    assert "undercuts" in kerry_shell.err
+    assert "Stoltenberg" in kerry_shell.err
+
+
+def test_ids_may_be_prefixes_keys_or_come_from_a_pipe(
+    kerry_shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = next(one for one in kerry_shell.json("list") if one["key"] == "aid-breach")
+    by_prefix = kerry_shell.json("show", row["id"][:8])
+    by_key = kerry_shell.json("show", "aid-breach")
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(row["id"] + "\n"))
+    piped = kerry_shell.json("show", "-")
+
+    assert by_prefix == by_key == piped
+
+
+def test_an_ambiguous_prefix_lists_the_candidates(shell: Shell) -> None:
+    shell("init")
+    ids = [shell("add", "claim", f"Claim {number}.") for number in range(17)]
+    digits = [one[0] for one in ids]
+    common = next(one for one in digits if digits.count(one) > 1)
+
+    shell("show", common, code=1)
+
+    assert "fits more than one" in shell.err
+    assert len(shell.err.strip().splitlines()) == digits.count(common) + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["show", "nowhere"], 1),
+        (["list", "--file", "missing.db"], 1),
+        (["import", "missing.jsonl"], 1),
+        (["import", "."], 1),
+        (["list", "stage:done"], 1),
+        (["add", "claim", ""], 1),
+        (["add", "claim", "x", "--said", "2015-02-30"], 1),
+        (["cite", "aid-breach", "--source", "dispatch", "--exact", "not in it at all"], 1),
+        (["undo", "--as", "nobody"], 1),
+        (["settle", "aid-breach", "place", "--take", "1", "--reason", "x"], 1),
+        (["lst"], 2),
+        (["assess", "aid-breach", "wrong"], 2),
+        (["show"], 2),
+        (["revise", "aid-breach", "--colour", "red"], 2),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_stderr_and_nothing_on_stdout(
+    kerry_shell: Shell, words: list[str], code: int
+) -> None:
+    kerry_shell(*words, code=code)
+
+    assert kerry_shell.out == ""
+    assert kerry_shell.err.strip()
+    assert "Traceback" not in kerry_shell.err
+
+
+def test_nothing_found_is_an_answer(kerry_shell: Shell) -> None:
+    kerry_shell("search", "zebra")
+
+    assert (kerry_shell.out, kerry_shell.err.strip()) == ("", "Nothing found.")
+
+
+def test_text_from_people_never_reaches_the_terminal_as_an_escape_or_as_markup(
+    shell: Shell, tmp_path: Path
+) -> None:
+    hostile = "[red]x[/red] \x1b[31mred\x1b[0m \x07 \u202egnp.exe [/foo]"
+    (tmp_path / "x.jsonl").write_text(
+        json.dumps({"key": "k\x1b[2J", "text": hostile, "speaker": hostile, "note": hostile}) + "\n"
+    )
+    shell("import", "x.jsonl")
+
+    outputs = [
+        shell("list"), shell("show", "k\x1b[2J"), shell("log"), shell("standing"),
+        shell("search", "red"), shell("list", "--json"), shell("export"),
+    ]  # fmt: skip
+    shell("show", "nowhere\x1b[31m", code=1)
+
+    assert not any(bad in out for out in [*outputs, shell.err] for bad in "\x1b\x07\u202e")
+    assert all("[red]" in out for out in outputs[:2])
+    assert json.loads(outputs[5])["text"] == hostile
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom claimtrack.cli.boundary import run\nrun(['--help'])\n"
+        "heavy = {'sqlmodel', 'sqlalchemy', 'alembic', 'textual', 'pydantic'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_has_help_with_an_example(shell: Shell) -> None:
+    from claimtrack.cli.app import COMMANDS
+
+    for command in sorted(COMMANDS - {"open", "add"}):
+        shell(command, "--help")
+        assert "Example" in shell.out, command
+
+
+def test_the_readme_names_every_command() -> None:
+    from claimtrack.cli.app import COMMANDS
+
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+
+    missing = [name for name in COMMANDS - {"open"} if f"`{name}" not in readme]
+    assert missing == []
+
+
+def test_the_demo_without_a_terminal_lists_the_example(shell: Shell, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "demo"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    assert done.stdout.count("disputed") >= 5
+    assert "no terminal" in done.stderr
+    assert list(tmp_path.glob("*.db")) == []
+
+
+def test_the_screen_without_a_terminal_says_so(kerry_shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "claims.db"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "needs a terminal" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(kerry_shell: Shell) -> None:
+    command = f"{sys.executable} -m claimtrack list --json | head -n 1"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_progress_is_shown_on_a_terminal_only(kerry_shell: Shell, tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "import", str(KERRY), "--file", "new.db"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave, check=False, text=True,
+    )  # fmt: skip
+    os.close(slave)
+    shown = os.read(master, 65536).decode("utf-8", "replace")
+    os.close(master)
+
+    assert done.returncode == 0
+    assert "importing" in shown
+
+
+def test_the_author_comes_from_the_config_file(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("CLAIMTRACK_AUTHOR")
+    config = tmp_path / "home" / "claimtrack" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('author = "dana"\n', "utf-8")
+
+    shell("init")
+    shell("add", "claim", "x")
+
+    assert shell.json("log")[0]["author"] == "dana"
+
+
+def test_a_broken_config_file_is_named_and_passed_over(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("CLAIMTRACK_AUTHOR")
+    config = tmp_path / "home" / "claimtrack" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("author = \n", "utf-8")
+
+    shell("init")
+    shell("add", "claim", "x")
+
+    assert "config.toml" in shell.err
+    assert "line 1" in shell.err

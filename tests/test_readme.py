@@ -1,0 +1,45 @@
+"""What the README says to type does what it says."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from claimtrack.cli.boundary import run
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_tour_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    lines = re.findall(r"^\$ claimtrack (.*)$", (ROOT / "README.md").read_text("utf-8"), re.M)
+
+    codes = {line: run(shlex.split(line)) for line in lines}
+
+    assert len(lines) >= 10
+    assert set(codes.values()) == {0}, [line for line, code in codes.items() if code]
+    assert "sound" in capfd.readouterr().out
+
+
+def test_the_example_of_the_dossier_page_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "dossier.md").read_text("utf-8")
+    case = re.search(r"```yaml\n(.*?)```", page, re.S)
+    document = re.search(r"```text\n(.*?)```", page, re.S)
+    record = re.search(r"```json\n(\{.*?\})\n```", page, re.S)
+    assert case is not None
+    assert document is not None
+    assert record is not None
+    (tmp_path / "my-case").mkdir()
+    (tmp_path / "my-case" / "case.yaml").write_text(case[1], "utf-8")
+    (tmp_path / "my-case" / "speech.txt").write_text(document[1], "utf-8")
+    (tmp_path / "one.jsonl").write_text(record[1], "utf-8")
+
+    assert run(["import", "my-case", "one.jsonl"]) == 0
+    assert "refused" not in capfd.readouterr().err

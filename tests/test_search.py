@@ -1,0 +1,151 @@
+"""The same words find the same claims, in the same order, on both databases."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from claimtrack.errors import BadQueryError
+from claimtrack.record import desk
+from claimtrack.search import claims, count, parse
+from claimtrack.shapes.rows import Found
+from claimtrack.store import Store
+
+
+def found(store: Store, words: str) -> list[str]:
+    with store.reading() as session:
+        return [row.text for row in claims(session, parse(words))]
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Return a store with five claims that differ in everything a filter looks at."""
+    desk.add_actor(store, "alice", {"name": "Russia", "kind": "government"}, aliases=["Moscow"])
+    source = desk.add_source(store, "alice", {"title": "Annual report", "kind": "report"})
+    river = desk.add_claim(
+        store, "alice", {"text": "The river is clean.", "said": "2015-05-12", "nature": "fact"},
+        speaker="Zoë Łukasik", tags=["Water"], source_id=source, citation={"role": "supports"},
+    )  # fmt: skip
+    dirty = desk.add_claim(
+        store, "alice", {"text": "The river is dirty.", "said": "2015-04", "owner": "bob"},
+        speaker="Moscow",
+    )  # fmt: skip
+    desk.rebut(store, "alice", [river], {"kind": "denies"}, counterclaim_id=dirty)
+    desk.add_claim(store, "alice", {"text": "Prices will rise.", "stage": "parked"})
+    desk.add_claim(
+        store,
+        "alice",
+        {"text": "Оксана Литвин видела рыбу.", "said": "2014"},
+        speaker="Оксана Литвин",
+    )
+    desk.annotate(store, "bob", Found("claim", dirty), "Says who?", motivation="questioning")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("river", ["The river is clean.", "The river is dirty."]),
+        ("riv", ["The river is clean.", "The river is dirty."]),
+        ("riv ", []),
+        ("river dirty", ["The river is dirty."]),
+        ('"is clean"', ["The river is clean."]),
+        ('"clean is"', []),
+        ("lukasik", ["The river is clean."]),
+        ("литвин", ["Оксана Литвин видела рыбу."]),
+        ("moscow", ["The river is dirty."]),
+        ("speaker:moscow", ["The river is dirty."]),
+        ("speaker:zoe", ["The river is clean."]),
+        ('speaker:"zoë łukasik"', ["The river is clean."]),
+        ("tag:water", ["The river is clean."]),
+        ("-tag:water river", ["The river is dirty."]),
+        ("stage:parked", ["Prices will rise."]),
+        ("owner:bob", ["The river is dirty."]),
+        ("-owner:bob river", ["The river is clean."]),
+        ("kind:fact", ["The river is clean."]),
+        ("kind:denies", ["The river is clean."]),
+        ("kind:government", ["The river is dirty."]),
+        ("standing:stands", ["The river is clean."]),
+        ("standing:defeated", ["The river is dirty."]),
+        ("standing:unanswered", ["Оксана Литвин видела рыбу.", "Prices will rise."]),
+        ("since:2015-05", ["The river is clean."]),
+        ("until:2015-04", ["The river is dirty.", "Оксана Литвин видела рыбу."]),
+        ("since:2015-04-15 until:2015-04-20", ["The river is dirty."]),
+        ("source:annual", ["The river is clean."]),
+        ("has:rebuttal", ["The river is clean."]),
+        ("has:question", ["The river is dirty."]),
+        ("-has:date", ["Prices will rise."]),
+    ],
+)
+def test_each_filter_finds_its_claims_newest_first(
+    filled: Store, words: str, expected: list[str]
+) -> None:
+    assert found(filled, words) == expected
+
+
+def test_the_undated_come_last(filled: Store) -> None:
+    assert found(filled, "")[-1] == "Prices will rise."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', "*", "AND", "NEAR(a b)", "-", ":", "'", "\\", "%", "_", "a*", "a:b", "(", "NOT river",
+     '"unclosed', "river OR 1=1 --", "col:val", "^river", "{a}", "speaker:", 'tag:""'],
+)  # fmt: skip
+def test_words_never_break_the_query_syntax(filled: Store, words: str) -> None:
+    found(filled, words)
+
+
+def test_naughty_words_are_only_words(filled: Store, data: Path) -> None:
+    naughty = json.loads((data / "13_hostile" / "blns_every2nd.json").read_text("utf-8"))
+
+    for words in naughty:
+        with suppress(BadQueryError):  # it may look like a filter with a value that is none
+            found(filled, words.replace("\x00", ""))
+
+
+@pytest.mark.parametrize("words", ["stage:done", "standing:true", "since:2015-13", "has:money"])
+def test_a_value_that_a_filter_does_not_take_is_refused(words: str) -> None:
+    with pytest.raises(BadQueryError):
+        parse(words)
+
+
+def test_an_unknown_filter_is_searched_as_a_word_and_named() -> None:
+    assert parse("speker:moscow").unknown == ("speker",)
+
+
+def test_counts_leave_out_what_is_retracted(filled: Store) -> None:
+    with filled.reading() as session:
+        (river,) = claims(session, parse("clean"))
+        (dirty,) = claims(session, parse("dirty"))
+    before = (river.rebuttals, river.citations, river.standing)
+
+    desk.retract(filled, "alice", [Found("claim", dirty.id)])
+
+    with filled.reading() as session:
+        (after,) = claims(session, parse("clean"))
+        assert count(session, parse("")) == 3
+    assert before == (1, 1, "stands")
+    assert (after.rebuttals, after.standing) == (0, "unanswered")
+
+
+def test_a_reworded_claim_is_found_by_its_new_words_only(filled: Store) -> None:
+    with filled.reading() as session:
+        (river,) = claims(session, parse("clean"))
+
+    desk.revise(filled, "bob", Found("claim", river.id), {"text": "The brook is pure."})
+
+    assert found(filled, "clean") == []
+    assert found(filled, "brook") == ["The brook is pure."]
+
+
+def test_a_renamed_speaker_is_found_by_the_new_name(filled: Store) -> None:
+    with filled.reading() as session:
+        (river,) = claims(session, parse("clean"))
+    assert river.speaker_id is not None
+
+    desk.revise(filled, "bob", Found("actor", river.speaker_id), {"name": "Zoë Nowak"})
+
+    assert found(filled, "nowak") == ["The river is clean."]
+    assert found(filled, "lukasik") == []
