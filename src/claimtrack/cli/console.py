@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,14 +28,24 @@ def print_json(value: Any) -> None:
     sys.stdout.write(dumps(plain(value)) + "\n")
 
 
+_AS_IT_IS = frozenset((str, int, bool, float, type(None)))
+
+
 def plain(value: Any) -> Any:
     """Return rows as what JSON can say: UUIDs and times as text, dataclasses as objects."""
-    if isinstance(value, UUID):
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    names = _names_of(kind)  # type: ignore[arg-type]  # every class can be hashed
+    if names:
+        return {
+            name: one if type(one := getattr(value, name)) in _AS_IT_IS else plain(one)
+            for name in names
+        }
+    if kind is UUID:
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds").replace("+00:00", "Z")
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
         return {str(name): plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -42,6 +53,12 @@ def plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass, and nothing of any other type."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def terminal() -> Any:
