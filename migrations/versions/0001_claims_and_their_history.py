@@ -207,7 +207,10 @@ def _create_statements() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
     )
     op.create_index(
-        op.f("ix_claim_said_earliest_id"), "claim", ["said_earliest", "id"], unique=False
+        op.f("ix_claim_said_earliest_id_retracted"),
+        "claim",
+        ["said_earliest", "id", "retracted"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_claim_speaker_id_said_earliest_id"),

@@ -48,7 +48,7 @@ class Claim(Tracked, table=True):
         words("occasion", Occasion),
         words("nature", Nature),
         words("stage", Stage),
-        Index(None, "said_earliest", "id"),
+        Index(None, "said_earliest", "id", "retracted"),  # a listing's order, and its count
         Index(None, "stage", "said_earliest", "id"),
         Index(None, "speaker_id", "said_earliest", "id"),
     )
