@@ -39,20 +39,48 @@ def _is_branch(part: object) -> bool:
     )
 
 
+_SHOULD_BE = {
+    "string_type": "text",
+    "list_type": "a list",
+    "model_type": "a mapping of fields",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number, and no longer",
+    "int_from_float": "a whole number",
+    "uuid_type": "an id",
+    "uuid_parsing": "an id",
+}
+"""What Pydantic's kinds of error want, in the words of the records."""
+
+
 def _reason(entry: dict[str, Any]) -> str:
-    given = repr(entry.get("input"))
-    shown = given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
-    match entry["type"]:
+    shown = _shown(entry.get("input"))
+    kind, context = entry["type"], entry.get("ctx", {})
+    if kind in _SHOULD_BE:
+        return f"{shown} should be {_SHOULD_BE[kind]}"
+    match kind:
         case "missing":
             return "is missing"
         case "extra_forbidden":
             return "is not a field of this record"
         case "enum":
-            return f"{shown} is not one of {entry['ctx']['expected']}"
+            return f"{shown} is not one of {context['expected']}"
         case "value_error":
-            return str(entry["ctx"]["error"])
-        case "string_type":
-            return f"{shown} should be text"
+            return str(context["error"])
+        case "too_short":
+            return "must not be empty"
+        case "greater_than_equal":
+            return f"{shown} should be {context['ge']} or more"
         case "string_unicode":
             return "holds a lone surrogate, which is no character"
     return f"{shown}: {str(entry['msg']).lower()}"
+
+
+def _shown(value: Any) -> str:
+    """Return a value as its file has it, in short."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    given = repr(value)
+    return given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
