@@ -3,7 +3,7 @@
 from claimtrack.browse.detail import claim_detail, rebuttal_tree
 from claimtrack.browse.find import find, find_changeset, suggestions
 from claimtrack.browse.past import conflicts, history
-from claimtrack.browse.sources import annotations_on, snapshot_text, source_rows
+from claimtrack.browse.sources import annotations_on, newest_copy, source_rows
 
 __all__ = [
     "annotations_on",
@@ -12,8 +12,8 @@ __all__ = [
     "find",
     "find_changeset",
     "history",
+    "newest_copy",
     "rebuttal_tree",
-    "snapshot_text",
     "source_rows",
     "suggestions",
 ]

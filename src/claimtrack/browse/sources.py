@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
 
 from claimtrack.history.clock import minted_at
@@ -59,7 +59,7 @@ def source_rows(
     return [SourceRow(*list(row)) for row in session.connection().execute(query)]
 
 
-def snapshot_text(session: Session, source_id: UUID) -> tuple[UUID, str] | None:
+def newest_copy(connection: Connection, source_id: UUID) -> tuple[UUID, str] | None:
     """Return the newest kept copy of a source, as its id and text, or None where there is none."""
     query = (
         select(col(Snapshot.id), col(SnapshotText.text))
@@ -67,7 +67,7 @@ def snapshot_text(session: Session, source_id: UUID) -> tuple[UUID, str] | None:
         .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
         .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
     )
-    row = session.connection().execute(query).first()
+    row = connection.execute(query).first()
     return (row[0], row[1]) if row is not None else None
 
 

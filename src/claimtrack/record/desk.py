@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack import ids
+from claimtrack.browse import newest_copy
 from claimtrack.errors import DanglingReferenceError, InvalidRecordError
-from claimtrack.models import Annotation, Citation, Claim, Snapshot, SnapshotText
+from claimtrack.models import Annotation, Citation, Claim
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.record.naming import known_actors
@@ -281,13 +282,7 @@ def anchor(
 
     Raises QuoteNotFoundError and AmbiguousQuoteError.
     """
-    query = (
-        select(col(Snapshot.id), col(SnapshotText.text))
-        .join(SnapshotText, col(SnapshotText.sha256) == col(Snapshot.sha256))
-        .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-        .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
-    )
-    kept = opened.connection.execute(query).first()
+    kept = newest_copy(opened.connection, source_id)
     return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
 
 

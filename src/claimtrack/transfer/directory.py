@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from claimtrack import ids
-from claimtrack.models import Claim, Origin, Snapshot, SnapshotText, Source
+from claimtrack.browse import newest_copy
+from claimtrack.models import Claim, Origin, Snapshot, Source
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.record.naming import known_actors
@@ -100,7 +101,7 @@ class Names:
         if source in self._without_copy:
             return None
         if source not in self._copies:
-            fetched = self._fetched(source)
+            fetched = newest_copy(self._connection, source)
             if fetched is None:
                 self._without_copy.add(source)
                 return None
@@ -116,16 +117,6 @@ class Names:
         self._copies.move_to_end(source)
         while len(self._copies) > _TEXTS_HELD:
             self._copies.popitem(last=False)
-
-    def _fetched(self, source: UUID) -> tuple[UUID, str] | None:
-        query = (
-            select(col(Snapshot.id), col(SnapshotText.text))
-            .join(SnapshotText, col(SnapshotText.sha256) == col(Snapshot.sha256))
-            .where(col(Snapshot.source_id) == source, col(Snapshot.retracted).is_(False))
-            .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
-        )
-        row = self._connection.execute(query).first()
-        return None if row is None else (row[0], row[1])
 
     def _exists(self, claim: UUID) -> bool:
         query = select(col(Claim.id)).where(col(Claim.id) == claim)
