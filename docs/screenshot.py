@@ -1,52 +1,62 @@
 """Make the pictures of the README: `python docs/screenshot.py` writes docs/*.svg.
 
-The example is imported into a temporary file; what is drawn is the screen itself.
+The example is imported into a temporary file; what is drawn is the screen itself, after the keys
+that a person would press.
 """
 
 import asyncio
 import tempfile
 from pathlib import Path
 
-from textual.widgets import Static
-
 from claimtrack.resources import folder
 from claimtrack.store import create_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
-from claimtrack.tui.claim_list import ClaimList
 
 DOCS = Path(__file__).resolve().parent
-CASE = "kerry-sochi-2015"
+WIDE, SMALL = (140, 40), (80, 24)
+PICTURES = (
+    ("screen-wide", "kerry-sochi-2015", WIDE, ()),
+    ("screen-small", "kerry-sochi-2015", SMALL, ()),
+    ("screen-claim", "kerry-sochi-2015", SMALL, ("enter",)),
+    ("screen-map", "quell-river-2023", SMALL, ("3",)),
+)
+"""Each picture: its name, the example, the size in cells, and the keys pressed."""
 
 
-async def draw(place: Path, size: tuple[int, int], name: str) -> None:
-    """Draw the screen in one size, with the cursor on the claim with the most answers."""
-    store = create_store(place / f"{name}.db")
-    import_path(store, folder("fixtures") / CASE, "alice")
+async def draw(
+    place: Path, name: str, case: str, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    """Draw the screen in one size, beginning on the claim with the most answers."""
+    own = place / name
+    own.mkdir()
+    store = create_store(own / "claims.db")
+    import_path(store, folder("fixtures") / case, "alice")
     app = Workbench(store, "alice")
     async with app.run_test(size=size) as pilot:
-        listed = app.query_one(ClaimList)
-        for _ in range(50):
-            await app.workers.wait_for_complete()
+
+        async def settle() -> None:
+            for _ in range(3):
+                await pilot.pause()
+                await asyncio.to_thread(app.reader.settled)
             await pilot.pause()
-        rows = [listed.row(one) for one in listed.ids]
-        most = max(range(len(rows)), key=lambda at: row.rebuttals if (row := rows[at]) else 0)
-        listed.move_to(most)
-        app.query_one("#title", Static).update(
-            f" claimtrack  {len(rows)} claims  ·  claims.db  ·  alice"
-        )
-        for _ in range(20):
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+
+        await settle()
+        window = app.inbox.window
+        rows = [window.row(one) for one in window.order]
+        window.move_to(max(range(len(rows)), key=lambda at: rows[at].rebuttals))
+        await settle()
+        for key in keys:
+            await pilot.press(key)
+            await settle()
         app.save_screenshot(f"{name}.svg", path=str(DOCS))
 
 
 def main() -> None:
     """Draw every picture."""
     with tempfile.TemporaryDirectory() as folder_name:
-        place = Path(folder_name)
-        asyncio.run(draw(place, (140, 40), "screen-wide"))
-        asyncio.run(draw(place, (80, 24), "screen-small"))
+        for picture in PICTURES:
+            asyncio.run(draw(Path(folder_name), *picture))
 
 
 if __name__ == "__main__":

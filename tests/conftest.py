@@ -26,6 +26,8 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CLAIMTRACK_DATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("CLAIMTRACK_AUTHOR", "tester")
+    monkeypatch.setenv("EDITOR", "true")  # a person's own would wait for that person
+    monkeypatch.delenv("VISUAL", raising=False)
 
 
 @pytest.fixture

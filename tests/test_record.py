@@ -209,11 +209,23 @@ def test_undo_never_overwrites_what_a_teammate_wrote_since(store: Store) -> None
     assert {values["place"] for _, _, values in conflict.candidates} == {"Ghent", "Lier"}
 
 
+def test_undo_after_a_redo_goes_on_to_what_was_before_it(store: Store) -> None:
+    claim = a_claim(store)
+    desk.tag(store, "alice", [claim], ["water"])
+
+    for act in (undo, redo, undo, redo, undo, undo):
+        act(store, "alice")
+
+    assert field(store, claim, "retracted")
+    with pytest.raises(NothingToUndoError):
+        undo(store, "alice")
+
+
 def test_undoing_everything_and_redoing_it_gives_equal_rows(store: Store) -> None:
     claim = a_claim(store)
     desk.revise(store, "alice", Found("claim", claim), {"place": "Ghent"})
     desk.tag(store, "alice", [claim], ["water"])
-    desk.assess(store, "alice", claim, "unproven")
+    desk.assess(store, "alice", [claim], "unproven")
     rows = {name: tables(store)[name] for name in projection.TABLES}
 
     for _ in range(4):

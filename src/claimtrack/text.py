@@ -199,8 +199,8 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def clip(text: str, cells: int) -> str:
-    """Return `text` if it fits into `cells` terminal cells, else its beginning with an ellipsis.
+def clip(text: str, cells: int, more: str = "…") -> str:
+    """Return `text` if it fits into `cells` terminal cells, else its beginning and `more`.
 
     Never wider than `cells`, and never cut inside what a reader sees as one character: a base
     with its marks, a Hangul syllable, a joined emoji, a flag. "" when there is no cell.
@@ -209,16 +209,33 @@ def clip(text: str, cells: int) -> str:
         return ""
     window = text[: cells + 1]
     if _ONE_CELL.fullmatch(window):
-        return text if len(text) <= cells else f"{window[: cells - 1]}…"
+        return text if len(text) <= cells else f"{window[: cells - 1]}{more}"
     taken = kept = position = 0
     for cluster in _clusters(text):
         taken += width(cluster)
         position += len(cluster)
         if taken > cells:
-            return f"{text[:kept]}…"
+            return f"{text[:kept]}{more}"
         if taken < cells:
             kept = position
     return text
+
+
+def cells_of(text: str, cells: int) -> str:
+    """Return as much of the beginning of `text` as fits into `cells`; at least one character.
+
+    Never cut inside what a reader sees as one character.
+    """
+    window = text[: cells + 1]
+    if _ONE_CELL.fullmatch(window):
+        return window[:cells]
+    taken = position = 0
+    for cluster in _clusters(text):
+        taken += width(cluster)
+        if taken > cells and position:
+            break
+        position += len(cluster)
+    return text[:position]
 
 
 def _clusters(text: str) -> Iterator[str]:

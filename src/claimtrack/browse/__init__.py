@@ -1,7 +1,7 @@
 """Looking things up: what an id stands for, a claim with everything on it, who changed what."""
 
-from claimtrack.browse.detail import claim_detail, rebuttal_tree
-from claimtrack.browse.find import find, find_changeset, suggestions
+from claimtrack.browse.detail import claim_detail, rebuttal_tree, source_detail
+from claimtrack.browse.find import find, find_changeset
 from claimtrack.browse.past import conflicts, history
 from claimtrack.browse.sources import annotations_on, newest_copy, source_rows
 
@@ -14,6 +14,6 @@ __all__ = [
     "history",
     "newest_copy",
     "rebuttal_tree",
+    "source_detail",
     "source_rows",
-    "suggestions",
 ]

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.argument import Argument
 from claimtrack.browse.arguments import connected, load
 from claimtrack.browse.past import conflicts, history
-from claimtrack.browse.sources import annotations_on, made_at
+from claimtrack.browse.sources import annotations_on, made_at, source_rows
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
 from claimtrack.search.conditions import live_citation, live_rebuttal
@@ -25,12 +26,14 @@ from claimtrack.shapes.rows import (
     ClaimRow,
     HistoryRow,
     RebuttalRow,
+    SourceDetail,
 )
 from claimtrack.text import clip, visible
 
 _DEEPEST = 30
 _LARGEST_TREE = 2000
 _BATCH = 500
+_MOST_CITED = 300
 
 
 def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
@@ -115,6 +118,35 @@ def citations_of(
     session: Session, claim_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[CitationRow, ...]]:
     """Return the live citations of claims, with what is needed of their sources."""
+    found: dict[UUID, list[CitationRow]] = defaultdict(list)
+    for claim_id, row in _cited(session, col(Citation.claim_id).in_(list(claim_ids)), None):
+        found[claim_id].append(row)
+    return {claim_id: tuple(listed) for claim_id, listed in found.items()}
+
+
+def source_detail(session: Session, source_id: UUID) -> SourceDetail:
+    """Return a source, retracted or not, with what is cited from it and the notes on it.
+
+    Raises UnknownIdError.
+    """
+    found = source_rows(session, [source_id])
+    if not found:
+        raise UnknownIdError(str(source_id), "source")
+    cited = _cited(session, col(Citation.source_id) == source_id, _MOST_CITED)
+    claims = rows_by_id(session, [claim_id for claim_id, _ in cited])
+    query = select(Source.__table__).where(col(Source.id) == source_id)  # type: ignore[attr-defined]  # not declared
+    return SourceDetail(
+        found[0],
+        dict(session.connection().execute(query).mappings().one()),
+        tuple((row, claims[claim_id]) for claim_id, row in cited),
+        annotations_on(session, "source_id", [source_id]).get(source_id, ()),
+    )
+
+
+def _cited(
+    session: Session, condition: ColumnElement[bool], cap: int | None
+) -> list[tuple[UUID, CitationRow]]:
+    """Return live citations, each with its claim, in the order in which a source holds them."""
     cited: Any = Citation.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
     query = (
         select(
@@ -127,15 +159,13 @@ def citations_of(
             col(Source.reliability),
         )
         .join(Source, col(Source.id) == col(Citation.source_id))
-        .where(col(Citation.claim_id).in_(list(claim_ids)), live_citation())
+        .where(condition, live_citation())
         .order_by(col(Citation.start).nulls_last(), col(Citation.id))
+        .limit(cap)
     )
     rows = session.connection().execute(query).mappings().all()
     notes = annotations_on(session, "citation_id", [row["id"] for row in rows])
-    found: dict[UUID, list[CitationRow]] = defaultdict(list)
-    for row in rows:
-        found[row["claim_id"]].append(_citation(row, notes.get(row["id"], ())))
-    return {claim_id: tuple(listed) for claim_id, listed in found.items()}
+    return [(row["claim_id"], _citation(row, notes.get(row["id"], ()))) for row in rows]
 
 
 def tags_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
-from claimtrack.models import METADATA, Actor, Changeset, Origin, Source, Tag
+from claimtrack.models import METADATA, Changeset, Origin
 from claimtrack.shapes.rows import Found
-from claimtrack.text import clip, fold, visible
+from claimtrack.text import clip, visible
 
 FINDABLE = ("claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag")
 """The kinds of row that people name; in this order they are listed."""
@@ -62,20 +62,6 @@ def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:
     if not _HEX.fullmatch(digits):
         return None
     return UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
-
-
-def suggestions(session: Session, entity: str, beginning: str, limit: int = 20) -> list[str]:
-    """Return names of actors or tags, or titles of sources, whose words begin like this."""
-    column = {"actor": col(Actor.name), "tag": col(Tag.name), "source": col(Source.title)}[entity]
-    table = METADATA.tables[entity]
-    wanted = fold(beginning).split()
-    rows = session.connection().execute(select(column).where(table.c.retracted.is_(False)))
-    fitting = {
-        row[0]
-        for row in rows
-        if all(any(word.startswith(part) for word in fold(row[0]).split()) for part in wanted)
-    }
-    return sorted(fitting, key=fold)[:limit]
 
 
 def describe(connection: Connection, found: Found) -> str:

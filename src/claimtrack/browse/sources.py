@@ -20,7 +20,10 @@ from claimtrack.models import (
     SnapshotText,
     Source,
 )
+from claimtrack.search.order import Order
 from claimtrack.shapes.rows import AnnotationRow, SourceRow
+from claimtrack.store.packed import packed_ids
+from claimtrack.text import fold
 
 
 def source_rows(
@@ -59,6 +62,32 @@ def source_rows(
     return [SourceRow(*list(row)) for row in session.connection().execute(query)]
 
 
+def source_order(session: Session, words: str = "", *, cap: int | None = None) -> Order:
+    """Return sources, the newest published first; with `words`, those that hold them all.
+
+    Looked through are title, outlet and the issuer's name, by the beginnings of their words.
+    """
+    query = (
+        select(col(Source.id))
+        .where(col(Source.retracted).is_(False))
+        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
+    )
+    wanted = fold(words).split()
+    if not wanted:
+        return Order(packed_ids(session.connection(), query.limit(cap) if cap else query))
+    named = query.add_columns(col(Source.title), col(Source.outlet), col(Actor.name)).join(
+        Actor, col(Actor.id) == col(Source.issuer_id), isouter=True
+    )
+    found: list[UUID] = []
+    for one, *names in session.connection().execute(named):
+        held = " " + fold(" ".join(filter(None, names)))
+        if all(f" {word}" in held for word in wanted):
+            found.append(one)
+        if cap is not None and len(found) == cap:
+            break
+    return Order.of(found)
+
+
 def newest_copy(connection: Connection, source_id: UUID) -> tuple[UUID, str] | None:
     """Return the newest kept copy of a source, as its id and text, or None where there is none."""
     query = (
@@ -75,6 +104,8 @@ def annotations_on(
     session: Session, field: str, targets: Sequence[UUID]
 ) -> dict[UUID, tuple[AnnotationRow, ...]]:
     """Return the live notes on rows, as threads; `field` says of which kind ("claim_id")."""
+    if not targets:
+        return {}
     column = Annotation.__table__.c[field]  # type: ignore[attr-defined]  # not declared
     query = (
         select(Annotation.__table__)  # type: ignore[attr-defined]  # not declared
@@ -97,6 +128,8 @@ def annotations_on(
 
 def made_at(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Return when each row was first written, from the id of its first changeset."""
+    if not ids:
+        return {}
     query = (
         select(col(Change.entity_id), col(Change.changeset_id))
         .where(col(Change.entity_id).in_(list(ids)))

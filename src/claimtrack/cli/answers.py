@@ -103,10 +103,10 @@ def assess(
     from claimtrack.record import desk
 
     store = open_file(file)
-    assessment = desk.assess(
+    (assessment,) = desk.assess(
         store,
         author_name(author),
-        found_one(store, claim, ("claim",)).id,
+        [found_one(store, claim, ("claim",)).id],
         verdict,
         likelihood=likelihood,
         confidence=confidence,

@@ -2,12 +2,9 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from claimtrack.errors import ClaimtrackError
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
@@ -33,13 +30,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 ]
-
-
-class BadSettingsError(ClaimtrackError):
-    """The config file cannot be read; it is passed over."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}. It was passed over.")
 
 
 def file_name(given: str | None) -> str:
@@ -74,26 +64,11 @@ def author_name(given: str | None) -> str:
         return "unknown"
 
 
-def config_path() -> Path:
-    """Return where the config file is, whether or not there is one."""
-    from platformdirs import user_config_path
-
-    return user_config_path("claimtrack") / "config.toml"
-
-
 def _configured_author() -> str | None:
-    import tomllib
+    from claimtrack.settings import read_settings
+    from claimtrack.text import visible
 
-    path = config_path()
-    try:
-        settings = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        print(BadSettingsError(path, str(error)), file=sys.stderr)
-        return None
-    author = settings.get("author")
-    if author is not None and not isinstance(author, str):
-        print(BadSettingsError(path, "`author` should be text"), file=sys.stderr)
-        return None
-    return author
+    settings = read_settings()
+    for problem in settings.problems:
+        print(visible(problem), file=sys.stderr)
+    return settings.author

@@ -38,7 +38,9 @@ def show(
         if as_json:
             console.print_json(_nested(detail))
         else:
-            console.terminal().print(sheet.sheet(detail))
+            out = console.terminal()
+            for row in sheet.on_paper(sheet.sheet(detail), out.width):
+                out.print(row)
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:

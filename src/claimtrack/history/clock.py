@@ -32,6 +32,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def now() -> datetime:
+    """Return the wall clock, in UTC."""
+    return datetime.fromtimestamp(now_ms() / 1000, UTC)
+
+
 def milliseconds(changeset_id: UUID) -> int:
     """Return the milliseconds inside an id: when it was minted, unless the clock was pushed."""
     return changeset_id.int >> 80

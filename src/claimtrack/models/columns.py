@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, false
+from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, false, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -79,6 +79,12 @@ def reference(table: str, *, required: bool = False, index: bool = False) -> Any
     if required:
         return Field(sa_column_args=[key], nullable=False, index=index)
     return Field(default=None, sa_column_args=[key], nullable=True, index=index)
+
+
+def set_only(column: str) -> Index:
+    """Return an index over a field that few rows have; the others take no room in it."""
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=is_set, postgresql_where=is_set)
 
 
 def words(column: str, allowed: type[StrEnum]) -> CheckConstraint:

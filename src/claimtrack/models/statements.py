@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.models.columns import Tracked, reference, set_only, words
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
@@ -51,6 +51,8 @@ class Claim(Tracked, table=True):
         Index(None, "said_earliest", "id", "retracted"),  # a listing's order, and its count
         Index(None, "stage", "said_earliest", "id"),
         Index(None, "speaker_id", "said_earliest", "id"),
+        set_only("owner"),
+        set_only("part_of_id"),
     )
 
     text: str

@@ -7,7 +7,6 @@ a file never holds one without the other.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from claimtrack.browse.arguments import claims_of
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
-from claimtrack.history import log
+from claimtrack.history import clock, log
 from claimtrack.history.clock import mint
 from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.models import METADATA
@@ -246,7 +245,7 @@ class Recording:
                 self._reason,
                 self._undoes_id,
                 SCHEMA_VERSION,
-                datetime.now(UTC),
+                clock.now(),
             ),
         )
         self.conflicts_found = projection.refold(self.connection, self._refold)

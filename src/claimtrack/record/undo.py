@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
 from claimtrack.history import log
-from claimtrack.history.fold import RETRACTED, Edit, Value, fields_of, fold, group_of
+from claimtrack.history.fold import RETRACTED, Edit, Value, fields_of, fold, group_of, heads
 from claimtrack.models import Change, Changeset
 from claimtrack.record.projection import REFERENCES, TABLES
 from claimtrack.record.recording import Recording, recording
@@ -63,6 +63,32 @@ def undo(store: Store, author: str, changeset_id: UUID | None = None) -> tuple[U
     return target, undone_by
 
 
+def undo_part(store: Store, author: str, changeset_id: UUID, entity_id: UUID) -> UUID:
+    """Bring one row back to what it was before a changeset, whoever wrote that.
+
+    What was written since in other fields stays. It is a change of one's own that has seen all
+    others: nobody's work is overwritten unseen. Returns its changeset.
+    Raises UnknownIdError, and UndoneAlreadyError where the row is as before already.
+    """
+    with recording(store, author, reason=f"back to before {changeset_id.hex[:13]}") as opened:
+        edits = log.edits_of(opened.connection, [entity_id]).get(entity_id, [])
+        change = next((edit for edit in edits if edit.changeset_id == changeset_id), None)
+        entity = opened.connection.execute(
+            select(col(Change.entity)).where(
+                col(Change.changeset_id) == changeset_id, col(Change.entity_id) == entity_id
+            )
+        ).scalar()
+        if change is None or entity is None:
+            raise UnknownIdError(str(entity_id), "row of that change")
+        patch = restoring(entity, edits, changeset_id, Own(frozenset(), frozenset()))
+        current = opened.row(entity, entity_id) or {}
+        patch = {name: value for name, value in patch.items() if current.get(name) != value}
+        if not patch:
+            raise UndoneAlreadyError(entity_id.hex[:13])
+        opened.overlay(entity, entity_id, patch, heads(edits))
+        return opened.id
+
+
 def redo(store: Store, author: str) -> tuple[UUID, UUID]:
     """Undo one's own last undo that still holds."""
     with store.reading() as session:
@@ -92,9 +118,13 @@ def _holding(history: Sequence[tuple[UUID, UUID | None]]) -> set[UUID]:
 
 
 def _is_redo(one: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
-    """Say whether an undo undid an undo."""
+    """Say whether an undo brings back: it undid an undo, or the undo of a redo, and so on."""
+    depth = 0
     target = undoes.get(one)
-    return target is not None and undoes.get(target) is not None
+    while target is not None:
+        depth += 1
+        target = undoes.get(target)
+    return depth > 0 and depth % 2 == 0
 
 
 def _target(connection: Connection, author: str, changeset_id: UUID | None) -> UUID:

@@ -1,9 +1,12 @@
 """Each filter as a condition on `claim`; words through the full-text index."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, not_, or_, select, true
+from sqlalchemy import Select, and_, false, not_, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
@@ -19,6 +22,7 @@ from claimtrack.models import (
     Conflict,
     Origin,
     Rebuttal,
+    SearchText,
     Source,
     Standing,
     Tag,
@@ -36,22 +40,93 @@ _SPEAKERS = frozenset(word.value for word in ActorKind)
 Condition = ColumnElement[bool]
 
 
-def conditions(session: Session, query: Query) -> list[Condition]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a claim must fulfil, in two ways that find the same.
+
+    `gathered` begins with all that fulfil it, which is quick where they are few; `probed` asks
+    claim by claim, which is quick where they are many and only the first are wanted. `members`
+    selects those that fulfil it, to count them; it is None where nobody can say without looking
+    at every claim.
+    """
+
+    gathered: Condition
+    probed: Condition
+    members: Select[Any] | None
+
+
+def parts(session: Session, query: Query) -> list[Part]:
     """Return everything that a claim must fulfil to be found."""
     dialect = session.connection().dialect.name
-    found: list[Condition] = []
-    if not query.retracted:
-        found.append(col(Claim.retracted).is_(False))
+    found: list[Part] = []
     if query.words or query.prefix:
-        found.append(index.contains(dialect, query.words, query.prefix))
-    found += [index.has_phrase(phrase) for phrase in query.phrases]
+        members = index.holding(dialect, query.words, query.prefix)
+        probed = and_(*index.written(query.words, query.prefix))
+        found.append(Part(col(Claim.id).in_(members), _of_claim(SearchText, probed), members))
+    found += [_phrase(phrase) for phrase in query.phrases]
     for one in query.filters:
-        condition = or_(*(_BY_NAME[one.name](session, value) for value in one.values))
-        # A condition on an empty column is neither true nor false: its opposite must be true.
-        found.append(or_(not_(condition), condition.is_(None)) if one.negated else condition)
+        listed = [_BY_NAME[one.name](session, value) for value in one.values]
+        part = listed[0] if len(listed) == 1 else _any(listed)
+        found.append(_opposite(part) if one.negated else part)
     return found
 
 
+def conditions(session: Session, query: Query) -> list[Condition]:
+    """Return the same, all gathered."""
+    return [*live(query), *(part.gathered for part in parts(session, query))]
+
+
+def live(query: Query) -> list[Condition]:
+    """Return the condition that a claim is in sight, unless retracted ones are wanted too."""
+    return [] if query.retracted else [col(Claim.retracted).is_(False)]
+
+
+def _plain(condition: Condition) -> Part:
+    """Return a part that the claim's own columns tell."""
+    return Part(condition, condition, select(col(Claim.id)).where(condition))
+
+
+def _in(members: Select[Any]) -> Part:
+    """Return a part that another table tells: `members` selects the ids of claims."""
+    (column,) = members.selected_columns
+    probe = members.where(column == col(Claim.id)).correlate(Claim).exists()
+    return Part(col(Claim.id).in_(members), probe, members)
+
+
+def _phrase(phrase: str) -> Part:
+    probed = _of_claim(SearchText, index.has_phrase(phrase))
+    return Part(probed, probed, None)
+
+
+def _of_claim(table: type[SearchText], condition: Condition) -> Condition:
+    return (
+        select(col(table.claim_id))
+        .where(col(table.claim_id) == col(Claim.id), condition)
+        .correlate(Claim)
+        .exists()
+    )
+
+
+def _any(listed: Sequence[Part]) -> Part:
+    """Return a part that holds where one of several does."""
+    members = [part.members for part in listed if part.members is not None]
+    return Part(
+        or_(*(part.gathered for part in listed)),
+        or_(*(part.probed for part in listed)),
+        select(union_all(*members).subquery()) if len(members) == len(listed) else None,
+    )
+
+
+def _opposite(part: Part) -> Part:
+    # A condition on an empty column is neither true nor false: its opposite must be true.
+    return Part(
+        or_(not_(part.gathered), part.gathered.is_(None)),
+        or_(not_(part.probed), part.probed.is_(None)),
+        None,
+    )
+
+
+@cache
 def live_rebuttal() -> Condition:
     """Return the condition that a rebuttal and its counterclaim are live."""
     answer = aliased(Claim)
@@ -64,6 +139,7 @@ def live_rebuttal() -> Condition:
     return and_(col(Rebuttal.retracted).is_(False), not_(gone))
 
 
+@cache
 def live_citation() -> Condition:
     """Return the condition that a citation and its source are live."""
     cited = aliased(Source)
@@ -76,8 +152,8 @@ def live_citation() -> Condition:
     return and_(col(Citation.retracted).is_(False), not_(gone))
 
 
-def _speaker(session: Session, value: str) -> Condition:
-    return col(Claim.speaker_id).in_(matching_actors(session, value))
+def _speaker(session: Session, value: str) -> Part:
+    return _plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
 
 
 def matching_actors(session: Session, value: str) -> list[UUID]:
@@ -117,57 +193,59 @@ def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
-def _tag(session: Session, value: str) -> Condition:
+def _tag(session: Session, value: str) -> Part:
     wanted = normalise(value)
     tags = session.connection().execute(select(col(Tag.id), col(Tag.name)))
     ids = [row[0] for row in tags if normalise(row[1]) == wanted]
-    return col(Claim.id).in_(
-        select(col(Tagging.claim_id)).where(
-            col(Tagging.tag_id).in_(ids), col(Tagging.retracted).is_(False)
-        )
+    tagged = select(col(Tagging.claim_id)).where(
+        col(Tagging.tag_id).in_(ids), col(Tagging.retracted).is_(False)
     )
+    return _in(tagged)
 
 
-def _stage(session: Session, value: str) -> Condition:
-    return col(Claim.stage) == value
+def _stage(session: Session, value: str) -> Part:
+    return _plain(col(Claim.stage) == value)
 
 
-def _owner(session: Session, value: str) -> Condition:
-    return col(Claim.owner) == value
+def _owner(session: Session, value: str) -> Part:
+    return _plain(col(Claim.owner) == value)
 
 
-def _kind(session: Session, value: str) -> Condition:
+def _kind(session: Session, value: str) -> Part:
     if value in _NATURES:
-        return col(Claim.nature) == value
+        return _plain(col(Claim.nature) == value)
     if value in _ANSWERS:
-        return col(Claim.id).in_(
-            select(col(Rebuttal.claim_id)).where(live_rebuttal(), col(Rebuttal.kind) == value)
-        )
-    return col(Claim.speaker_id).in_(select(col(Actor.id)).where(col(Actor.kind) == value))
+        answered = select(col(Rebuttal.claim_id))
+        return _in(answered.where(live_rebuttal(), col(Rebuttal.kind) == value))
+    speakers = select(col(Actor.id)).where(col(Actor.kind) == value)
+    return _plain(col(Claim.speaker_id).in_(speakers))
 
 
-def _standing(session: Session, value: str) -> Condition:
+def _standing(session: Session, value: str) -> Part:
     if value == Label.UNANSWERED:
-        answered = select(col(Standing.claim_id)).where(col(Standing.label) != value)
-        return col(Claim.id).not_in(answered)
-    return col(Claim.id).in_(select(col(Standing.claim_id)).where(col(Standing.label) == value))
+        return _opposite(_in(select(col(Standing.claim_id)).where(col(Standing.label) != value)))
+    return _in(select(col(Standing.claim_id)).where(col(Standing.label) == value))
 
 
-def _since(session: Session, value: str) -> Condition:
+def _since(session: Session, value: str) -> Part:
     earliest = bounds(value).earliest
-    return true() if earliest is None else col(Claim.said_latest) >= earliest
+    return _bounded(true() if earliest is None else col(Claim.said_latest) >= earliest)
 
 
-def _until(session: Session, value: str) -> Condition:
+def _until(session: Session, value: str) -> Part:
     latest = bounds(value).latest
-    return true() if latest is None else col(Claim.said_earliest) <= latest
+    return _bounded(true() if latest is None else col(Claim.said_earliest) <= latest)
 
 
-def _source(session: Session, value: str) -> Condition:
+def _bounded(condition: Condition) -> Part:
+    return Part(condition, condition, None)  # a walk through the listing's order meets it soon
+
+
+def _source(session: Session, value: str) -> Part:
     cited = select(col(Citation.claim_id)).where(
         live_citation(), col(Citation.source_id).in_(matching_sources(session, value))
     )
-    return col(Claim.id).in_(cited)
+    return _in(cited)
 
 
 def matching_sources(session: Session, value: str) -> list[UUID]:
@@ -198,34 +276,28 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
     ]
 
 
-def _import(session: Session, value: str) -> Condition:
-    return col(Claim.id).in_(
-        select(col(Origin.entity_id)).where(
-            col(Origin.dataset) == value, col(Origin.retracted).is_(False)
-        )
-    )
+def _import(session: Session, value: str) -> Part:
+    came = select(col(Origin.entity_id))
+    return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
 
 
-def _annotated(*more: Condition) -> Condition:
-    return col(Claim.id).in_(
-        select(col(Annotation.claim_id)).where(
-            col(Annotation.claim_id).is_not(None), col(Annotation.retracted).is_(False), *more
-        )
-    )
+def _annotated(*more: Condition) -> Part:
+    noted = select(col(Annotation.claim_id)).where(col(Annotation.claim_id).is_not(None))
+    return _in(noted.where(col(Annotation.retracted).is_(False), *more))
 
 
-def _has(session: Session, value: str) -> Condition:
+def _has(session: Session, value: str) -> Part:
     match value:
         case "rebuttal":
-            return col(Claim.id).in_(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
+            return _in(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
         case "answer":
             answers = col(Rebuttal.retracted).is_(False)
-            return col(Claim.id).in_(select(col(Rebuttal.counterclaim_id)).where(answers))
+            return _in(select(col(Rebuttal.counterclaim_id)).where(answers))
         case "citation":
-            return col(Claim.id).in_(select(col(Citation.claim_id)).where(live_citation()))
+            return _in(select(col(Citation.claim_id)).where(live_citation()))
         case "quote":
             quoted = and_(live_citation(), col(Citation.exact).is_not(None))
-            return col(Claim.id).in_(select(col(Citation.claim_id)).where(quoted))
+            return _in(select(col(Citation.claim_id)).where(quoted))
         case "note":
             return _annotated()
         case "question":
@@ -233,20 +305,20 @@ def _has(session: Session, value: str) -> Condition:
             return _annotated(asks, col(Annotation.settled).is_(False))
         case "assessment":
             judged = col(Assessment.retracted).is_(False)
-            return col(Claim.id).in_(select(col(Assessment.claim_id)).where(judged))
+            return _in(select(col(Assessment.claim_id)).where(judged))
         case "tag":
             tagged = col(Tagging.retracted).is_(False)
-            return col(Claim.id).in_(select(col(Tagging.claim_id)).where(tagged))
+            return _in(select(col(Tagging.claim_id)).where(tagged))
         case "owner":
-            return col(Claim.owner).is_not(None)
+            return _plain(col(Claim.owner).is_not(None))
         case "date":
-            return col(Claim.said).is_not(None)
+            return _bounded(col(Claim.said).is_not(None))
         case "conflict":
-            return col(Claim.id).in_(select(col(Conflict.entity_id)))
-    return false()
+            return _in(select(col(Conflict.entity_id)))
+    return _plain(false())
 
 
-_BY_NAME: dict[str, Callable[[Session, str], Condition]] = {
+_BY_NAME: dict[str, Callable[[Session, str], Part]] = {
     "speaker": _speaker,
     "tag": _tag,
     "stage": _stage,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,22 @@ from claimtrack.models import (
     Rebuttal,
     Standing,
 )
-from claimtrack.search.conditions import conditions, live_citation, live_rebuttal
+from claimtrack.search.conditions import (
+    conditions,
+    live,
+    live_citation,
+    live_rebuttal,
+    parts,
+)
+from claimtrack.search.order import Order
 from claimtrack.search.query import Query
 from claimtrack.shapes.rows import ClaimRow
+from claimtrack.store.packed import packed_ids
 from claimtrack.vocabulary import Label
 
 _AT_ONCE = 2000
+_FEW = 5000
+"""So many claims are read and put in order in less time than a key takes."""
 _NAMES = [field.name for field in fields(ClaimRow)]
 _STANDING, _IN_CONFLICT = _NAMES.index("standing"), _NAMES.index("in_conflict")
 
@@ -52,14 +63,43 @@ def count(session: Session, query: Query, *, cap: int | None = None) -> int:
     )
 
 
-def ids(session: Session, query: Query) -> list[UUID]:
-    """Return the ids of all claims that a query finds, in the order of a listing."""
+def order(session: Session, query: Query, *, cap: int | None = None) -> Order:
+    """Return the ids of all claims that a query finds, in the order of a listing.
+
+    With `cap`, of the first so many.
+    """
     found = ordered(select(col(Claim.id)).where(*conditions(session, query)))
-    return list(session.connection().execute(found).scalars())
+    return Order(packed_ids(session.connection(), found.limit(cap) if cap else found))
+
+
+def first(session: Session, query: Query, limit: int) -> tuple[Order, bool]:
+    """Return the first ids that a query finds, and whether they are all; quick in any file.
+
+    Where some part of the query is known to find few claims, these are gathered, and they are
+    all. Else the claims are asked one by one in the order of the listing until there are enough.
+    """
+    wanted = parts(session, query)
+    few = [part for part in wanted if part.members is not None and _are_few(session, part.members)]
+    found = select(col(Claim.id)).where(*live(query))
+    if few:
+        others = [part.probed for part in wanted if part not in few]
+        found = found.where(*(part.gathered for part in few), *others)
+        return Order(packed_ids(session.connection(), ordered(found))), True
+    found = ordered(found.where(*(part.probed for part in wanted))).limit(limit)
+    order = Order(packed_ids(session.connection(), found))
+    return order, len(order) < limit
+
+
+def _are_few(session: Session, members: Select[Any]) -> bool:
+    some = members.limit(_FEW + 1).subquery()
+    counted = session.connection().execute(select(func.count()).select_from(some))
+    return int(counted.scalar_one()) <= _FEW
 
 
 def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
     """Return these claims as rows, by id; what is not in the file is left out."""
+    if not claim_ids:
+        return {}
     statement = _rows().where(col(Claim.id).in_(claim_ids))
     return {row.id: row_of(row) for row in session.connection().execute(statement)}
 
@@ -84,6 +124,7 @@ def row_of(row: Row[Any]) -> ClaimRow:
     return made
 
 
+@cache
 def _rows() -> Select[Any]:
     """Select the fields of ClaimRow in their order; the counts are looked up row by row."""
     key = (

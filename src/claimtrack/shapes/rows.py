@@ -182,6 +182,19 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDetail:
+    """A source with what is cited from it, each with its claim, and the notes on it.
+
+    Of a source that is cited very often, the first citations; `source.citations` counts all.
+    """
+
+    source: SourceRow
+    fields: Mapping[str, Any]
+    cited: tuple[tuple[CitationRow, ClaimRow], ...]
+    annotations: tuple[AnnotationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What an id, an id prefix, a key or a name stands for."""
 

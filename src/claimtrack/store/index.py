@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, Select, bindparam, column, select, table, text, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
@@ -20,6 +20,7 @@ from claimtrack.text import fold
 
 _BATCH = 1000
 _TABLE = SearchText.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
 
 
 def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
@@ -50,29 +51,33 @@ def stale(connection: Connection) -> int:
     return wrong
 
 
-def contains(dialect: str, words: Sequence[str], prefix: str | None) -> ColumnElement[bool]:
-    """Return the condition that a claim holds all `words`, and one that begins with `prefix`.
+def holding(dialect: str, words: Sequence[str], prefix: str | None) -> Select[Any]:
+    """Select the claims that hold all `words`, and a word that begins with `prefix`.
 
     All are folded already, so nothing that a person typed can be read as query syntax.
     """
-    found = select(col(SearchText.claim_id))
     if dialect == "sqlite":
         terms = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
-        keys = text("SELECT rowid FROM search_index WHERE search_index MATCH :terms")
-        keyed = keys.bindparams(terms=" ".join(terms)).columns(_TABLE.c.key)
-        return col(Claim.id).in_(found.where(col(SearchText.key).in_(keyed)))
+        matching = _FULL_TEXT.c.search_index.op("MATCH")(" ".join(terms))
+        found = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
+        return select(_TABLE.c.claim_id).select_from(found).where(matching)
     terms = [f"'{word}'" for word in words] + ([f"'{prefix}':*"] if prefix else [])
-    matching = text(
+    matches = text(
         "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
     ).bindparams(bindparam("terms", " & ".join(terms)))
-    return col(Claim.id).in_(found.where(matching))
+    return select(_TABLE.c.claim_id).where(matches)
+
+
+def written(words: Sequence[str], prefix: str | None) -> list[ColumnElement[bool]]:
+    """Return the same as conditions on one row of `search_text`: no index, but cheap each."""
+    padded = " " + col(SearchText.words) + " "
+    found = [padded.contains(f" {word} ", autoescape=True) for word in words]
+    return found + ([padded.contains(f" {prefix}", autoescape=True)] if prefix else [])
 
 
 def has_phrase(phrase: str) -> ColumnElement[bool]:
-    """Return the condition that a claim holds these folded words next to each other."""
-    padded = " " + col(SearchText.words) + " "
-    found = select(col(SearchText.claim_id)).where(padded.contains(f" {phrase} ", autoescape=True))
-    return col(Claim.id).in_(found)
+    """Return the condition that a row of `search_text` holds these words next to each other."""
+    return written([phrase], None)[0]
 
 
 def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:

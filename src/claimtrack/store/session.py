@@ -13,7 +13,7 @@ from claimtrack.store.busy import who_keeps
 from claimtrack.store.faults import is_busy, told_plainly
 from claimtrack.store.place import Place
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of the newest migration; a file's own is its `user_version`."""
 
 PATIENCE_S = 30.0
@@ -66,6 +66,19 @@ class Store:
                 yield session
                 session.flush()
                 self._commit(connection)
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return what differs once anybody has written to the file; None of a server.
+
+        A commit rewrites the file's first page (there is no write-ahead log here).
+        """
+        if self.place.path is None:
+            return None
+        try:
+            told = self.place.path.stat()
+        except OSError:
+            return None
+        return told.st_mtime_ns, told.st_size, told.st_ino
 
     def close(self) -> None:
         """Let go of the server's connections; a file holds none."""

@@ -17,7 +17,7 @@ from claimtrack.errors import FileExistsAlreadyError, MissingFileError
 from claimtrack.formats import dossier, jsonl
 from claimtrack.models import METADATA
 from claimtrack.search import Query
-from claimtrack.search.listing import ids as found_ids
+from claimtrack.search.listing import order
 from claimtrack.store import Store
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
@@ -37,7 +37,7 @@ def export_jsonl(store: Store, write: Callable[[str], object], query: Query | No
     """Write one record a line; return how many. With `query`, the claims that it finds."""
     count = 0
     with store.reading() as session:
-        chosen = None if query is None else found_ids(session, query)
+        chosen = None if query is None else list(order(session, query))
         for kind, values in _records(session.connection(), chosen):
             write(jsonl.write(kind, values) + "\n")
             count += 1
@@ -57,7 +57,7 @@ def export_dossier(
         raise MissingFileError(folder.absolute().parent)
     with store.reading() as session:
         connection = session.connection()
-        chosen = None if query is None else found_ids(session, query)
+        chosen = None if query is None else list(order(session, query))
         records: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for kind, values in _records(connection, chosen):
             records[kind].append(values)

@@ -15,6 +15,15 @@ def run(store: "Store", author: str) -> None:
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     for frozen in ("COLUMNS", "LINES"):
         os.environ.pop(frozen, None)
+    from claimtrack.settings import read_settings
+    from claimtrack.sheet.glyphs import for_locale
     from claimtrack.tui.app import Workbench
 
-    Workbench(store, author).run()
+    Workbench(store, author, read_settings(), for_locale(*_locale())).run()
+
+
+def _locale() -> tuple[str, str]:
+    """Return the encoding and the language of the terminal's locale; UTF-8 where none is set."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    language, _, encoding = next((name for name in names if name), "").partition(".")
+    return encoding.partition("@")[0] or "utf-8", language

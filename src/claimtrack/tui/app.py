@@ -1,46 +1,64 @@
-"""The workbench: a list of claims beside the claim under the cursor, and what one does to it."""
+"""The workbench: one screen, its views, and what keys do to them.
 
-import threading
-from collections.abc import Callable, Coroutine
+A key becomes an action of the key table; an action moves something in the view, or is a verb.
+What is read comes from the reader's thread, what is written goes through another; the screen
+itself never waits.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
-from rich.console import Group
-from textual import on, work
-from textual.app import App, ComposeResult
+from rich.text import Text
+from textual import on
+from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
-from textual.widgets import Input, Static
+from textual.events import Key as KeyPress
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Input, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.sheet import sheet, text
+from claimtrack.record import undo as undoing
+from claimtrack.settings import Settings
+from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.store import Store
-from claimtrack.tui import reading, writing
-from claimtrack.tui.claim_list import ClaimList
-from claimtrack.tui.forms import (
-    AIMS,
-    ANSWER_FIELDS,
-    CLAIM_FIELDS,
-    KINDS,
-    NOTE_FIELDS,
-    RATIONALE_FIELDS,
-    REASON_FIELDS,
-    TAG_FIELDS,
-    VERDICTS,
-    Answers,
-    Chooser,
-    Field,
-    Form,
-    Help,
-)
-from claimtrack.tui.keys import KEYS, bar
-from claimtrack.tui.themes import DARK, THEMES
+from claimtrack.text import visible
+from claimtrack.tui import actions
+from claimtrack.tui.keys import KeyTable
+from claimtrack.tui.news import NewsWatch
+from claimtrack.tui.palette import KeyTableProvider
+from claimtrack.tui.reader import Reader
+from claimtrack.tui.strip import key_bar, tabs, which_key
+from claimtrack.tui.themes import THEMES
+from claimtrack.tui.verbs import VERBS
+from claimtrack.tui.views.claim import ClaimView
+from claimtrack.tui.views.feed import Feed
+from claimtrack.tui.views.inbox import Inbox
+from claimtrack.tui.views.map import MapView
+from claimtrack.tui.views.sources import Sources
+from claimtrack.tui.views.timeline import Timeline
+from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.forms import Answers, Choice, Chooser, Field, Form
+from claimtrack.tui.widgets.rows import Rows
 
-_NEWS_S = 0.5
-_EMPTY = (
-    "No claims yet.\n\nn adds one here. On the command line, `claimtrack import PATH` brings in a "
-    "dossier or JSON Lines, and `claimtrack demo` shows an example."
-)
+_BURST, _BURST_S = 5, 0.15
+"""So many verbs in so short a time are no typing: somebody pasted text into the window."""
+
+_ROOM_FOR_PREVIEW = 20
+_TWO_PANES = 100
+
+
+class WorkScreen(Screen[None], inherit_bindings=False):
+    """The one screen; Tab is ours here, and ^c copies what the mouse selected."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "screen.copy_text", "copy the selection", show=False)
+    ]
 
 
 class Workbench(App[None]):
@@ -48,332 +66,280 @@ class Workbench(App[None]):
 
     CSS_PATH = "workbench.tcss"
     TITLE = "claimtrack"
-    ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (an instance variable in Textual)
-        (0, "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012  (an instance variable in Textual)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.keys, key.action, key.help, show=False) for key in KEYS
-    ]
+    COMMANDS: ClassVar[Any] = {KeyTableProvider}
+    COMMAND_PALETTE_BINDING = "f12"  # the key table has its own keys for it
 
-    def __init__(self, store: Store, author: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        author: str,
+        settings: Settings | None = None,
+        glyphs: Glyphs = UNICODE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
+        settings = settings or Settings()
         self.store = store
         self.author = author
+        self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
+        self.keys = KeyTable(settings.keys)
+        self.problems = (*settings.problems, *self.keys.problems)
         self.drafts: dict[str, Answers] = {}
-        self._words = ""
-        self._newest: UUID | None = None
-        self._is_complete = False
-        self._writing = threading.Lock()
-        store.on_wait = lambda what: self.call_from_thread(self.tell, f"waiting: {what}")
-        for theme in THEMES:
+        self.reader = Reader(store, self.call_later, self.tell)
+        self.told = ""
+        self._trail: list[str] = []
+        self._clock = clock
+        self._bursts: deque[float] = deque(maxlen=_BURST)
+        self._writes = 0
+        self._writing = asyncio.Lock()
+        self._news = NewsWatch(self)
+        store.on_wait = self._tell_wait
+        for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.theme = THEMES[settings.theme].name
+        for one in self.keys.physical():
+            self.bind(one, f"press('{one}')", show=False)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the one screen."""
+        return WorkScreen(id="_default")
 
     def compose(self) -> ComposeResult:
         """Lay the workbench out."""
         yield Static(id="title")
-        yield Input(placeholder="words, speaker: tag: standing: since: …", id="filter")
-        with Container(id="body"):
-            yield ClaimList(id="list")
-            with VerticalScroll(id="detail"):
-                yield Static(id="claim")
+        with ContentSwitcher(initial="inbox", id="views"):
+            yield Inbox()
+            yield ClaimView()
+            yield MapView()
+            yield Timeline()
+            yield Feed()
+            yield Sources()
+        yield Static(id="strip")
         yield Static(id="message")
-        yield Static(text(bar()), id="keys")
+        yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Begin with the list; the rest of it is read while the first rows are seen."""
-        self.query_one("#filter").display = False
-        self.query_one(ClaimList).focus()
-        self._search("")
-        self.set_interval(_NEWS_S, self._look_for_news)
+        """Begin with the Inbox, and say what is wrong with the settings."""
+        self.query_one("#strip").display = False
+        self.inbox.enter()
+        self._redraw()
+        if self.problems:
+            more = f" ({len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+            self.tell(self.problems[0] + more)
+        self._news.start()
+
+    def on_unmount(self) -> None:
+        """Let go of the reader's thread."""
+        self.reader.close()
+
+    def on_resize(self, event: Resize) -> None:
+        """Give each view the panes that there is room for."""
+        width, height = event.size.width, event.size.height
+        wide = width >= _TWO_PANES
+        self.screen_stack[0].set_class(wide, "-wide")
+        self.screen_stack[0].set_class(not wide and height >= _ROOM_FOR_PREVIEW, "-stacked")
+        self.call_after_refresh(self._redraw)
+
+    # The views.
+
+    @property
+    def inbox(self) -> Inbox:
+        """Return the Inbox."""
+        return self.screen_stack[0].query_one(Inbox)
+
+    @property
+    def view_name(self) -> str:
+        """Return the view that is seen, as the key table calls it."""
+        return self.screen_stack[0].query_one(ContentSwitcher).current or "inbox"
+
+    @property
+    def view(self) -> View:
+        """Return the view that is seen."""
+        return self.screen_stack[0].query_one(f"#{self.view_name}", View)
+
+    def switch(self, name: str, *, remember: bool = True) -> None:
+        """Show another view."""
+        if name != self.view_name:
+            if remember:
+                self._trail.append(self.view_name)
+            self.screen_stack[0].query_one(ContentSwitcher).current = name
+        self.view.enter()
+        self._redraw()
+
+    def step_back(self) -> None:
+        """Go one step back: in the view, else to the view before."""
+        if self.view.back():
+            return
+        if self.view_name == "claim":
+            self.screen_stack[0].query_one(ClaimView).forget_trail()
+        if self._trail:
+            self.switch(self._trail.pop(), remember=False)
+        else:
+            self.tell("This is the first view. q leaves.")
+
+    def show_claim(self, claim_id: UUID) -> None:
+        """Read a claim in a view of its own."""
+        claim = self.screen_stack[0].query_one(ClaimView)
+        if self.view_name != "claim":
+            claim.forget_trail()
+        claim.show(claim_id)
+        self.switch("claim")
+
+    def show_claims(self, words: str) -> None:
+        """List the claims that a filter finds."""
+        self.inbox.filter_by(words)
+        self.switch("inbox")
+
+    # What is said.
 
     def tell(self, sentence: str) -> None:
         """Say one sentence in the message line."""
-        self.query_one("#message", Static).update(text(sentence), layout=False)
+        self.told = sentence
+        if self.is_running:
+            told = Text(f" {visible(sentence)}")
+            self.screen_stack[0].query_one("#message", Static).update(told, layout=False)
 
-    # Reading: in worker threads, where the newest job of a kind replaces the one before it.
+    def _tell_wait(self, what: str) -> None:
+        self.call_later(self.tell, f"waiting: {what}")
 
-    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
-    def _search(self, words: str) -> None:
-        try:
-            first = reading.first_rows(self.store, words)
-            self.call_from_thread(self._show_first, words, first)
-            found = reading.found(self.store, words)
-        except ClaimtrackError as error:
-            self.call_from_thread(self.tell, str(error))
-        else:
-            self.call_from_thread(self._show_found, words, found)
+    def _redraw(self) -> None:
+        """Draw title, key bar and key strip for the view that is seen."""
+        root, cells = self.screen_stack[0], self.size.width
+        title = tabs(self.view_name, cells, str(self.store.place), self.author, self.glyphs)
+        root.query_one("#title", Static).update(title, layout=False)
+        bar = key_bar(self.keys.bar(self.view_name), cells)
+        root.query_one("#keys", Static).update(bar, layout=False)
+        strip = root.query_one("#strip", Static)
+        if strip.display:
+            strip.update(which_key(self.keys, self.view_name, cells))
 
-    def _show_first(self, words: str, rows: list[Any]) -> None:
-        if words == self._words and not self._is_complete:
-            self.query_one(ClaimList).show([row.id for row in rows], rows)
-            self._title(f"{len(rows)}+" if len(rows) == reading.FIRST_ROWS else str(len(rows)))
+    def toggle_strip(self) -> bool:
+        """Show or hide the strip of keys; say whether it is shown now."""
+        strip = self.screen_stack[0].query_one("#strip", Static)
+        strip.display = not strip.display
+        self._redraw()
+        return bool(strip.display)
 
-    def _show_found(self, words: str, found: reading.Found) -> None:
-        if words != self._words:
+    # What keys do.
+
+    def action_press(self, physical: str) -> None:
+        """Do what a key means in the view that is seen, or say why it does nothing."""
+        key = self.keys.find(physical, self.view_name)
+        if key is not None:
+            self.perform(key.name)
             return
-        self._is_complete = True
-        self._newest = found.newest
-        claims = self.query_one(ClaimList)
-        known = [row for one in found.ids if (row := claims.row(one)) and one not in found.rows]
-        claims.show(found.ids, [*known, *found.rows.values()])
-        claims.forget()
-        self._title(f"{len(found.ids):,}")
-        if not found.ids:
-            nothing = "Nothing fits the filter. Esc clears it." if words else _EMPTY
-            self.query_one("#claim", Static).update(text(nothing.replace("\n\n", " ")))
+        elsewhere = next(self.keys.having(physical), None)
+        if elsewhere is not None:
+            self.tell(f"{elsewhere.help}: that is for {', '.join(elsewhere.views)}.")
 
-    def _title(self, count: str) -> None:
-        what = f"  /{self._words}" if self._words else ""
-        line = f" claimtrack  {count} claims{what}  ·  {self.store.place}  ·  {self.author}"
-        self.query_one("#title", Static).update(text(line), layout=False)
+    def on_key(self, event: KeyPress) -> None:
+        """Say that a key without a meaning has none."""
+        is_typed = len(self.screen_stack) > 1 or isinstance(self.focused, Input)
+        if event.is_printable and not is_typed and not any(self.keys.having(event.key)):
+            self.tell(f"{event.character} does nothing here. ? shows the keys.")
 
-    @on(ClaimList.Wanted)
-    def _want(self, event: ClaimList.Wanted) -> None:
-        self._fetch(event.ids)
-
-    @work(thread=True, group="rows", exit_on_error=False)
-    def _fetch(self, ids: list[UUID]) -> None:
-        try:
-            rows = reading.window(self.store, ids)
-        except ClaimtrackError as error:
-            self.call_from_thread(self.tell, str(error))
-        else:
-            self.call_from_thread(self.query_one(ClaimList).learn, rows)
-
-    @on(ClaimList.Moved)
-    def _moved(self, event: ClaimList.Moved) -> None:
-        if event.claim_id is not None:
-            self._show_detail(event.claim_id)
-
-    @work(thread=True, exclusive=True, group="detail", exit_on_error=False)
-    def _show_detail(self, claim_id: UUID) -> None:
-        try:
-            shown: Group = sheet(reading.detail(self.store, claim_id))
-        except ClaimtrackError as error:
-            self.call_from_thread(self.tell, str(error))
-        else:
-            self.call_from_thread(self._put_detail, claim_id, shown)
-
-    def _put_detail(self, claim_id: UUID, shown: Group) -> None:
-        if claim_id == self.query_one(ClaimList).current:
-            self.query_one("#claim", Static).update(shown)
-            self.query_one("#detail").scroll_home(animate=False)
-
-    @work(thread=True, exclusive=True, group="news", exit_on_error=False)
-    def _look_for_news(self) -> None:
-        if not self._is_complete:
+    def perform(self, name: str) -> None:
+        """Do an action of the key table."""
+        strip = self.screen_stack[0].query_one("#strip", Static)
+        if strip.display and name != "help":
+            self.toggle_strip()
+        key = self.keys.named(name, self.view_name)
+        if key is not None and key.writes and self._is_burst():
             return
-        try:
-            news = reading.news_since(self.store, self._newest, self.author)
-        except ClaimtrackError:
-            return  # busy or gone for a moment: the next look will tell
-        if news:
-            who = ", ".join(f"{count} by {author}" for author, count in sorted(news.items()))
-            self.call_from_thread(self.tell, f"↑ new changes: {who} — R takes them in")
-
-    # Moving
-
-    def _in_list(self) -> bool:
-        return self.query_one(ClaimList).has_focus
-
-    def action_cursor_down(self) -> None:
-        """Go to the next claim, or scroll the claim that is open."""
-        self._move(lambda claims: claims.move_by(1), lambda pane: pane.scroll_down(animate=False))
-
-    def action_cursor_up(self) -> None:
-        """Go to the previous claim, or scroll back."""
-        self._move(lambda claims: claims.move_by(-1), lambda pane: pane.scroll_up(animate=False))
-
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self._move(lambda c: c.page(1), lambda pane: pane.scroll_page_down(animate=False))
-
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self._move(lambda c: c.page(-1), lambda pane: pane.scroll_page_up(animate=False))
-
-    def action_first(self) -> None:
-        """Go to the first claim."""
-        self._move(lambda c: c.move_to(0), lambda pane: pane.scroll_home(animate=False))
-
-    def action_last(self) -> None:
-        """Go to the last claim."""
-        self._move(lambda c: c.move_to(len(c.ids)), lambda pane: pane.scroll_end(animate=False))
-
-    def _move(
-        self, in_list: Callable[[ClaimList], None], in_claim: Callable[[VerticalScroll], None]
-    ) -> None:
-        if self._in_list():
-            in_list(self.query_one(ClaimList))
+        verb = VERBS.get(name)
+        if verb is not None:
+            self.run_worker(verb(self), group="verbs", name=name)
         else:
-            in_claim(self.query_one("#detail", VerticalScroll))
+            getattr(actions, name)(self)
 
-    def action_open(self) -> None:
-        """Read the claim under the cursor."""
-        if self.query_one(ClaimList).current is None:
-            self.tell("There is no claim to open.")
-            return
-        self.screen.add_class("-reading")
-        self.query_one("#detail").focus()
+    def _is_burst(self) -> bool:
+        """Say whether verbs come faster than anybody types, and hold them back."""
+        now = self._clock()
+        self._bursts.append(now)
+        if len(self._bursts) == _BURST and now - self._bursts[0] < _BURST_S:
+            self.tell("That was too fast for typing, so nothing more was done. u takes back.")
+            return True
+        return False
 
-    def action_step_back(self) -> None:
-        """Go one step back: out of the claim, then out of the filter."""
-        if self.screen.has_class("-reading"):
-            self.screen.remove_class("-reading")
-        elif self.query_one("#filter").display:
-            self._close_filter(clear=True)
-        self.query_one(ClaimList).focus()
+    @on(Rows.Picked)
+    def _picked(self) -> None:
+        self.view.open()
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        box = self.query_one("#filter", Input)
-        box.display = True
-        box.focus()
+    def advance(self) -> None:
+        """Go on to the next row after a step of triage."""
+        if isinstance(self.view, Inbox) and not self.view.window.marked:
+            self.view.window.move_by(1)
 
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self._words = event.value
-        self._is_complete = False
-        self.tell("")
-        self._search(event.value)
+    # What verbs ask for.
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self._close_filter(clear=False)
+    async def choose(self, title: str, choices: Sequence[Choice], about: str = "") -> str | None:
+        """Ask for one word of a list; None if the person goes back."""
+        return await self.push_screen_wait(Chooser(title, choices, about))
 
-    def _close_filter(self, *, clear: bool) -> None:
-        box = self.query_one("#filter", Input)
-        if clear:
-            box.value = ""
-        box.display = bool(box.value)
-        self.query_one(ClaimList).focus()
+    async def fill(
+        self, draft: str, title: str, fields: Sequence[Field], about: str = ""
+    ) -> Answers | None:
+        """Ask for some lines, beginning with the draft; None if the person goes back."""
+        kept = self.drafts.setdefault(draft, {})
+        answers = await self.push_screen_wait(Form(title, fields, kept, about))
+        if answers is None:
+            typed = any(value.strip() for value in kept.values())
+            self.tell("What you typed is kept as a draft." if typed else "")
+            if not typed:
+                self.drafts.pop(draft, None)
+        return answers
 
-    def action_take_news(self) -> None:
-        """Read the list again, with what others wrote."""
-        self.tell("")
-        self._refresh()
-
-    def _refresh(self) -> None:
-        self._search(self._words)
-        current = self.query_one(ClaimList).current
-        if current is not None:
-            self._show_detail(current)
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.push_screen(Help())
-
-    # Writing: one at a time, in a worker thread, each one undoable step.
-
-    def _ask(self, name: str, title: str, fields: tuple[Field, ...], then: writing.Then) -> None:
-        """Ask for some lines, with what was typed last time and not sent; then write."""
-        draft = self.drafts.setdefault(name, {})
-
-        def answered(answers: Answers | None) -> None:
-            if not answers:
-                self.tell("Kept as a draft." if draft else "")
-                return
-            self._write(lambda: then(answers), name)
-
-        self.push_screen(Form(title, fields, draft), answered)
-
-    def _write(self, act: Callable[[], str], draft: str | None = None) -> None:
-        self._write_in_thread(act, draft)
-
-    @work(thread=True, group="write", exit_on_error=False)
-    def _write_in_thread(self, act: Callable[[], str], draft: str | None) -> None:
-        with self._writing:
-            try:
-                done = act()
-            except ClaimtrackError as error:
-                kept = " What you typed is kept as a draft." if draft else ""
-                self.call_from_thread(self.tell, f"{error}{kept}")
-                return
+    async def write(self, act: Callable[[], str], draft: str | None = None) -> bool:
+        """Write in a thread of its own, say what came of it, and show it; False if refused."""
+        self._writes += 1
+        try:
+            async with self._writing:
+                told = await asyncio.to_thread(act)
+        except ClaimtrackError as error:
+            self.tell(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
+            return False
+        finally:
+            self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
-        self.call_from_thread(self.tell, done)
-        self.call_from_thread(self._refresh)
+        self.tell(f"{told} u takes it back." if not told.startswith("Undone") else told)
+        self.view.reread()
+        return True
 
-    def _on_current(self, act: Callable[[UUID], Coroutine[Any, Any, None] | None]) -> None:
-        current = self.query_one(ClaimList).current
-        if current is None:
-            self.tell("There is no claim under the cursor.")
-        else:
-            act(current)
+    @property
+    def is_writing(self) -> bool:
+        """Say whether something is being written."""
+        return self._writes > 0
 
-    def action_annotate(self) -> None:
-        """Write a note on the claim."""
-        self._on_current(
-            lambda one: self._ask(
-                f"note {one}", "Note", NOTE_FIELDS, writing.note(self.store, self.author, one)
-            )
-        )
-
-    def action_new_claim(self) -> None:
-        """Add a claim."""
-        self._ask("claim", "New claim", CLAIM_FIELDS, writing.claim(self.store, self.author))
-
-    def action_tag(self) -> None:
-        """Put topics on the claim."""
-        self._on_current(
-            lambda one: self._ask(
-                f"tag {one}", "Topics", TAG_FIELDS, writing.tags(self.store, self.author, one)
-            )
-        )
-
-    def action_rebut(self) -> None:
-        """Answer the claim: how, at what, with what."""
-        self._on_current(self._rebut)
-
-    def _rebut(self, claim_id: UUID) -> None:
-        def with_aim(kind: str, aim: str | None) -> None:
-            title = f"{kind.replace('_', '-')} {aim or ''}: the answer"
-            act = writing.rebuttal(self.store, self.author, claim_id, kind, aim)
-            self._ask(f"answer {claim_id}", title, ANSWER_FIELDS, act)
-
-        def with_kind(kind: str | None) -> None:
-            if kind == "counter_accuses":
-                with_aim(kind, None)
-            elif kind is not None:
-                self.push_screen(
-                    Chooser("At what is it aimed?", AIMS),
-                    lambda aim: with_aim(kind, aim) if aim else None,
-                )
-
-        self.push_screen(Chooser("How does the answer meet the claim?", KINDS), with_kind)
-
-    def action_assess(self) -> None:
-        """Give one's own verdict on the claim."""
-        self._on_current(self._assess)
-
-    def _assess(self, claim_id: UUID) -> None:
-        def chosen(verdict: str | None) -> None:
-            if verdict is not None:
-                act = writing.verdict(self.store, self.author, claim_id, verdict)
-                self._ask(f"verdict {claim_id}", f"{verdict}: why?", RATIONALE_FIELDS, act)
-
-        self.push_screen(Chooser("Your verdict", VERDICTS), chosen)
-
-    def action_stage(self, stage: str) -> None:
-        """Set how far the work on the claim is; parking asks why."""
-        self._on_current(lambda one: self._stage(one, stage))
-
-    def _stage(self, claim_id: UUID, stage: str) -> None:
-        if stage == "parked":
-            act = writing.stage(self.store, self.author, claim_id, stage)
-            self._ask(f"park {claim_id}", "Park it: why?", REASON_FIELDS, act)
-        else:
-            act = writing.stage(self.store, self.author, claim_id, stage)
-            self._write(lambda: act({}))
-
-    def action_undo(self) -> None:
+    async def undo(self) -> None:
         """Take one's own last change back."""
-        self._write(lambda: writing.undo(self.store, self.author))
+        await self.write(lambda: f"Undone: {undoing.undo(self.store, self.author)[0].hex[:8]}. "
+                                 "U brings it back.")  # fmt: skip
 
-    def action_redo(self) -> None:
+    async def redo(self) -> None:
         """Bring back what undo took."""
-        self._write(lambda: writing.redo(self.store, self.author))
+
+        def act() -> str:
+            undoing.redo(self.store, self.author)
+            return "Brought back."
+
+        await self.write(act)
+
+    def take_news(self) -> None:
+        """Take in what others wrote."""
+        self._news.taken()
+        self.tell("")
+        self.view.take_news()
+
+    def look_for_news(self) -> None:
+        """Look whether others wrote; the screen does so by itself twice a second."""
+        self._news.look()
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Give the terminal to another program for a while."""
+        try:
+            with self.suspend():
+                yield
+        except SuspendNotSupported:
+            yield  # where there is no terminal of our own there is none to give

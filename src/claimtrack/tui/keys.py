@@ -1,58 +1,231 @@
-"""Every key in one table: bindings, key bar, help, docs/keys.md and tests are made of it."""
+"""Every key in one table: bindings, key bar, help, palette, docs/keys.md and tests are made of it.
 
-from dataclasses import dataclass
+Only keys that every terminal sends. A verb is the same in all views; where it does nothing, the
+message line says why.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+LISTS = ("inbox", "timeline", "feed", "sources")
+CLAIMS = ("inbox", "claim", "map", "timeline")
+VIEWS = ("inbox", "claim", "map", "timeline", "feed", "sources")
+
+_SHOWN = {
+    "enter": "↵", "escape": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "space": "Space",
+    "slash": "/", "question_mark": "?", "colon": ":", "asterisk": "*", "equals_sign": "=",
+    "left_square_bracket": "[", "right_square_bracket": "]", "tab": "Tab", "shift+tab": "⇧Tab",
+    "minus": "-", "comma": ",",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One action: its keys as Textual names them, as people read them, and what it does.
+    """One action: its name, its keys as Textual names them, and what it does.
 
-    `bar` is its word in the key bar; an empty one leaves it to the help.
+    `bar` is its word in the key bar. `views` are those in which it does
+    something; `writes` says that it changes the file; `command` is the same on the command line.
     """
 
-    action: str
+    name: str
     keys: str
-    shown: str
-    bar: str
     help: str
+    group: str
+    bar: str = ""
+    views: tuple[str, ...] = VIEWS
+    writes: bool = False
+    command: str = ""
 
+    @property
+    def shown(self) -> str:
+        """Return its keys as people read them."""
+        return " ".join(shown(one) for one in self.keys.split(","))
+
+
+def shown(key: str) -> str:
+    """Return how people read a key: "⌃P" is written ^p."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return _SHOWN.get(key, key)
+
+
+_MOVE, _VIEW, _JUDGE, _WRITE, _MARK, _FILE = (
+    "Moving", "Views", "Judging", "Writing", "Marks and copies", "The file",
+)  # fmt: skip
 
 KEYS = (
-    Key("cursor_down", "j,down", "j ↓", "", "next claim"),
-    Key("cursor_up", "k,up", "k ↑", "", "previous claim"),
-    Key("page_down", "pagedown,ctrl+f", "PgDn", "", "a page down"),
-    Key("page_up", "pageup,ctrl+b", "PgUp", "", "a page up"),
-    Key("first", "home,g", "Home g", "", "first claim"),
-    Key("last", "end,G", "End G", "", "last claim"),
-    Key("open", "enter,l,right", "↵", "open", "read the claim: arrows scroll, Esc goes back"),
-    Key("filter", "slash", "/", "filter", "filter by words, speaker: tag: standing: since: …"),
-    Key("annotate", "a", "a", "note", "write a note on the claim"),
-    Key("rebut", "r", "r", "rebut", "answer the claim with a counterclaim"),
-    Key("new_claim", "n", "n", "new", "add a claim"),
-    Key("assess", "v", "v", "verdict", "your own verdict on the claim"),
-    Key("tag", "t", "t", "tag", "put topics on the claim"),
-    Key("stage('open')", "o", "o", "", "stage: open"),
-    Key("stage('parked')", "p", "p", "", "stage: parked"),
-    Key("stage('checked')", "c", "c", "", "stage: checked"),
-    Key("undo", "u", "u", "undo", "take your own last change back"),
-    Key("redo", "U", "U", "", "bring back what undo took"),
-    Key("take_news", "R", "R", "", "take in what others wrote"),
-    Key("step_back", "escape,h,left", "Esc", "", "one step back; clears the filter; loses nothing"),
-    Key("help", "question_mark", "?", "keys", "this help"),
-    Key("quit", "q", "q", "quit", "leave"),
-)
-"""In the order of the help."""
+    Key("next", "j,down", "next row", _MOVE),
+    Key("previous", "k,up", "previous row", _MOVE),
+    Key("page_down", "pagedown,ctrl+f", "a page down", _MOVE),
+    Key("page_up", "pageup,ctrl+b", "a page up", _MOVE),
+    Key("first", "home,g", "the first row", _MOVE),
+    Key("last", "end,G", "the last row", _MOVE),
+    Key("open", "enter,l,right", "open what is under the cursor", _MOVE, "read",
+        ("inbox", "claim", "timeline", "feed", "sources")),
+    Key("open", "enter", "open what is under the cursor", _MOVE, "read", ("map",)),
+    Key("unfold", "right,l", "unfold the answers", _MOVE, "unfold", ("map",)),
+    Key("fold", "left,h", "fold the answers away, or go to what is answered", _MOVE, "fold",
+        ("map",)),
+    Key("fold_all", "z", "fold to one level, to two, to none", _MOVE, "levels", ("map",)),
+    Key("back", "escape,left,h", "one step back; loses nothing", _MOVE, "",
+        ("inbox", "claim", "timeline", "feed", "sources")),
+    Key("back", "escape", "one step back; loses nothing", _MOVE, "", ("map",)),
+    Key("step_on", "right_square_bracket",
+        "the next claim; in the Map the next open end, in the Timeline the next period", _MOVE,
+        "next"),
+    Key("step_back", "left_square_bracket", "the one before", _MOVE),
+    Key("pane", "tab", "the next tab or pane", _MOVE, "tabs", ("claim",)),
+    Key("pane_back", "shift+tab", "the tab or pane before", _MOVE, "", ("claim",)),
+    Key("pane", "tab", "from the list to the preview and back", _MOVE, "pane", LISTS),
+    Key("filter", "slash", "filter: words, speaker: standing: tag: since: has: …", _MOVE, "filter",
+        command="claimtrack list"),
+
+    Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW),
+    Key("view_sources", "2", "Sources: documents and what is cited from them", _VIEW,
+        command="claimtrack list --sources"),
+    Key("view_map", "3,m", "Map: the argument around the claim, as an outline", _VIEW, "",
+        command="claimtrack standing"),
+    Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW),
+    Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW,
+        command="claimtrack conflicts"),
+    Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, command="claimtrack log"),
+
+    Key("stage_open", "o", "stage: open", _JUDGE, "open", CLAIMS, True,
+        "claimtrack revise --stage open"),
+    Key("stage_parked", "p", "stage: parked, with a reason", _JUDGE, "park", CLAIMS, True,
+        "claimtrack revise --stage parked"),
+    Key("stage_checked", "c", "stage: checked", _JUDGE, "checked", CLAIMS, True,
+        "claimtrack revise --stage checked"),
+    Key("mine", "M", "make it mine, or nobody's again", _JUDGE, "", CLAIMS, True,
+        "claimtrack revise --owner"),
+    Key("repeats", "equals_sign", "it repeats another claim", _JUDGE, "", CLAIMS, True,
+        "claimtrack revise --repeats"),
+    Key("verdict", "v", "your own verdict, with a rationale", _JUDGE, "verdict", CLAIMS, True,
+        "claimtrack assess"),
+
+    Key("rebut", "r", "answer it: kind and aim by a key each", _WRITE, "rebut", CLAIMS, True,
+        "claimtrack rebut"),
+    Key("annotate", "a", "write a note on it", _WRITE, "note",
+        ("inbox", "claim", "map", "timeline", "sources"), True, "claimtrack annotate"),
+    Key("reply", "y", "reply to the note under the cursor", _WRITE, "reply",
+        ("inbox", "claim", "sources"), True, "claimtrack annotate --reply-to"),
+    Key("settle", "x", "settle the note under the cursor, or open it again", _WRITE, "settle",
+        ("inbox", "claim", "sources"), True, "claimtrack revise --settled"),
+    Key("tag", "t", "put topics on it, or take them off", _WRITE, "tag", CLAIMS, True,
+        "claimtrack tag"),
+    Key("new_claim", "n", "add a claim", _WRITE, "new", VIEWS, True, "claimtrack add claim"),
+    Key("revise", "e", "revise it in a form", _WRITE, "revise", (*CLAIMS, "sources"), True,
+        "claimtrack revise"),
+    Key("revise_in_editor", "E", "revise it in $EDITOR", _WRITE, "", (*CLAIMS, "sources"), True,
+        "claimtrack revise"),
+    Key("retract", "d", "retract it; u brings it back", _WRITE, "", VIEWS, True,
+        "claimtrack retract"),
+    Key("restore", "b", "back to what it was before this change", _WRITE, "back to before",
+        ("feed",), True, "claimtrack undo"),
+
+    Key("mark", "space", "mark the row: verbs then act on all that are marked", _MARK, "mark",
+        ("inbox", "timeline")),
+    Key("mark_all", "asterisk", "mark all that the filter finds, or none", _MARK, "",
+        ("inbox", "timeline")),
+    Key("copy", "C", "copy: text, citation, Markdown, id", _MARK, "",
+        ("inbox", "claim", "map", "timeline", "sources")),
+
+    Key("undo", "u,ctrl+z", "take your own last change back", _FILE, "undo", VIEWS, True,
+        "claimtrack undo"),
+    Key("redo", "U,ctrl+y", "bring back what undo took", _FILE, "", VIEWS, True,
+        "claimtrack redo"),
+    Key("take_news", "R", "take in what others wrote", _FILE),
+    Key("help", "question_mark", "the keys of this view; twice: all keys", _FILE, "keys"),
+    Key("palette", "colon,ctrl+p", "find a command by its name", _FILE),
+    Key("quit", "q", "leave", _FILE, "quit"),
+)  # fmt: skip
+"""In the order of the help. An action with other keys in other views stands there twice."""
 
 
-def bar() -> str:
-    """Return the key bar: what one needs most, in a line."""
-    return "  ".join(f"{key.shown} {key.bar}" for key in KEYS if key.bar)
+BARS = {
+    "inbox": "stage_open stage_parked stage_checked verdict rebut annotate open filter mark tag",
+    "claim": "rebut annotate reply settle verdict tag revise open pane step_on",
+    "map": "open fold unfold fold_all step_on rebut annotate verdict",
+    "timeline": "step_on open filter rebut annotate verdict tag mark",
+    "feed": "open pane restore filter new_claim",
+    "sources": "open pane annotate filter reply settle revise",
+}
+"""What the key bar of each view begins with; undo, help and leaving always follow."""
+
+
+class KeyTable:
+    """The table as it is used, with what the settings changed."""
+
+    def __init__(self, changed: Mapping[str, str] | None = None) -> None:
+        self.problems: list[str] = []
+        self.keys = self._with(changed or {})
+
+    def find(self, physical: str, view: str) -> Key | None:
+        """Return what a key does in a view."""
+        return next((key for key in self.having(physical) if view in key.views), None)
+
+    def having(self, physical: str) -> Iterator[Key]:
+        """Yield every action that has a key, in any view."""
+        return (key for key in self.keys if physical in key.keys.split(","))
+
+    def named(self, name: str, view: str) -> Key | None:
+        """Return an action by its name, as it is in a view."""
+        found = [key for key in self.keys if key.name == name]
+        return next((key for key in found if view in key.views), found[0] if found else None)
+
+    def physical(self) -> list[str]:
+        """Return every key that does something somewhere."""
+        return list(dict.fromkeys(one for key in self.keys for one in key.keys.split(",")))
+
+    def bar(self, view: str) -> list[tuple[str, str]]:
+        """Return the key bar of a view: keys with a word each, the most needed first."""
+        names = [*BARS[view].split(), "undo", "help", "quit"]
+        keys = [key for name in names if (key := self.named(name, view)) is not None]
+        return [(shown(key.keys.split(",")[0]), key.bar) for key in keys if view in key.views]
+
+    def _with(self, changed: Mapping[str, str]) -> tuple[Key, ...]:
+        names = {key.name for key in KEYS}
+        for name in changed.keys() - names:
+            self.problems.append(f"[keys] {name}: there is no such action; docs/keys.md has all.")
+        table = list(KEYS)
+        for name, wanted in changed.items():
+            keys = ",".join(part.strip() for part in wanted.split(",") if part.strip())
+            clash = self._clash(table, name, keys)
+            if name in names and clash:
+                self.problems.append(f"[keys] {name} = {wanted!r}: {clash}. It was passed over.")
+            elif name in names:
+                table = [replace(key, keys=keys) if key.name == name else key for key in table]
+        return tuple(table)
+
+    def _clash(self, table: list[Key], name: str, keys: str) -> str | None:
+        """Return why an action cannot have these keys, or None."""
+        own = {view for key in table if key.name == name for view in key.views}
+        for other in table:
+            both = set(other.keys.split(",")) & set(keys.split(","))
+            if other.name != name and both and own & set(other.views):
+                return f"{shown(min(both))} is {other.name} already"
+        return None
 
 
 def as_markdown() -> str:
     """Return docs/keys.md."""
-    rows = "".join(f"| {key.shown} | {key.help} |\n" for key in KEYS)
-    return (
-        "# Keys\n\nMade from the table in `src/claimtrack/tui/keys.py`; `?` shows the same on the "
-        f"screen.\n\n| key | what it does |\n|---|---|\n{rows}"
+    parts = []
+    parts.append(
+        "# Keys\n\nMade from the table in `src/claimtrack/tui/keys.py`; `?` shows the keys of a "
+        "view on the screen, `??` all of them, and `:` finds a command by its name. The names in "
+        "the last column are those that `[keys]` in the [settings](settings.md) takes.\n"
     )
+    for group in dict.fromkeys(key.group for key in KEYS):
+        rows = "".join(
+            f"| {key.shown} | {key.help} | {_where(key)} | `{key.name}` |\n"
+            for key in KEYS
+            if key.group == group
+        )
+        parts.append(f"\n## {group}\n\n| key | what it does | where | name |\n|---|---|---|---|\n")
+        parts.append(rows)
+    return "".join(parts)
+
+
+def _where(key: Key) -> str:
+    return "everywhere" if key.views == VIEWS else ", ".join(key.views)

@@ -1,10 +1,5 @@
-"""What a researcher does at the desk, each as one changeset: add, cite, rebut, annotate, assess.
+"""Actors, sources, claims, citations and answers, each added as one changeset."""
 
-Every function takes the store, the author, and what was typed; it returns the new or changed id.
-Words are checked by the shapes; what is missing is left unknown.
-"""
-
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,8 +9,8 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.browse import newest_copy
-from claimtrack.errors import DanglingReferenceError, InvalidRecordError
-from claimtrack.models import Annotation, Citation, Claim
+from claimtrack.errors import InvalidRecordError
+from claimtrack.models import Citation
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.record.naming import known_actors
@@ -23,9 +18,8 @@ from claimtrack.record.recording import Recording, recording
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import RebuttalScalars, SourceScalars
 from claimtrack.shapes.records import SnapshotRecord
-from claimtrack.shapes.rows import Found
 from claimtrack.store import Store
-from claimtrack.vocabulary import ActorKind, CitationRole, Motivation
+from claimtrack.vocabulary import ActorKind, CitationRole
 
 Values = Mapping[str, Any]
 """Fields by name, as typed; those that are None were not given."""
@@ -140,113 +134,6 @@ def rebut(
         return [_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
 
 
-def annotate(
-    store: Store,
-    author: str,
-    target: Found,
-    body: str,
-    *,
-    motivation: str | None = None,
-    exact: str | None = None,
-    start: int | None = None,
-    reply_to_id: UUID | None = None,
-) -> UUID:
-    """Write a note on a row, or on a passage (`exact`) of a source; or answer a note.
-
-    A reply is on what the note that it answers is on. `target` of kind `annotation` is a reply.
-    """
-    with recording(store, author) as opened:
-        if target.entity == "annotation":
-            reply_to_id = target.id
-        values: dict[str, Any] = {"author": author, "body": body}
-        if reply_to_id is not None:
-            values |= _target_of_note(opened, reply_to_id)
-            values |= {"reply_to_id": reply_to_id, "motivation": Motivation.REPLYING.value}
-        else:
-            values[f"{target.entity}_id"] = target.id
-        if motivation is not None:
-            values["motivation"] = motivation
-        if exact is not None:
-            source = target.id if target.entity == "source" else None
-            values |= _anchored(opened, source, exact, start)
-        return opened.add("annotation", ids.random_id(), values)
-
-
-def assess(
-    store: Store,
-    author: str,
-    claim_id: UUID,
-    verdict: str,
-    *,
-    likelihood: str | None = None,
-    confidence: str | None = None,
-    rationale: str | None = None,
-) -> UUID:
-    """Judge a claim as it is worded now; judging it again revises one's own judgement."""
-    with recording(store, author) as opened:
-        values = {
-            "claim_id": claim_id,
-            "reviewer": author,
-            "verdict": verdict,
-            "likelihood": likelihood,
-            "confidence": confidence,
-            "rationale": rationale,
-            "text_sha256": hashlib.sha256(_text_of(opened, claim_id).encode("utf-8")).hexdigest(),
-        }
-        return opened.add("assessment", ids.assessment_id(claim_id, author), values)
-
-
-def tag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> list[UUID]:
-    """Put topics on claims; return the taggings. A topic that is there already stays."""
-    with recording(store, author) as opened:
-        return [_tag(opened, claim_id, name) for claim_id in claim_ids for name in names]
-
-
-def untag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> int:
-    """Take topics off claims; return how many were there."""
-    with recording(store, author) as opened:
-        taggings = [
-            ids.tagging_id(ids.tag_id(name), claim_id) for claim_id in claim_ids for name in names
-        ]
-        return sum(
-            opened.retract("tagging", one) for one in taggings if opened.exists("tagging", one)
-        )
-
-
-def revise(
-    store: Store,
-    author: str,
-    target: Found,
-    values: Values,
-    *,
-    speaker: str | None = None,
-    seen: frozenset[UUID] | None = None,
-    reason: str | None = None,
-) -> bool:
-    """Change fields of a row; `speaker` by name. Returns whether anything differed."""
-    with recording(store, author, reason=reason) as opened:
-        changed = dict(values)
-        if speaker is not None:
-            changed["speaker_id"] = ensure_actor(opened, speaker) if speaker else None
-        return opened.revise(target.entity, target.id, changed, seen=seen)
-
-
-def retract(
-    store: Store, author: str, targets: Sequence[Found], *, reason: str | None = None
-) -> int:
-    """Take rows out of sight; return how many were in sight. `restore` brings them back."""
-    with recording(store, author, reason=reason) as opened:
-        return sum(opened.retract(one.entity, one.id) for one in targets)
-
-
-def restore(
-    store: Store, author: str, targets: Sequence[Found], *, reason: str | None = None
-) -> int:
-    """Bring retracted rows back; return how many were out of sight."""
-    with recording(store, author, reason=reason) as opened:
-        return sum(opened.restore(one.entity, one.id) for one in targets)
-
-
 def ensure_actor(opened: Recording, name: str) -> UUID:
     """Return the actor that goes by this name; a person of that name is added if none does."""
     known = known_actors(opened.connection, [name]).get(name)
@@ -299,7 +186,7 @@ def _claim(
         given["speaker_id"] = ensure_actor(opened, speaker)
     claim_id = opened.add("claim", ids.random_id(), given)
     for name in tags:
-        _tag(opened, claim_id, name)
+        put_tag(opened, claim_id, name)
     if source_id is not None:
         _cite(opened, claim_id, source_id, citation or {})
     return claim_id
@@ -311,16 +198,20 @@ def _cite(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) ->
     if exact is None and start is not None:
         raise InvalidRecordError("start", "says where the quoted words stand: give them too")
     if exact is not None:
-        given |= _anchored(opened, source_id, exact, start)
+        given |= anchored(opened, source_id, exact, start)
     given.setdefault("role", CitationRole.REPORTS.value)
     given |= {"claim_id": claim_id, "source_id": source_id}
     one = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
     return opened.add("citation", one, given)
 
 
-def _anchored(
+def anchored(
     opened: Recording, source_id: UUID | None, exact: str, start: int | None
 ) -> dict[str, Any]:
+    """Return the fields of a quote: with its place where a copy of the source is kept.
+
+    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    """
     found = None if source_id is None else anchor(opened, source_id, exact, start)
     if found is None:
         return _given({"exact": exact, "start": start})
@@ -351,34 +242,13 @@ def _refuse_foreign_strike(opened: Recording, claim_ids: Sequence[UUID], struck:
         raise InvalidRecordError("citation", "is not one of the answered claim's citations")
 
 
-def _tag(opened: Recording, claim_id: UUID, name: str) -> UUID:
+def put_tag(opened: Recording, claim_id: UUID, name: str) -> UUID:
+    """Put a topic on a claim; a topic that nobody used yet is made."""
     tag_id = ids.tag_id(name)
     if not opened.is_live("tag", tag_id):
         opened.add("tag", tag_id, {"name": name})
     tagging = ids.tagging_id(tag_id, claim_id)
     return opened.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
-
-
-def _target_of_note(opened: Recording, annotation_id: UUID) -> dict[str, Any]:
-    table = Annotation.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    row = (
-        opened.connection.execute(select(table).where(table.c.id == annotation_id))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise DanglingReferenceError("annotation", "reply_to", str(annotation_id))
-    fields = ("claim_id", "source_id", "citation_id", "rebuttal_id", "actor_id", "assessment_id")
-    return {name: row[name] for name in fields if row[name] is not None}
-
-
-def _text_of(opened: Recording, claim_id: UUID) -> str:
-    text = opened.connection.execute(
-        select(col(Claim.text)).where(col(Claim.id) == claim_id)
-    ).scalar()
-    if text is None:
-        raise DanglingReferenceError("assessment", "claim_id", str(claim_id))
-    return text
 
 
 def _given(values: Values) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""What was changed, a changeset at a time, the newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, cast, func, or_, select
+from sqlmodel import Session, col
+
+from claimtrack.browse.past import history
+from claimtrack.models import Change, Changeset
+from claimtrack.search.order import Order
+from claimtrack.shapes.rows import HistoryRow
+from claimtrack.store.packed import packed_ids
+
+SHOWN_CHANGES = 200
+_FIRST_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One changeset: who, when, how, why; how many rows it touched, and the first of them."""
+
+    id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    count: int
+    first: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others wrote since: claims that are new, and rows that were changed, by author."""
+
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return bool(self.added or self.changed)
+
+
+def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> Order:
+    """Return changesets, the newest first: all, or those with `words` in author, kind or reason.
+
+    `by:NAME` wants this author.
+    """
+    query = select(col(Changeset.id)).order_by(col(Changeset.id).desc())
+    for word in words.split():
+        name, colon, value = word.partition(":")
+        if colon and name == "by":
+            query = query.where(func.lower(col(Changeset.author)).startswith(value.lower()))
+            continue
+        columns = (col(Changeset.author), col(Changeset.kind), col(Changeset.reason))
+        lowered = [func.lower(cast(column, String)) for column in columns]
+        held = [column.contains(word.lower(), autoescape=True) for column in lowered]
+        query = query.where(or_(*held))
+    return Order(packed_ids(session.connection(), query.limit(cap) if cap else query))
+
+
+def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
+    """Return changesets by id."""
+    connection = session.connection()
+    counted = (
+        select(func.count())
+        .where(col(Change.changeset_id) == col(Changeset.id))
+        .correlate(Changeset)
+        .scalar_subquery()
+    )
+    query = select(
+        col(Changeset.id),
+        col(Changeset.author),
+        col(Changeset.kind),
+        col(Changeset.reason),
+        col(Changeset.recorded_at),
+        counted,
+    ).where(col(Changeset.id).in_(list(ids)))
+    found = {}
+    for row in connection.execute(query):
+        few = row[5] <= 2 * _FIRST_CHANGES
+        first = history(session, changeset_id=row[0], limit=2 * _FIRST_CHANGES) if few else []
+        one, author, kind, reason, at, count = row
+        found[one] = FeedRow(one, author, kind, reason, at, count, tuple(first))
+    return found
+
+
+def changes_of(session: Session, changeset_id: UUID) -> list[HistoryRow]:
+    """Return the first 200 changes of a changeset, with what was before and after."""
+    return history(session, changeset_id=changeset_id, limit=SHOWN_CHANGES)
+
+
+def news_since(session: Session, newest: UUID | None, me: str, cap: int = 1000) -> News:
+    """Return what others wrote after a changeset; counting stops at `cap` changes."""
+    query = (
+        select(col(Changeset.author), col(Change.entity), col(Change.parents))
+        .join(Change, col(Change.changeset_id) == col(Changeset.id))
+        .where(col(Changeset.author) != me)
+        .order_by(col(Changeset.id).desc())
+        .limit(cap)
+    )
+    if newest is not None:
+        query = query.where(col(Changeset.id) > newest)
+    added: dict[str, int] = {}
+    changed: dict[str, int] = {}
+    for author, entity, parents in session.connection().execute(query):
+        if entity == "claim" and not parents:
+            added[author] = added.get(author, 0) + 1
+        else:
+            changed[author] = changed.get(author, 0) + 1
+    return News(added, changed)

@@ -1,0 +1,39 @@
+"""What a researcher does at the desk, each as one changeset: add, cite, rebut, annotate, assess.
+
+Every function takes the store, the author, and what was typed; it returns the new or changed id.
+Words are checked by the shapes; what is missing is left unknown.
+"""
+
+from claimtrack.record.desk.changing import restore, retract, revise, revise_all
+from claimtrack.record.desk.review import annotate, annotate_all, assess, retag, tag, untag
+from claimtrack.record.desk.statements import (
+    add_actor,
+    add_claim,
+    add_source,
+    anchor,
+    cite,
+    ensure_actor,
+    keep_copy,
+    rebut,
+)
+
+__all__ = [
+    "add_actor",
+    "add_claim",
+    "add_source",
+    "anchor",
+    "annotate",
+    "annotate_all",
+    "assess",
+    "cite",
+    "ensure_actor",
+    "keep_copy",
+    "rebut",
+    "restore",
+    "retag",
+    "retract",
+    "revise",
+    "revise_all",
+    "tag",
+    "untag",
+]

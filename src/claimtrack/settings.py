@@ -1,0 +1,104 @@
+"""The config file: who writes, and how the screen looks. A mistake in it is told, never fatal."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+THEMES = ("dark", "light", "contrast-dark", "contrast-light")
+GLYPHS = ("auto", "unicode", "ascii")
+_CHOICES = {"theme": THEMES, "glyphs": GLYPHS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says, with the default wherever it says nothing that can be used.
+
+    `keys` gives other keys to actions, by the action's name: {"annotate": "A,f2"}. `problems` are
+    sentences, each with the file and, where it is known, the line.
+    """
+
+    author: str | None = None
+    theme: str = "dark"
+    glyphs: str = "auto"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def config_path() -> Path:
+    """Return where the config file is, whether or not there is one."""
+    from platformdirs import user_config_path
+
+    return user_config_path("claimtrack") / "config.toml"
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """Read the config file; without one, everything is as by default."""
+    path = path or config_path()
+    try:
+        words = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(problems=(f"{path}: {_reason(error)}. It was passed over.",))
+    try:
+        told = tomllib.loads(words)
+    except tomllib.TOMLDecodeError as error:
+        return Settings(problems=(f"{path}: {error}. It was passed over.",))
+    return _settings(told, _Lines(path, words))
+
+
+class _Lines:
+    """Finds where a name stands, and collects what is wrong."""
+
+    def __init__(self, path: Path, words: str) -> None:
+        self._path = path
+        self._lines = words.splitlines()
+        self.problems: list[str] = []
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Note what is wrong with a setting."""
+        at = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=|\s*\[{re.escape(name)}\]")
+        numbers = [number for number, one in enumerate(self._lines, 1) if at.match(one)]
+        where = f", line {numbers[0]}" if numbers else ""
+        self.problems.append(f"{self._path}{where}: `{name}` {reason}. It was passed over.")
+
+
+def _settings(told: Mapping[str, Any], lines: _Lines) -> Settings:
+    for name in told.keys() - {"author", "theme", "glyphs", "keys"}:
+        lines.refuse(name, "is no setting; known are author, theme, glyphs and [keys]")
+    author = told.get("author")
+    if author is not None and (not isinstance(author, str) or not author.strip()):
+        lines.refuse("author", "should be a name in quotes")
+        author = None
+    keys = told.get("keys", {})
+    if not isinstance(keys, dict):
+        lines.refuse("keys", "should be a table of its own: [keys]")
+        keys = {}
+    usable = {}
+    for name, value in keys.items():
+        if isinstance(value, str) and value.strip():
+            usable[name] = value
+        else:
+            lines.refuse(name, 'should be keys in quotes, such as "A" or "A,f2"')
+    return Settings(
+        author,
+        _choice(told, "theme", "dark", lines),
+        _choice(told, "glyphs", "auto", lines),
+        usable,
+        tuple(lines.problems),
+    )
+
+
+def _choice(told: Mapping[str, Any], name: str, default: str, lines: _Lines) -> str:
+    value = told.get(name, default)
+    if value not in _CHOICES[name]:
+        lines.refuse(name, f"takes one of {', '.join(_CHOICES[name])}")
+        return default
+    return str(value)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8 text"

@@ -1,0 +1,73 @@
+"""The signs of the screen and of `show`, in Unicode and in ASCII; each takes one cell."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs. A state is always sign, word and colour: no sign stands alone.
+
+    `standings` are by label, `answers` by kind of rebuttal, `stages` by stage, `bars` from the
+    lowest to the highest. `branch`, `corner`, `stem` draw trees and take two cells each.
+    """
+
+    name: str
+    standings: dict[str, str]
+    answers: dict[str, str]
+    stages: dict[str, str]
+    cursor: str
+    marked: str
+    more: str
+    rule: str
+    branch: str
+    corner: str
+    stem: str
+    folded: str
+    unfolded: str
+    source: str
+    note: str
+    question: str
+    settled: str
+    end: str
+    arrow: str
+    against: str
+    dot: str
+    bars: str
+
+
+UNICODE = Glyphs(
+    name="unicode",
+    standings={"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"},
+    answers={
+        "denies": "⊖", "contradicts": "⊖", "undermines": "⊖", "undercuts": "⊖", "withdraws": "⊖",
+        "narrows": "⊙", "concedes": "⊕", "counter_accuses": "⇄",
+    },
+    stages={"inbox": " ", "open": "◔", "checked": "●", "parked": "‖"},
+    cursor="▌", marked="◆", more="…", rule="─", branch="├ ", corner="└ ", stem="│ ",
+    folded="▸", unfolded="▾", source="§", note="✎", question="?", settled="✓", end="◂", arrow="→",
+    against="⊖", dot="·", bars="▁▂▃▄▅▆▇█",
+)  # fmt: skip
+
+ASCII = Glyphs(
+    name="ascii",
+    standings={"unanswered": "o", "stands": "+", "disputed": "!", "defeated": "x"},
+    answers={
+        "denies": "-", "contradicts": "-", "undermines": "-", "undercuts": "-", "withdraws": "-",
+        "narrows": "=", "concedes": "+", "counter_accuses": "%",
+    },
+    stages={"inbox": " ", "open": "@", "checked": "*", "parked": "|"},
+    cursor=">", marked="#", more="~", rule="-", branch="|-", corner="`-", stem="| ",
+    folded=">", unfolded="v", source="S", note="N", question="?", settled="+", end="<", arrow=">",
+    against="-", dot="|", bars="._-:=+*#",
+)  # fmt: skip
+
+
+def for_locale(encoding: str, language: str) -> Glyphs:
+    """Return the set that a terminal shows in the right width.
+
+    Where the encoding is not UTF-8 the signs cannot be sent; under Chinese, Japanese and Korean
+    locales many of them take two cells (East Asian ambiguous, UAX #11).
+    """
+    if encoding.lower().replace("-", "") != "utf8" or language[:2].lower() in ("zh", "ja", "ko"):
+        return ASCII
+    return UNICODE

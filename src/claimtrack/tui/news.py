@@ -1,0 +1,56 @@
+"""What others write meanwhile: looked for twice a second, told in a line, taken in with R."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel import Session
+
+from claimtrack.browse.feed import News, news_since
+from claimtrack.history.log import newest_id
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+_LOOK_S = 0.5
+
+
+class NewsWatch:
+    """Looks whether the file has changed, and only then into it."""
+
+    def __init__(self, bench: "Workbench") -> None:
+        self._bench = bench
+        self._stamp: object = None
+        self._newest: UUID | None = None
+
+    def start(self) -> None:
+        """Look from now on; what is in the file already is no news."""
+        self._bench.reader.ask("news", self._begin, lambda _: None)
+        self._bench.set_interval(_LOOK_S, self.look)
+
+    def _begin(self, session: Session) -> None:
+        self._newest = newest_id(session.connection())
+
+    def taken(self) -> None:
+        """Begin anew: what there is now is taken in."""
+        self._bench.reader.ask("news", self._begin, lambda _: None)
+
+    def look(self) -> None:
+        """Ask for news if the file is not as it was; a server is always asked."""
+        stamp = self._bench.store.stamp()
+        if stamp is None or stamp != self._stamp:
+            self._stamp = stamp
+            newest, me = self._newest, self._bench.author
+            self._bench.reader.ask(
+                "news", lambda session: news_since(session, newest, me), self._tell
+            )
+
+    def _tell(self, news: News) -> None:
+        if news and not self._bench.is_writing:
+            self._bench.tell(sentence(news))
+
+
+def sentence(news: News) -> str:
+    """Return "3 new by bob, 1 changed: R takes them in"."""
+    told = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
+    told += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]
+    return f"{', '.join(told)} — R takes them in"

@@ -1,0 +1,146 @@
+"""One thread that reads for the screen, with a slot for each kind of question.
+
+In a slot the newest question replaces the one that waits, and stops the one that is being
+answered. A more urgent slot goes first, and sends a slow answer back to its slot to begin anew.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from claimtrack.errors import ClaimtrackError
+from claimtrack.store import Store
+
+Question = Callable[[Session], Any]
+Deliver = Callable[..., Any]
+
+SLOTS = ("rows", "first", "preview", "view", "completion", "news", "order")
+"""The most urgent first."""
+
+_CUMULATIVE = "rows"
+"""The slot whose answers are welcome even when a newer question waits: a page of rows is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    slot: str
+    ask: Question
+    then: Callable[[Any], None]
+
+
+class Reader:
+    """Answers questions about a store, one at a time, away from the keys.
+
+    `deliver(function, argument)` brings an answer to the screen's own thread; `failed` hears the
+    sentence of an error, and of `broken` what was no error of ours.
+    """
+
+    def __init__(self, store: Store, deliver: Deliver, failed: Callable[[str], None]) -> None:
+        self._store = store
+        self._deliver = deliver
+        self._failed = failed
+        self._changed = threading.Condition()
+        self._waiting: dict[str, _Job] = {}
+        self._running: _Job | None = None
+        self._stopped: _Job | None = None
+        self._connection: Any = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
+        self._thread.start()
+
+    def ask(self, slot: str, ask: Question, then: Callable[[Any], None]) -> None:
+        """Put a question; it replaces one of the same slot that is not answered yet."""
+        job = _Job(slot, ask, then)
+        with self._changed:
+            self._waiting[slot] = job
+            running = self._running
+            if running is not None and _goes_before(slot, running.slot):
+                self._stop(running)
+            self._changed.notify_all()
+
+    def settled(self, patience_s: float = 10.0) -> bool:
+        """Wait until nothing is asked any more; say whether that came to be."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: not self._waiting and self._running is None, patience_s
+            )
+
+    def close(self) -> None:
+        """Stop reading; what is asked is not answered any more."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            if self._running is not None:
+                self._stop(self._running)
+            self._changed.notify_all()
+        self._thread.join(timeout=5)
+
+    def _stop(self, running: _Job) -> None:
+        self._stopped = running
+        if self._connection is not None and hasattr(self._connection, "interrupt"):
+            self._connection.interrupt()
+
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+            if self._closed:
+                return None
+            slot = min(self._waiting, key=SLOTS.index)
+            self._running = self._waiting.pop(slot)
+            return self._running
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            answer: Any = None
+            refusal: str | None = None
+            fault: BaseException | None = None
+            try:
+                answer = self._answer(job)
+            except ClaimtrackError as error:
+                refusal = str(error)
+            except Exception as error:  # noqa: BLE001 — an interrupt, or a bug that the screen raises
+                fault = error
+            self._done(job, answer, refusal, fault)
+
+    def _answer(self, job: _Job) -> Any:
+        with self._store.reading() as session:
+            with self._changed:
+                self._connection = session.connection().connection.driver_connection
+            try:
+                return job.ask(session)
+            finally:
+                with self._changed:
+                    self._connection = None
+
+    def _done(
+        self, job: _Job, answer: Any, refusal: str | None, fault: BaseException | None
+    ) -> None:
+        with self._changed:
+            again = self._stopped is job and (fault is not None or refusal is not None)
+            if again and not self._closed:
+                self._waiting.setdefault(job.slot, job)  # or a newer question is there already
+            superseded = job.slot in self._waiting and job.slot != _CUMULATIVE
+            silent = again or superseded or self._closed
+        if fault is not None and not silent:
+            self._deliver(_raise, fault)
+        elif refusal is not None and not silent:
+            self._deliver(self._failed, refusal)
+        elif not silent:
+            self._deliver(job.then, answer)
+        with self._changed:
+            self._running = self._stopped = None
+            self._changed.notify_all()
+
+
+def _goes_before(slot: str, running: str) -> bool:
+    """Say whether a new question stops the one that is being answered."""
+    if slot == running:
+        return slot != _CUMULATIVE
+    return SLOTS.index(slot) < SLOTS.index(running)
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault

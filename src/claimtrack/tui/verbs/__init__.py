@@ -1,0 +1,30 @@
+"""What one does to claims and notes: each verb asks, writes one undoable step, and says so.
+
+A verb is a coroutine over the workbench. It acts on what the view offers as targets: the marked
+rows, or what is under the cursor.
+"""
+
+from claimtrack.tui.verbs.answering import new_claim, rebut
+from claimtrack.tui.verbs.copying import copy
+from claimtrack.tui.verbs.judging import (
+    mine,
+    repeats,
+    stage_checked,
+    stage_open,
+    stage_parked,
+    verdict,
+)
+from claimtrack.tui.verbs.noting import annotate, reply, settle
+from claimtrack.tui.verbs.revising import restore, retract, revise, revise_in_editor, tag
+from claimtrack.tui.verbs.verb import Verb
+
+VERBS: dict[str, Verb] = {
+    verb.__name__: verb
+    for verb in (
+        annotate, copy, mine, new_claim, rebut, repeats, reply, restore, retract, revise,
+        revise_in_editor, settle, stage_checked, stage_open, stage_parked, tag, verdict,
+    )
+}  # fmt: skip
+"""By the names of the key table."""
+
+__all__ = ["VERBS"]

@@ -1,0 +1,129 @@
+"""New claims, and claims that answer claims."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from claimtrack.browse.rows import rebuttal_sentence
+from claimtrack.dates import bounds
+from claimtrack.record import desk
+from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.verbs.verb import called, claim_called, claims_of
+from claimtrack.tui.widgets.forms import Choice, Field
+from claimtrack.vocabulary import Aim, Link, RebuttalKind
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+KINDS = (
+    Choice("d", RebuttalKind.DENIES.value, "a bare denial"),
+    Choice("c", RebuttalKind.CONTRADICTS.value, "gives a rival fact"),
+    Choice("u", RebuttalKind.UNDERMINES.value, "attacks its source or evidence"),
+    Choice("i", RebuttalKind.UNDERCUTS.value, "the inference does not follow"),
+    Choice("n", RebuttalKind.NARROWS.value, "true only of something else; context is missing"),
+    Choice("k", RebuttalKind.CONCEDES.value, "grants it in part"),
+    Choice("a", RebuttalKind.COUNTER_ACCUSES.value, "changes the subject to the accuser"),
+    Choice("w", RebuttalKind.WITHDRAWS.value, "the speaker takes it back"),
+)
+AIMS = (
+    Choice("w", Aim.WHOLE.value, "all of it"),
+    Choice("p", Aim.PREMISE.value, "what it takes for granted"),
+    Choice("n", Aim.NUMBER.value, "the number only"),
+    Choice("d", Aim.DATE.value, "the date only"),
+    Choice("l", Aim.PLACE.value, "the place only"),
+    Choice("a", Aim.ATTRIBUTION.value, "who said it"),
+    Choice("i", Aim.INFERENCE.value, "the step from the evidence to it"),
+    Choice("s", Aim.SOURCE.value, "where it comes from"),
+)
+
+
+async def new_claim(bench: "Workbench") -> None:
+    """Add a claim."""
+    fields = [
+        Field("text", "Claim", "the proposition, in your words", is_required=True),
+        _speaker(bench),
+        _said(),
+        Field("tags", "Topics", "with commas between",
+              suggester=NameSuggester(bench.reader, "tag", many=True)),
+    ]  # fmt: skip
+    answers = await bench.fill("new claim", "New claim", fields)
+    if answers is None:
+        return
+    made: list[UUID] = []
+
+    def act() -> str:
+        made.append(
+            desk.add_claim(
+                bench.store,
+                bench.author,
+                {"text": answers["text"], "said": answers["said"] or None},
+                speaker=answers["speaker"] or None,
+                tags=topics(answers["tags"]),
+            )
+        )
+        return f"Added {made[0].hex[:8]}."
+
+    if await bench.write(act, "new claim"):
+        bench.view.added(made[0])
+
+
+async def rebut(bench: "Workbench") -> None:
+    """Answer the claim: how, at what, with what; says back what was recorded."""
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    what = called(bench, chosen)
+    kind = await bench.choose("How does the answer meet the claim?", KINDS, about=what)
+    if kind is None:
+        return
+    aim = None
+    if kind != RebuttalKind.COUNTER_ACCUSES.value:
+        aim = await bench.choose(f"It {kind.replace('_', '-')}: at what is it aimed?", AIMS, what)
+        if aim is None:
+            return
+    fields = [
+        Field("text", "Answer", "what is claimed against it; or a claim's id or key",
+              is_required=True),
+        _speaker(bench),
+        _said(),
+    ]  # fmt: skip
+    title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
+    draft = f"answer {chosen[0]}"
+    answers = await bench.fill(draft, title, fields, about=what)
+    if answers is not None:
+        await bench.write(lambda: _record(bench, chosen, kind, aim, answers), draft)
+
+
+def _record(
+    bench: "Workbench",
+    chosen: Sequence[UUID],
+    kind: str,
+    aim: str | None,
+    answers: dict[str, str],
+) -> str:
+    made = desk.rebut(
+        bench.store,
+        bench.author,
+        chosen,
+        {"kind": kind, "aim": aim, "link": Link.DESK.value},
+        counterclaim_id=claim_called(bench.store, answers["text"]),
+        counterclaim={"text": answers["text"], "said": answers["said"] or None},
+        speaker=answers["speaker"] or None,
+    )
+    with bench.store.reading() as session:
+        told = rebuttal_sentence(session, made[0])
+    return f"{told}, and {len(made) - 1} more." if len(made) > 1 else f"{told}."
+
+
+def topics(typed: str) -> list[str]:
+    """Return the topics typed with commas between."""
+    return [name.strip() for name in typed.split(",") if name.strip()]
+
+
+def _speaker(bench: "Workbench") -> Field:
+    suggester = NameSuggester(bench.reader, "speaker")
+    return Field("speaker", "Speaker", "a name; empty if unknown", suggester=suggester)
+
+
+def _said() -> Field:
+    return Field("said", "Said", "2015-05-12, 2015-05, 2015-05~, 2015-04-20/2015-04-30", bounds)

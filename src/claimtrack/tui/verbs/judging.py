@@ -1,0 +1,150 @@
+"""Stage, owner, repetition, and one's own verdict."""
+
+from typing import TYPE_CHECKING
+
+from claimtrack.errors import InvalidValueError, UnknownIdError
+from claimtrack.record import desk
+from claimtrack.tui.verbs.verb import called, claim_called, claims_of, founds
+from claimtrack.tui.widgets.forms import Check, Choice, Field
+from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+VERDICTS = (
+    Choice("s", Verdict.SUPPORTED.value, "the evidence is for it"),
+    Choice("r", Verdict.REFUTED.value, "the evidence is against it"),
+    Choice("m", Verdict.MIXED.value, "parts are so, parts are not"),
+    Choice("x", Verdict.MISLEADING.value, "true words, false picture"),
+    Choice("u", Verdict.UNPROVEN.value, "nobody has shown it"),
+)
+
+
+async def stage_open(bench: "Workbench") -> None:
+    """Set the stage to open, and go on to the next."""
+    await _stage(bench, Stage.OPEN)
+
+
+async def stage_checked(bench: "Workbench") -> None:
+    """Set the stage to checked, and go on to the next."""
+    await _stage(bench, Stage.CHECKED)
+
+
+async def stage_parked(bench: "Workbench") -> None:
+    """Park it, with a reason."""
+    chosen = claims_of(bench)
+    if chosen:
+        fields = [Field("reason", "Why", "kept in the history; may stay empty")]
+        answers = await bench.fill("park", f"Park {called(bench, chosen)}", fields)
+        if answers is not None:
+            await _stage(bench, Stage.PARKED, answers["reason"] or None)
+
+
+async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) -> None:
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    what = called(bench, chosen)
+
+    def act() -> str:
+        values = {"stage": stage.value}
+        count = desk.revise_all(bench.store, bench.author, founds(chosen), values, reason=reason)
+        return f"{what}: {stage.value}." if count else f"{what}: {stage.value} already."
+
+    if await bench.write(act, "park" if stage is Stage.PARKED else None):
+        bench.advance()
+
+
+async def mine(bench: "Workbench") -> None:
+    """Make the claims one's own work, or nobody's where they are that already."""
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    what = called(bench, chosen)
+    row = bench.inbox.window.row(chosen[0])
+    owner = None if row is not None and row.owner == bench.author else bench.author
+
+    def act() -> str:
+        count = desk.revise_all(bench.store, bench.author, founds(chosen), {"owner": owner})
+        if not count:
+            return f"{what}: nothing to change."
+        return f"{what}: yours now." if owner else f"{what}: nobody's now."
+
+    await bench.write(act)
+
+
+async def repeats(bench: "Workbench") -> None:
+    """Say that it repeats an earlier claim."""
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    what = called(bench, chosen)
+    fields = [Field("of", "Repeats", "id or key of the earlier claim; empty: none", None)]
+    answers = await bench.fill(f"repeats {chosen[0]}", f"{what} repeats which claim?", fields)
+    if answers is None:
+        return
+
+    def act() -> str:
+        of = answers["of"]
+        earlier = claim_called(bench.store, of) if of else None
+        if of and earlier is None:
+            raise UnknownIdError(of, "claim")
+        values = {"repeats_id": earlier}
+        count = desk.revise_all(bench.store, bench.author, founds(chosen), values)
+        return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}." if count else (
+            f"{what}: that was recorded already."
+        )  # fmt: skip
+
+    await bench.write(act, f"repeats {chosen[0]}")
+
+
+async def verdict(bench: "Workbench") -> None:
+    """Give one's own verdict with its rationale; it is not the computed standing."""
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    what = called(bench, chosen)
+    word = await bench.choose(f"Your verdict on {what}", VERDICTS)
+    if word is None:
+        return
+    fields = [
+        Field("rationale", "Why", "your reasons, in a sentence or two"),
+        Field("likelihood", "Likelihood", _listed(Likelihood), _one_of(Likelihood)),
+        Field("confidence", "Confidence", _listed(Confidence), _one_of(Confidence)),
+    ]
+    draft = f"verdict {chosen[0]}"
+    answers = await bench.fill(draft, f"{word}: why?", fields, about=what)
+    if answers is None:
+        return
+
+    def act() -> str:
+        desk.assess(
+            bench.store,
+            bench.author,
+            chosen,
+            word,
+            likelihood=_word(Likelihood, answers["likelihood"]),
+            confidence=_word(Confidence, answers["confidence"]),
+            rationale=answers["rationale"] or None,
+        )
+        return f"Your verdict on {what}: {word}."
+
+    await bench.write(act, draft)
+
+
+def _listed(words: type[Likelihood] | type[Confidence]) -> str:
+    return ", ".join(word.value for word in words)
+
+
+def _word(words: type[Likelihood] | type[Confidence], typed: str) -> str | None:
+    """Return the word that begins as typed."""
+    begun = [word.value for word in words if word.value.startswith(typed.strip().lower())]
+    return begun[0] if typed.strip() and begun else typed.strip() or None
+
+
+def _one_of(words: type[Likelihood] | type[Confidence]) -> Check:
+    def check(typed: str) -> None:
+        if _word(words, typed) not in [word.value for word in words]:
+            raise InvalidValueError(f"It is one of: {_listed(words)}.")
+
+    return check

@@ -1,0 +1,83 @@
+"""Notes: on anything, replies to them, and settling them."""
+
+from typing import TYPE_CHECKING
+
+from claimtrack.browse.rows import row_fields
+from claimtrack.record import desk
+from claimtrack.shapes.rows import Found
+from claimtrack.tui.verbs.verb import target_of
+from claimtrack.tui.widgets.forms import Field
+from claimtrack.vocabulary import Motivation
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+_BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
+
+
+async def annotate(bench: "Workbench") -> None:
+    """Write a note on what is under the cursor; one that ends with ? is a question."""
+    targets = [one for one in bench.view.targets() if one.entity in _BEARERS]
+    if not targets:
+        here = bench.view.targets()
+        claim = next((one.claim_id for one in here if one.claim_id), bench.view.claim_id())
+        if claim is None:
+            bench.tell("There is nothing under the cursor that can bear a note.")
+            return
+        founds = [Found("claim", claim)]
+    else:
+        founds = [Found(one.entity, one.id) for one in targets]
+    what = founds[0].entity if len(founds) == 1 else f"{len(founds)} rows"
+    fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
+    draft = f"note {founds[0].id}"
+    answers = await bench.fill(draft, f"Note on the {what} {founds[0].id.hex[:4]}", fields)
+    if answers is None:
+        return
+    body = answers["body"]
+    asks = Motivation.QUESTIONING.value if body.endswith("?") else None
+
+    def act() -> str:
+        desk.annotate_all(bench.store, bench.author, founds, body, motivation=asks)
+        return f"Noted on the {what}."
+
+    await bench.write(act, draft)
+
+
+async def reply(bench: "Workbench") -> None:
+    """Reply to the note under the cursor."""
+    target = target_of(
+        bench, ("annotation",), "Put the cursor on a note to reply to it: ↵ opens the claim."
+    )
+    if target is None:
+        return
+    with bench.store.reading() as session:
+        body = row_fields(session, "annotation", target.id)["body"]
+    fields = [Field("body", "Reply", "with your name", is_required=True)]
+    draft = f"reply {target.id}"
+    answers = await bench.fill(draft, "Reply to the note", fields, about=body)
+    if answers is not None:
+        found = Found("annotation", target.id)
+
+        def act() -> str:
+            desk.annotate(bench.store, bench.author, found, answers["body"])
+            return "Replied."
+
+        await bench.write(act, draft)
+
+
+async def settle(bench: "Workbench") -> None:
+    """Settle the note under the cursor, or open it again."""
+    target = target_of(
+        bench, ("annotation",), "Put the cursor on a note to settle it: ↵ opens the claim."
+    )
+    if target is None:
+        return
+
+    def act() -> str:
+        with bench.store.reading() as session:
+            settled = bool(row_fields(session, "annotation", target.id)["settled"])
+        found = Found("annotation", target.id)
+        desk.revise(bench.store, bench.author, found, {"settled": not settled})
+        return "Open again." if settled else "Settled."
+
+    await bench.write(act)

@@ -1,0 +1,202 @@
+"""Revising in a form or in one's editor, topics, retracting, and back to what was before."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimtrack.browse.editing import Editable, editable
+from claimtrack.dates import bounds
+from claimtrack.errors import ClaimtrackError
+from claimtrack.record import desk
+from claimtrack.record.undo import undo_part
+from claimtrack.shapes.rows import Found
+from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.verbs.answering import topics
+from claimtrack.tui.verbs.verb import called, claims_of, target_of
+from claimtrack.tui.widgets.forms import Field
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+_REVISABLE = ("claim", "citation", "rebuttal", "annotation", "source")
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "claim": (
+        "text", "speaker", "capacity", "said", "said_words", "said_basis", "occasion", "place",
+        "period", "nature", "note",
+    ),
+    "citation": ("role", "wording", "locator", "credibility", "note"),
+    "rebuttal": ("kind", "aim", "link", "note"),
+    "annotation": ("body", "motivation"),
+    "source": ("title", "kind", "outlet", "url", "published", "reliability", "note"),
+}  # fmt: skip
+_DATES = ("said", "period", "published")
+_RETRACTABLE = ("claim", "citation", "rebuttal", "annotation", "assessment", "source")
+
+
+class EditorError(ClaimtrackError):
+    """The editor could not be run, or gave nothing back."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(f"{command}: {reason}. Nothing was changed; $EDITOR names the editor.")
+
+
+async def revise(bench: "Workbench") -> None:
+    """Revise what is under the cursor; a field that a teammate wrote meanwhile is not lost."""
+    found = _under_cursor(bench)
+    if found is None:
+        return
+    before = _read(bench, found)
+    draft = f"revise {found.id}"
+    values = bench.drafts.get(draft) or dict(before.values)
+    bench.drafts[draft] = values
+    fields = [_field(bench, name) for name in _FIELDS[found.entity]]
+    fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
+    title = f"Revise {found.entity} {found.id.hex[:4]}"
+    answers = await bench.fill(draft, title, fields)
+    if answers is not None:
+        reason = answers.pop("reason", None) or None
+        await bench.write(lambda: _revised(bench, found, before, answers, reason), draft)
+    elif bench.drafts.get(draft) == before.values:
+        bench.drafts.pop(draft, None)  # nothing was typed
+
+
+async def revise_in_editor(bench: "Workbench") -> None:
+    """Revise the words of a claim, note or source in one's own editor."""
+    found = _under_cursor(bench)
+    if found is None:
+        return
+    name = _FIELDS[found.entity][0]
+    if found.entity in ("citation", "rebuttal"):
+        name = "note"
+    before = _read(bench, found)
+    try:
+        words = _edited(bench, before.values[name])
+    except EditorError as error:
+        bench.tell(str(error))
+        return
+    if words == before.values[name]:
+        bench.tell("Nothing was changed in the editor.")
+        return
+    await bench.write(lambda: _revised(bench, found, before, {name: words}, None))
+
+
+async def tag(bench: "Workbench") -> None:
+    """Put topics on claims; a minus before one takes it off."""
+    chosen = claims_of(bench)
+    if not chosen:
+        return
+    suggester = NameSuggester(bench.reader, "tag", many=True)
+    hint = "with commas between; -name takes one off"
+    fields = [Field("tags", "Topics", hint, suggester=suggester, is_required=True)]
+    draft = f"tag {chosen[0]}"
+    answers = await bench.fill(draft, f"Topics of {called(bench, chosen)}", fields)
+    if answers is None:
+        return
+    names = topics(answers["tags"])
+    off = [name.removeprefix("-").strip() for name in names if name.startswith("-")]
+    on = [name for name in names if not name.startswith("-")]
+
+    def act() -> str:
+        desk.retag(bench.store, bench.author, chosen, on, off)
+        told = [f"tagged {', '.join(on)}"] if on else []
+        told += [f"took off {', '.join(off)}"] if off else []
+        return f"{called(bench, chosen)}: {' and '.join(told)}."
+
+    await bench.write(act, draft)
+
+
+async def retract(bench: "Workbench") -> None:
+    """Take what is marked or under the cursor out of sight; nothing is ever deleted."""
+    targets = [
+        Found(one.entity, one.id) for one in bench.view.targets() if one.entity in _RETRACTABLE
+    ]
+    if not targets:
+        bench.tell("There is nothing under the cursor that can be retracted.")
+        return
+    what = f"{targets[0].entity} {targets[0].id.hex[:4]}"
+    if len(targets) > 1:
+        what = f"{len(targets):,} rows"
+
+    def act() -> str:
+        count = desk.retract(bench.store, bench.author, targets)
+        return f"Retracted {what}." if count else f"{what} was retracted already."
+
+    await bench.write(act)
+
+
+async def restore(bench: "Workbench") -> None:
+    """Bring back what was before a change: as a change of one's own, with its own history."""
+    target = target_of(
+        bench, ("change",), "Tab goes to the changes: put the cursor on the one to take back."
+    )
+    if target is None or target.row is None:
+        return
+    changed = target.row.id
+
+    def act() -> str:
+        undo_part(bench.store, bench.author, target.id, changed)
+        return f"{changed.hex[:8]} is as it was before that change."
+
+    await bench.write(act)
+
+
+def _under_cursor(bench: "Workbench") -> Found | None:
+    target = target_of(
+        bench, _REVISABLE, "There is nothing under the cursor that can be revised in a form."
+    )
+    return None if target is None else Found(target.entity, target.id)
+
+
+def _read(bench: "Workbench", found: Found) -> Editable:
+    with bench.store.reading() as session:
+        return editable(session, found, _FIELDS[found.entity])
+
+
+def _field(bench: "Workbench", name: str) -> Field:
+    label = name.replace("_", " ").capitalize()
+    suggester = NameSuggester(bench.reader, "speaker") if name == "speaker" else None
+    return Field(name, label, "", bounds if name in _DATES else None, suggester)
+
+
+def _revised(
+    bench: "Workbench",
+    found: Found,
+    before: Editable,
+    answers: dict[str, str],
+    reason: str | None,
+) -> str:
+    """Write the fields that the person changed, against what the form had shown."""
+    changed: dict[str, Any] = {
+        name: value or None
+        for name, value in answers.items()
+        if value != before.values.get(name, "").strip()
+    }
+    if not changed:
+        return "Nothing was changed."
+    speaker = (changed.pop("speaker") or "") if "speaker" in changed else None
+    desk.revise(
+        bench.store, bench.author, found, changed, speaker=speaker, seen=before.seen, reason=reason
+    )
+    return f"Revised {found.entity} {found.id.hex[:4]}."
+
+
+def _edited(bench: "Workbench", words: str) -> str:
+    """Return what a person makes of some words in $VISUAL or $EDITOR."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
+        path = Path(folder) / "text.txt"
+        path.write_text(words + "\n", "utf-8")
+        try:
+            with bench.suspended():
+                done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 — the person's own editor
+        except (OSError, ValueError) as error:
+            raise EditorError(command, str(error)) from None
+        if done.returncode != 0:
+            raise EditorError(command, f"ended with {done.returncode}")
+        try:
+            return path.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise EditorError(command, str(error)) from None

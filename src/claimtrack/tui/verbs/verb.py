@@ -1,0 +1,69 @@
+"""What the verbs share: on what they act, and how they call it."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from claimtrack.browse import find
+from claimtrack.errors import UnknownIdError, WrongKindError
+from claimtrack.shapes.rows import Found
+from claimtrack.sheet.lines import Target
+from claimtrack.store import Store
+from claimtrack.text import clip, visible
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+Verb = Callable[["Workbench"], Awaitable[None]]
+
+MOST_AT_ONCE = 10_000
+_SHORTEST_ID = 4
+
+
+def claims_of(bench: "Workbench") -> list[UUID]:
+    """Return the claims to act on, each once; says so where there is none."""
+    found = list(dict.fromkeys(one.claim_id for one in bench.view.targets() if one.claim_id))
+    here = bench.view.claim_id()
+    found = found or ([here] if here is not None else [])
+    if not found:
+        bench.tell("There is no claim under the cursor.")
+    elif len(found) > MOST_AT_ONCE:
+        told = f"{len(found):,} are marked, and {MOST_AT_ONCE:,} go at once"
+        bench.tell(f"{told}: narrow the filter.")
+        return []
+    return found
+
+
+def target_of(bench: "Workbench", kinds: Iterable[str], otherwise: str) -> Target | None:
+    """Return what is under the cursor where it is of one of these kinds; else says why not."""
+    found = [one for one in bench.view.targets() if one.entity in set(kinds)]
+    if not found:
+        bench.tell(otherwise)
+        return None
+    return found[0]
+
+
+def founds(claim_ids: Iterable[UUID]) -> list[Found]:
+    """Return claims as what `desk` takes."""
+    return [Found("claim", one) for one in claim_ids]
+
+
+def called(bench: "Workbench", claim_ids: list[UUID]) -> str:
+    """Return what to call the claims in a title: "3f9c “Losses doubled…”" or "12 claims"."""
+    if len(claim_ids) != 1:
+        return f"{len(claim_ids):,} claims"
+    row = bench.inbox.window.row(claim_ids[0])
+    words = f" “{clip(visible(row.text), 60)}”" if row is not None else ""
+    return f"{claim_ids[0].hex[:4]}{words}"
+
+
+def claim_called(store: Store, words: str) -> UUID | None:
+    """Return the claim with this key, or this id written at length enough to be meant as one."""
+    typed = words.strip()
+    if " " in typed or len(typed) < _SHORTEST_ID:
+        return None
+    try:
+        with store.reading() as session:
+            return find(session, typed, ("claim",)).id
+    except (UnknownIdError, WrongKindError):
+        return None

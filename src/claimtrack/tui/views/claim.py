@@ -1,0 +1,225 @@
+"""Claim: what is claimed against what is claimed against it.
+
+Below 130 columns the answers are one of the tabs; from there on they stand beside the claim.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Static
+
+from claimtrack.browse import claim_detail
+from claimtrack.shapes.rows import ClaimDetail
+from claimtrack.sheet import claim as paper
+from claimtrack.sheet.glyphs import Glyphs
+from claimtrack.sheet.history import past
+from claimtrack.sheet.lines import Line, Target, heading, line
+from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.widgets.sheet_view import SheetView
+
+_SIDE_BY_SIDE = 130
+
+
+class ClaimView(View):
+    """One claim, with its answers, sources, notes, verdicts and history."""
+
+    name_in_keys = "claim"
+    TABS: ClassVar[tuple[str, ...]] = ("answers", "sources", "notes", "verdicts", "history")
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.shown: UUID | None = None
+        self.tab = "answers"
+        self._detail: ClaimDetail | None = None
+        self._trail: list[UUID] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out."""
+        with Container(id="claim-own"):
+            yield SheetView(id="claim-head", has_cursor=False)
+            yield Static(id="claim-tabs")
+            yield SheetView(id="claim-part")
+        yield SheetView(id="claim-against")
+
+    def on_mount(self) -> None:
+        """Give the parts the signs of this terminal."""
+        for one in self.query(SheetView):
+            one.glyphs = self.bench.glyphs
+        self.query_one("#claim-head").can_focus = False
+
+    def on_resize(self) -> None:
+        """Put the answers beside the claim, or into the tabs."""
+        self.set_class(self.is_wide, "-sides")
+        self._put()
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether the answers stand beside the claim."""
+        return self.app.size.width >= _SIDE_BY_SIDE
+
+    @property
+    def part(self) -> SheetView:
+        """Return what the tab shows."""
+        return self.query_one("#claim-part", SheetView)
+
+    @property
+    def against(self) -> SheetView:
+        """Return the answers beside the claim."""
+        return self.query_one("#claim-against", SheetView)
+
+    @property
+    def rows(self) -> Rows:
+        """Return the part that one is in."""
+        return self.against if self.against.has_focus else self.part
+
+    def targets(self) -> list[Target]:
+        """Return what is under the cursor, else the claim itself."""
+        here = self.rows.target()
+        if here is not None:
+            return [here]
+        return [Target("claim", self.shown, self.shown)] if self.shown else []
+
+    def claim_id(self) -> UUID | None:
+        """Return the claim that is shown."""
+        return self.shown
+
+    def show(self, claim_id: UUID, *, remember: bool = True) -> None:
+        """Show a claim; `back` returns to the one before."""
+        if remember and self.shown is not None and self.shown != claim_id:
+            self._trail.append(self.shown)
+        self.shown = claim_id
+        self._detail = None
+        self._read()
+
+    def forget_trail(self) -> None:
+        """Begin anew: the next step back leaves the view."""
+        self._trail.clear()
+        self.shown = None
+
+    def _read(self) -> None:
+        wanted = self.shown
+        if wanted is not None:
+            self.bench.reader.ask("view", lambda session: claim_detail(session, wanted), self._take)
+
+    def _take(self, detail: ClaimDetail) -> None:
+        if detail.claim.id == self.shown:
+            keep = self._detail is not None
+            self._detail = detail
+            self._put(keep=keep)
+
+    def _put(self, *, keep: bool = True) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        if self.is_wide and self.tab == "answers":
+            self.tab = "sources"
+        glyphs = self.bench.glyphs
+        top = list(paper.head(detail, glyphs))
+        if detail.answers:
+            top += list(paper.answered(detail, glyphs))
+        head = self.query_one("#claim-head", SheetView)
+        head.show(top, keep=keep)
+        most = max(4, self.size.height * 2 // 5)
+        head.styles.height = min(most, max(1, head.row_count()))
+        self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
+        self.query_one("#claim-tabs", Static).update(self._tab_line(detail), layout=False)
+        if self.is_wide:
+            answers = self._lines("answers", detail, glyphs)
+            title = heading(f"AGAINST {detail.claim.rebuttals}")
+            self.against.show([title, *answers], keep=keep)
+
+    def _tabs(self) -> tuple[str, ...]:
+        return self.TABS[1:] if self.is_wide else self.TABS
+
+    def _tab_line(self, detail: ClaimDetail) -> str:
+        counts = {
+            "answers": detail.claim.rebuttals,
+            "sources": len(detail.citations),
+            "notes": len(detail.annotations),
+            "verdicts": len(detail.assessments),
+            "history": len({row.changeset_id for row in detail.history}),
+        }
+        names = [
+            f"[ {name.upper()} {counts[name]} ]" if name == self.tab else f"{name} {counts[name]}"
+            for name in self._tabs()
+        ]
+        return f" {'   '.join(names)}"
+
+    def _lines(self, tab: str, detail: ClaimDetail, glyphs: Glyphs) -> list[Line]:
+        parts: dict[str, Callable[[], list[Line]]] = {
+            "answers": lambda: list(paper.answers(detail, glyphs)) if detail.rebuttals else [],
+            "sources": lambda: list(paper.sources(detail, glyphs)),
+            "notes": lambda: list(paper.notes(detail, glyphs)),
+            "verdicts": lambda: list(paper.verdicts(detail)),
+            "history": lambda: list(past(detail.history, glyphs, brief=False)),
+        }
+        return parts[tab]() or [line((_NOTHING[tab], "dim"))]
+
+    def enter(self) -> None:
+        """Become the view that is seen."""
+        self.part.focus()
+        self._read()
+
+    def reread(self) -> None:
+        """Read the claim again."""
+        self._read()
+
+    def open(self) -> None:
+        """Read the claim of the row under the cursor: an answer, or what is answered."""
+        here = self.rows.target()
+        if here is not None and here.claim_id and here.claim_id != self.shown:
+            self.show(here.claim_id)
+        else:
+            self.pane(1)
+
+    def step(self, direction: int) -> None:
+        """Go to the next claim of the list that one came from."""
+        self.bench.inbox.window.move_by(direction)
+        current = self.bench.inbox.window.current
+        if current is not None:
+            self._trail.clear()
+            self.show(current, remember=False)
+
+    def pane(self, direction: int) -> None:
+        """Go to the next tab; side by side, over the answers."""
+        tabs = self._tabs()
+        place = tabs.index(self.tab) if self.tab in tabs else 0
+        if self.is_wide and self.against.has_focus:
+            place = -1 if direction > 0 else len(tabs)
+        elif self.is_wide and not 0 <= place + direction < len(tabs):
+            self.against.focus()
+            return
+        self.part.focus()
+        self.tab = tabs[(place + direction) % len(tabs)]
+        self._put(keep=False)
+
+    def go_to(self, tab: str) -> None:
+        """Show a tab, as after a note was written."""
+        if tab in self._tabs():
+            self.tab = tab
+            self._put(keep=False)
+
+    def back(self) -> bool:
+        """Go back to the claim before."""
+        if not self._trail:
+            return False
+        self.show(self._trail.pop(), remember=False)
+        return True
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        event.stop()
+
+
+_NOTHING = {
+    "answers": "Nothing answers it yet: r writes the first answer.",
+    "sources": "It is cited from nowhere yet: `claimtrack cite` adds where it stands written.",
+    "notes": "No note yet: a writes one.",
+    "verdicts": "No verdict yet: v gives yours.",
+    "history": "No history.",
+}

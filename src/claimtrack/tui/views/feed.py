@@ -1,0 +1,117 @@
+"""Feed: who changed what, when and why; what was before, and back to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from claimtrack.browse.editing import claim_of
+from claimtrack.browse.feed import SHOWN_CHANGES, FeedRow, changes_of, feed_order, feed_rows
+from claimtrack.search.order import Order
+from claimtrack.sheet.history import change, past, summary
+from claimtrack.sheet.lines import Line, Span, Target, line
+from claimtrack.text import visible
+from claimtrack.tui.completing import FilterSuggester
+from claimtrack.tui.views.claim_row import fitted
+from claimtrack.tui.views.inbox import FIRST_ROWS
+from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.widgets.window import Window
+
+
+class Changesets(Window):
+    """Changesets, a row each."""
+
+    def draw(self, row: FeedRow, cells: int) -> tuple[Span, ...]:
+        """Return how a changeset looks."""
+        glyphs = self.glyphs
+        told = summary(row.first) if row.first else f"{row.count:,} rows"
+        if row.reason:
+            told = f"{row.reason}: {told}"
+        author = fitted(row.author, 10, glyphs)
+        when = row.at.strftime("%Y-%m-%d %H:%M" if cells >= 60 else "%m-%d %H:%M")
+        return (
+            (f"{when} ", "dim"),
+            (f"{author} ", "accent"),
+            (f"{row.kind:7}", "heading"),
+            (fitted(visible(told), max(4, cells - len(when) - 19), glyphs), ""),
+        )
+
+
+class Feed(Listing):
+    """All changesets, the newest first."""
+
+    name_in_keys = "feed"
+    what = "changes"
+
+    def make_window(self) -> Window:
+        """Return the list."""
+        return Changesets("changeset", id="feed-list")
+
+    def on_mount(self) -> None:
+        """Complete names as they are typed."""
+        self.box.suggester = FilterSuggester(self.bench.reader, ("by",))
+        super().on_mount()
+
+    def first(self, session: Session, words: str) -> Finding:
+        """Return the newest changesets."""
+        found = feed_order(session, words, cap=FIRST_ROWS)
+        return Finding(found, feed_rows(session, list(found)), len(found) < FIRST_ROWS)
+
+    def whole(self, session: Session, words: str) -> Order:
+        """Return all changesets."""
+        return feed_order(session, words)
+
+    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+        """Return changesets by id."""
+        return feed_rows(session, ids)
+
+    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+        """Return every change of a changeset, from what was to what became."""
+        rows = changes_of(session, one)
+        glyphs = self.bench.glyphs
+        told = list(past(rows[:1], glyphs, brief=False))[:1] + [change(r, glyphs) for r in rows]
+        if len(rows) == SHOWN_CHANGES:
+            told.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
+        return told
+
+    def nothing(self) -> str:
+        """Say what to do where there is nothing."""
+        return "Nothing was changed yet." if not self.words else (
+            f"No change fits /{self.words}\n\nEsc clears the filter."
+        )  # fmt: skip
+
+    def targets(self) -> list[Target]:
+        """Return the change under the cursor in the preview, else the changeset."""
+        inside = self.preview.target() if self.preview.has_focus else None
+        return [inside] if inside is not None else self.window.targets()
+
+    def claim_id(self) -> UUID | None:
+        """Return nothing: a change is no claim."""
+        return None
+
+    def enter(self) -> None:
+        """Show what was written since one was here last."""
+        self._is_whole = False
+        super().enter()
+
+    def open(self) -> None:
+        """Look at the changes of a changeset; from there, at the claim that was changed."""
+        inside = self.preview.target() if self.preview.has_focus else None
+        if inside is not None and inside.row is not None:
+            row = inside.row
+            self.bench.reader.ask("view", lambda session: claim_of(session, row), self._read)
+        elif self.preview.display:
+            self.preview.focus()
+        else:
+            self.bench.tell("The window is too low for the changes: make it 20 rows or more.")
+
+    def _read(self, claim_id: UUID | None) -> None:
+        if claim_id is None:
+            self.bench.tell("That row belongs to no single claim.")
+        else:
+            self.bench.show_claim(claim_id)
+
+    def step(self, direction: int) -> None:
+        """Go to the next changeset."""
+        self.window.move_by(direction)

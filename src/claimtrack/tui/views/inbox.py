@@ -1,0 +1,102 @@
+"""Inbox: the list of claims with a live preview."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from claimtrack.browse import claim_detail
+from claimtrack.search import Query, parse
+from claimtrack.search.listing import first, order, rows_by_id
+from claimtrack.search.order import Order
+from claimtrack.sheet import Line, sheet
+from claimtrack.sheet.lines import Span
+from claimtrack.tui.completing import FilterSuggester
+from claimtrack.tui.views.claim_row import claim_spans
+from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.widgets.window import Window
+
+FIRST_ROWS = 100
+_EMPTY = (
+    "No claims yet.\n\nn adds one here.\nOn the command line, `claimtrack import PATH` brings in a "
+    "dossier or JSON Lines, and `claimtrack demo` shows an example."
+)
+
+
+class Claims(Window):
+    """Claims, a row each."""
+
+    def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
+        """Return how a claim looks."""
+        return claim_spans(row, cells, self.glyphs)
+
+
+class Inbox(Listing):
+    """All claims that the filter finds, the newest said first."""
+
+    name_in_keys = "inbox"
+    what = "claims"
+
+    def make_window(self) -> Window:
+        """Return the list."""
+        return Claims("claim", id=f"{self.name_in_keys}-list")
+
+    def on_mount(self) -> None:
+        """Complete filters as they are typed."""
+        self.box.suggester = FilterSuggester(self.bench.reader)
+        super().on_mount()
+
+    def check(self, words: str) -> None:
+        """Refuse a filter that cannot be read. Raises BadQueryError."""
+        parse(words)
+
+    def first(self, session: Session, words: str) -> Finding:
+        """Return the first claims, or all where they are few."""
+        found, is_whole = first(session, query_of(words), FIRST_ROWS)
+        return Finding(found, rows_by_id(session, list(found[:FIRST_ROWS])), is_whole)
+
+    def whole(self, session: Session, words: str) -> Order:
+        """Return all ids in order."""
+        return order(session, query_of(words))
+
+    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+        """Return claims by id."""
+        return rows_by_id(session, list(ids))
+
+    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+        """Return the claim with everything on it."""
+        return sheet(claim_detail(session, one), self.bench.glyphs)
+
+    def nothing(self) -> str:
+        """Say what to do where there is nothing."""
+        if not self.words:
+            return _EMPTY
+        return f"Nothing fits /{self.words}\n\nEsc clears the filter; / goes on typing."
+
+    def added(self, claim_id: UUID) -> None:
+        """Show a new claim first, until the list is read again."""
+        self.window.put_first(claim_id)
+        self.count_again()
+
+    def open(self) -> None:
+        """Read the claim under the cursor in a view of its own."""
+        target = self.targets()[:1]
+        if self.preview.has_focus and target and target[0].claim_id:
+            self.bench.show_claim(target[0].claim_id)
+        elif self.window.current is not None:
+            self.bench.show_claim(self.window.current)
+        else:
+            self.bench.tell("There is no claim to open.")
+
+    def step(self, direction: int) -> None:
+        """Go to the next claim."""
+        self.window.move_by(direction)
+
+
+def query_of(words: str) -> Query:
+    """Read a filter as it is typed: a single letter is not worth a search yet."""
+    query = parse(words)
+    if query.prefix and len(query.prefix) == 1 and query.prefix.isascii():
+        return Query(query.words, None, query.phrases, query.filters, query.retracted)
+    return query

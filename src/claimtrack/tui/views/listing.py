@@ -1,0 +1,287 @@
+"""What the lists have in common: a filter, a window of rows, and a preview of one of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlmodel import Session
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from claimtrack.errors import ClaimtrackError
+from claimtrack.search.order import Order
+from claimtrack.sheet.lines import Line, Target, line
+from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.filter_box import FilterBox
+from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.widgets.sheet_view import SheetView
+from claimtrack.tui.widgets.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The beginning of an answer to a filter; `is_whole` where it is all of it."""
+
+    order: Order
+    rows: Mapping[UUID, Any]
+    is_whole: bool
+
+
+class Listing(View):
+    """A list with a filter above it and a preview beside or below it."""
+
+    what: ClassVar[str] = "rows"
+    DEFAULT_CSS = """
+    Listing > .listing-body { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.words = ""
+        self._is_whole = False
+        self._shown = ""
+
+    # What a subclass says.
+
+    def make_window(self) -> Window:
+        """Return the list."""
+        raise NotImplementedError
+
+    def first(self, session: Session, words: str) -> Finding:
+        """Return the beginning of what a filter finds; runs in the reader."""
+        raise NotImplementedError
+
+    def whole(self, session: Session, words: str) -> Order:
+        """Return all that a filter finds; runs in the reader."""
+        raise NotImplementedError
+
+    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+        """Return rows by id; runs in the reader."""
+        raise NotImplementedError
+
+    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+        """Return what the preview shows of a row; runs in the reader."""
+        raise NotImplementedError
+
+    def nothing(self) -> str:
+        """Return what to say, and to do next, where there is nothing to list."""
+        raise NotImplementedError
+
+    def above_list(self) -> Iterable[Widget]:
+        """Return what stands between the filter and the list."""
+        return ()
+
+    # What is on the screen.
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        yield FilterBox(self.name_in_keys)
+        yield Static(classes="listing-head")
+        yield from self.above_list()
+        with Container(classes="listing-body"):
+            yield self.make_window()
+            yield SheetView(id=f"{self.name_in_keys}-preview")
+
+    def on_mount(self) -> None:
+        """Give the parts the signs of this terminal."""
+        self.window.glyphs = self.preview.glyphs = self.bench.glyphs
+        self.box.display = False
+
+    @property
+    def window(self) -> Window:
+        """Return the list."""
+        return self.query_one(Window)
+
+    @property
+    def preview(self) -> SheetView:
+        """Return the preview."""
+        return self.query_one(SheetView)
+
+    @property
+    def box(self) -> FilterBox:
+        """Return the line that the filter is typed in."""
+        return self.query_one(FilterBox)
+
+    @property
+    def rows(self) -> Rows:
+        """Return the preview while one reads in it, else the list."""
+        return self.preview if self.preview.has_focus else self.window
+
+    def targets(self) -> list[Target]:
+        """Return the marked rows, else what is under the cursor, in the list or the preview."""
+        inside = self.preview.target() if self.preview.has_focus else None
+        return [inside] if inside is not None and not self.window.marked else self.window.targets()
+
+    def claim_id(self) -> UUID | None:
+        """Return the claim under the cursor."""
+        here = self.window.target()
+        return here.claim_id if here is not None else None
+
+    def search(self, *, keep: bool = False) -> None:
+        """Find what the filter says: its beginning at once, the whole of it a little later."""
+        words = self.words
+        self._is_whole = False
+        self.bench.reader.ask(
+            "first",
+            lambda session: (words, keep, self.first(session, words)),
+            self._show_first,
+        )
+
+    def _show_first(self, answer: tuple[str, bool, Finding]) -> None:
+        words, keep, finding = answer
+        if words != self.words:
+            return
+        self._is_whole = finding.is_whole
+        if finding.is_whole or not keep or not len(self.window.order):
+            self.window.show(finding.order, finding.rows, keep=keep)
+            self._count()
+        if finding.is_whole:
+            self.found_all()
+        else:
+            self.bench.reader.ask(
+                "order", lambda session: (words, self.whole(session, words)), self._show_whole
+            )
+
+    def _show_whole(self, answer: tuple[str, Order]) -> None:
+        words, order = answer
+        if words == self.words:
+            self._is_whole = True
+            self.window.show(order, {}, keep=True)
+            self._count()
+            self.found_all()
+
+    def found_all(self) -> None:
+        """Show what follows from the whole list."""
+        if not len(self.window.order):
+            self.preview.show([line((self.nothing(), ""))])
+
+    def _count(self) -> None:
+        count = len(self.window.order)
+        number = f"{count:,}" if self._is_whole else f"{count:,}+"
+        marked = f" {self.bench.glyphs.dot} {len(self.window.marked):,} marked"
+        words = f" /{self.words}" if self.words else ""
+        what = self.what.removesuffix("s") if number == "1" else self.what
+        told = f" {number} {what}{words}{marked if self.window.marked else ''}"
+        self._shown = told
+        self.query_one(".listing-head", Static).update(told, layout=False)
+
+    def count_again(self) -> None:
+        """Show how many are found and marked."""
+        self._count()
+
+    @property
+    def head(self) -> str:
+        """Return the line above the list, for tests and for those who cannot see it."""
+        return self._shown
+
+    @on(Window.Wanted)
+    def _want(self, event: Window.Wanted) -> None:
+        event.stop()
+        ids = event.ids
+        self.bench.reader.ask(
+            "rows", lambda session: self.read_rows(session, ids), self.window.learn
+        )
+
+    @on(Window.Moved)
+    def _moved(self, event: Window.Moved) -> None:
+        event.stop()
+        if event.rows is self.window:
+            self.show_preview(keep=False)
+
+    def show_preview(self, *, keep: bool) -> None:
+        """Show the row under the cursor in the preview."""
+        one = self.window.current
+        if one is None or not self.preview.display:
+            return
+        self.bench.reader.ask(
+            "preview",
+            lambda session: (one, keep, self.read_preview(session, one)),
+            self._put_preview,
+        )
+
+    def _put_preview(self, answer: tuple[UUID, bool, list[Line]]) -> None:
+        one, keep, lines = answer
+        if one == self.window.current:
+            self.preview.show(lines, keep=keep)
+
+    # What keys and writes do to it.
+
+    def enter(self) -> None:
+        """Become the view that is seen; what was not read to its end is read again."""
+        self.window.focus()
+        if self._is_whole:
+            self.show_preview(keep=True)
+        else:
+            self.search(keep=True)
+
+    def reread(self) -> None:
+        """Read the rows in sight and the preview again; the list stands still."""
+        self.window.forget()
+        self.show_preview(keep=True)
+
+    def take_news(self) -> None:
+        """Find anew."""
+        self.search(keep=True)
+        self.reread()
+
+    def back(self) -> bool:
+        """Leave the preview, then the marks, then the filter."""
+        if self.preview.has_focus:
+            self.window.focus()
+        elif self.window.marked:
+            self.window.unmark()
+            self._count()
+        elif self.words or self.box.display:
+            self.filter_by("")
+            self.box.display = False
+            self.window.focus()
+        else:
+            return False
+        return True
+
+    def pane(self, direction: int) -> None:
+        """Go from the list to the preview and back."""
+        other = self.window if self.preview.has_focus else self.preview
+        if other.display:
+            other.focus()
+
+    def type_filter(self) -> None:
+        """Go to the line that the filter is typed in."""
+        self.box.display = True
+        self.box.focus()
+
+    def filter_by(self, words: str) -> None:
+        """Show what a filter finds."""
+        self.words = words
+        if self.box.value != words:
+            with self.box.prevent(Input.Changed):
+                self.box.value = words
+            self.box.display = bool(words)
+        self.window.unmark()
+        self.search()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        try:
+            self.check(event.value)
+        except ClaimtrackError as error:
+            self.bench.tell(str(error))
+            return
+        self.bench.tell("")
+        self.words = event.value
+        self.window.unmark()
+        self.search()
+
+    def check(self, words: str) -> None:
+        """Refuse a filter that cannot be read. Raises ClaimtrackError."""
+
+    @on(Input.Submitted)
+    def _typed_all(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.box.display = bool(self.words)
+        self.window.focus()

@@ -1,0 +1,227 @@
+"""Map: the argument around a claim as a folding outline, with the ends that nobody answered."""
+
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from claimtrack.browse.outline import Node, Outline, outline
+from claimtrack.sheet.claim import kind_words, standing_span
+from claimtrack.sheet.glyphs import Glyphs
+from claimtrack.sheet.lines import Line, Span, Target, line
+from claimtrack.text import clip, visible
+from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.widgets.sheet_view import SheetView
+
+
+class MapView(View):
+    """The outline of one argument."""
+
+    name_in_keys = "map"
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.around: UUID | None = None
+        self.outline = Outline((), 0)
+        self._folded: set[int] = set()
+        self._visible: list[int] = []
+        self._level = 0
+        self._wanted: UUID | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the outline out."""
+        yield Static(id="map-head", classes="listing-head")
+        yield SheetView(id="map-outline")
+
+    def on_mount(self) -> None:
+        """Give it the signs of this terminal."""
+        self.rows.glyphs = self.bench.glyphs
+
+    @property
+    def rows(self) -> SheetView:
+        """Return the outline."""
+        return self.query_one(SheetView)
+
+    def show(self, claim_id: UUID) -> None:
+        """Show the argument that a claim is part of, with the cursor on the claim."""
+        if claim_id != self.around:
+            self._folded.clear()
+        self.around = self._wanted = claim_id
+        self.reread()
+
+    def enter(self) -> None:
+        """Become the view that is seen."""
+        self.rows.focus()
+        if self.around is None:
+            self._draw()
+
+    def reread(self) -> None:
+        """Read the argument again."""
+        around = self.around
+        if around is not None:
+            self.bench.reader.ask(
+                "view", lambda session: (around, outline(session, around)), self._take
+            )
+
+    def _take(self, answer: tuple[UUID, Outline]) -> None:
+        around, self.outline = answer
+        if around == self.around:
+            wanted = self._wanted
+            self._wanted = None
+            self._draw()
+            if wanted is not None:
+                self._go_to_claim(wanted)
+
+    def on_resize(self) -> None:
+        """Cut the rows to the new width."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        nodes = self.outline.nodes
+        self._visible = []
+        hidden_below: int | None = None
+        for place, node in enumerate(nodes):
+            if hidden_below is not None and node.depth > hidden_below:
+                continue
+            hidden_below = node.depth if place in self._folded else None
+            self._visible.append(place)
+        self.rows.show([self._line(place) for place in self._visible] or [_nothing()], keep=True)
+        answers = sum(node.rebuttal_id is not None for node in nodes)
+        ends = sum(node.is_open for node in nodes)
+        more = f", {self.outline.missing:,} more are not shown" if self.outline.missing else ""
+        claims = len({node.claim.id for node in nodes})
+        told = f" {claims} claims, {answers} answers, {ends} open ends{more}"
+        self.query_one("#map-head", Static).update(told if nodes else " Map", layout=False)
+
+    def _line(self, place: int) -> Line:
+        node, glyphs = self.outline.nodes[place], self.bench.glyphs
+        lead = "".join(
+            glyphs.stem if self._goes_on(place, depth) else "  " for depth in range(1, node.depth)
+        )
+        if node.depth:
+            lead += glyphs.branch if self._goes_on(place, node.depth) else glyphs.corner
+        before, after = self._told(node, place, glyphs)
+        used = len(lead) + sum(len(words) for words, _ in (*before, *after)) + 2
+        cells = max(8, self.rows.cells - used)
+        body = clip(visible(node.claim.text), cells, glyphs.more)
+        target = Target("claim", node.claim.id, node.claim.id)
+        return line(*before, (body, ""), *after, target=target, lead=lead, hang=lead)
+
+    def _told(
+        self, node: Node, place: int, glyphs: Glyphs
+    ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Return what stands before and behind the words of a node."""
+        wide = self.rows.cells >= 100
+        sign, label = standing_span(node.claim, glyphs)
+        sign_of_fold = "" if node.depth else "  "
+        if node.below:
+            sign_of_fold = f"{glyphs.folded if place in self._folded else glyphs.unfolded} "
+        before: list[Span] = [(sign_of_fold, "dim")]
+        who = clip(visible(node.claim.speaker or "somebody"), 24 if wide else 14, glyphs.more)
+        if node.kind:
+            before.append((f"{glyphs.answers[node.kind]} ", "bold"))
+            before.append((f"{who} {kind_words(node.kind, node.aim)}: ", "dim"))
+        else:
+            before.append((f"{who}: ", "dim"))
+        after: list[Span] = []
+        if node.again:
+            after.append(("  shown above", "dim"))
+        else:
+            after.append((f"  {sign}", label))
+        if node.is_open:
+            after.append((f"  open end {glyphs.end}", "accent"))
+        if place in self._folded:
+            after.append((f"  {node.below} hidden", "dim"))
+        return tuple(before), tuple(after)
+
+    def _goes_on(self, place: int, depth: int) -> bool:
+        """Say whether a later node hangs on the same parent at this depth."""
+        for node in self.outline.nodes[place + 1 :]:
+            if node.depth <= depth:
+                return node.depth == depth
+        return False
+
+    def _here(self) -> int | None:
+        """Return the place of the node under the cursor."""
+        return self._visible[self.rows.cursor] if self.rows.cursor < len(self._visible) else None
+
+    def _go(self, place: int) -> None:
+        """Put the cursor on a node, unfolding what hides it."""
+        depth, above = self.outline.nodes[place].depth, place
+        while above > 0 and depth > 0:
+            above -= 1
+            if self.outline.nodes[above].depth < depth:
+                depth = self.outline.nodes[above].depth
+                self._folded.discard(above)
+        self._draw()
+        self.rows.move_to(self._visible.index(place))
+
+    def _go_to_claim(self, claim_id: UUID) -> None:
+        places = [n for n, node in enumerate(self.outline.nodes) if node.claim.id == claim_id]
+        if places:
+            self._go(places[0])
+
+    def open(self) -> None:
+        """Read the claim under the cursor."""
+        here = self._here()
+        if here is not None:
+            self.bench.show_claim(self.outline.nodes[here].claim.id)
+
+    def fold(self) -> None:
+        """Fold the node under the cursor, or go to the node above it."""
+        here = self._here()
+        if here is None:
+            return
+        node = self.outline.nodes[here]
+        if node.below and here not in self._folded:
+            self._folded.add(here)
+            self._draw()
+            return
+        for above in range(here - 1, -1, -1):
+            if self.outline.nodes[above].depth < node.depth:
+                self._go(above)
+                return
+
+    def unfold(self) -> None:
+        """Unfold the node under the cursor, or go to its first answer."""
+        here = self._here()
+        if here is None:
+            return
+        if here in self._folded:
+            self._folded.discard(here)
+            self._draw()
+        elif self.outline.nodes[here].below:
+            self.rows.move_by(1)
+
+    def fold_all(self) -> None:
+        """Fold to the first level, to the second, then unfold all."""
+        self._level = (self._level + 1) % 3
+        nodes = enumerate(self.outline.nodes)
+        deepest = self._level - 1
+        self._folded = {n for n, one in nodes if self._level and one.below and one.depth >= deepest}
+        self._draw()
+
+    def step(self, direction: int) -> None:
+        """Go to the next open end; after the last, to the first."""
+        ends = [place for place, node in enumerate(self.outline.nodes) if node.is_open]
+        if not ends:
+            self.bench.tell("No open end: everything here has an answer.")
+            return
+        here = self._here() or 0
+        onward = [n for n in ends if n > here] if direction > 0 else [n for n in ends if n < here]
+        if direction > 0:
+            place = onward[0] if onward else ends[0]
+        else:
+            place = onward[-1] if onward else ends[-1]
+        self._go(place)
+        self.bench.tell(f"Open end {ends.index(place) + 1} of {len(ends)}: nobody answered it yet.")
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        event.stop()
+
+
+def _nothing() -> Line:
+    return line(("No claim to show the argument of: Esc goes back, n adds a claim.", "dim"))

@@ -1,0 +1,91 @@
+"""Sources: the documents, and what is cited from each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from claimtrack.browse.detail import source_detail
+from claimtrack.browse.sources import source_order, source_rows
+from claimtrack.search.order import Order
+from claimtrack.shapes.rows import SourceRow
+from claimtrack.sheet.lines import Line, Span
+from claimtrack.sheet.source import source_lines
+from claimtrack.tui.views.claim_row import fitted
+from claimtrack.tui.views.inbox import FIRST_ROWS
+from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.widgets.window import Window
+
+
+class Documents(Window):
+    """Sources, a row each."""
+
+    def draw(self, row: SourceRow, cells: int) -> tuple[Span, ...]:
+        """Return how a source looks."""
+        glyphs = self.glyphs
+        kept = f"{glyphs.settled} copy" if row.snapshots else "no copy"
+        head: list[Span] = [
+            (f"{row.published or 'undated':10.10} ", "dim"),
+            (f"{row.reliability or ' '} ", "accent"),
+        ]
+        cited = f" {row.citations:>4}{glyphs.source} "
+        tail: list[Span] = [(cited, "accent"), (f"{kept:7}", "dim")]
+        if cells >= 72:
+            head.append((f"{row.kind:10}", "dim"))
+            where = row.outlet or row.issuer or ""
+            tail.insert(0, (f" {fitted(where, 16, glyphs)}", "dim"))
+        used = sum(len(words) for words, _ in head) + 14 + (17 if cells >= 72 else 0)
+        return (*head, (fitted(row.title, max(4, cells - used), glyphs), ""), *tail)
+
+
+class Sources(Listing):
+    """All sources, the newest published first."""
+
+    name_in_keys = "sources"
+    what = "sources"
+
+    def make_window(self) -> Window:
+        """Return the list."""
+        return Documents("source", id="sources-list")
+
+    def first(self, session: Session, words: str) -> Finding:
+        """Return the first sources."""
+        found = source_order(session, words, cap=FIRST_ROWS)
+        rows = self.read_rows(session, list(found))
+        return Finding(found, rows, len(found) < FIRST_ROWS)
+
+    def whole(self, session: Session, words: str) -> Order:
+        """Return all sources."""
+        return source_order(session, words)
+
+    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+        """Return sources by id."""
+        return {row.id: row for row in source_rows(session, list(ids))}
+
+    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+        """Return the source with what is cited from it."""
+        return source_lines(source_detail(session, one), self.bench.glyphs)
+
+    def nothing(self) -> str:
+        """Say what to do where there is nothing."""
+        if self.words:
+            return f"No source fits /{self.words}\n\nEsc clears the filter."
+        return "No sources yet.\n\n`claimtrack add source` adds one, and so does every import."
+
+    def claim_id(self) -> UUID | None:
+        """Return the claim of the citation under the cursor."""
+        inside = self.preview.target() if self.preview.has_focus else None
+        return inside.claim_id if inside is not None else None
+
+    def open(self) -> None:
+        """List the claims that are cited from the source; from the preview, read one of them."""
+        claim = self.claim_id()
+        if claim is not None:
+            self.bench.show_claim(claim)
+        elif self.window.current is not None:
+            self.bench.show_claims(f"source:{self.window.current.hex}")
+
+    def step(self, direction: int) -> None:
+        """Go to the next source."""
+        self.window.move_by(direction)

@@ -1,0 +1,152 @@
+"""Timeline: the claims by date, with a bar for each period."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlmodel import Session
+from textual.widget import Widget
+from textual.widgets import Static
+
+from claimtrack.browse.timeline import Period, dated, months, periods, precision, undated
+from claimtrack.search.listing import rows_by_id
+from claimtrack.search.order import Order
+from claimtrack.sheet.glyphs import Glyphs
+from claimtrack.sheet.lines import Span
+from claimtrack.text import clip
+from claimtrack.tui.views.claim_row import fitted, short_date
+from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
+from claimtrack.tui.views.listing import Finding
+from claimtrack.tui.widgets.window import Window
+
+_MOST_UNDATED = 100_000
+
+
+class Dated(Window):
+    """Claims with their dates in full, and how exact these are."""
+
+    def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
+        """Return how a dated claim looks."""
+        glyphs = self.glyphs
+        wide = cells >= 72
+        said = clip(row.said or "", 21, glyphs.more) if wide else short_date(row.said, glyphs)
+        parts: list[Span] = [(f"{said:{21 if wide else 10}} ", "bold")]
+        if wide:
+            parts.append((f"{precision(row.said):13} ", "dim"))
+        parts.append((f"{glyphs.standings[row.standing]} ", row.standing))
+        if wide:
+            parts.append((f"{fitted(row.speaker or 'unknown', 15, glyphs)} ", "dim"))
+        used = sum(len(words) for words, _ in parts) if not wide else 22 + 14 + 2 + 16
+        return (*parts, (fitted(row.text, max(4, cells - used), glyphs), ""))
+
+
+class Timeline(Inbox):
+    """The dated claims that the filter finds, the earliest first."""
+
+    name_in_keys = "timeline"
+    what = "dated claims"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: list[tuple[Period, int]] = []
+        self._undated = 0
+        self.bars: list[tuple[str, int, int]] = []
+
+    def above_list(self) -> Iterable[Widget]:
+        """Put the bars above the list."""
+        return (Static(id="bars"),)
+
+    def make_window(self) -> Window:
+        """Return the list."""
+        return Dated("claim", id="timeline-list")
+
+    def first(self, session: Session, words: str) -> Finding:
+        """Return the first dated claims; how many there are comes with the whole."""
+        found = dated(session, query_of(words), cap=FIRST_ROWS)
+        rows = rows_by_id(session, list(found))
+        if len(found) < FIRST_ROWS:
+            self._measure(session, words)
+        return Finding(found, rows, len(found) < FIRST_ROWS)
+
+    def whole(self, session: Session, words: str) -> Order:
+        """Return all dated claims."""
+        self._measure(session, words)
+        return dated(session, query_of(words))
+
+    def _measure(self, session: Session, words: str) -> None:
+        self._months = months(session, query_of(words))
+        self._undated = undated(session, query_of(words), _MOST_UNDATED)
+
+    def found_all(self) -> None:
+        """Draw the bars, too."""
+        super().found_all()
+        self._draw_bars()
+
+    def on_resize(self) -> None:
+        """Fit the bars to the width."""
+        self._draw_bars()
+
+    def _draw_bars(self) -> None:
+        cells = max(10, self.size.width - 2)
+        self.bars = periods(self._months, min(cells, 120))
+        self.query_one("#bars", Static).update(
+            drawn(self.bars, cells, self.bench.glyphs), layout=False
+        )
+
+    def _count(self) -> None:
+        super()._count()
+        if self._undated:
+            head = self.query_one(".listing-head", Static)
+            more = "+" if self._undated == _MOST_UNDATED else ""
+            self._shown += f", and {self._undated:,}{more} undated ones that are not here"
+            head.update(self._shown, layout=False)
+
+    def nothing(self) -> str:
+        """Say what to do where there is nothing."""
+        if self.words:
+            return super().nothing()
+        return "No claim has a date yet.\n\ne on a claim gives it one: 2015-05-12, 2015-05, 2015~ …"
+
+    def added(self, claim_id: Any) -> None:
+        """Find anew: a date has its place."""
+        self.search(keep=True)
+
+    def enter(self) -> None:
+        """Show what the Inbox shows, by date."""
+        words = self.bench.inbox.words
+        if words != self.words:
+            self.filter_by(words)
+            self.window.focus()
+        else:
+            super().enter()
+
+    def step(self, direction: int) -> None:
+        """Go to the beginning of the next period that has claims."""
+        starts = [begin for _, number, begin in self.bars if number]
+        here = self.window.cursor
+        onward = [n for n in starts if n > here] if direction > 0 else [
+            n for n in starts if n < here
+        ]  # fmt: skip
+        if onward:
+            place = onward[0] if direction > 0 else onward[-1]
+            self.window.move_to(place)
+            name = next(name for name, number, begin in self.bars if begin == place and number)
+            self.bench.tell(f"{name}: {self._number(place)} claims")
+
+    def _number(self, begin: int) -> str:
+        return next(f"{number:,}" for _, number, start in self.bars if start == begin and number)
+
+
+def drawn(bars: Sequence[tuple[str, int, int]], cells: int, glyphs: Glyphs) -> str:
+    """Return the bars in two rows: one column or more a period, and names below."""
+    if not bars:
+        return ""
+    most = max(number for _, number, _ in bars)
+    step = max(1, min(12, cells // len(bars)))
+    levels = len(glyphs.bars) - 1
+    tops, names = [], ""
+    for place, (name, number, _) in enumerate(bars):
+        sign = glyphs.bars[round(number / most * levels)] if number else " "
+        tops.append((sign * max(1, step - 1)).ljust(step))
+        if place * step >= len(names) and place * step + len(name) <= cells:
+            names = names.ljust(place * step) + name + "  "
+    return f" {''.join(tops)}\n {names}"

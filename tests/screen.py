@@ -1,0 +1,59 @@
+"""Driving the screen in tests: press keys, let it settle, read what is on it."""
+
+import asyncio
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from claimtrack.search import claims, parse
+from claimtrack.store import Store
+from claimtrack.tui.app import Workbench
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Let the screen work until it asks and writes nothing any more."""
+    app = pilot.app
+    assert isinstance(app, Workbench)
+    for _ in range(3):
+        await pilot.pause()
+        while app.is_writing:
+            await pilot.pause()
+        assert await asyncio.to_thread(app.reader.settled)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, each when the one before has done all that it does."""
+    for key in keys:
+        await pilot.press(" " if key == " " else _named(key))
+        if len(key) > 1 or not isinstance(pilot.app.focused, Input):
+            await settled(pilot)
+    await settled(pilot)
+
+
+def _named(key: str) -> str:
+    from textual.keys import _character_to_key
+
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+async def on_claim(pilot: Pilot[None], words: str) -> None:
+    """Put the cursor of the Inbox on the claim with these words."""
+    app = pilot.app
+    assert isinstance(app, Workbench)
+    window = app.inbox.window
+    rows = [window.row(one) for one in window.order]
+    window.move_to(next(place for place, row in enumerate(rows) if words in row.text))
+    await settled(pilot)
+
+
+def screen_text(app: Workbench) -> str:
+    """Return what is on the screen, a row a line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def claims_in(store: Store, words: str = "") -> list[str]:
+    """Return the words of the claims that a filter finds, in the order of a listing."""
+    with store.reading() as session:
+        return [row.text for row in claims(session, parse(words))]

@@ -1,0 +1,160 @@
+"""Pictures of every view and state, compared with those that are kept beside the tests.
+
+`pytest tests/test_pictures.py --snapshot-update` keeps new ones; look at them first.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from claimtrack.history import clock
+from claimtrack.record import desk
+from claimtrack.settings import Settings
+from claimtrack.shapes.rows import Found
+from claimtrack.store import Store, create_store
+from claimtrack.transfer import import_path
+from claimtrack.tui.app import Workbench
+from conftest import KERRY
+from screen import on_claim, press, settled
+
+SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
+VIEWS = {
+    "inbox": [],
+    "claim": ["enter"],
+    "map": ["3"],
+    "timeline": ["4"],
+    "feed": ["6"],
+    "sources": ["2"],
+}
+Drive = Callable[[Pilot[None]], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def _frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp() * 1e9)
+    monkeypatch.setattr(clock, "time", SimpleNamespace(time_ns=lambda: moment))
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Store:
+    """Return the running example, with a change by a teammate."""
+    store = create_store(tmp_path / "claims.db")
+    import_path(store, KERRY, "alice")
+    from claimtrack.search import claims, parse
+
+    with store.reading() as session:
+        first = next(claims(session, parse("220")))
+    values = {"place": "south-eastern Ukraine"}
+    desk.revise(store, "bob", Found("claim", first.id), values, reason="as the report says")
+    return store
+
+
+def driven(*keys: str, to: str | None = None) -> Drive:
+    """Return what presses keys, after the cursor went to a claim."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        if to is not None:
+            await on_claim(pilot, to)
+        await press(pilot, *keys)
+
+    return drive
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view(case: Store, snap_compare: Any, view: str, size: str, theme: str) -> None:
+    app = Workbench(case, "alice", Settings(theme=theme))
+    drive = driven(*VIEWS[view], to="220 Russian soldiers")
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
+
+
+@pytest.mark.parametrize("theme", ["contrast-dark", "contrast-light"])
+def test_high_contrast(case: Store, snap_compare: Any, theme: str) -> None:
+    app = Workbench(case, "alice", Settings(theme=theme))
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=driven("j"))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_empty_file(sqlite_store: Store, snap_compare: Any, view: str) -> None:
+    app = Workbench(sqlite_store, "alice")
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=driven(*VIEWS[view]))
+
+
+STATES: dict[str, list[str]] = {
+    "nothing-fits": ["slash", *"zebra"],
+    "a-filter-that-cannot-be": ["slash", *"stage:done"],
+    "marked": ["space", "space"],
+    "kinds-of-answers": ["r"],
+    "a-form-with-an-error": ["n", *"x", "enter", "enter", *"2015-99"],
+    "revise": ["e"],
+    "keys-here": ["question_mark"],
+    "all-keys": ["question_mark", "question_mark"],
+    "palette": ["colon"],
+    "a-key-that-does-nothing": ["b"],
+    "an-open-end": ["3", "right_square_bracket"],
+    "notes": ["enter", "tab", "tab"],
+    "history": ["enter", "shift+tab"],
+    "written": ["c"],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state(case: Store, snap_compare: Any, state: str) -> None:
+    app = Workbench(case, "alice")
+    drive = driven(*STATES[state], to="220 Russian soldiers")
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
+
+
+def test_busy(case: Store, snap_compare: Any) -> None:
+    app = Workbench(case, "alice")
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        app.store.on_wait("bob is importing a dump")
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
+
+
+def test_news(case: Store, snap_compare: Any) -> None:
+    app = Workbench(case, "alice")
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        desk.add_claim(case, "bob", {"text": "From bob"})
+        app.look_for_news()
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
+
+
+def test_a_file_that_cannot_be_written(case: Store, snap_compare: Any) -> None:
+    app = Workbench(case, "alice")
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        path = case.place.path
+        assert path is not None
+        path.rename(path.with_suffix(".away"))
+        path.mkdir()
+        await press(pilot, "c")
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
+
+
+def test_a_problem_in_the_settings(case: Store, snap_compare: Any) -> None:
+    problem = "config.toml, line 3: `theme` takes one of dark, light. It was passed over."
+    app = Workbench(case, "alice", Settings(problems=(problem,)))
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=driven())
