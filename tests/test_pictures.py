@@ -41,9 +41,10 @@ def _frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Store:
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Return the running example, with a change by a teammate."""
-    store = create_store(tmp_path / "claims.db")
+    monkeypatch.chdir(tmp_path)  # the path in a sentence is the same in every run
+    store = create_store("claims.db")
     import_path(store, KERRY, "alice")
     from claimtrack.search import claims, parse
 

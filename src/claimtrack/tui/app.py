@@ -49,6 +49,9 @@ from claimtrack.tui.widgets.rows import Rows
 _BURST, _BURST_S = 5, 0.15
 """So many verbs in so short a time are no typing: somebody pasted text into the window."""
 
+_MOST_TOLD = 4
+"""So many rows may a sentence take: what to do next stands at its end."""
+
 _ROOM_FOR_PREVIEW = 20
 _TWO_PANES = 100
 
@@ -197,7 +200,10 @@ class Workbench(App[None]):
         self.told = sentence
         if self.is_running:
             told = Text(f" {visible(sentence)}")
-            self.screen_stack[0].query_one("#message", Static).update(told, layout=False)
+            message = self.screen_stack[0].query_one("#message", Static)
+            rows = len(told.wrap(self.console, max(10, self.size.width))) if sentence else 1
+            message.styles.height = min(rows, _MOST_TOLD)
+            message.update(told, layout=False)
 
     def _tell_wait(self, what: str) -> None:
         self.call_later(self.tell, f"waiting: {what}")

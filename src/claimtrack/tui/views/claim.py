@@ -10,6 +10,7 @@ from uuid import UUID
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.browse import claim_detail
@@ -23,6 +24,15 @@ from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.sheet_view import SheetView
 
 _SIDE_BY_SIDE = 130
+
+
+class Head(SheetView):
+    """The claim itself: as high as its words at this width, and at most two fifths of the view."""
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        room = self.parent.size.height if isinstance(self.parent, Widget) else 0
+        self.styles.height = min(max(4, room * 2 // 5), max(1, self.row_count()))
 
 
 class ClaimView(View):
@@ -41,7 +51,7 @@ class ClaimView(View):
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
         with Container(id="claim-own"):
-            yield SheetView(id="claim-head", has_cursor=False)
+            yield Head(id="claim-head", has_cursor=False)
             yield Static(id="claim-tabs")
             yield SheetView(id="claim-part")
         yield SheetView(id="claim-against")
@@ -122,10 +132,7 @@ class ClaimView(View):
         top = list(paper.head(detail, glyphs))
         if detail.answers:
             top += list(paper.answered(detail, glyphs))
-        head = self.query_one("#claim-head", SheetView)
-        head.show(top, keep=keep)
-        most = max(4, self.size.height * 2 // 5)
-        head.styles.height = min(most, max(1, head.row_count()))
+        self.query_one("#claim-head", SheetView).show(top, keep=keep)
         self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
         self.query_one("#claim-tabs", Static).update(self._tab_line(detail), layout=False)
         if self.is_wide:
