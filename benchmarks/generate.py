@@ -20,6 +20,17 @@ def write(path: Path, count: int) -> None:
             out.write(json.dumps(record(number, chance)) + "\n")
 
 
+def store(path: Path, claims: int) -> None:
+    """Make a claims file with about so many claims; three quarters of them are records."""
+    from claimtrack.store import create_store
+    from claimtrack.transfer import import_path
+
+    records = path.with_suffix(".jsonl")
+    write(records, claims * 3 // 4)
+    import_path(create_store(path), records, "benchmark")
+    records.unlink()
+
+
 def record(number: int, chance: random.Random) -> dict[str, object]:
     """Return one self-contained record."""
     text = " ".join(chance.choice(WORDS) for _ in range(14)).capitalize() + f" ({number})."

@@ -593,8 +593,8 @@ def live(store: Store) -> list[str]:
 
     def kept(value: Any) -> Any:
         if isinstance(value, dict):
-            parts = {name: kept(one) for name, one in value.items()}
-            return {name: one for name, one in parts.items() if one != []}
+            fields = {name: kept(one) for name, one in value.items()}
+            return {name: one for name, one in fields.items() if one != []}
         if isinstance(value, list):
             parts = [kept(one) for one in value]
             return [one for one in parts if not (isinstance(one, dict) and one.get("retracted"))]
