@@ -58,12 +58,12 @@ def opened(file: Path) -> Terminal:
     for _ in range(5):
         terminal = Terminal([sys.executable, "-m", "claimtrack", str(file)])
         frames.append(terminal.until(b"Inbox") * 1000)
-        rows.append(terminal.until(b").") * 1000)
+        rows.append(terminal.until("…".encode()) * 1000)
         terminal.close()
     tell("frame after process start, median of 5", median(frames), "ms", 300)
     tell("first rows, median of 5", median(rows), "ms", 700)
     terminal = Terminal([sys.executable, "-m", "claimtrack", str(file)])
-    terminal.until(b").")
+    terminal.until("…".encode())
     terminal.settle(3.0)
     return terminal
 
@@ -133,7 +133,7 @@ def peer(file: Path) -> None:
         with table.open("w", newline="", encoding="utf-8") as out:
             csv.writer(out).writerows([("said", "stage", "text"), *rows])
         terminal = Terminal([vd, str(table)])
-        tell("VisiData: first rows", terminal.until(b").") * 1000, "ms", None)
+        tell("VisiData: first rows", terminal.until("…".encode()) * 1000, "ms", None)
         terminal.settle(5.0)
         tell(
             "VisiData: all rows, quiet", (time.perf_counter() - terminal.started) * 1000, "ms", None

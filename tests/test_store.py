@@ -23,7 +23,7 @@ from claimtrack.record import desk
 from claimtrack.record.checks import check
 from claimtrack.resources import folder
 from claimtrack.search import claims, parse
-from claimtrack.store import Store, busy, create_store, open_store, schema, session
+from claimtrack.store import Store, busy, create_store, header, open_store, schema, session
 from claimtrack.store.backup import backups
 from conftest import new_database, tables
 
@@ -75,7 +75,7 @@ def migrated(opened: Store, target: str, *, down: bool = False) -> dict[str, obj
 
 def test_the_migrations_are_one_line_of_history() -> None:
     assert [int(name[:4]) for name in REVISIONS] == list(range(1, len(REVISIONS) + 1))
-    assert len(REVISIONS) == session.SCHEMA_VERSION
+    assert len(REVISIONS) == header.SCHEMA_VERSION
 
 
 def test_every_revision_goes_down_and_up_again_to_the_same_shape(store: Store) -> None:
@@ -216,8 +216,8 @@ def test_corrupted_databases_get_a_sentence_and_stay_as_they_are(
         path = tmp_path / source.name
         path.write_bytes(source.read_bytes())
         if posing and path.stat().st_size >= 100:
-            altered(path, 60, session.SCHEMA_VERSION.to_bytes(4, "big"))
-            altered(path, 68, schema.APPLICATION_ID.to_bytes(4, "big"))
+            altered(path, 60, header.SCHEMA_VERSION.to_bytes(4, "big"))
+            altered(path, 68, header.APPLICATION_ID.to_bytes(4, "big"))
         before = path.read_bytes()
 
         try:
@@ -309,3 +309,32 @@ def test_a_server_that_holds_other_tables_is_refused(postgres: object) -> None:
 
     with pytest.raises(ForeignFileError):
         open_store(url)
+
+
+def test_the_first_glimpse_asks_what_a_listing_asks(kerry: Store) -> None:
+    from sqlalchemy.dialects import sqlite
+
+    from claimtrack.search.conditions import live
+    from claimtrack.search.listing import _rows, claims, ordered
+    from claimtrack.search.query import Query
+    from claimtrack.store.glimpse import FIRST_CLAIMS, first_claims
+
+    listing = str(ordered(_rows().where(*live(Query()))).compile(dialect=sqlite.dialect()))
+    assert kerry.place.path is not None
+    with kerry.reading() as session:
+        listed = list(claims(session, Query()))
+
+    assert " ".join(FIRST_CLAIMS.split()) == " ".join(listing.split())
+    assert first_claims(kerry.place.path, 100) == listed
+
+
+@pytest.mark.parametrize("harm", ["PRAGMA user_version = 1", "CREATE VIEW v AS SELECT 1"])
+def test_a_file_that_needs_care_gives_no_glimpse(kerry: Store, harm: str) -> None:
+    from claimtrack.store.glimpse import first_claims
+
+    assert kerry.place.path is not None
+    with sqlite3.connect(kerry.place.path) as connection:
+        connection.execute(harm)
+    connection.close()
+
+    assert first_claims(kerry.place.path, 100) == []

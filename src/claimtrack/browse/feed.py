@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from claimtrack.browse.past import history
 from claimtrack.models import Change, Changeset
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.shapes.rows import HistoryRow
 from claimtrack.store.packed import packed_ids
 

@@ -20,7 +20,7 @@ from claimtrack.models import (
     SnapshotText,
     Source,
 )
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.shapes.rows import AnnotationRow, SourceRow
 from claimtrack.store.packed import packed_ids
 from claimtrack.text import fold

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from claimtrack.models import Claim
 from claimtrack.search import Query
 from claimtrack.search.conditions import conditions
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.store.packed import packed_ids
 
 Period = tuple[int, int]

@@ -3,19 +3,22 @@
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from claimtrack.cli.defaults import is_path, names_a_file, open_screen
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import visible
 
 
 def run(words: Sequence[str]) -> int:
     """Run one command line; return its exit code. Bugs keep their traceback."""
-    from claimtrack.cli.app import app
-
     try:
         for word in words:
             word.encode("utf-8")
+        if not words or (len(words) == 1 and names_a_file(words[0])):
+            open_screen(next(iter(words), None), None)  # the screen stands before Typer is there
+            return 0
+        from claimtrack.cli.app import app
+
         result = app(_opening(list(words)), standalone_mode=False, prog_name="claimtrack")
         sys.stdout.flush()
     except ClaimtrackError as error:
@@ -58,13 +61,10 @@ def _usage(error: Exception) -> int:
 
 
 def _opening(words: list[str]) -> list[str]:
-    """Read `claimtrack FILE`, and `claimtrack` alone, as `claimtrack open FILE`."""
+    """Read `claimtrack FILE …` as `claimtrack open FILE …`."""
     from claimtrack.cli.app import COMMANDS
 
     first = next((word for word in words if not word.startswith("-")), None)
-    if first is None:
-        return words if words else ["open"]
-    if first in COMMANDS or words[0].startswith("-"):
+    if first is None or first in COMMANDS or words[0].startswith("-"):
         return words
-    is_path = "/" in first or first.endswith((".db", ".sqlite", ".claims")) or Path(first).is_file()
-    return ["open", *words] if is_path else words
+    return ["open", *words] if is_path(first) else words

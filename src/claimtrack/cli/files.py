@@ -1,6 +1,5 @@
 """`init`, `open`, `demo`, `check`, `backup`, `restore`, `upgrade`: the file itself."""
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,8 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli.app import app
+from claimtrack.cli.defaults import has_terminal
+from claimtrack.cli.defaults import open_screen as open_on
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -16,18 +17,8 @@ from claimtrack.cli.options import (
     file_name,
     open_file,
 )
-from claimtrack.errors import ClaimtrackError
 
 _EXAMPLE = "kerry-sochi-2015"
-
-
-class NoTerminalError(ClaimtrackError):
-    """The screen needs a terminal."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The screen needs a terminal. Use `claimtrack list` and `claimtrack show` instead."
-        )
 
 
 @app.command("open", hidden=True)
@@ -37,12 +28,7 @@ def open_screen(
     file: FileOption = None,
 ) -> None:
     """Open the screen on a file; `claimtrack FILE` is short for it."""
-    store = open_file(place or file)
-    if not _has_terminal():
-        raise NoTerminalError
-    from claimtrack.tui import run
-
-    run(store, author_name(author))
+    open_on(place or file, author)
 
 
 @app.command("init", epilog="Example: claimtrack init --file river.db")
@@ -68,10 +54,10 @@ def demo(author: AuthorOption = None) -> None:
     with tempfile.TemporaryDirectory() as place:
         store = create_store(Path(place) / "demo.db")
         import_path(store, folder("fixtures") / _EXAMPLE, "claimtrack")
-        if _has_terminal():
+        if has_terminal():
             from claimtrack.tui import run
 
-            run(store, author_name(author))
+            run(store.place, author_name(author))
         else:
             console.note(
                 f"This is no terminal, so here is the list of the example, {_EXAMPLE}; "
@@ -133,11 +119,7 @@ def restore(
 def upgrade(file: FileOption = None) -> None:
     """Bring a file of an earlier version up to date, after a backup. Opening does it too."""
     from claimtrack.cli import console
-    from claimtrack.store.session import SCHEMA_VERSION
+    from claimtrack.store.header import SCHEMA_VERSION
 
     store = open_file(file)
     console.note(f"{store.place}: schema {SCHEMA_VERSION}, up to date.")
-
-
-def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,10 +1,11 @@
 """What the commands share: which file, whose hand, table or JSON."""
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from claimtrack.cli.defaults import author_name, file_name
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
@@ -31,10 +32,16 @@ ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 ]
 
-
-def file_name(given: str | None) -> str:
-    """Return the file to work on: as given, else from the environment, else `claims.db` here."""
-    return given or os.environ.get("CLAIMTRACK_FILE") or "claims.db"
+__all__ = [
+    "AuthorOption",
+    "FileOption",
+    "JsonOption",
+    "ReasonOption",
+    "author_name",
+    "file_name",
+    "open_file",
+    "say_waiting",
+]
 
 
 def open_file(given: str | None, *, create: bool = False) -> "Store":
@@ -49,26 +56,3 @@ def say_waiting(what: str) -> None:
     from claimtrack.text import visible
 
     print(f"waiting: {visible(what)}", file=sys.stderr)
-
-
-def author_name(given: str | None) -> str:
-    """Return whose hand a change is in; never empty."""
-    named = given or os.environ.get("CLAIMTRACK_AUTHOR") or _configured_author()
-    if named:
-        return named
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
-
-
-def _configured_author() -> str | None:
-    from claimtrack.settings import read_settings
-    from claimtrack.text import visible
-
-    settings = read_settings()
-    for problem in settings.problems:
-        print(visible(problem), file=sys.stderr)
-    return settings.author

@@ -24,7 +24,7 @@ from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import FIELDS
 from claimtrack.store import Store, index
 from claimtrack.store.bulk import insert_many
-from claimtrack.store.session import SCHEMA_VERSION
+from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.vocabulary import ChangesetKind, CitationRole
 
 _FIXED: dict[str, frozenset[str]] = {

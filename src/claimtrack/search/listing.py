@@ -27,8 +27,8 @@ from claimtrack.search.conditions import (
     live_rebuttal,
     parts,
 )
-from claimtrack.search.order import Order
 from claimtrack.search.query import Query
+from claimtrack.shapes.order import Order
 from claimtrack.shapes.rows import ClaimRow
 from claimtrack.store.packed import packed_ids
 from claimtrack.vocabulary import Label

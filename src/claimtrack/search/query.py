@@ -40,12 +40,14 @@ FILTERS: dict[str, str] = {
 }
 """Every filter, and what it takes; `-` before one turns it around."""
 
-_CLOSED = {
+CLOSED = {
     "stage": tuple(word.value for word in Stage),
     "standing": tuple(word.value for word in Label),
     "kind": KINDS,
     "has": HAS,
 }
+"""The filters that take the words of a list, and which."""
+
 _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
 
 _PART = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
@@ -121,7 +123,7 @@ def filter_of(name: str, value: str) -> Filter:
 
     Raises BadQueryError where the value is not one that the filter takes.
     """
-    return _filter(name, value, name not in _CLOSED, negated=False)
+    return _filter(name, value, name not in CLOSED, negated=False)
 
 
 def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
@@ -132,7 +134,7 @@ def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
             bounds(value)
         except InvalidValueError as error:
             raise BadQueryError(f"{name}:{value}", str(error)) from None
-    allowed = _CLOSED.get(name)
+    allowed = CLOSED.get(name)
     if allowed is not None:
         values = tuple(_ALIASES.get(one.lower(), one.lower().replace("-", "_")) for one in values)
         for one in values:

@@ -13,7 +13,12 @@ from claimtrack.errors import (
     NewerFileError,
     ReadOnlyFileError,
 )
-from claimtrack.store.session import SCHEMA_VERSION
+
+SCHEMA_VERSION = 3
+"""The number of the newest migration; a file's own is its `user_version`."""
+
+APPLICATION_ID = 0x434C4D54
+"""`CLMT` in bytes 68 to 71 of the file's header."""
 
 _MAGIC = b"SQLite format 3\x00"
 _SIZE_BYTES = 100
@@ -69,8 +74,6 @@ def _parsed(head: bytes) -> Header:
 
 
 def _checked(path: Path, header: Header) -> Header:
-    from claimtrack.store.schema import APPLICATION_ID
-
     if header.application_id != APPLICATION_ID:
         raise ForeignFileError(path, "it belongs to another program")
     if header.user_version > SCHEMA_VERSION:

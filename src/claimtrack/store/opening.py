@@ -19,9 +19,9 @@ from claimtrack.store import schema
 from claimtrack.store.backup import back_up
 from claimtrack.store.engine import connect_sqlite, make_engine
 from claimtrack.store.faults import told_plainly
-from claimtrack.store.header import read_header
+from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.place import Place, place_of
-from claimtrack.store.session import SCHEMA_VERSION, Store, Wait, _quiet
+from claimtrack.store.session import Store, Wait, _quiet
 
 
 def open_store(words: str | Path | Place, *, on_wait: Wait = _quiet, create: bool = False) -> Store:

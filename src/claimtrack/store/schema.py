@@ -7,11 +7,8 @@ from sqlalchemy import Connection, inspect, text
 from claimtrack.errors import DamagedFileError, ForeignFileError, NewerFileError
 from claimtrack.resources import folder
 from claimtrack.store import index
+from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 from claimtrack.store.place import Place
-from claimtrack.store.session import SCHEMA_VERSION
-
-APPLICATION_ID = 0x434C4D54
-"""`CLMT` in bytes 68 to 71 of the file's header."""
 
 
 def migrate(connection: Connection, target: str = "head", *, down: bool = False) -> None:

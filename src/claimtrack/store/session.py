@@ -11,10 +11,8 @@ from sqlmodel import Session
 from claimtrack.errors import BusyFileError, NewerFileError
 from claimtrack.store.busy import who_keeps
 from claimtrack.store.faults import is_busy, told_plainly
+from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.place import Place
-
-SCHEMA_VERSION = 3
-"""The number of the newest migration; a file's own is its `user_version`."""
 
 PATIENCE_S = 30.0
 """How long we wait for others; as long as a note says that they are at work, longer."""

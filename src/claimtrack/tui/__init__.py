@@ -1,14 +1,19 @@
 """Keys in, rows on a screen: the only place that knows Textual."""
 
 import os
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claimtrack.store import Store
+from claimtrack.store.place import Place
 
 
-def run(store: "Store", author: str) -> None:
-    """Open the screen on a store and stay until the person leaves."""
+def run(place: Place, author: str) -> None:
+    """Open the screen on a file or a server and stay until the person leaves.
+
+    Raises the errors of `store.open_store`.
+    """
+    from claimtrack.store.header import read_header
+
+    if place.path is not None:
+        read_header(place.path)  # what is refused at a glance is refused without a screen
     # Read by Textual at import: repaint at once, no smooth scrolling, the terminal's true size.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -19,7 +24,10 @@ def run(store: "Store", author: str) -> None:
     from claimtrack.sheet.glyphs import for_locale
     from claimtrack.tui.app import Workbench
 
-    Workbench(store, author, read_settings(), for_locale(*_locale())).run()
+    screen = Workbench(place, author, read_settings(), for_locale(*_locale()))
+    screen.run()
+    if screen.lost is not None:
+        raise screen.lost
 
 
 def _locale() -> tuple[str, str]:

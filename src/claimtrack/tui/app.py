@@ -2,7 +2,8 @@
 
 A key becomes an action of the key table; an action moves something in the view, or is a verb.
 What is read comes from the reader's thread, what is written goes through another; the screen
-itself never waits.
+itself never waits. It stands before the database libraries are imported: the Inbox with a first
+glimpse of the file at once, the other views and what keys do a moment later (`rooms`).
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from rich.text import Text
@@ -23,28 +24,25 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.record import undo as undoing
 from claimtrack.settings import Settings
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
-from claimtrack.store import Store
+from claimtrack.store.glimpse import first_claims
+from claimtrack.store.place import Place
 from claimtrack.text import visible
-from claimtrack.tui import actions
 from claimtrack.tui.keys import KeyTable
 from claimtrack.tui.news import NewsWatch
 from claimtrack.tui.palette import KeyTableProvider
 from claimtrack.tui.reader import Reader
 from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
-from claimtrack.tui.verbs import VERBS
-from claimtrack.tui.views.claim import ClaimView
-from claimtrack.tui.views.feed import Feed
-from claimtrack.tui.views.inbox import Inbox
-from claimtrack.tui.views.map import MapView
-from claimtrack.tui.views.sources import Sources
-from claimtrack.tui.views.timeline import Timeline
+from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.forms import Answers, Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
+    from claimtrack.tui.views.claim import ClaimView
 
 _BURST, _BURST_S = 5, 0.15
 """So many verbs in so short a time are no typing: somebody pasted text into the window."""
@@ -65,7 +63,10 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 
 
 class Workbench(App[None]):
-    """Shows one store to one author."""
+    """Shows one store to one author; given a place, it opens the store itself.
+
+    `lost` is the error of a store that could not be opened: the screen has left because of it.
+    """
 
     CSS_PATH = "workbench.tcss"
     TITLE = "claimtrack"
@@ -74,7 +75,7 @@ class Workbench(App[None]):
 
     def __init__(
         self,
-        store: Store,
+        store: "Store | Place",
         author: str,
         settings: Settings | None = None,
         glyphs: Glyphs = UNICODE,
@@ -82,13 +83,17 @@ class Workbench(App[None]):
     ) -> None:
         super().__init__()
         settings = settings or Settings()
-        self.store = store
+        self._given = store
+        self.place = store if isinstance(store, Place) else store.place
+        self.lost: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self.keys = KeyTable(settings.keys)
         self.problems = (*settings.problems, *self.keys.problems)
         self.drafts: dict[str, Answers] = {}
-        self.reader = Reader(store, self.call_later, self.tell)
+        self.reader = Reader(self._open, self.call_later, self.tell, self._lose)
+        self._is_furnished = False
+        self._typed_ahead: list[str] = []
         self.told = ""
         self._trail: list[str] = []
         self._clock = clock
@@ -96,7 +101,6 @@ class Workbench(App[None]):
         self._writes = 0
         self._writing = asyncio.Lock()
         self._news = NewsWatch(self)
-        store.on_wait = self._tell_wait
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
@@ -112,11 +116,6 @@ class Workbench(App[None]):
         yield Static(id="title")
         with ContentSwitcher(initial="inbox", id="views"):
             yield Inbox()
-            yield ClaimView()
-            yield MapView()
-            yield Timeline()
-            yield Feed()
-            yield Sources()
         yield Static(id="strip")
         yield Static(id="message")
         yield Static(id="keys")
@@ -124,12 +123,49 @@ class Workbench(App[None]):
     def on_mount(self) -> None:
         """Begin with the Inbox, and say what is wrong with the settings."""
         self.query_one("#strip").display = False
+        if isinstance(self._given, Place) and self.place.path is not None:
+            self.inbox.glimpse(first_claims(self.place.path, FIRST_ROWS))
         self.inbox.enter()
         self._redraw()
         if self.problems:
             more = f" ({len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
             self.tell(self.problems[0] + more)
         self._news.start()
+        self.call_after_refresh(self.reader.start)
+
+    def _open(self) -> "Store":
+        """Open the store, and have the other views furnished; runs in the reader's thread."""
+        from claimtrack.store import open_store
+        from claimtrack.tui import rooms  # noqa: F401 — imported here, away from the keys
+
+        if isinstance(self._given, Place):
+            store = open_store(self._given, on_wait=self._tell_wait)
+        else:
+            store = self._given
+            store.on_wait = self._tell_wait
+        self.call_later(self._furnish)
+        return store
+
+    async def _furnish(self) -> None:
+        """Bring the other views in, and do what was typed meanwhile."""
+        from claimtrack.tui.rooms import ROOMS
+
+        switcher = self.screen_stack[0].query_one(ContentSwitcher)
+        for room in ROOMS:
+            await switcher.add_content(room())
+        self._is_furnished = True
+        for name in self._typed_ahead:
+            self.perform(name)
+
+    def _lose(self, error: ClaimtrackError) -> None:
+        """Leave: there is no store to show."""
+        self.lost = error
+        self.exit(return_code=1)
+
+    @property
+    def store(self) -> "Store":
+        """Return the store; waits until it is open."""
+        return self.reader.store
 
     def on_unmount(self) -> None:
         """Let go of the reader's thread."""
@@ -174,15 +210,21 @@ class Workbench(App[None]):
         if self.view.back():
             return
         if self.view_name == "claim":
-            self.screen_stack[0].query_one(ClaimView).forget_trail()
+            self._claim_view.forget_trail()
         if self._trail:
             self.switch(self._trail.pop(), remember=False)
         else:
             self.tell("This is the first view. q leaves.")
 
+    @property
+    def _claim_view(self) -> "ClaimView":
+        from claimtrack.tui.views.claim import ClaimView
+
+        return self.screen_stack[0].query_one(ClaimView)
+
     def show_claim(self, claim_id: UUID) -> None:
         """Read a claim in a view of its own."""
-        claim = self.screen_stack[0].query_one(ClaimView)
+        claim = self._claim_view
         if self.view_name != "claim":
             claim.forget_trail()
         claim.show(claim_id)
@@ -211,7 +253,7 @@ class Workbench(App[None]):
     def _redraw(self) -> None:
         """Draw title, key bar and key strip for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
-        title = tabs(self.view_name, cells, str(self.store.place), self.author, self.glyphs)
+        title = tabs(self.view_name, cells, str(self.place), self.author, self.glyphs)
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
@@ -245,7 +287,12 @@ class Workbench(App[None]):
             self.tell(f"{event.character} does nothing here. ? shows the keys.")
 
     def perform(self, name: str) -> None:
-        """Do an action of the key table."""
+        """Do an action of the key table; before the screen is furnished, remember it."""
+        if not self._is_furnished:
+            self._typed_ahead.append(name)
+            return
+        from claimtrack.tui.rooms import VERBS, actions
+
         strip = self.screen_stack[0].query_one("#strip", Static)
         if strip.display and name != "help":
             self.toggle_strip()
@@ -319,14 +366,18 @@ class Workbench(App[None]):
 
     async def undo(self) -> None:
         """Take one's own last change back."""
-        await self.write(lambda: f"Undone: {undoing.undo(self.store, self.author)[0].hex[:8]}. "
-                                 "U brings it back.")  # fmt: skip
+        from claimtrack.record.undo import undo
+
+        await self.write(
+            lambda: f"Undone: {undo(self.store, self.author)[0].hex[:8]}. U brings it back."
+        )
 
     async def redo(self) -> None:
         """Bring back what undo took."""
+        from claimtrack.record.undo import redo
 
         def act() -> str:
-            undoing.redo(self.store, self.author)
+            redo(self.store, self.author)
             return "Brought back."
 
         await self.write(act)

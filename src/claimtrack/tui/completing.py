@@ -2,22 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
 from textual.suggester import Suggester
 
-from claimtrack.browse.names import names_beginning
-from claimtrack.search.query import FILTERS, HAS, KINDS
 from claimtrack.tui.reader import Reader
-from claimtrack.vocabulary import Label, Stage
 
-VALUES = {
-    "stage": tuple(word.value for word in Stage),
-    "standing": tuple(word.value for word in Label),
-    "kind": KINDS,
-    "has": HAS,
-}
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
 _NAMED = {"speaker": "speaker", "tag": "tag", "owner": "owner", "source": "source", "by": "author"}
 
 
@@ -39,21 +32,23 @@ class NameSuggester(Suggester):
 class FilterSuggester(Suggester):
     """Completes the filter that is being typed: its name, then its value."""
 
-    def __init__(self, reader: Reader, filters: tuple[str, ...] = tuple(FILTERS)) -> None:
+    def __init__(self, reader: Reader, filters: tuple[str, ...] = ()) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._reader, self._filters = reader, filters
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line with its last part completed."""
+        from claimtrack.search.query import CLOSED, FILTERS
+
         last = value.rpartition(" ")[2]
         sign = "-" if last.startswith("-") else ""
         name, colon, typed = last.removeprefix("-").partition(":")
         before = value[: len(value) - len(last)] + sign
         if not colon:
-            known = [one for one in self._filters if name and one.startswith(name)]
+            known = [one for one in self._filters or FILTERS if name and one.startswith(name)]
             return f"{before}{known[0]}:" if known else None
-        if name in VALUES:
-            known = [one for one in VALUES[name] if typed and one.startswith(typed)]
+        if name in CLOSED:
+            known = [one for one in CLOSED[name] if typed and one.startswith(typed)]
             return f"{before}{name}:{known[0]}" if known else None
         if name in _NAMED and typed and not typed.startswith('"'):
             found = await _first_name(self._reader, _NAMED[name], typed)
@@ -68,12 +63,14 @@ async def _first_name(reader: Reader, what: str, typed: str) -> str | None:
     """Return the first name that begins as typed, or None; asked in the reader's thread."""
     if not typed:
         return None
+    from claimtrack.browse.names import names_beginning
+
     names = await asked(reader, lambda session: names_beginning(session, what, typed))
     begun = [name for name in names or [] if name.startswith(typed)]
     return begun[0] if begun else None
 
 
-async def asked(reader: Reader, question: Callable[[Session], Any]) -> Any:
+async def asked(reader: Reader, question: "Callable[[Session], Any]") -> Any:
     """Return the answer to a question of the slot for completions; None if a newer one came."""
     answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 

@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlmodel import Session
-
-from claimtrack.browse.feed import News, news_since
-from claimtrack.history.log import newest_id
-
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from claimtrack.browse.feed import News
     from claimtrack.tui.app import Workbench
 
 _LOOK_S = 0.5
@@ -27,7 +25,9 @@ class NewsWatch:
         self._bench.reader.ask("news", self._begin, lambda _: None)
         self._bench.set_interval(_LOOK_S, self.look)
 
-    def _begin(self, session: Session) -> None:
+    def _begin(self, session: "Session") -> None:
+        from claimtrack.history.log import newest_id
+
         self._newest = newest_id(session.connection())
 
     def taken(self) -> None:
@@ -36,6 +36,10 @@ class NewsWatch:
 
     def look(self) -> None:
         """Ask for news if the file is not as it was; a server is always asked."""
+        if not self._bench.reader.is_open:
+            return
+        from claimtrack.browse.feed import news_since
+
         stamp = self._bench.store.stamp()
         if stamp is None or stamp != self._stamp:
             self._stamp = stamp
@@ -44,12 +48,12 @@ class NewsWatch:
                 "news", lambda session: news_since(session, newest, me), self._tell
             )
 
-    def _tell(self, news: News) -> None:
+    def _tell(self, news: "News") -> None:
         if news and not self._bench.is_writing:
             self._bench.tell(sentence(news))
 
 
-def sentence(news: News) -> str:
+def sentence(news: "News") -> str:
     """Return "3 new by bob, 1 changed: R takes them in"."""
     told = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
     told += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]

@@ -7,14 +7,16 @@ answered. A more urgent slot goes first, and sends a slow answer back to its slo
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.store import Store
 
-Question = Callable[[Session], Any]
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from claimtrack.store import Store
+
+Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
 SLOTS = ("rows", "first", "preview", "view", "completion", "news", "order")
@@ -32,14 +34,22 @@ class _Job:
 
 
 class Reader:
-    """Answers questions about a store, one at a time, away from the keys.
+    """Opens a store, and answers questions about it, one at a time, away from the keys.
 
     `deliver(function, argument)` brings an answer to the screen's own thread; `failed` hears the
-    sentence of an error, and of `broken` what was no error of ours.
+    sentence of an error, and `lost` the error of a store that could not be opened.
     """
 
-    def __init__(self, store: Store, deliver: Deliver, failed: Callable[[str], None]) -> None:
-        self._store = store
+    def __init__(
+        self,
+        opening: "Callable[[], Store]",
+        deliver: Deliver,
+        failed: Callable[[str], None],
+        lost: Callable[[ClaimtrackError], None],
+    ) -> None:
+        self._opening = opening
+        self._lost = lost
+        self._store: Store | None = None
         self._deliver = deliver
         self._failed = failed
         self._changed = threading.Condition()
@@ -49,7 +59,24 @@ class Reader:
         self._connection: Any = None
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
+
+    def start(self) -> None:
+        """Open the store, and begin to answer."""
         self._thread.start()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the store is open."""
+        return self._store is not None
+
+    @property
+    def store(self) -> "Store":
+        """Return the store; waits until it is open."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._store is not None or self._closed)
+        if self._store is None:
+            raise RuntimeError("the screen was closed before its store was open")
+        return self._store
 
     def ask(self, slot: str, ask: Question, then: Callable[[Any], None]) -> None:
         """Put a question; it replaces one of the same slot that is not answered yet."""
@@ -65,7 +92,7 @@ class Reader:
         """Wait until nothing is asked any more; say whether that came to be."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: not self._waiting and self._running is None, patience_s
+                lambda: self.is_open and not self._waiting and self._running is None, patience_s
             )
 
     def close(self) -> None:
@@ -76,7 +103,8 @@ class Reader:
             if self._running is not None:
                 self._stop(self._running)
             self._changed.notify_all()
-        self._thread.join(timeout=5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
 
     def _stop(self, running: _Job) -> None:
         self._stopped = running
@@ -93,6 +121,17 @@ class Reader:
             return self._running
 
     def _work(self) -> None:
+        try:
+            store = self._opening()
+        except ClaimtrackError as error:
+            self._deliver(self._lost, error)
+            return
+        except Exception as error:  # noqa: BLE001 — a bug, which the screen raises
+            self._deliver(_raise, error)
+            return
+        with self._changed:
+            self._store = store
+            self._changed.notify_all()
         while (job := self._next()) is not None:
             answer: Any = None
             refusal: str | None = None
@@ -106,7 +145,7 @@ class Reader:
             self._done(job, answer, refusal, fault)
 
     def _answer(self, job: _Job) -> Any:
-        with self._store.reading() as session:
+        with self.store.reading() as session:
             with self._changed:
                 self._connection = session.connection().connection.driver_connection
             try:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from claimtrack.browse.editing import claim_of
 from claimtrack.browse.feed import SHOWN_CHANGES, FeedRow, changes_of, feed_order, feed_rows
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.sheet.history import change, past, summary
 from claimtrack.sheet.lines import Line, Span, Target, line
 from claimtrack.text import visible

@@ -1,21 +1,22 @@
 """Inbox: the list of claims with a live preview."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlmodel import Session
-
-from claimtrack.browse import claim_detail
-from claimtrack.search import Query, parse
-from claimtrack.search.listing import first, order, rows_by_id
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
+from claimtrack.shapes.rows import ClaimRow
 from claimtrack.sheet import Line, sheet
 from claimtrack.sheet.lines import Span
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import claim_spans
 from claimtrack.tui.views.listing import Finding, Listing
 from claimtrack.tui.widgets.window import Window
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from claimtrack.search import Query
 
 FIRST_ROWS = 100
 _EMPTY = (
@@ -47,25 +48,40 @@ class Inbox(Listing):
         self.box.suggester = FilterSuggester(self.bench.reader)
         super().on_mount()
 
+    def glimpse(self, rows: Sequence[ClaimRow]) -> None:
+        """Show the first claims while everything else is still on its way."""
+        self.window.show(Order.of(row.id for row in rows), {row.id: row for row in rows})
+        self.count_again()
+
     def check(self, words: str) -> None:
         """Refuse a filter that cannot be read. Raises BadQueryError."""
+        from claimtrack.search import parse
+
         parse(words)
 
-    def first(self, session: Session, words: str) -> Finding:
+    def first(self, session: "Session", words: str) -> Finding:
         """Return the first claims, or all where they are few."""
+        from claimtrack.search.listing import first, rows_by_id
+
         found, is_whole = first(session, query_of(words), FIRST_ROWS)
         return Finding(found, rows_by_id(session, list(found[:FIRST_ROWS])), is_whole)
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: "Session", words: str) -> Order:
         """Return all ids in order."""
+        from claimtrack.search.listing import order
+
         return order(session, query_of(words))
 
-    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    def read_rows(self, session: "Session", ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return claims by id."""
+        from claimtrack.search.listing import rows_by_id
+
         return rows_by_id(session, list(ids))
 
-    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+    def read_preview(self, session: "Session", one: UUID) -> list[Line]:
         """Return the claim with everything on it."""
+        from claimtrack.browse import claim_detail
+
         return sheet(claim_detail(session, one), self.bench.glyphs)
 
     def nothing(self) -> str:
@@ -94,8 +110,10 @@ class Inbox(Listing):
         self.window.move_by(direction)
 
 
-def query_of(words: str) -> Query:
+def query_of(words: str) -> "Query":
     """Read a filter as it is typed: a single letter is not worth a search yet."""
+    from claimtrack.search import Query, parse
+
     query = parse(words)
     if query.prefix and len(query.prefix) == 1 and query.prefix.isascii():
         return Query(query.words, None, query.phrases, query.filters, query.retracted)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -13,13 +12,16 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.sheet.lines import Line, Target, line
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.filter_box import FilterBox
 from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.sheet_view import SheetView
 from claimtrack.tui.widgets.window import Window
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,19 @@ class Listing(View):
         """Return the list."""
         raise NotImplementedError
 
-    def first(self, session: Session, words: str) -> Finding:
+    def first(self, session: "Session", words: str) -> Finding:
         """Return the beginning of what a filter finds; runs in the reader."""
         raise NotImplementedError
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: "Session", words: str) -> Order:
         """Return all that a filter finds; runs in the reader."""
         raise NotImplementedError
 
-    def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    def read_rows(self, session: "Session", ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return rows by id; runs in the reader."""
         raise NotImplementedError
 
-    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+    def read_preview(self, session: "Session", one: UUID) -> list[Line]:
         """Return what the preview shows of a row; runs in the reader."""
         raise NotImplementedError
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from claimtrack.browse.timeline import Period, dated, months, periods, precision, undated
 from claimtrack.search.listing import rows_by_id
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.lines import Span
 from claimtrack.text import clip

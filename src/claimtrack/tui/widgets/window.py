@@ -9,7 +9,7 @@ from uuid import UUID
 
 from textual.message import Message
 
-from claimtrack.search.order import Order
+from claimtrack.shapes.order import Order
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Span, Target
 from claimtrack.tui.widgets.rows import Rows

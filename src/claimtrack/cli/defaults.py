@@ -1,0 +1,75 @@
+"""Which file and whose hand, where the command line does not say. Imports nothing heavy."""
+
+import os
+import sys
+from pathlib import Path
+
+from claimtrack.errors import ClaimtrackError
+
+
+class NoTerminalError(ClaimtrackError):
+    """The screen needs a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The screen needs a terminal. Use `claimtrack list` and `claimtrack show` instead."
+        )
+
+
+def file_name(given: str | None) -> str:
+    """Return the file to work on: as given, else from the environment, else `claims.db` here."""
+    return given or os.environ.get("CLAIMTRACK_FILE") or "claims.db"
+
+
+def author_name(given: str | None) -> str:
+    """Return whose hand a change is in; never empty."""
+    named = given or os.environ.get("CLAIMTRACK_AUTHOR") or _configured_author()
+    if named:
+        return named
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _configured_author() -> str | None:
+    from claimtrack.settings import read_settings
+    from claimtrack.text import visible
+
+    settings = read_settings()
+    for problem in settings.problems:
+        print(visible(problem), file=sys.stderr)
+    return settings.author
+
+
+def has_terminal() -> bool:
+    """Say whether somebody sits before the program."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def names_a_file(word: str) -> bool:
+    """Say whether a word is a file's name for sure, and no command's."""
+    return "/" in word or word.endswith((".db", ".sqlite", ".claims"))
+
+
+def open_screen(place: str | None, author: str | None) -> None:
+    """Open the screen. Raises NoTerminalError, and the errors of a file that is refused."""
+    from claimtrack.store.place import place_of
+
+    where = place_of(file_name(place))
+    if not has_terminal():
+        if where.path is not None:
+            from claimtrack.store.header import read_header
+
+            read_header(where.path)
+        raise NoTerminalError
+    from claimtrack.tui import run
+
+    run(where, author_name(author))
+
+
+def is_path(word: str) -> bool:
+    """Say whether the first word that is no command's is meant as a file."""
+    return names_a_file(word) or Path(word).is_file()
