@@ -1,0 +1,70 @@
+"""The config file: what it says is used, and a mistake in it is named and never fatal."""
+
+from pathlib import Path
+
+import pytest
+
+from claimtrack.settings import Settings, read_settings
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_everything_is_as_documented(config: Path) -> None:
+    assert read_settings(config) == Settings()
+
+
+def test_the_example_of_the_manual_is_read_without_a_problem(config: Path) -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "settings.md").read_text("utf-8")
+    config.write_text(manual.split("```toml\n")[1].split("```")[0], "utf-8")
+
+    told = read_settings(config)
+
+    assert told.problems == ()
+    assert told.author == "alice"
+    assert told.keys == {"annotate": "A", "take_news": "R,f5"}
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "about"),
+    [
+        ('author = "a"\ntheme = "blue"', 2, "`theme` takes one of dark, light"),
+        ("\n\nauthor = 5", 3, "`author` should be a name"),
+        ('glyphs = "emoji"', 1, "`glyphs` takes one of auto"),
+        ('theme = "light"\nfont = "big"', 2, "`font` is no setting"),
+        ("keys = 3", 1, "`keys` should be a table"),
+        ("[keys]\nannotate = 3", 2, "`annotate` should be keys in quotes"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_passed_over(
+    config: Path, words: str, line: int, about: str
+) -> None:
+    config.write_text(words, "utf-8")
+
+    told = read_settings(config)
+
+    assert len(told.problems) == 1
+    assert f"config.toml, line {line}: {about}" in told.problems[0]
+    assert told.problems[0].endswith("It was passed over.")
+
+
+@pytest.mark.parametrize("content", [b"author = ", b"\xff\xfe", b"[keys\n", b"a = 1\na = 2"])
+def test_a_file_that_is_no_toml_is_told_and_the_defaults_hold(config: Path, content: bytes) -> None:
+    config.write_bytes(content)
+
+    told = read_settings(config)
+
+    assert len(told.problems) == 1
+    assert told.theme == "dark"
+
+
+def test_what_is_right_beside_a_mistake_holds(config: Path) -> None:
+    config.write_text('theme = "blue"\nauthor = "bob"\n[keys]\ntag = ""\nmark = "f3"', "utf-8")
+
+    told = read_settings(config)
+
+    assert told.author == "bob"
+    assert told.keys == {"mark": "f3"}
+    assert len(told.problems) == 2
