@@ -46,12 +46,14 @@ from claimtrack.cli import (  # noqa: E402
     history,
     imports,
     listing,
+    merging,
     notes,
     showing,
 )
 
 _MODULES = (
-    files, imports, listing, showing, additions, answers, notes, changes, history, conflicts
+    files, imports, listing, showing, additions, answers, notes, changes, history, conflicts,
+    merging,
 )  # fmt: skip
 
 COMMANDS = frozenset(

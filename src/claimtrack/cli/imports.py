@@ -42,7 +42,7 @@ def import_(
     if format_name not in (None, "dossier", "jsonl"):
         raise typer.BadParameter("--format is dossier or jsonl")
     refused = False
-    with _target(file, dry_run=dry_run) as store:
+    with target(file, dry_run=dry_run) as store:
         for path in paths:
             report = _imported(
                 store, path, author_name(author), dataset, format_name, strict, dry_run
@@ -88,8 +88,8 @@ def export(
     console.note(f"{count:,} records.")
 
 
-def _target(file: str | None, *, dry_run: bool) -> Any:
-    """Open the file to import into; a dry run into a file that is not there leaves none."""
+def target(file: str | None, *, dry_run: bool) -> Any:
+    """Open the file to take things into; a dry run into one that is not there leaves none."""
     import tempfile
     from contextlib import contextmanager
 

@@ -47,6 +47,11 @@ def minted_at(changeset_id: UUID) -> datetime:
     return datetime.fromtimestamp(milliseconds(changeset_id) / 1000, UTC)
 
 
+def is_far_ahead(changeset_id: UUID, present_ms: int) -> bool:
+    """Say whether an id lies more than ten years ahead: one such would exhaust the clock."""
+    return milliseconds(changeset_id) - present_ms > _TEN_YEARS_MS
+
+
 def mint(
     last: UUID | None,
     *,
@@ -61,7 +66,7 @@ def mint(
     counter = 0
     if last is not None:
         seen = milliseconds(last)
-        if seen - present > _TEN_YEARS_MS:
+        if is_far_ahead(last, present):
             raise ClockTooFarAheadError(last)
         if seen >= present:
             present = seen

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, String, insert, select, type_coerce
@@ -74,43 +75,56 @@ def newest_id(connection: Connection) -> UUID | None:
 def write_changeset(connection: Connection, header: Header) -> str:
     """Append the changeset of the changes already written under its id; return its digest."""
     digest = digest_of(header, _stored(connection, header.id))
-    connection.execute(
-        insert(_CHANGESETS).values(
-            id=header.id,
-            author=header.author,
-            kind=header.kind,
-            reason=header.reason,
-            undoes_id=header.undoes_id,
-            schema_version=header.schema_version,
-            recorded_at=header.recorded_at,
-            digest=digest,
-        )
-    )
+    connection.execute(insert(_CHANGESETS).values(as_values(header, digest)))
     return digest
 
 
-def digest_of(header: Header, changes: Iterable[tuple[str, str, str, str]]) -> str:
-    """Return the BLAKE2b-128, in hexadecimal, over a header and its changes in id order.
+def as_values(header: Header, digest: str) -> dict[str, Any]:
+    """Return the row of `changeset` of a header and its digest."""
+    return {**{name: getattr(header, name) for name in Header.__slots__}, "digest": digest}
+
+
+class Digest:
+    """The BLAKE2b-128 over a header and its changes in id order, taken as they pass.
 
     A change is (entity id in hexadecimal, entity, parents, patch). Every part is preceded by its
     length, so that no two different changesets read alike.
     """
-    total = hashlib.blake2b(digest_size=16)
-    undoes = header.undoes_id.hex if header.undoes_id else ""
-    moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    parts = (
-        header.id.hex,
-        header.author,
-        header.kind,
-        header.reason or "",
-        undoes,
-        str(header.schema_version),
-        moment,
-    )
-    _absorb(total, parts)
+
+    def __init__(self, header: Header) -> None:
+        self._total = hashlib.blake2b(digest_size=16)
+        undoes = header.undoes_id.hex if header.undoes_id else ""
+        moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+        self.absorb(
+            (
+                header.id.hex,
+                header.author,
+                header.kind,
+                header.reason or "",
+                undoes,
+                str(header.schema_version),
+                moment,
+            )
+        )
+
+    def absorb(self, parts: Sequence[str]) -> None:
+        """Take in the next change."""
+        for part in parts:
+            data = part.encode("utf-8")
+            self._total.update(len(data).to_bytes(8, "big"))
+            self._total.update(data)
+
+    def __str__(self) -> str:
+        """Return it in hexadecimal."""
+        return self._total.hexdigest()
+
+
+def digest_of(header: Header, changes: Iterable[tuple[str, str, str, str]]) -> str:
+    """Return the digest of a header and all its changes."""
+    digest = Digest(header)
     for change in changes:
-        _absorb(total, change)
-    return total.hexdigest()
+        digest.absorb(change)
+    return str(digest)
 
 
 def verify(connection: Connection) -> Iterator[UUID]:
@@ -221,10 +235,3 @@ def _stored(connection: Connection, changeset_id: UUID) -> Iterator[tuple[str, s
     )
     for row in connection.execute(query):
         yield (str(row[0]).replace("-", ""), row[1], row[2], row[3])
-
-
-def _absorb(total: hashlib.blake2b, parts: Sequence[str]) -> None:
-    for part in parts:
-        data = part.encode("utf-8")
-        total.update(len(data).to_bytes(8, "big"))
-        total.update(data)

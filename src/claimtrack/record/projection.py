@@ -1,11 +1,13 @@
 """The tables as a projection of the log: state to row, row to state, and the fold written down."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from claimtrack.history.fold import Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
@@ -99,19 +101,48 @@ def update_row(
     connection.execute(update(table).where(table.c.id == entity_id).values(values))
 
 
-def refold(connection: Connection, entities: Iterable[tuple[str, UUID]]) -> int:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one entity on their way: their changes, as they stand, and as they will."""
+
+    entity: str
+    edits: Mapping[UUID, list[Edit]]
+    before: Mapping[UUID, dict[str, Any]]
+    after: Sequence[dict[str, Any]]
+
+
+def refold(
+    connection: Connection,
+    entities: Iterable[tuple[str, UUID]],
+    see: Callable[[Part], None] | None = None,
+) -> int:
     """Fold these entities from the log again, and write their rows and conflicts.
 
-    Returns how many fields of theirs are in conflict.
+    Returns how many fields of theirs are in conflict. `see` is shown each part before it is
+    written, and may refuse it.
     """
-    listed = list(entities)
     in_conflict = 0
-    for start in range(0, len(listed), _BATCH):
-        part = listed[start : start + _BATCH]
-        edits = edits_of(connection, [entity_id for _, entity_id in part])
-        for entity, entity_id in part:
-            in_conflict += _write_folded(connection, entity, entity_id, edits[entity_id])
+    pending = iter(entities)
+    while batch := list(islice(pending, _BATCH)):
+        edits = edits_of(connection, [entity_id for _, entity_id in batch])
+        by_entity: dict[str, list[UUID]] = {}
+        for entity, entity_id in batch:
+            by_entity.setdefault(entity, []).append(entity_id)
+        for entity, ids in by_entity.items():
+            in_conflict += _write_folded(connection, entity, ids, edits, see)
     return in_conflict
+
+
+def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]) -> UUID | None:
+    """Return one of these rows whose reference `name` leads nowhere, or None."""
+    table = TABLES[entity]
+    target = TABLES[REFERENCES[entity][name]].alias("target")
+    query = (
+        select(table.c.id)
+        .join(target, target.c.id == table.c[name], isouter=True)
+        .where(table.c.id.in_(ids), table.c[name].is_not(None), target.c.id.is_(None))
+    )
+    return connection.execute(query.limit(1)).scalar()
 
 
 def open_conflicts(connection: Connection, entity_id: UUID) -> set[str]:
@@ -138,16 +169,26 @@ def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str
 
 
 def _write_folded(
-    connection: Connection, entity: str, entity_id: UUID, edits: Iterable[Edit]
+    connection: Connection,
+    entity: str,
+    ids: Sequence[UUID],
+    edits: Mapping[UUID, list[Edit]],
+    see: Callable[[Part], None] | None,
 ) -> int:
-    folded = fold(entity, edits)
     table = TABLES[entity]
-    row = as_row(entity, entity_id, folded.state)
-    written = connection.execute(update(table).where(table.c.id == entity_id).values(row))
-    if written.rowcount == 0:
-        connection.execute(insert(table).values(row))
-    connection.execute(delete(_CONFLICTS).where(_CONFLICTS.c.entity_id == entity_id))
-    conflicts = conflict_rows(entity, entity_id, folded)
-    if conflicts:
-        connection.execute(insert(_CONFLICTS), conflicts)
+    folded = {entity_id: fold(entity, edits[entity_id]) for entity_id in ids}
+    after = [as_row(entity, entity_id, one.state) for entity_id, one in folded.items()]
+    held = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
+    before = {row["id"]: dict(row) for row in held}
+    if see is not None:
+        see(Part(entity, edits, before, after))
+    insert_many(connection, table, [row for row in after if row["id"] not in before])
+    for row in after:
+        if row["id"] in before and row != before[row["id"]]:
+            connection.execute(update(table).where(table.c.id == row["id"]).values(row))
+    connection.execute(delete(_CONFLICTS).where(_CONFLICTS.c.entity_id.in_(ids)))
+    conflicts = [
+        row for entity_id, one in folded.items() for row in conflict_rows(entity, entity_id, one)
+    ]
+    insert_many(connection, _CONFLICTS, conflicts)
     return len(conflicts)

@@ -12,20 +12,20 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from claimtrack.browse.arguments import claims_of
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
 from claimtrack.history import clock, log
 from claimtrack.history.clock import mint
 from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.models import METADATA
-from claimtrack.record import projection, standings
+from claimtrack.record import projection
+from claimtrack.record.following import Following
 from claimtrack.record.projection import LOGGED, REFERENCES, as_logged, as_row
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import FIELDS
-from claimtrack.store import Store, index
+from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
-from claimtrack.vocabulary import ChangesetKind, CitationRole
+from claimtrack.vocabulary import ChangesetKind
 
 _FIXED: dict[str, frozenset[str]] = {
     "annotation": frozenset(
@@ -92,8 +92,7 @@ class Recording:
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
         self._logged = False
         self._refold: list[tuple[str, UUID]] = []
-        self._reworded: set[UUID] = set()
-        self._restanding: set[UUID] = set()
+        self._following = Following(connection)
 
     def add(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> UUID:
         """Check and write a new row; return its id.
@@ -110,7 +109,7 @@ class Recording:
         projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
         written = {name: value for name, value in row.items() if value is not None}
         self._pending[entity_id] = (entity, frozenset(), as_logged(written))
-        self._note_touched(entity, [(entity_id, row)], fresh=True)
+        self._following.note(entity, [(entity_id, row)], fresh=True)
         return entity_id
 
     def add_many(self, entity: str, rows: Sequence[tuple[UUID, dict[str, Any]]]) -> None:
@@ -126,7 +125,7 @@ class Recording:
             (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
             for entity_id, values in rows
         )
-        self._note_touched(entity, rows, fresh=True)
+        self._following.note(entity, rows, fresh=True)
 
     def revise(
         self,
@@ -225,8 +224,7 @@ class Recording:
 
     def reindex(self) -> None:
         """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
-        index.refresh(self.connection, self._reworded)
-        self._reworded.clear()
+        self._following.reindex()
 
     def finish(self) -> None:
         """Write the history, fold what needs it, and refresh what is computed."""
@@ -249,8 +247,7 @@ class Recording:
             ),
         )
         self.conflicts_found = projection.refold(self.connection, self._refold)
-        self.reindex()
-        standings.refresh(self.connection, self._restanding)
+        self._following.refresh()
 
     def _write(
         self,
@@ -277,7 +274,7 @@ class Recording:
             else:
                 self._refold.append((entity, entity_id))
         row = {**(self._current(entity, entity_id) or {}), **patch}
-        self._note_touched(entity, [(entity_id, row)], fresh=False)
+        self._following.note(entity, [(entity_id, row)], fresh=False)
 
     def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
         return projection.read_row(self.connection, entity, entity_id)
@@ -335,31 +332,6 @@ class Recording:
         if rows:
             insert_many(self.connection, METADATA.tables["change"], rows)
             self._logged = True
-
-    def _note_touched(
-        self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]], *, fresh: bool
-    ) -> None:
-        """Remember which claims need their words or their standing computed again.
-
-        A fresh claim, actor or source has nothing hanging on it yet.
-        """
-        for entity_id, values in rows:
-            if entity == "claim":
-                self._reworded.add(entity_id)
-                if not fresh:
-                    self._restanding.add(entity_id)
-            elif entity == "citation":
-                self._reworded.add(values["claim_id"])
-                if not fresh or values.get("role") == CitationRole.SUPPORTS:
-                    self._restanding.add(values["claim_id"])
-            elif entity == "rebuttal":
-                self._restanding.update((values["claim_id"], values["counterclaim_id"]))
-            elif entity == "alias":
-                self._reworded.update(claims_of(self.connection, "actor", values["actor_id"]))
-            elif entity in ("actor", "source") and not fresh:
-                far = claims_of(self.connection, entity, entity_id)
-                self._restanding.update(far)
-                self._reworded.update(far)
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Engines: how a connection to each database is made and what it may do."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,18 @@ _SETTINGS = (
 )
 
 
+_STRANGER_BUSY_S = 30.0
+_STRANGER_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, 100_000_000),  # the longest kept copy, in bytes
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (sqlite3.SQLITE_LIMIT_COLUMN, 100),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100),
+    (sqlite3.SQLITE_LIMIT_VDBE_OP, 25_000),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+)
+
+
 def connect_sqlite(path: Path, *, new: bool = False) -> sqlite3.Connection:
     """Open a connection with our settings; without `new` a missing file is not made.
 
@@ -40,16 +53,36 @@ def connect_sqlite(path: Path, *, new: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def connect_stranger(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """Open somebody else's file, only to read it, with little room for what it may try.
+
+    `alone` says that nobody can be writing to it; SQLite then looks for no journal beside it.
+    Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
+    """
+    uri = path.resolve().as_uri() + "?mode=ro" + ("&immutable=1" if alone else "")
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=_STRANGER_BUSY_S, check_same_thread=False
+    )
+    for setting in (*_SETTINGS[:-1], "PRAGMA query_only = ON"):
+        connection.execute(setting)
+    for limit, value in _STRANGER_LIMITS:
+        connection.setlimit(limit, value)
+    return connection
+
+
 def make_engine(place: Place, *, new: bool = False) -> Engine:
     """Return the engine of a place; connects only when it is used."""
     if place.path is not None:
         path = place.path
-        return create_engine(
-            "sqlite+pysqlite://", creator=lambda: connect_sqlite(path, new=new), poolclass=NullPool
-        )
+        return sqlite_engine(lambda: connect_sqlite(path, new=new))
     try:
         import psycopg  # noqa: F401  (only to learn whether the extra is installed)
     except ImportError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
     options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True}
     return create_engine(str(place.url), **options)
+
+
+def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return an engine that opens a connection for each transaction, and keeps none."""
+    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)

@@ -29,6 +29,8 @@ def sentence(error: BaseException, place: Place) -> ClaimtrackError | None:
     """Return the error that a person can act on, or None where it is a bug."""
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorcode", None)
+    if code is None and "Could not decode to UTF-8" in str(original):
+        return DamagedFileError(str(place), "it holds text that is no text")
     if code is None:
         return _server_sentence(error, place)
     match code & 0xFF:

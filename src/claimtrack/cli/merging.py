@@ -1,0 +1,92 @@
+"""`merge`: a teammate's copy, a server, an attachment; what they have and this file lacks."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name
+
+if TYPE_CHECKING:
+    from claimtrack.merge import MergeReport
+
+_RELATIONS = {
+    "identical": "nothing to bring; both are the same",
+    "ahead": "nothing to bring; it lacks some of what is here",
+    "behind": "brings what is missing here",
+    "diverged": "brings what is missing here, and lacks some of what is here",
+}
+
+
+@app.command("merge", epilog="Example: claimtrack merge river-bob.db --dry-run")
+def merge(
+    others: Annotated[
+        list[str], typer.Argument(help="Copies of the file, or postgresql+psycopg://…")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    join: Annotated[
+        bool, typer.Option("--join", help="Make one workspace of two that were begun apart.")
+    ] = False,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Take in what other copies have and this file lacks; nothing of anybody is lost.
+
+    Each copy is only read, and each merge is one transaction. Merging again changes nothing.
+    """
+    from claimtrack.cli import console
+    from claimtrack.cli.imports import target
+    from claimtrack.merge import merge as merge_one
+    from claimtrack.merge.source import opened_source
+    from claimtrack.store import place_of
+
+    places = [place_of(other) for other in others]
+    for place in places:
+        with opened_source(place):
+            pass  # refused before anything is made or written
+    with target(file, dry_run=dry_run) as store:
+        for place in places:
+            with console.progress(f"merging {place}") as tell:
+                report = merge_one(
+                    store, place, author_name(author), dry_run=dry_run, join=join,
+                    on_plan=None if as_json else _print_plan, on_progress=tell,
+                )  # fmt: skip
+            if as_json:
+                console.print_json(report)
+            else:
+                _print_outcome(report)
+
+
+def _print_plan(report: "MergeReport") -> None:
+    """Say how the two stand to each other, and what comes in by whom."""
+    from claimtrack import sheet
+    from claimtrack.cli import console
+
+    out = console.terminal()
+    out.print(sheet.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
+    if report.incoming:
+        by = ", ".join(f"{count:,} by {name}" for name, count in sorted(report.authors.items()))
+        out.print(sheet.text(f"  comes in: {_counted(report.incoming, 'changeset')}: {by}"))
+    if report.outgoing:
+        out.print(sheet.text(f"  it lacks: {_counted(report.outgoing, 'changeset')} of this file"))
+    if report.joined and report.outgoing:
+        out.print(sheet.text("  becomes one workspace with this file"))
+
+
+def _print_outcome(report: "MergeReport") -> None:
+    from claimtrack import sheet
+    from claimtrack.cli import console
+
+    out = console.terminal()
+    if report.incoming:
+        done = "would be merged" if report.dry_run else "merged"
+        rows = _counted(report.entities, "row")
+        out.print(sheet.text(f"  {done}: {_counted(report.changes, 'change')} of {rows}"))
+    if report.conflicts:
+        fields = _counted(report.conflicts, "field")
+        out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

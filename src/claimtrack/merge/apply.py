@@ -1,0 +1,158 @@
+"""Taking a plan into a store, in one transaction: the log first, then what follows from it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from claimtrack.errors import DamagedFileError
+from claimtrack.history import clock, log
+from claimtrack.merge.faults import FaultError
+from claimtrack.merge.plan import Plan
+from claimtrack.merge.report import MergeReport
+from claimtrack.merge.source import Log
+from claimtrack.merge.verify import check_folded, header_of, verified
+from claimtrack.models import METADATA
+from claimtrack.record import projection
+from claimtrack.record.following import Following
+from claimtrack.record.projection import REFERENCES, Part
+from claimtrack.store.bulk import bulk_work, insert_many
+from claimtrack.store.header import SCHEMA_VERSION
+
+_CHANGESETS, _CHANGES, _TEXTS = (
+    METADATA.tables[name] for name in ("changeset", "change", "snapshot_text")
+)
+_AT_ONCE = 500
+_ROWS_AT_ONCE = 4000
+_TEXTS_AT_ONCE = 100
+
+Tell = Callable[[int], None]
+"""Called with the number of changes taken so far."""
+
+
+class Application:
+    """One merge at work: what comes in, what it touches, what must be computed again."""
+
+    def __init__(self, connection: Connection, source: Log, report: MergeReport) -> None:
+        self._connection = connection
+        self._source = source
+        self._report = report
+        self._touched: dict[UUID, str] = {}
+        self._brought: set[UUID] = set()
+        self._pointing: set[tuple[str, str]] = set()
+        self._following = Following(connection)
+        self._now_ms = clock.now_ms()
+
+    def run(self, plan: Plan, tell: Tell) -> None:
+        """Take everything in; raises FaultError, and then the caller takes all of it back."""
+        self._report.authors, self._report.changes = {}, 0  # planned so far; now they are counted
+        with bulk_work(self._connection):
+            self._copy_texts(plan.texts)
+            for batch in plan.incoming.batches(_AT_ONCE):
+                self._copy(batch)
+                tell(self._report.changes)
+            self._report.entities = len(self._touched)
+            self._report.conflicts = projection.refold(
+                self._connection, ((name, one) for one, name in self._touched.items()), self._see
+            )
+            self._check_kinds()
+            self._check_references()
+            self._following.refresh()
+
+    def _copy_texts(self, keys: Sequence[str]) -> None:
+        """Copy kept texts, each proved by its SHA-256."""
+        for start in range(0, len(keys), _TEXTS_AT_ONCE):
+            part = keys[start : start + _TEXTS_AT_ONCE]
+            query = select(_TEXTS.c.sha256).where(_TEXTS.c.sha256.in_(part))
+            held = set(self._connection.execute(query).scalars())
+            texts = self._source.texts([key for key in part if key not in held])
+            for key, content in texts.items():
+                if not _is_of(key, content):
+                    what = f"the kept text {key!r:.14} does not fit its SHA-256"
+                    raise DamagedFileError(str(self._source.place), what)
+            rows = [{"sha256": key, "text": content} for key, content in texts.items()]
+            insert_many(self._connection, _TEXTS, rows)
+
+    def _copy(self, batch: Sequence[UUID]) -> None:
+        """Verify and insert changesets, except those that somebody merged meanwhile."""
+        query = select(_CHANGESETS.c.id, _CHANGESETS.c.digest).where(_CHANGESETS.c.id.in_(batch))
+        held = {row[0]: row[1] for row in self._connection.execute(query)}
+        headers = []
+        for raw, rows in self._source.changesets([one for one in batch if one not in held]):
+            header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
+            self._copy_changes(header.id, verified(header, raw.digest, rows))
+            headers.append(log.as_values(header, raw.digest))
+            self._brought.add(header.id)
+            self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
+        insert_many(self._connection, _CHANGESETS, headers)
+
+    def _copy_changes(
+        self, changeset_id: UUID, changes: Iterator[tuple[str, str, str, str]]
+    ) -> None:
+        while part := list(islice(changes, _ROWS_AT_ONCE)):
+            rows = []
+            for digits, entity, parents, patch in part:
+                entity_id = UUID(digits)
+                if self._touched.setdefault(entity_id, entity) != entity:
+                    raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
+                rows.append(
+                    {
+                        "changeset_id": changeset_id,
+                        "entity_id": entity_id,
+                        "entity": entity,
+                        "parents": parents,
+                        "patch": patch,
+                    }
+                )
+            insert_many(self._connection, _CHANGES, rows)
+            self._report.changes += len(rows)
+
+    def _see(self, part: Part) -> None:
+        """Examine rows before they are written, and remember what hangs on them."""
+        for row in part.after:
+            check_folded(part.entity, part.edits[row["id"]], row, self._brought.__contains__)
+            for name in REFERENCES[part.entity]:
+                if row[name] is not None:
+                    self._pointing.add((part.entity, name))
+        for entity_id, before in part.before.items():
+            self._following.note(part.entity, [(entity_id, before)], fresh=False)
+        for row in part.after:
+            is_fresh = row["id"] not in part.before
+            self._following.note(part.entity, [(row["id"], row)], fresh=is_fresh)
+
+    def _check_kinds(self) -> None:
+        """Refuse changes that make one kind of row of another."""
+        for ids in _parts(self._touched):
+            query = select(_CHANGES.c.entity_id, _CHANGES.c.entity, _CHANGES.c.changeset_id)
+            for entity_id, entity, changeset_id in self._connection.execute(
+                query.where(_CHANGES.c.entity_id.in_(ids))
+            ):
+                if entity != self._touched[entity_id]:
+                    raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
+
+    def _check_references(self) -> None:
+        """Refuse rows that point to what neither store has."""
+        for entity, name in sorted(self._pointing):
+            ids = (one for one, kind in self._touched.items() if kind == entity)
+            for part in _parts(ids):
+                found = projection.dangling(self._connection, entity, name, part)
+                if found is not None:
+                    edits = log.edits_of(self._connection, [found])[found]
+                    newest = max(one.changeset_id for one in edits)
+                    raise FaultError(
+                        newest.hex, f"leaves a {entity} whose {name} is in neither file"
+                    )
+
+
+def _is_of(key: str, content: object) -> bool:
+    if not isinstance(content, str) or "\x00" in content:
+        return False
+    return key == hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+def _parts(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    pending = iter(ids)
+    while part := list(islice(pending, _AT_ONCE)):
+        yield part

@@ -1,0 +1,49 @@
+"""What refuses a merge: the same file, another workspace, a changeset that is not in order."""
+
+from claimtrack.errors import ClaimtrackError
+
+
+class FaultError(ClaimtrackError):
+    """A changeset that no honest file holds; `reason` says what is wrong with it."""
+
+    def __init__(self, changeset: str, reason: str) -> None:
+        super().__init__(f"changeset {changeset[:16]!r} {reason}")
+        self.changeset = changeset
+
+
+class RefusedMergeError(ClaimtrackError):
+    """A source that was refused because of one of its changesets; nothing was merged."""
+
+    def __init__(self, source: str, fault: FaultError) -> None:
+        super().__init__(
+            f"{source}: {fault}. Nothing was merged; ask for another copy, or run "
+            f"`claimtrack check --file {source}`."
+        )
+        self.changeset = fault.changeset
+
+
+class SameFileError(ClaimtrackError):
+    """A merge of a file into itself."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place}: is the file itself; name a teammate's copy.")
+
+
+class OtherWorkspaceError(ClaimtrackError):
+    """Two files that were begun apart; joining them must be meant."""
+
+    def __init__(self, source: str, theirs: str, ours: str) -> None:
+        super().__init__(
+            f"{source}: is of another workspace ({theirs!r}; this one is {ours!r}). If the two "
+            "should be one for ever, say so once with --join."
+        )
+
+
+class NotAClaimsFileError(ClaimtrackError):
+    """Something that cannot be merged, because it holds records and no history."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source}: is no claims file, so it has no history to merge. If it is an export or a "
+            f"dossier, `claimtrack import {source}` takes it in."
+        )

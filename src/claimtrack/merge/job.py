@@ -1,0 +1,143 @@
+"""A whole merge: the plan first, then one transaction that takes it in or leaves nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, update
+from sqlalchemy.engine import make_url
+
+from claimtrack.merge.apply import Application
+from claimtrack.merge.faults import (
+    FaultError,
+    OtherWorkspaceError,
+    RefusedMergeError,
+    SameFileError,
+)
+from claimtrack.merge.plan import Plan, compare, lacking
+from claimtrack.merge.report import MergeReport
+from claimtrack.merge.source import Log, opened_source
+from claimtrack.models import METADATA
+from claimtrack.store import Place, Store, place_of
+from claimtrack.store.busy import announced
+
+_WORKSPACE = METADATA.tables["workspace"]
+_AT_ONCE = 500
+
+Planned = Callable[[MergeReport], object]
+"""Called with what a merge would bring, before anything is written."""
+
+Progress = Callable[[int, float | None], None]
+"""Called with the changes taken so far, and the part of all that they are (0 to 1)."""
+
+
+def merge(
+    target: Store,
+    source: Place | Path | str,
+    author: str,
+    *,
+    dry_run: bool = False,
+    join: bool = False,
+    on_plan: Planned | None = None,
+    on_progress: Progress | None = None,
+) -> MergeReport:
+    """Take into `target` what `source` has and it lacks; the source is only read.
+
+    Merging is the union of two sets of changesets, so it leaves no changeset of its own, and
+    merging again, or in another order, gives the same. An empty target takes over the workspace
+    of the source. Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
+    RefusedMergeError with the changeset that is not in order, and the errors of `stranger`; then
+    nothing was written.
+    """
+    place = source if isinstance(source, Place) else place_of(source)
+    if _is_same(target.place, place):
+        raise SameFileError(str(place))
+    try:
+        with opened_source(place) as theirs:
+            plan, report = _planned(target, theirs, join=join)
+            report.dry_run = dry_run
+            if on_plan is not None:
+                on_plan(report)
+            if plan.incoming or plan.texts or report.joined:
+                theirs.examine()
+                doing = f"{author}'s merge of {place.path.name if place.path else place}"
+                with announced(target.place.path, doing) as tell:
+                    teller = _teller(report.changes, tell, on_progress)
+                    _take(target, theirs, plan, report, teller)
+    except FaultError as fault:
+        raise RefusedMergeError(str(place), fault) from None
+    return report
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    if one.path is not None and other.path is not None:
+        return one.path.exists() and other.path.exists() and one.path.samefile(other.path)
+    if one.path is not None or other.path is not None:
+        return False
+    first, second = make_url(str(one.url)), make_url(str(other.url))
+    return (first.host, first.port or 5432, first.database, first.query) == (
+        second.host, second.port or 5432, second.database, second.query
+    )  # fmt: skip
+
+
+def _planned(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
+    """Compare the two histories; nobody is kept waiting for it."""
+    with target.reading() as session:
+        ours = Log(target.place, session.connection())
+        joined = _identity(ours, theirs, join=join) is not None
+        plan = compare(ours.stamps(), theirs.stamps())
+        plan.texts.extend(lacking(ours.text_keys(), theirs.text_keys()))
+    report = MergeReport(
+        str(theirs.place), plan.relation, len(plan.incoming), plan.outgoing, joined=joined
+    )
+    for batch in plan.incoming.batches(_AT_ONCE):
+        for author, changesets, changes in theirs.authors(batch):
+            report.authors[author] = report.authors.get(author, 0) + changesets
+            report.changes += changes
+    return plan, report
+
+
+def _identity(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
+    """Return the workspace that the target becomes part of, or None where it stays as it is.
+
+    Of two that are joined the lesser id holds, whichever side says so: both sides, and all copies
+    of both, end up in the same. Raises OtherWorkspaceError.
+    """
+    mine, other = ours.workspace(), theirs.workspace()
+    if mine[0] == other[0]:
+        return None
+    if next(ours.stamps(), None) is None:
+        return other
+    if not join:
+        raise OtherWorkspaceError(str(theirs.place), other[1], mine[1])
+    return min(mine, other)
+
+
+def _take(
+    target: Store, theirs: Log, plan: Plan, report: MergeReport, tell: Callable[[int], None]
+) -> None:
+    """Take it all in, or nothing; a dry run takes it in and back out."""
+    with target.writing(checks_keys=False) as session:
+        connection = session.connection()
+        _become(connection, _identity(Log(target.place, connection), theirs, join=True))
+        Application(connection, theirs, report).run(plan, tell)
+        if report.dry_run:
+            connection.rollback()
+
+
+def _become(connection: Connection, workspace: tuple[UUID, str] | None) -> None:
+    if workspace is not None:
+        connection.execute(update(_WORKSPACE).values(id=workspace[0], name=workspace[1]))
+
+
+def _teller(
+    total: int, tell: Callable[[str], None], on_progress: Progress | None
+) -> Callable[[int], None]:
+    """Return what tells those who wait, and who watches, how far the merge is."""
+
+    def teller(changes: int) -> None:
+        tell(f"{changes:,} of {total:,} changes")
+        if on_progress is not None:
+            on_progress(changes, changes / total if total else None)
+
+    return teller

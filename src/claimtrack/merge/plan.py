@@ -1,0 +1,114 @@
+"""What two histories have and lack, from their changesets' ids and digests (pure)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from claimtrack.merge.faults import FaultError
+
+Stamp = tuple[str, str]
+"""A changeset's id, as 32 hexadecimal digits, and its digest."""
+
+
+class Relation(StrEnum):
+    """How one history stands to another."""
+
+    IDENTICAL = "identical"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    DIVERGED = "diverged"
+
+
+class Ids:
+    """Ids in ascending order, sixteen bytes each: a million of them are 16 MB."""
+
+    def __init__(self) -> None:
+        self._packed = bytearray()
+
+    def append(self, digits: str) -> None:
+        """Add an id by its hexadecimal digits."""
+        self._packed += bytes.fromhex(digits)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._packed) // 16
+
+    def batches(self, size: int) -> Iterator[list[UUID]]:
+        """Yield the ids in their order, so many at a time."""
+        for start in range(0, len(self._packed), 16 * size):
+            part = bytes(self._packed[start : start + 16 * size])
+            yield [UUID(bytes=part[at : at + 16]) for at in range(0, len(part), 16)]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a merge would bring: the changesets and the kept texts (by SHA-256) that we lack.
+
+    `outgoing` counts the changesets that they lack.
+    """
+
+    incoming: Ids = field(default_factory=Ids)
+    outgoing: int = 0
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def relation(self) -> Relation:
+        """Return how we stand to them."""
+        if self.incoming:
+            return Relation.DIVERGED if self.outgoing else Relation.BEHIND
+        return Relation.AHEAD if self.outgoing else Relation.IDENTICAL
+
+
+def compare(ours: Iterable[Stamp], theirs: Iterable[Stamp]) -> Plan:
+    """Walk through two histories side by side, each in the order of ids.
+
+    Raises FaultError where theirs is out of order, or has another digest under an id of ours:
+    then somebody altered a changeset after it was made.
+    """
+    incoming = Ids()
+    outgoing = 0
+    left, right = iter(ours), iter(theirs)
+    mine, other = next(left, None), next(right, None)
+    while other is not None:
+        if mine == other:
+            mine, other = next(left, None), _next_above(right, other[0])
+        elif mine is None or other[0] < mine[0]:
+            incoming.append(_digits(other[0]))
+            other = _next_above(right, other[0])
+        elif other[0] == mine[0]:
+            raise FaultError(other[0], "is not the same in both: one of the two was altered")
+        else:
+            outgoing += 1
+            mine = next(left, None)
+    while mine is not None:
+        outgoing += 1
+        mine = next(left, None)
+    return Plan(incoming, outgoing)
+
+
+def lacking(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
+    """Yield what stands in theirs and not in ours; both are in order."""
+    mine = iter(ours)
+    known = next(mine, None)
+    for one in theirs:
+        while known is not None and known < one:
+            known = next(mine, None)
+        if one != known:
+            yield one
+
+
+def _next_above(stamps: Iterator[Stamp], before: str) -> Stamp | None:
+    found = next(stamps, None)
+    if found is not None and found[0] <= before:
+        raise FaultError(found[0], "stands out of its order")
+    return found
+
+
+def _digits(written: str) -> str:
+    try:
+        if UUID(written).hex == written:
+            return written
+    except ValueError:
+        pass
+    raise FaultError(written, "has no id of a changeset")

@@ -1,0 +1,129 @@
+"""A store as the source of a merge: its frozen tables, as streams; what it says is only claimed.
+
+Queries are plain SQL without column types, so that a hostile value reaches our own checks and not
+those of a type's decoder. Both databases understand them.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, String, TextClause, Uuid, bindparam, text
+
+from claimtrack.errors import DamagedFileError
+from claimtrack.merge.faults import NotAClaimsFileError
+from claimtrack.merge.plan import Stamp
+from claimtrack.store.faults import told_plainly
+from claimtrack.store.place import Place
+from claimtrack.store.stranger import quick_check, stranger
+
+_AT_ONCE = 2000
+
+
+def _of_ids(sql: str) -> TextClause:
+    return text(sql).bindparams(bindparam("ids", expanding=True, type_=Uuid()))
+
+
+_STAMPS = text("SELECT replace(CAST(id AS TEXT), '-', ''), digest FROM changeset ORDER BY id")
+_HEADERS = _of_ids(
+    "SELECT id, author, kind, reason, undoes_id, schema_version, recorded_at, digest "
+    "FROM changeset WHERE id IN :ids ORDER BY id"
+)
+_CHANGES = _of_ids(
+    "SELECT changeset_id, entity_id, entity, parents, patch "
+    "FROM change WHERE changeset_id IN :ids ORDER BY changeset_id, entity_id"
+)
+_AUTHORS = _of_ids(
+    "SELECT s.author, count(DISTINCT s.id), count(c.entity_id) FROM changeset s "
+    "LEFT JOIN change c ON c.changeset_id = s.id WHERE s.id IN :ids GROUP BY s.author"
+)
+_TEXT_KEYS = text('SELECT sha256 FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"')
+_TEXTS = text("SELECT sha256, text FROM snapshot_text WHERE sha256 IN :keys").bindparams(
+    bindparam("keys", expanding=True, type_=String())
+)
+_BINARY = {"sqlite": "BINARY", "postgresql": "C"}
+
+Raw = Any
+"""A row as the driver gives it: nothing is known of its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The history in a store, behind a connection that somebody else keeps open."""
+
+    place: Place
+    connection: Connection
+
+    def workspace(self) -> tuple[UUID, str]:
+        """Return the identity of the store: its id, and its name for people."""
+        rows = list(self._rows(text("SELECT id, name FROM workspace")))
+        if len(rows) != 1:
+            raise DamagedFileError(str(self.place), f"it has {len(rows)} workspaces")
+        try:
+            return UUID(str(rows[0][0])), str(rows[0][1])
+        except ValueError:
+            raise DamagedFileError(str(self.place), "its workspace has no id") from None
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield id and digest of every changeset, in the order of ids."""
+        return ((row[0], row[1]) for row in self._rows(_STAMPS))
+
+    def authors(self, ids: Sequence[UUID]) -> Iterator[tuple[str, int, int]]:
+        """Yield who made these changesets, how many each, and how many changes are in them."""
+        for author, changesets, changes in self._rows(_AUTHORS, ids=ids):
+            yield str(author), changesets, changes
+
+    def changesets(self, ids: Sequence[UUID]) -> Iterator[tuple[Raw, Iterator[Raw]]]:
+        """Yield these changesets in the order of ids, each with its changes as a stream."""
+        grouped = groupby(self._rows(_CHANGES, ids=ids), key=lambda row: row[0])
+        of_id, changes = next(grouped, (None, iter(())))
+        for header in list(self._rows(_HEADERS, ids=ids)):
+            if of_id == header[0]:
+                yield header, changes
+                of_id, changes = next(grouped, (None, iter(())))
+            else:
+                yield header, iter(())
+
+    def text_keys(self) -> Iterator[str]:
+        """Yield the SHA-256 of every kept text, in binary order."""
+        sql = str(_TEXT_KEYS).format(binary=_BINARY[self.connection.dialect.name])
+        return (row[0] for row in self._rows(text(sql)))
+
+    def texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return these kept texts."""
+        return {row[0]: row[1] for row in self._rows(_TEXTS, keys=keys)}
+
+    def examine(self) -> None:
+        """Look through the pages that a merge reads; raises DamagedFileError."""
+        quick_check(self.connection, self.place)
+
+    def _rows(self, sql: TextClause, **parameters: Any) -> Iterator[Raw]:
+        """Yield rows as the driver gives them; what it cannot read is told of this place."""
+        with told_plainly(self.place):
+            options = {"yield_per": _AT_ONCE}
+            yield from self.connection.execute(sql, parameters, execution_options=options)
+
+
+@contextmanager
+def opened_source(place: Place) -> Iterator[Log]:
+    """Yield the history of somebody else's store, which is only read.
+
+    Raises NotAClaimsFileError for an export, and what `stranger` raises.
+    """
+    if place.path is not None and (place.path.is_dir() or _is_text(place)):
+        raise NotAClaimsFileError(str(place))
+    with stranger(place) as connection:
+        yield Log(place, connection)
+
+
+def _is_text(place: Place) -> bool:
+    assert place.path is not None  # noqa: S101  (the caller asks of files only)
+    try:
+        with place.path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        return False
+    return bool(head) and not head.startswith(b"SQLite format 3\x00")

@@ -1,0 +1,185 @@
+"""Reading changesets that somebody else's file claims to hold: nothing is taken on trust (pure).
+
+A digest shows that a changeset was altered; it is no signature, so what fits its digest is checked
+as well: ids, kinds, the clock, what each field may hold, and whether a row can stand as it folds.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from claimtrack.errors import InvalidValueError
+from claimtrack.history.clock import is_far_ahead
+from claimtrack.history.fold import RETRACTED, Edit
+from claimtrack.history.log import Digest, Header
+from claimtrack.merge.faults import FaultError
+from claimtrack.models.review import TARGETS
+from claimtrack.record.projection import LOGGED, TABLES
+from claimtrack.shapes.fields import FIELDS
+from claimtrack.text import check_text
+from claimtrack.vocabulary import ChangesetKind
+
+_HEX = re.compile(r"[0-9a-f]{32}")
+_KINDS = frozenset(kind.value for kind in ChangesetKind)
+_INTEGER_MAX = 2**31 - 1
+_TEXT_LIMIT = 10_000_000
+"""Longer than any patch or reason that claimtrack writes, in code points."""
+
+Change = tuple[str, str, str, str]
+"""Entity id in hexadecimal, entity, parents, patch: as the log keeps them and the digest reads."""
+
+
+def header_of(row: Any, *, now_ms: int, newest_schema: int) -> Header:
+    """Return the header that a row of `changeset` holds; raises FaultError."""
+    found, author, kind, reason, undoes, schema, moment, _ = row
+    digits = _digits(found)
+    if digits is None:
+        raise FaultError(str(found), "has no id of a changeset")
+    if is_far_ahead(UUID(digits), now_ms):
+        raise FaultError(digits, "is dated more than ten years ahead")
+    if not isinstance(schema, int) or schema < 1:
+        raise FaultError(digits, "has no schema number")
+    if schema > newest_schema:
+        raise FaultError(digits, "was written by a newer claimtrack, which must do the merge")
+    if kind not in _KINDS:
+        raise FaultError(digits, "is of an unknown kind")
+    if not (_is_text(author) and author and (reason is None or _is_text(reason))):
+        raise FaultError(digits, "has an author or a reason that is no text")
+    undone = None if undoes is None else _digits(undoes)
+    if undoes is not None and undone is None:
+        raise FaultError(digits, "undoes something that is no changeset")
+    return Header(
+        UUID(digits), author, kind, reason, UUID(undone) if undone else None, schema,
+        _moment(digits, moment),
+    )  # fmt: skip
+
+
+def verified(header: Header, digest: object, rows: Iterator[Any]) -> Iterator[Change]:
+    """Yield the changes of a changeset, each checked; raises FaultError at the first that is not.
+
+    The digest is compared at the end, so whoever keeps them must take them back if this raises.
+    """
+    name = header.id.hex
+    counted = Digest(header)
+    for _, entity_id, entity, parents, patch in rows:
+        digits = _digits(entity_id)
+        if digits is None or not (_is_text(parents) and _is_text(patch)):
+            raise FaultError(name, "has a change that is no change")
+        if entity not in TABLES:
+            raise FaultError(name, f"writes to {entity!r:.40}, which claimtrack does not know")
+        _check_parents(name, parents)
+        _check_patch(name, entity, patch)
+        change = (digits, entity, parents, patch)
+        counted.absorb(change)
+        yield change
+    if str(counted) != digest:
+        raise FaultError(name, "does not fit its digest: it was altered after it was written")
+
+
+def check_folded(
+    entity: str, edits: list[Edit], row: Mapping[str, Any], incoming: Callable[[UUID], bool]
+) -> None:
+    """Refuse what does not hang together: a change of something unknown, a row that cannot stand.
+
+    `row` is what `edits` fold to; `incoming` says which changesets the source brought.
+    """
+    known = {edit.changeset_id for edit in edits}
+    for edit in edits:
+        if not edit.parents <= known:
+            raise FaultError(
+                edit.changeset_id.hex, f"builds on a change of a {entity} that is gone"
+            )
+    missing = next((name for name in _required(entity) if row[name] is None), None)
+    targets = sum(row[name] is not None for name in TARGETS) if entity == "annotation" else 1
+    if missing is not None or targets != 1:
+        newest = max(edit.changeset_id for edit in edits if incoming(edit.changeset_id))
+        what = f"without {missing}" if missing else f"on {targets} things at once"
+        raise FaultError(newest.hex, f"leaves a {entity} {what}")
+
+
+def _check_parents(name: str, parents: str) -> None:
+    listed = parents.split(",") if parents else []
+    if listed != sorted(set(listed)) or not all(_HEX.fullmatch(one) for one in listed):
+        raise FaultError(name, "has parents that are no changesets")
+    if listed and listed[-1] >= name:
+        raise FaultError(name, "is older than a change that it has seen")
+
+
+def _check_patch(name: str, entity: str, patch: str) -> None:
+    try:
+        fields = json.loads(patch)
+    except (ValueError, RecursionError):
+        fields = None
+    if not isinstance(fields, dict):
+        raise FaultError(name, f"writes something to a {entity} that is no patch")
+    checks = _checks(entity)
+    for field, value in fields.items():
+        check = checks.get(field)
+        if check is None:
+            raise FaultError(name, f"writes {field!r:.40}, which a {entity} has not")
+        if not _holds(check, value):
+            raise FaultError(name, f"writes {value!r:.40} to {field} of a {entity}")
+
+
+def _holds(check: Callable[[Any], Any], value: Any) -> bool:
+    """Say whether a field may hold a value, exactly as it stands."""
+    try:
+        kept = check(value)
+    except (ValidationError, ValueError):
+        return False
+    if isinstance(kept, UUID):
+        return bool(str(kept) == value)
+    if isinstance(value, int) and not -_INTEGER_MAX <= value <= _INTEGER_MAX:
+        return False  # PostgreSQL could not hold it
+    return isinstance(kept, type(value)) and bool(kept == value)
+
+
+@cache
+def _checks(entity: str) -> dict[str, Callable[[Any], Any]]:
+    """Return what checks each field of an entity that the log may write: the shape's own rules."""
+    checks: dict[str, Callable[[Any], Any]] = {RETRACTED: TypeAdapter(bool).validate_python}
+    for name, field in FIELDS[entity].model_fields.items():
+        kind: Any = field.annotation
+        for rule in field.metadata:
+            kind = Annotated[kind, rule]
+        checks[name] = TypeAdapter(kind).validate_python
+    return checks
+
+
+@cache
+def _required(entity: str) -> tuple[str, ...]:
+    columns = TABLES[entity].columns
+    return tuple(name for name in LOGGED[entity] if not columns[name].nullable)
+
+
+def _digits(value: Any) -> str | None:
+    """Return an id as 32 hexadecimal digits, from either database, or None if it is none."""
+    if isinstance(value, UUID):
+        return value.hex
+    return value if isinstance(value, str) and _HEX.fullmatch(value) else None
+
+
+def _is_text(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        check_text(value, _TEXT_LIMIT)
+    except InvalidValueError:
+        return False
+    return True
+
+
+def _moment(name: str, value: Any) -> datetime:
+    """Return a time as either database gives it: aware, or text in UTC."""
+    try:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        raise FaultError(name, "was recorded at no time") from None

@@ -1,0 +1,108 @@
+"""Somebody else's store: examined before it is read, never written to, never upgraded.
+
+Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from claimtrack.errors import (
+    ClaimtrackError,
+    DamagedFileError,
+    ForeignFileError,
+    MissingFileError,
+)
+from claimtrack.store import schema
+from claimtrack.store.engine import connect_stranger, make_engine, sqlite_engine
+from claimtrack.store.faults import told_plainly
+from claimtrack.store.header import read_header
+from claimtrack.store.place import Place
+
+FROZEN = ("change", "changeset", "snapshot_text", "workspace")
+"""The tables that are the same in every version; of a stranger's store, no others are read."""
+
+_WAL = 2
+
+
+class HalfWrittenFileError(ClaimtrackError):
+    """A file whose last writer died; only its owner may bring it back to what it was."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: a program stopped while writing to it. Run `claimtrack check --file {path}` "
+            "once, which takes the half change back, and try again."
+        )
+
+
+@contextmanager
+def stranger(place: Place) -> Iterator[Connection]:
+    """Yield a connection to one state of a store that is not ours; it can only be read.
+
+    It may be of an older schema. Raises the errors of `read_header`, ForeignFileError where the
+    file carries code, DamagedFileError, and UnreachableServerError.
+    """
+    engine = _server(place) if place.path is None else _file(place.path)
+    try:
+        with engine.connect() as connection:
+            _begin(connection, place)
+            yield connection
+            connection.rollback()
+    finally:
+        engine.dispose()
+
+
+def quick_check(connection: Connection, place: Place) -> None:
+    """Look through the pages of the tables that are read; raises DamagedFileError."""
+    if connection.dialect.name != "sqlite":
+        return
+    with told_plainly(place):
+        for table in FROZEN:
+            found = connection.exec_driver_sql(f"PRAGMA quick_check('{table}')").scalar()
+            if found != "ok":
+                raise DamagedFileError(str(place), str(found))
+
+
+def _file(path: Path) -> Engine:
+    header = read_header(path)
+    alone = header.write_version == _WAL and not path.with_name(path.name + "-wal").exists()
+    return sqlite_engine(lambda: connect_stranger(path, alone=alone))
+
+
+def _server(place: Place) -> Engine:
+    return make_engine(place).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def _begin(connection: Connection, place: Place) -> None:
+    with told_plainly(place):
+        if place.path is not None:
+            _begin_file(connection, place.path)
+        elif schema.check_server(connection, place) == 0:
+            raise MissingFileError(str(place))
+
+
+def _begin_file(connection: Connection, path: Path) -> None:
+    """Take the lock of a reader, and refuse what claimtrack would never make."""
+    connection.exec_driver_sql("BEGIN")
+    try:
+        found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    except OperationalError:
+        if path.with_name(path.name + "-journal").exists():
+            raise HalfWrittenFileError(path) from None
+        raise
+    for kind, _, _ in found:
+        if kind in ("trigger", "view"):
+            raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
+    plain = {
+        name
+        for kind, name, sql in found
+        if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL")
+    }
+    missing = set(FROZEN) - plain
+    if missing:
+        raise DamagedFileError(path, f"it has no table {min(missing)!r}")
