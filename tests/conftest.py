@@ -1,6 +1,7 @@
 """Real stores for tests: SQLite in a temporary folder, and a real PostgreSQL from the dev extra."""
 
 import itertools
+import json
 import os
 import warnings
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from claimtrack.cli.boundary import run
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 
@@ -79,6 +81,30 @@ def kerry(sqlite_store: Store) -> Store:
     """Return a file with the running example."""
     import_path(sqlite_store, KERRY, "tester")
     return sqlite_store
+
+
+class Shell:
+    """Runs commands in one folder and keeps what they print."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self._captured = capfd
+        self.out = self.err = ""
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        assert run(words) == code, self._captured.readouterr()
+        self.out, self.err = self._captured.readouterr()
+        return self.out.strip()
+
+    def json(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self(*words, "--json", code=code).splitlines()]
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(capfd)
 
 
 def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:

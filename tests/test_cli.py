@@ -7,36 +7,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from claimtrack.cli.boundary import run
-from conftest import KERRY
-
-
-class Shell:
-    """Runs commands in one folder and keeps what they print."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self._captured = capfd
-        self.out = self.err = ""
-
-    def __call__(self, *words: str, code: int = 0) -> str:
-        assert run(words) == code, self._captured.readouterr()
-        self.out, self.err = self._captured.readouterr()
-        return self.out.strip()
-
-    def json(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self(*words, "--json", code=code).splitlines()]
-
-
-@pytest.fixture
-def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(capfd)
+from conftest import KERRY, Shell
 
 
 @pytest.fixture
@@ -149,7 +123,7 @@ def test_an_ambiguous_prefix_lists_the_candidates(shell: Shell) -> None:
         (["add", "claim", "x", "--said", "2015-02-30"], 1),
         (["cite", "aid-breach", "--source", "dispatch", "--exact", "not in it at all"], 1),
         (["undo", "--as", "nobody"], 1),
-        (["settle", "aid-breach", "place", "--take", "1", "--reason", "x"], 1),
+        (["settle", "aid-breach", "place", "--keep", "1", "--reason", "x"], 1),
         (["lst"], 2),
         (["assess", "aid-breach", "wrong"], 2),
         (["show"], 2),

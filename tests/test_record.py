@@ -165,7 +165,7 @@ def test_a_stale_form_that_touched_the_same_field_is_a_conflict(store: Store) ->
 
     with store.reading() as session:
         (conflict,) = conflicts(session)
-    assert {(author, values["place"]) for _, author, values in conflict.candidates} == {
+    assert {(one.author, one.values["place"]) for one in conflict.candidates} == {
         ("bob", "Ghent"),
         ("chen", "Bruges"),
     }
@@ -206,7 +206,7 @@ def test_undo_never_overwrites_what_a_teammate_wrote_since(store: Store) -> None
 
     with store.reading() as session:
         (conflict,) = conflicts(session)
-    assert {values["place"] for _, _, values in conflict.candidates} == {"Ghent", "Lier"}
+    assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
 
 
 def test_undo_after_a_redo_goes_on_to_what_was_before_it(store: Store) -> None:

@@ -218,7 +218,7 @@ def test_a_changed_record_meets_what_a_person_wrote_as_a_conflict(
     with store.reading() as session:
         (conflict,) = conflicts(session)
     assert report.conflicts == 1
-    assert {values["place"] for _, _, values in conflict.candidates} == {"Bruges", "Lier"}
+    assert {one.values["place"] for one in conflict.candidates} == {"Bruges", "Lier"}
 
 
 def test_what_a_record_no_longer_names_is_retracted(store: Store, tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ async def test_a_claim_is_revised_in_a_form_and_a_stale_form_is_a_conflict(kerry
         with kerry.reading() as session:
             (conflict,) = conflicts(session)
 
-        assert {values["place"] for _, _, values in conflict.candidates} == {"Ghent", "Lier"}
+        assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
         await press(pilot, "5")
         assert app.inbox.words == "has:conflict"
 

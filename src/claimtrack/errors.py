@@ -173,8 +173,8 @@ class OpenConflictError(ClaimtrackError):
 
     def __init__(self, entity: str, short_id: str, field: str) -> None:
         super().__init__(
-            f"{entity} {short_id}: {field} is in conflict. See both versions with "
-            f"`claimtrack show {short_id}`, then settle it before revising it."
+            f"{entity} {short_id}: {field} is in conflict. See the candidates with `claimtrack "
+            f"conflicts {short_id}`, and settle it before revising it."
         )
 
 

@@ -1,8 +1,9 @@
 """Looking things up: what an id stands for, a claim with everything on it, who changed what."""
 
 from claimtrack.browse.detail import claim_detail, rebuttal_tree, source_detail
+from claimtrack.browse.disagreement import conflicts
 from claimtrack.browse.find import find, find_changeset
-from claimtrack.browse.past import conflicts, history
+from claimtrack.browse.past import history
 from claimtrack.browse.sources import annotations_on, newest_copy, source_rows
 
 __all__ = [

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from claimtrack.argument import Argument
 from claimtrack.browse.arguments import connected, load
-from claimtrack.browse.past import conflicts, history
+from claimtrack.browse.disagreement import conflicts
+from claimtrack.browse.past import history
 from claimtrack.browse.sources import annotations_on, made_at, source_rows
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging

@@ -1,17 +1,13 @@
-"""Who changed what, when and why; and what is in conflict."""
+"""Who changed what, when and why."""
 
-import json
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from claimtrack.history import log
 from claimtrack.history.fold import Value
-from claimtrack.models import Changeset, Conflict
-from claimtrack.shapes.rows import ConflictRow, HistoryRow
+from claimtrack.shapes.rows import HistoryRow
 
 
 def history(
@@ -47,32 +43,6 @@ def history(
             },
         )
         for entry in entries
-    ]
-
-
-def conflicts(session: Session, entity_ids: Sequence[UUID] = ()) -> list[ConflictRow]:
-    """Return what is in conflict: in the whole file, or of these entities."""
-    query = select(
-        col(Conflict.entity), col(Conflict.entity_id), col(Conflict.field), col(Conflict.candidates)
-    ).order_by(col(Conflict.entity), col(Conflict.entity_id), col(Conflict.field))
-    if entity_ids:
-        query = query.where(col(Conflict.entity_id).in_(list(entity_ids)))
-    rows = session.connection().execute(query).all()
-    parsed: list[tuple[Any, list[tuple[UUID, Any]]]] = [
-        (row, [(UUID(one), values) for one, values in json.loads(row.candidates)]) for row in rows
-    ]
-    wanted = {one for _, candidates in parsed for one, _ in candidates}
-    authors: dict[UUID, str] = {}
-    named = select(col(Changeset.id), col(Changeset.author)).where(col(Changeset.id).in_(wanted))
-    authors.update((row[0], row[1]) for row in session.connection().execute(named))
-    return [
-        ConflictRow(
-            row.entity,
-            row.entity_id,
-            row.field,
-            tuple((one, authors.get(one), values) for one, values in candidates),
-        )
-        for row, candidates in parsed
     ]
 
 

@@ -1,77 +1,185 @@
 """`conflicts` and `settle`: what two people wrote without seeing each other."""
 
-from typing import Annotated, Any
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimtrack.cli.app import app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
-from claimtrack.cli.showing import print_written
+
+if TYPE_CHECKING:
+    from claimtrack.record.settling import Decision
+    from claimtrack.shapes.rows import ConflictRow
+    from claimtrack.store import Store
 
 
-@app.command("conflicts", epilog="Example: claimtrack conflicts --json")
-def conflicts(as_json: JsonOption = False, file: FileOption = None) -> None:
+@app.command("conflicts", epilog="Example: claimtrack conflicts; claimtrack conflicts 3f9c --json")
+def conflicts(
+    ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
     """List the fields that two people wrote without seeing each other."""
     from claimtrack import sheet
     from claimtrack.browse import conflicts as open_conflicts
     from claimtrack.cli import console
+    from claimtrack.cli.identify import found_all
 
-    with open_file(file).reading() as session:
-        rows = open_conflicts(session)
+    store = open_file(file)
+    wanted = [one.id for one in found_all(store, ids or ())]
+    with store.reading() as session:
+        rows = open_conflicts(session, wanted)
     for row in rows:
         if as_json:
-            candidates = [
-                {"changeset": one, "author": author, "values": values}
-                for one, author, values in row.candidates
-            ]
-            told = {"entity": row.entity, "id": row.entity_id, "field": row.field}
-            console.print_json({**told, "candidates": candidates})
+            console.print_json(_told(row))
             continue
         out = console.terminal()
-        out.print(sheet.text(f"{row.entity} {row.entity_id.hex[:8]}  {row.field}", "bold"))
-        for number, (_, author, values) in enumerate(row.candidates, 1):
-            said = ", ".join(f"{name}: {value}" for name, value in values.items())
-            shown = " (shown)" if number == 1 else ""
-            out.print(sheet.text(f"  {number} {author or 'unknown'}: {said}{shown}"))
+        for line in sheet.on_paper(sheet.conflict(row), out.width):
+            out.print(line)
     if not rows:
         console.note("Nothing is in conflict.")
+    elif not as_json:
+        told = f"{len(rows):,} in conflict." if len(rows) > 1 else "One in conflict."
+        short, field = rows[0].entity_id.hex[:8], rows[0].field
+        console.note(
+            f"{told} Settle, for one: claimtrack settle {short} {field} --keep 1 --reason …"
+        )
 
 
 @app.command(
-    "settle", epilog='Example: claimtrack settle 3f9c place --take 2 --reason "the record"'
+    "settle",
+    epilog='Examples: claimtrack settle 3f9c place --keep 2 --reason "the record"; '
+    "claimtrack settle - --reason …, with lines of `conflicts --json` on stdin, each with a "
+    '"keep", "both" or "value" added.',
 )
 def settle(
-    target: Annotated[str, typer.Argument(help="The row: id or key.")],
-    field: Annotated[str, typer.Argument(help="The field, as `conflicts` names it.")],
+    target: Annotated[str, typer.Argument(help="The row: id or key; - for decisions on stdin.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; required.")],
-    take: Annotated[int | None, typer.Option("--take", min=1, help="This candidate.")] = None,
-    value: Annotated[str | None, typer.Option("--value", help="Neither: this instead.")] = None,
+    field: Annotated[
+        str | None, typer.Argument(help="The field; none where only one is in conflict.")
+    ] = None,
+    keep: Annotated[int | None, typer.Option("--keep", help="This candidate.")] = None,
+    both: Annotated[bool, typer.Option("--both", help="What all wrote, in one text.")] = False,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="TEXT", help="Neither: this instead.")
+    ] = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Settle a conflict: take a candidate by its number, or write another value."""
-    from claimtrack.browse import conflicts as open_conflicts
+    """Settle conflicts, as one step: keep one value, keep both, or write another."""
     from claimtrack.cli.identify import found_one
-    from claimtrack.errors import InvalidRecordError
-    from claimtrack.record import recording
-    from claimtrack.vocabulary import ChangesetKind
+    from claimtrack.cli.showing import print_written
+    from claimtrack.record.settling import settle as settling
 
     store = open_file(file)
-    found = found_one(store, target)
+    if target == "-":
+        decisions = list(_from_stdin(store))
+    else:
+        conflict = _named(store, found_one(store, target).id, target, field)
+        decisions = [_decided(conflict, {"keep": keep, "both": both, "value": value})]
+    settling(store, author_name(author), decisions, reason)
+    for entity, row_id in dict.fromkeys(
+        (one.conflict.entity, one.conflict.entity_id) for one in decisions
+    ):
+        print_written(store, entity, row_id, as_json)
+
+
+def _told(row: "ConflictRow") -> dict[str, Any]:
+    """Return a conflict as one object; `difference` leads from `before` to each candidate.
+
+    `joined` is what `settle --both` would write.
+    """
+    from claimtrack.difference import difference
+
+    candidates = [
+        {
+            "changeset": one.changeset_id,
+            "author": one.author,
+            "at": one.at,
+            "kind": one.kind,
+            "reason": one.reason,
+            "values": one.values,
+            "words": one.words,
+            "difference": None
+            if row.before_words is None
+            else [[run.kind.value, run.text] for run in difference(row.before_words, one.words)],
+        }
+        for one in row.candidates
+    ]
+    told = {"entity": row.entity, "id": row.entity_id, "field": row.field, "about": row.about}
+    return {**told, "before": row.before, "joined": row.both, "candidates": candidates}
+
+
+def _named(store: "Store", row_id: Any, words: str, field: str | None) -> "ConflictRow":
+    from claimtrack.browse import conflicts as open_conflicts
+    from claimtrack.errors import InvalidRecordError
+
     with store.reading() as session:
-        listed = open_conflicts(session, [found.id])
-    conflict = next((one for one in listed if one.field == field), None)
-    if conflict is None:
-        raise InvalidRecordError(field, "is not in conflict there; see `claimtrack conflicts`")
-    if (take is None) == (value is None):
-        raise InvalidRecordError(field, "settle it with --take N or with --value, one of the two")
-    values: dict[str, Any] = {field: value or None}
-    if take is not None:
-        if take > len(conflict.candidates):
-            raise InvalidRecordError(field, f"has no candidate {take}")
-        values = dict(conflict.candidates[take - 1][2])
-    writer = author_name(author)
-    with recording(store, writer, kind=ChangesetKind.SETTLE, reason=reason) as opened:
-        opened.revise(found.entity, found.id, values, settles=True)
-    print_written(store, found.entity, found.id, as_json)
+        listed = open_conflicts(session, [row_id])
+    names = ", ".join(one.field for one in listed)
+    if not listed:
+        raise InvalidRecordError(words, "nothing is in conflict there; see `claimtrack conflicts`")
+    if field is None:
+        if len(listed) > 1:
+            raise InvalidRecordError(words, f"more than one field is in conflict: {names}")
+        return listed[0]
+    wanted = field.replace("-", "_")
+    for one in listed:
+        if one.field in (wanted, f"{wanted}_id"):
+            return one
+    raise InvalidRecordError(field, f"is not in conflict there; in conflict: {names}")
+
+
+def _decided(conflict: "ConflictRow", how: "dict[str, Any]") -> "Decision":
+    """Read a decision: exactly one of `keep`, `both`, `value`."""
+    from claimtrack.errors import InvalidRecordError
+    from claimtrack.record import settling
+
+    given = [name for name in ("keep", "both", "value") if how.get(name) not in (None, False)]
+    if len(given) != 1:
+        raise InvalidRecordError(
+            conflict.field, "settle it with --keep N, with --both or with --value, one of them"
+        )
+    match given[0], how[given[0]]:
+        case "keep", int(number):
+            return settling.keep(conflict, number)
+        case "both", True:
+            return settling.keep_both(conflict)
+        case "value", str(words):
+            return settling.write_instead(conflict, words)
+    raise InvalidRecordError(given[0], f"{how[given[0]]!r} is no decision")
+
+
+def _from_stdin(store: "Store") -> "Iterable[Decision]":
+    """Yield the decisions of lines of `conflicts --json`; a line without one is left open."""
+    from claimtrack.browse import conflicts as open_conflicts
+    from claimtrack.errors import UnreadableFileError
+
+    lines = [line for line in sys.stdin if line.strip()]
+    with store.reading() as session:
+        known = {(str(one.entity_id), one.field): one for one in open_conflicts(session)}
+    for number, line in enumerate(lines, 1):
+        try:
+            told = json.loads(line)
+            place = (told["id"], told["field"])
+            seen = [one["changeset"] for one in told["candidates"]]
+        except (ValueError, KeyError, TypeError):
+            raise UnreadableFileError(
+                "standard input", "is no line of `claimtrack conflicts --json`", f"line {number}"
+            ) from None
+        if {"keep", "both", "value"} & told.keys():
+            yield _decided(_as_seen(known.get(place), place, seen), told)
+
+
+def _as_seen(
+    conflict: "ConflictRow | None", place: Sequence[str], seen: Sequence[str]
+) -> "ConflictRow":
+    from claimtrack.record.settling import ConflictChangedError
+
+    if conflict is None or [str(one.changeset_id) for one in conflict.candidates] != list(seen):
+        raise ConflictChangedError("row", place[0][:8], place[1])
+    return conflict

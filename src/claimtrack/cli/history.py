@@ -96,6 +96,8 @@ def _print_change(row: "HistoryRow") -> None:
     if row.reason:
         head.append_text(sheet.text(f"  {row.reason}", "italic"))
     out.print(head)
+    if not row.fields:
+        out.print(sheet.text(f"    {row.entity} {row.entity_id.hex[:8]}: its settlement undone"))
     for name, (before, after) in row.fields.items():
         if before is None and after in (None, False):
             continue

@@ -2,11 +2,12 @@
 
 Per group of fields, the latest write in id order among those that no other write has seen; two or
 more unseen writes with different values are a conflict, with all of them. So the order in which
-changes arrive never matters, and nothing that anybody wrote is dropped in silence.
+changes arrive never matters, and nothing that anybody wrote is dropped in silence. A settlement
+that was undone counts as not made.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 Value = str | int | bool | None
@@ -48,6 +49,9 @@ class Edit:
     parents: frozenset[UUID]
     patch: Mapping[str, Value]
     is_import: bool = False
+    settles: bool = False
+    undoes: UUID | None = None
+    """The changeset that this one takes back, where it is an undo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Folded:
 
 def fold(entity: str, edits: Iterable[Edit]) -> Folded:
     """Fold all changes of one entity into its state and its conflicts."""
-    ordered = sorted(edits, key=lambda edit: edit.changeset_id)
+    ordered = _in_effect(edits)
     if _is_chain(ordered):
         state: dict[str, Value] = {}
         for edit in ordered:
@@ -77,11 +81,60 @@ def fold(entity: str, edits: Iterable[Edit]) -> Folded:
     return _fold_branches(entity, ordered)
 
 
+def writers(entity: str, edits: Iterable[Edit]) -> dict[str, UUID]:
+    """Return which change each field (or group of fields) has its value from."""
+    ordered = _in_effect(edits)
+    written = _by_group(entity, ordered)
+    if _is_chain(ordered):
+        return {group: listed[-1].changeset_id for group, listed in written.items()}
+    ancestors = _ancestors(ordered)
+    return {
+        group: _heads_of(entity, group, listed, ancestors)[0].changeset_id
+        for group, listed in written.items()
+    }
+
+
+def common(edits: Iterable[Edit], candidates: Iterable[UUID]) -> list[Edit]:
+    """Return the changes that the authors of all these had seen: what they all began with."""
+    by_id = {edit.changeset_id: edit for edit in edits}
+    shared: set[UUID] | None = None
+    for one in candidates:
+        seen: set[UUID] = set()
+        frontier = list(by_id[one].parents) if one in by_id else []
+        while frontier:
+            parent = frontier.pop()
+            if parent in by_id and parent not in seen:
+                seen.add(parent)
+                frontier += by_id[parent].parents
+        shared = seen if shared is None else shared & seen
+    return [by_id[one] for one in shared or ()]
+
+
 def heads(edits: Iterable[Edit]) -> frozenset[UUID]:
     """Return the changes that no other change has seen: what a reader of the entity sees now."""
     known = list(edits)
     seen = frozenset(parent for edit in known for parent in edit.parents)
     return frozenset(edit.changeset_id for edit in known) - seen
+
+
+def _in_effect(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the changes in id order, a settlement that was undone without what it wrote.
+
+    So its undo brings the conflict back, with all candidates and their authors; and the undo of
+    that undo settles it again. The undo itself writes nothing.
+    """
+    ordered = sorted(edits, key=lambda edit: edit.changeset_id)
+    if not any(edit.settles for edit in ordered):
+        return ordered
+    by_id = {edit.changeset_id: edit for edit in ordered}
+    undone: set[UUID] = set()
+    for edit in reversed(ordered):
+        if edit.undoes in by_id and edit.changeset_id not in undone:
+            undone.add(edit.undoes)
+    return [
+        replace(edit, patch={}) if edit.settles and edit.changeset_id in undone else edit
+        for edit in ordered
+    ]
 
 
 def _is_chain(ordered: list[Edit]) -> bool:
@@ -96,10 +149,7 @@ def _is_chain(ordered: list[Edit]) -> bool:
 
 def _fold_branches(entity: str, ordered: list[Edit]) -> Folded:
     ancestors = _ancestors(ordered)
-    written: dict[str, list[Edit]] = {}
-    for edit in ordered:
-        for group in {group_of(entity, name) for name in edit.patch}:
-            written.setdefault(group, []).append(edit)
+    written = _by_group(entity, ordered)
     state: dict[str, Value] = {}
     conflicts: dict[str, tuple[Candidate, ...]] = {}
     for group in sorted(written):
@@ -109,6 +159,15 @@ def _fold_branches(entity: str, ordered: list[Edit]) -> Folded:
             conflicts[group] = candidates
     _let_edits_beat_retractions(ordered, ancestors, state, conflicts)
     return Folded(state, conflicts)
+
+
+def _by_group(entity: str, ordered: list[Edit]) -> dict[str, list[Edit]]:
+    """Return the changes that wrote each field, or group of fields, in order."""
+    written: dict[str, list[Edit]] = {}
+    for edit in ordered:
+        for group in {group_of(entity, name) for name in edit.patch}:
+            written.setdefault(group, []).append(edit)
+    return written
 
 
 def _ancestors(ordered: list[Edit]) -> dict[UUID, frozenset[UUID]]:
@@ -196,10 +255,11 @@ def _is_unseen_work(
 ) -> bool:
     """Say whether `edit` is work that the retraction's author did not know of.
 
-    Another retraction is none, and neither is an import that only repeats what was known.
+    Another retraction is none, nor is an undone settlement, nor an import that only repeats what
+    was known.
     """
     mine, theirs = retraction.changeset_id, edit.changeset_id
-    if edit is retraction or edit.patch.get(RETRACTED) is True:
+    if edit is retraction or not edit.patch or edit.patch.get(RETRACTED) is True:
         return False
     if theirs in ancestors[mine] or mine in ancestors[theirs]:
         return False

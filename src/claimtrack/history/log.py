@@ -200,7 +200,7 @@ def entries(
     ]
 
 
-def _edits() -> Select[str, UUID, UUID, str, str, str]:
+def _edits() -> Select[str, UUID, UUID, str, str, str, UUID | None]:
     return (
         select(
             col(Change.entity),
@@ -209,18 +209,21 @@ def _edits() -> Select[str, UUID, UUID, str, str, str]:
             col(Change.parents),
             col(Change.patch),
             col(Changeset.kind),
+            col(Changeset.undoes_id),
         )
         .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
         .order_by(col(Change.entity_id), col(Change.changeset_id))
     )
 
 
-def _edit(row: Row[str, UUID, UUID, str, str, str]) -> Edit:
+def _edit(row: Row[str, UUID, UUID, str, str, str, UUID | None]) -> Edit:
     return Edit(
         row.changeset_id,
         parents_of(row.parents),
         json.loads(row.patch),
         row.kind == ChangesetKind.IMPORT,
+        row.kind == ChangesetKind.SETTLE,
+        row.undoes_id,
     )
 
 

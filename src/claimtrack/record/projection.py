@@ -145,10 +145,15 @@ def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]
     return connection.execute(query.limit(1)).scalar()
 
 
-def open_conflicts(connection: Connection, entity_id: UUID) -> set[str]:
-    """Return the names of the fields of an entity that are in conflict."""
-    query = select(_CONFLICTS.c.field).where(_CONFLICTS.c.entity_id == entity_id)
-    return set(connection.execute(query).scalars())
+def open_conflicts(connection: Connection, entity_id: UUID) -> dict[str, tuple[UUID, ...]]:
+    """Return the fields of an entity that are in conflict, each with its candidates' changesets."""
+    query = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
+        _CONFLICTS.c.entity_id == entity_id
+    )
+    return {
+        row.field: tuple(UUID(one) for one, _ in json.loads(row.candidates))
+        for row in connection.execute(query)
+    }
 
 
 def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ a file never holds one without the other.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -188,7 +188,8 @@ class Recording:
     ) -> None:
         """Write a patch as if its author had seen only `seen` (an import, an undo).
 
-        What others wrote since is left standing beside it, as a conflict where it differs.
+        What others wrote since is left standing beside it, as a conflict where it differs. An
+        empty patch only says what was seen: the undo of a settlement.
         """
         self._write(entity, entity_id, dict(patch), seen, settles=True)
 
@@ -269,7 +270,7 @@ class Recording:
                 self._refuse_conflict(entity, entity_id, patch, in_conflict)
             parents = current_heads if seen is None else seen
             self._pending[entity_id] = (entity, parents, as_logged(patch))
-            if parents == current_heads and not in_conflict:
+            if patch and parents == current_heads and not in_conflict:
                 projection.update_row(self.connection, entity, entity_id, patch)
             else:
                 self._refold.append((entity, entity_id))
@@ -301,7 +302,7 @@ class Recording:
                 raise ForbiddenFieldError(entity, name, known)
 
     def _refuse_conflict(
-        self, entity: str, entity_id: UUID, patch: Mapping[str, Any], in_conflict: set[str]
+        self, entity: str, entity_id: UUID, patch: Mapping[str, Any], in_conflict: Container[str]
     ) -> None:
         for name in patch:
             group = group_of(entity, name)

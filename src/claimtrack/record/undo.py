@@ -3,6 +3,8 @@
 It is written as if its author had seen only that changeset. So what nobody touched since goes
 back; a field that a teammate wrote since becomes a conflict to settle; a field that you wrote
 yourself since keeps your later value; and a row that somebody worked on since stays in sight.
+The undo of a settlement writes nothing: the fold counts the settlement as not made, and the
+conflict is open again with its candidates and their authors.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +16,16 @@ from sqlmodel import col
 
 from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
 from claimtrack.history import log
-from claimtrack.history.fold import RETRACTED, Edit, Value, fields_of, fold, group_of, heads
+from claimtrack.history.fold import (
+    RETRACTED,
+    Edit,
+    Value,
+    common,
+    fields_of,
+    fold,
+    group_of,
+    heads,
+)
 from claimtrack.models import Change, Changeset
 from claimtrack.record.projection import REFERENCES, TABLES
 from claimtrack.record.recording import Recording, recording
@@ -162,16 +173,35 @@ def _restore(opened: Recording, author: str, target: UUID) -> None:
         frozenset(one for one, undoes in history if one in holding and undoes is None),
         frozenset(one for one, undoes in history if one not in holding or undoes is not None),
     )
+    is_settlement = _is_settlement(opened.connection, target)
     for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
         for ids in _batches(touched.get(entity, [])):
             needed = _still_needed(opened.connection, entity, ids)
             edits = log.edits_of(opened.connection, ids)
             for entity_id in ids:
+                seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
+                known = frozenset((target, *(one for one in seen if one > target)))
+                if is_settlement:
+                    opened.overlay(entity, entity_id, {}, known)
+                    continue
                 patch = restoring(entity, edits[entity_id], target, own)
                 if patch and not (entity_id in needed and patch.get(RETRACTED)):
-                    seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
-                    later = {one for one in seen if one > target}
-                    opened.overlay(entity, entity_id, patch, frozenset((target, *later)))
+                    opened.overlay(entity, entity_id, patch, known)
+
+
+def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
+    """Say whether a changeset settles conflicts, or undoes one that does, or undoes that, …"""
+    while changeset_id is not None:
+        row = connection.execute(
+            select(col(Changeset.kind), col(Changeset.undoes_id)).where(
+                col(Changeset.id) == changeset_id
+            )
+        ).first()
+        if row is None or row[0] == ChangesetKind.SETTLE:
+            return row is not None
+        older = row[1] is not None and row[1] < changeset_id  # or a stranger's log runs in circles
+        changeset_id = row[1] if older else None
+    return False
 
 
 def _still_needed(connection: Connection, entity: str, ids: Sequence[UUID]) -> set[UUID]:
@@ -202,7 +232,7 @@ def restoring(entity: str, edits: Sequence[Edit], target: UUID, own: "Own") -> d
     }
     if not change.parents:
         return {} if later_own else {RETRACTED: True}
-    before = fold(entity, _seen_by(change, edits)).state
+    before = fold(entity, common(edits, [target])).state
     patch: dict[str, Value] = {}
     for name in change.patch:
         group = group_of(entity, name)
@@ -210,19 +240,6 @@ def restoring(entity: str, edits: Sequence[Edit], target: UUID, own: "Own") -> d
             for member in fields_of(entity, group):
                 patch[member] = before.get(member, False if member == RETRACTED else None)
     return patch
-
-
-def _seen_by(change: Edit, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the changes that the author of a change had before them."""
-    by_id = {edit.changeset_id: edit for edit in edits}
-    seen: set[UUID] = set()
-    frontier = list(change.parents)
-    while frontier:
-        one = frontier.pop()
-        if one in by_id and one not in seen:
-            seen.add(one)
-            frontier.extend(by_id[one].parents)
-    return [by_id[one] for one in seen]
 
 
 def _batches(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:

@@ -136,13 +136,38 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One of the values of a field in conflict: who wrote it, when, why, and as what.
+
+    `words` is how a person reads the value: names instead of ids, a date with its source's words.
+    """
+
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    values: Mapping[str, Any]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """A field that two people wrote without seeing each other; the shown candidate first."""
+    """A field that two people wrote without seeing each other; the shown candidate first.
+
+    `about` tells the row in a few words. `before` is what all had seen, as values and as words;
+    None where there was nothing yet. `both` is the text that keeps what all wrote, where it is
+    text.
+    """
 
     entity: str
     entity_id: UUID
     field: str
-    candidates: tuple[tuple[UUID, str | None, Mapping[str, Any]], ...]
+    about: str
+    before: Mapping[str, Any] | None
+    before_words: str | None
+    candidates: tuple[CandidateRow, ...]
+    both: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

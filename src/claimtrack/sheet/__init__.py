@@ -1,7 +1,8 @@
 """A claim on paper, for both faces; what people wrote is data, never markup."""
 
 from claimtrack.sheet.claim import sheet
+from claimtrack.sheet.conflict import conflict
 from claimtrack.sheet.lines import Line, Target
 from claimtrack.sheet.paper import on_paper, standing_text, text
 
-__all__ = ["Line", "Target", "on_paper", "sheet", "standing_text", "text"]
+__all__ = ["Line", "Target", "conflict", "on_paper", "sheet", "standing_text", "text"]

@@ -57,10 +57,7 @@ def head(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     if fields["note"]:
         yield line((visible(fields["note"], newlines=True), "italic"))
     for conflict in detail.conflicts:
-        names = " or ".join(
-            f"{', '.join(map(str, values.values()))} ({author or 'unknown'})"
-            for _, author, values in conflict.candidates
-        )
+        names = " or ".join(f"{one.words} ({one.author})" for one in conflict.candidates)
         yield line((visible(f"! {conflict.field} is in conflict: {names}"), "defeated"))
 
 

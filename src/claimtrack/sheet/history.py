@@ -54,6 +54,9 @@ def summary(rows: Iterable[HistoryRow]) -> str:
     told = []
     for row in rows:
         fields = ", ".join(name.removesuffix("_id") for name in row.fields if name not in _DERIVED)
+        if not row.fields:
+            told.append(f"{row.entity} {row.entity_id.hex[:4]}: settlement undone")
+            continue
         made = all(before is None for before, _ in row.fields.values())
         told.append(
             f"new {row.entity}" if made else f"{row.entity} {row.entity_id.hex[:4]}: {fields}"
@@ -67,6 +70,8 @@ def _occasion(row: HistoryRow) -> str:
 
 
 def _kind_of(row: HistoryRow) -> str:
+    if not row.fields:
+        return "  its settlement undone"
     if row.fields.get("retracted", (None, None))[1]:
         return "  retracted"
     return "  new" if all(before is None for before, _ in row.fields.values()) else "  revised"
