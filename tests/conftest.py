@@ -107,6 +107,12 @@ def shell(
     return Shell(capfd)
 
 
+@pytest.fixture
+def kerry_shell(shell: Shell) -> Shell:
+    shell("import", str(KERRY))
+    return shell
+
+
 def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table that two equal stores share, in a fixed order."""
     from claimtrack.models import METADATA

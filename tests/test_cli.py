@@ -12,13 +12,6 @@ import pytest
 
 from conftest import KERRY, Shell
 
-
-@pytest.fixture
-def kerry_shell(shell: Shell) -> Shell:
-    shell("import", str(KERRY))
-    return shell
-
-
 UUID_LINE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

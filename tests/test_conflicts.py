@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from claimtrack.browse import conflicts
-from claimtrack.browse.disagreement import group_words, kept_both
+from claimtrack.browse.disagreement import kept_both
 from claimtrack.browse.editing import editable
+from claimtrack.browse.wording import group_words
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import Edit, common, fold, writers
 from claimtrack.record import desk

@@ -3,11 +3,12 @@
 from claimtrack.browse.detail import claim_detail, rebuttal_tree, source_detail
 from claimtrack.browse.disagreement import conflicts
 from claimtrack.browse.find import find, find_changeset
-from claimtrack.browse.past import history
+from claimtrack.browse.past import blame, history
 from claimtrack.browse.sources import annotations_on, newest_copy, source_rows
 
 __all__ = [
     "annotations_on",
+    "blame",
     "claim_detail",
     "conflicts",
     "find",

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from claimtrack.browse.find import describe
+from claimtrack.browse.wording import Wording
 from claimtrack.difference import joined
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
-from claimtrack.models import METADATA, Changeset, Conflict
+from claimtrack.models import Changeset, Conflict
 from claimtrack.shapes.rows import CandidateRow, ConflictRow, Found
 
 _JOINABLE = {
@@ -50,13 +51,13 @@ class _Telling:
 
     def __init__(self, connection: Connection, rows: Sequence[Any]) -> None:
         self._connection = connection
+        self._wording = Wording(connection)
         self._candidates = {
             (row.entity_id, row.field): [(UUID(one), v) for one, v in json.loads(row.candidates)]
             for row in rows
         }
         written = {one for listed in self._candidates.values() for one, _ in listed}
-        self._headers = _headers(connection, written)
-        self._names: dict[tuple[str, str], str] = {}
+        self._headers = headers(connection, written)
 
     def conflict(self, row: Any, edits: Sequence[Edit]) -> ConflictRow:
         """Return one conflict in words."""
@@ -77,7 +78,7 @@ class _Telling:
             row.field,
             describe(self._connection, Found(row.entity, row.entity_id)),
             before,
-            None if before is None else self._words(row.entity, row.field, before),
+            None if before is None else self._wording.of(row.entity, row.field, before),
             candidates,
             kept_both(row.entity, row.field, before, [one.values for one in candidates]),
         )
@@ -90,48 +91,10 @@ class _Telling:
             patch = next((edit.patch for edit in edits if edit.changeset_id == one), {})
             words = _retraction(values, patch)
         else:
-            words = self._words(row.entity, row.field, values)
+            words = self._wording.of(row.entity, row.field, values)
         return CandidateRow(
             one, header.author, header.kind, header.reason, header.recorded_at, values, words
         )
-
-    def _words(self, entity: str, group: str, values: Mapping[str, Any]) -> str:
-        if group == RETRACTED:
-            return "retracted" if values.get(RETRACTED) else "in sight"
-        if len(values) > 1:
-            return group_words(group, values)
-        (value,) = values.values()
-        table = next(
-            (key.column.table.name for key in METADATA.tables[entity].c[group].foreign_keys), None
-        )
-        if value is None or table is None:
-            return "nothing" if value is None else str(value)
-        return self._name(table, str(value))
-
-    def _name(self, table: str, value: str) -> str:
-        if (table, value) not in self._names:
-            self._names[table, value] = describe(self._connection, Found(table, UUID(value)))
-        return self._names[table, value]
-
-
-def group_words(group: str, values: Mapping[str, Any]) -> str:
-    """Return a group of fields as a person reads it: a date, a quote with its place, a verdict."""
-    if group == "quote":
-        if values.get("exact") is None:
-            return "no quoted words"
-        copy = values.get("snapshot_id")
-        place = "" if values.get("start") is None else f" at {values['start']}"
-        return f"“{values['exact']}”{place}" + (f" of copy {copy[:8]}" if copy else "")
-    if group == "judgement":
-        sure = values.get("confidence")
-        parts = (values.get("verdict"), values.get("likelihood"), sure and f"{sure} confidence")
-        rationale = values.get("rationale")
-        told = ", ".join(part for part in parts if part)
-        return told + (f" — {rationale}" if rationale else "")
-    words = values.get(f"{group}_words")
-    told = str(values.get(group) or "undated")
-    basis = values.get(f"{group}_basis")
-    return told + (f", “{words}”" if words else "") + (f" ({basis})" if basis else "")
 
 
 def kept_both(
@@ -167,7 +130,8 @@ def _retraction(values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:
     return f"worked on it ({names}), without having seen the retraction"
 
 
-def _headers(connection: Connection, wanted: Iterable[UUID]) -> dict[UUID, Any]:
+def headers(connection: Connection, wanted: Iterable[UUID]) -> dict[UUID, Any]:
+    """Return who made each of these changesets, when, how and why."""
     listed = list(wanted)
     found: dict[UUID, Any] = {}
     for start in range(0, len(listed), _LOOKED_UP):

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
-from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
+from claimtrack.dates import bounds
+from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, WrongKindError
+from claimtrack.history import clock
 from claimtrack.models import METADATA, Changeset, Origin
 from claimtrack.shapes.rows import Found
 from claimtrack.text import clip, visible
@@ -16,6 +19,7 @@ FINDABLE = ("claim", "source", "citation", "rebuttal", "annotation", "assessment
 """The kinds of row that people name; in this order they are listed."""
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")
+_DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
 _NAMED = {"actor": "name", "tag": "name", "source": "title", "claim": "text", "annotation": "body"}
 
@@ -54,6 +58,28 @@ def find_changeset(session: Session, words: str) -> UUID:
     if len(rows) > 1:
         raise AmbiguousIdError(words, [f"{row[0].hex[:16]} by {row[1]}" for row in rows])
     return rows[0][0]
+
+
+def find_moment(session: Session, words: str) -> tuple[UUID, str]:
+    """Return the greatest changeset id that counts "as of" a date or a changeset, and its name.
+
+    A date is a year, month, day or time in UTC, and counts to its end. Raises UnknownIdError,
+    AmbiguousIdError.
+    """
+    found = _DATE.fullmatch(words.strip())
+    if found is None:
+        changeset = find_changeset(session, words)
+        return changeset, f"changeset {changeset.hex[:16]}"
+    try:
+        if found[2]:
+            start = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(tzinfo=UTC)
+            end = start + timedelta(minutes=1 if found[2].count(":") == 1 else 1 / 60)
+        else:
+            last = bounds(found[1]).latest or date.max
+            end = datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise BadQueryError(words, f"is no date: {error}") from None
+    return UUID(int=clock.newest_before(end).int - 1), f"the end of {words.strip()} (UTC)"
 
 
 def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from claimtrack.browse.disagreement import headers
+from claimtrack.browse.wording import Wording
 from claimtrack.history import log
-from claimtrack.history.fold import Value
-from claimtrack.shapes.rows import HistoryRow
+from claimtrack.history.fold import Value, fields_of, fold, writers
+from claimtrack.models import METADATA
+from claimtrack.shapes.rows import BlameRow, Found, HistoryRow
 
 
 def history(
@@ -44,6 +47,40 @@ def history(
         )
         for entry in entries
     ]
+
+
+def blame(session: Session, found: Found) -> list[BlameRow]:
+    """Return each field of a row that has a value: who wrote it, when, why, in which changeset.
+
+    Where a field is in conflict, it is told of the value that is shown.
+    """
+    connection = session.connection()
+    edits = log.edits_of(connection, [found.id]).get(found.id, [])
+    folded = fold(found.entity, edits)
+    written = writers(found.entity, edits)
+    made = headers(connection, written.values())
+    wording = Wording(connection)
+    rows = []
+    for group, changeset_id in written.items():
+        values = {name: folded.state.get(name) for name in fields_of(found.entity, group)}
+        if changeset_id not in made or all(value in (None, False) for value in values.values()):
+            continue
+        header = made[changeset_id]
+        rows.append(
+            BlameRow(
+                group,
+                values,
+                wording.of(found.entity, group, values),
+                changeset_id,
+                header.author,
+                header.kind,
+                header.reason,
+                header.recorded_at,
+                group in folded.conflicts,
+            )
+        )
+    order = list(METADATA.tables[found.entity].c.keys())
+    return sorted(rows, key=lambda row: order.index(next(iter(row.values))))
 
 
 def _values_before(

@@ -19,28 +19,83 @@ if TYPE_CHECKING:
 @app.command("show", epilog="Example: claimtrack show soldiers-220")
 def show(
     ids: Annotated[list[str], typer.Argument(help="Ids, beginnings of ids, or keys; - for stdin.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="WHEN", help="As it was then: a date (UTC), or a changeset of `log`."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
     """Show a claim with its citations, what answers it, notes and history; or another row."""
-    from claimtrack import sheet
-    from claimtrack.browse import claim_detail
-    from claimtrack.cli import console
+    from claimtrack.browse.find import find_moment
     from claimtrack.cli.identify import found_all
+    from claimtrack.record.as_of import as_it_was, later_changes
 
     store = open_file(file)
     for found in found_all(store, ids):
         with store.reading() as session:
-            if found.entity != "claim":
-                _show_row(session, found, as_json)
+            if as_of is None:
+                _show(session, found, as_json, None)
                 continue
-            detail = claim_detail(session, found.id)
+            until, when = find_moment(session, as_of)
+            with as_it_was(session, found, until, when) as past:
+                later = later_changes(past, session)
+                _show(past, found, as_json, {"as_of": when, "later_changes": later})
+
+
+@app.command("blame", epilog="Example: claimtrack blame soldiers-220")
+def blame(
+    target: Annotated[str, typer.Argument(help="Any id or key.")],
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Say of each field of a row who wrote it, when, why, and in which changeset."""
+    from claimtrack import sheet
+    from claimtrack.browse import blame as blamed
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import found_one
+
+    store = open_file(file)
+    found = found_one(store, target)
+    with store.reading() as session:
+        rows = blamed(session, found)
+    for row in rows:
         if as_json:
-            console.print_json(_nested(detail))
-        else:
-            out = console.terminal()
-            for row in sheet.on_paper(sheet.sheet(detail), out.width):
-                out.print(row)
+            console.print_json({"entity": found.entity, "id": found.id, **console.plain(row)})
+            continue
+        out = console.terminal()
+        why = f" — {row.reason}" if row.reason else ""
+        open_ = "  in conflict" if row.in_conflict else ""
+        name = row.field.removesuffix("_id").replace("_", " ")
+        out.print(sheet.text(f"{name}: {row.words}").append(open_, "red"))
+        made = f"{row.author}, {row.at:%Y-%m-%d %H:%M}, {row.kind} {row.changeset_id.hex[:16]}"
+        out.print(sheet.text(f"    {made}{why}", "dim"))
+
+
+def _show(session: "Session", found: "Found", as_json: bool, moment: dict[str, Any] | None) -> None:
+    """Show one row; `moment` says of when, and stands at the head."""
+    from claimtrack import sheet
+    from claimtrack.browse import claim_detail
+    from claimtrack.cli import console
+
+    if moment is not None and not as_json:
+        later = moment["later_changes"]
+        told = "nothing of it was changed since" if not later else (
+            f"{later:,} later {'changes are' if later > 1 else 'change is'} not shown"
+        )  # fmt: skip
+        console.terminal().print(sheet.text(f"As it was at {moment['as_of']}; {told}.", "italic"))
+    if found.entity != "claim":
+        _show_row(session, found, as_json, moment or {})
+        return
+    detail = claim_detail(session, found.id)
+    if as_json:
+        console.print_json({**(moment or {}), **_nested(detail)})
+        return
+    out = console.terminal()
+    for row in sheet.on_paper(sheet.sheet(detail), out.width):
+        out.print(row)
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
@@ -70,7 +125,7 @@ def _nested(detail: Any) -> dict[str, Any]:
     return {**fields, **own, **told}
 
 
-def _show_row(session: "Session", found: "Found", as_json: bool) -> None:
+def _show_row(session: "Session", found: "Found", as_json: bool, moment: dict[str, Any]) -> None:
     from claimtrack import sheet
     from claimtrack.browse import annotations_on, history
     from claimtrack.browse.rows import rebuttal_sentence, row_fields
@@ -82,7 +137,7 @@ def _show_row(session: "Session", found: "Found", as_json: bool) -> None:
     notes = annotations_on(session, target, [found.id]).get(found.id, ()) if can_bear_notes else ()
     past = history(session, entity_ids=[found.id])
     if as_json:
-        told = {"entity": found.entity, **fields, "annotations": notes, "history": past}
+        told = {**moment, "entity": found.entity, **fields, "annotations": notes, "history": past}
         console.print_json(told)
         return
     out = console.terminal()

@@ -52,6 +52,11 @@ def is_far_ahead(changeset_id: UUID, present_ms: int) -> bool:
     return milliseconds(changeset_id) - present_ms > _TEN_YEARS_MS
 
 
+def newest_before(moment: datetime) -> UUID:
+    """Return a bound: the ids minted before a moment are below it, and no others."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 def mint(
     last: UUID | None,
     *,

@@ -136,6 +136,21 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BlameRow:
+    """A field, or a group of fields, as it stands: its value, and the change that it is from."""
+
+    field: str
+    values: Mapping[str, Any]
+    words: str
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    in_conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateRow:
     """One of the values of a field in conflict: who wrote it, when, why, and as what.
 

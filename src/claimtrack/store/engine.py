@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from claimtrack.errors import MissingExtraError
+from claimtrack.models import METADATA
 from claimtrack.store.place import Place
 
 BUSY_MS = 250
@@ -68,6 +69,13 @@ def connect_stranger(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     for limit, value in _STRANGER_LIMITS:
         connection.setlimit(limit, value)
     return connection
+
+
+def memory_engine() -> Engine:
+    """Return an empty database in memory with all tables, for what is thrown away after a look."""
+    engine = create_engine("sqlite+pysqlite://")
+    METADATA.create_all(engine)
+    return engine
 
 
 def make_engine(place: Place, *, new: bool = False) -> Engine:
