@@ -95,6 +95,16 @@ class BusyFileError(ClaimtrackError):
         super().__init__(f"{path}: busy ({by}). Nothing was written; try again in a moment.")
 
 
+class MovedFileError(ClaimtrackError):
+    """Another file took the name of ours in the middle of a write; the write was taken back."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            f"{path}: was replaced by another file during this write. Nothing was written; "
+            "do it again."
+        )
+
+
 class ReadOnlyFileError(ClaimtrackError):
     """The file or its folder does not let us write."""
 

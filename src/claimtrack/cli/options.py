@@ -48,7 +48,16 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     """Open the file to work on; while it waits for others it says on stderr what for."""
     from claimtrack.store import open_store
 
-    return open_store(file_name(given), on_wait=say_waiting, create=create)
+    store = open_store(file_name(given), on_wait=say_waiting, create=create)
+    store.tell = say
+    return store
+
+
+def say(sentence: str) -> None:
+    """Say a sentence on stderr."""
+    from claimtrack.text import visible
+
+    print(visible(sentence), file=sys.stderr)
 
 
 def say_waiting(what: str) -> None:

@@ -6,13 +6,19 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.faults import told_plainly
-from claimtrack.store.session import Store
+from claimtrack.store.place import Place
+
+if TYPE_CHECKING:
+    from claimtrack.store.session import Store
 
 KEPT = 10
+RESCUED = "rescued"
+"""Copies of what another file took the place of; they are never removed to make room."""
 
 
 class NoBackupOfServerError(ClaimtrackError):
@@ -41,7 +47,7 @@ def backup_folder(path: Path) -> Path:
     return data / "backups" / f"{path.stem}-{where}"
 
 
-def back_up(store: Store, *, why: str = "backup", to: Path | None = None) -> Path:
+def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> Path:
     """Copy the file through SQLite's backup API; return the copy's path.
 
     Without `to`, into the file's backup folder, where the oldest beyond ten are removed.
@@ -52,16 +58,21 @@ def back_up(store: Store, *, why: str = "backup", to: Path | None = None) -> Pat
     if to is not None:
         if to.exists():
             raise FileExistsAlreadyError(to)
-        _copy(store, path, to)
+        copy_file(path, to)
         return to
-    folder = backup_folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    target = folder / f"{stamp}-{why}.db"
-    _copy(store, path, target)
-    for old in sorted(folder.glob("*.db"))[:-KEPT]:
+    target = name_copy(path, why)
+    copy_file(path, target)
+    kept = sorted(target.parent.glob("*.db"))
+    for old in [one for one in kept if not one.stem.endswith(f"-{RESCUED}")][:-KEPT]:
         old.unlink(missing_ok=True)
     return target
+
+
+def name_copy(path: Path, why: str) -> Path:
+    """Return the name of a new copy in a file's backup folder, which is made."""
+    folder = backup_folder(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{why}.db"
 
 
 def backups(path: Path) -> list[Backup]:
@@ -72,19 +83,50 @@ def backups(path: Path) -> list[Backup]:
     ]
 
 
-def _copy(store: Store, path: Path, target: Path) -> None:
+def lacking(path: Path, other: Path) -> int:
+    """Return how many changesets another file of the same workspace holds and this one lacks.
+
+    0 where the other is of another workspace, or cannot be read.
+    """
+    try:
+        connection = connect_sqlite(path)
+    except sqlite3.Error:
+        return 0
+    try:
+        connection.execute("PRAGMA busy_timeout = 30000")
+        connection.execute("ATTACH ? AS other", [f"{other.resolve().as_uri()}?mode=ro"])
+        (count,) = connection.execute(
+            "SELECT count(*) FROM other.changeset WHERE id NOT IN (SELECT id FROM main.changeset)"
+            " AND (SELECT id FROM other.workspace) = (SELECT id FROM main.workspace)"
+        ).fetchone()
+    except sqlite3.Error:
+        return 0
+    finally:
+        connection.close()
+    return int(count)
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a file through SQLite's backup API; the copy appears when it is complete."""
+    with told_plainly(Place(path=path)):
+        source = connect_sqlite(path)
+        try:
+            source.execute("PRAGMA busy_timeout = 30000")
+            copy_from(source, target)
+        finally:
+            source.close()
+
+
+def copy_from(source: sqlite3.Connection, target: Path) -> None:
+    """Copy what a connection reads, even where its file has lost its name."""
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
     try:
-        with told_plainly(store.place):
-            source = connect_sqlite(path)
-            source.execute("PRAGMA busy_timeout = 30000")
-            copy = sqlite3.connect(draft)
-            try:
-                source.backup(copy)
-            finally:
-                copy.close()
-                source.close()
+        copy = sqlite3.connect(draft)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

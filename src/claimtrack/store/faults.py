@@ -12,6 +12,7 @@ from claimtrack.errors import (
     DamagedFileError,
     ForeignFileError,
     FullDiskError,
+    MovedFileError,
     ReadOnlyFileError,
     UnreachableServerError,
 )
@@ -33,6 +34,8 @@ def sentence(error: BaseException, place: Place) -> ClaimtrackError | None:
         return DamagedFileError(str(place), "it holds text that is no text")
     if code is None:
         return _server_sentence(error, place)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return MovedFileError(str(place))
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return BusyFileError(str(place), "another program is using it")

@@ -68,7 +68,9 @@ def create_store(words: str | Path | Place, *, on_wait: Wait = _quiet) -> Store:
         raise ReadOnlyFileError(path) from None
     finally:
         draft.unlink(missing_ok=True)
-    return Store(place, make_engine(place), on_wait)
+    made = Store(place, make_engine(place), on_wait)
+    made.is_new()
+    return made
 
 
 def _build(engine: Engine, name: str) -> None:

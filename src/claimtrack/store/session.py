@@ -1,14 +1,18 @@
 """A store: `reading()` for a look, `writing()` for a change; neither is held across a keypress."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from claimtrack.errors import BusyFileError, NewerFileError
+from claimtrack.store.anchor import Anchor, ReplacedFileError
 from claimtrack.store.busy import who_keeps
 from claimtrack.store.faults import is_busy, told_plainly
 from claimtrack.store.header import SCHEMA_VERSION
@@ -29,12 +33,19 @@ def _quiet(words: str) -> None:
 
 
 class Store:
-    """An open place; holds no connection between transactions."""
+    """An open place; holds no transaction, and no lock, from one block to the next."""
 
     def __init__(self, place: Place, engine: Engine, on_wait: Wait = _quiet) -> None:
         self.place = place
         self.engine = engine
         self.on_wait = on_wait
+        self.tell: Callable[[str], None] = _quiet
+        """Called with a sentence that a person should read, such as where a backup failed."""
+        self.take_in: Callable[[Store, Path], object] | None = None
+        """Merges a copy into the store: what is done where the open file was replaced."""
+        self._anchor = Anchor(place.path) if place.path is not None else None
+        self._day: date | None = None
+        self._beginning = threading.Lock()
 
     @property
     def dialect(self) -> str:
@@ -43,7 +54,11 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Yield a session on one consistent state; nothing that it does is kept."""
+        """Yield a session on one consistent state; nothing that it does is kept.
+
+        Raises ReplacedFileError where another file has the name, and lacks what was written here.
+        """
+        self._look_at_file()
         with told_plainly(self.place), self.engine.connect() as connection:
             self._begin(connection, "BEGIN")
             with Session(connection) as session:
@@ -57,8 +72,11 @@ class Store:
         Without `checks_keys` SQLite leaves the foreign keys to the block, which proves them
         itself: while one is open, SQLite looks through all tables at every row that is written.
         Waits for other writers up to 30 s, or as long as they announce that they are at work.
-        Raises BusyFileError after that, NewerFileError if a colleague upgraded the file.
+        Raises BusyFileError after that, NewerFileError if a colleague upgraded the file, and
+        ReplacedFileError if another file took its name: what was written is then kept apart.
         """
+        self._look_at_file()
+        self.begin_day()
         with told_plainly(self.place), self.engine.connect() as connection:
             if not checks_keys and self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
@@ -68,6 +86,26 @@ class Store:
                 yield session
                 session.flush()
                 self._commit(connection)
+        self._look_at_file()  # or it went into a file that has no name any more
+
+    def begin_day(self) -> None:
+        """Before the first write of a day: prove the file sound, and back it up.
+
+        The screen calls it once it is painted. Raises DamagedFileError; nothing is written then.
+        """
+        from claimtrack.store.daily import begin_day
+
+        today = datetime.now(UTC).date()
+        if self._day == today or self.place.path is None:
+            return
+        with self._beginning:
+            if self._day != today:
+                begin_day(self, self.place.path, today)
+                self._day = today
+
+    def is_new(self) -> None:
+        """Say that the file was made just now: there is nothing to back up yet today."""
+        self._day = datetime.now(UTC).date()
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Return what differs once anybody has written to the file; None of a server.
@@ -85,6 +123,18 @@ class Store:
     def close(self) -> None:
         """Let go of the server's connections; a file holds none."""
         self.engine.dispose()
+
+    def _look_at_file(self) -> None:
+        rescue = self._anchor.look() if self._anchor is not None else None
+        if rescue is None or self.place.path is None:
+            return
+        if self.take_in is None:
+            raise ReplacedFileError(self.place.path, rescue.count, rescue.path)
+        self.take_in(self, rescue.path)
+        self.tell(
+            f"{self.place}: was replaced by an older copy while it was open here; "
+            f"{rescue.count:,} changesets that it lacked were merged into it."
+        )
 
     def _begin(self, connection: Connection, statement: str) -> None:
         if self.dialect == "sqlite":

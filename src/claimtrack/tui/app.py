@@ -142,7 +142,7 @@ class Workbench(App[None]):
             store = open_store(self._given, on_wait=self._tell_wait)
         else:
             store = self._given
-            store.on_wait = self._tell_wait
+        store.on_wait, store.tell = self._tell_wait, self._tell_later
         self.call_later(self._furnish)
         return store
 
@@ -156,6 +156,7 @@ class Workbench(App[None]):
         self._is_furnished = True
         for name in self._typed_ahead:
             self.perform(name)
+        self.run_worker(self._begin_day())
 
     def _lose(self, error: ClaimtrackError) -> None:
         """Leave: there is no store to show."""
@@ -166,6 +167,13 @@ class Workbench(App[None]):
     def store(self) -> "Store":
         """Return the store; waits until it is open."""
         return self.reader.store
+
+    async def _begin_day(self) -> None:
+        """Prove the file sound and back it up, once it is painted and once a day."""
+        try:
+            await asyncio.to_thread(self.store.begin_day)
+        except ClaimtrackError as error:
+            self.tell(str(error))
 
     def on_unmount(self) -> None:
         """Let go of the reader's thread."""
@@ -248,7 +256,10 @@ class Workbench(App[None]):
             message.update(told, layout=False)
 
     def _tell_wait(self, what: str) -> None:
-        self.call_later(self.tell, f"waiting: {what}")
+        self._tell_later(f"waiting: {what}")
+
+    def _tell_later(self, sentence: str) -> None:
+        self.call_later(self.tell, sentence)
 
     def _redraw(self) -> None:
         """Draw title, key bar and key strip for the view that is seen."""
