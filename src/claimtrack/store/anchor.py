@@ -138,8 +138,7 @@ def _workspace(connection: sqlite3.Connection) -> Any:
 
 def _recognise(path: Path, workspace: Any) -> None:
     """Refuse a file that took the place of ours and is no sound copy of the same workspace."""
-    from claimtrack.store.schema import APPLICATION_ID
-    from claimtrack.store.session import SCHEMA_VERSION
+    from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 
     connection = connect_sqlite(path)
     try:

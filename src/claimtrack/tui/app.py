@@ -26,11 +26,11 @@ from textual.widgets import ContentSwitcher, Input, Static
 from claimtrack.errors import ClaimtrackError
 from claimtrack.settings import Settings
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
-from claimtrack.store.glimpse import first_claims
 from claimtrack.store.place import Place
 from claimtrack.text import visible
 from claimtrack.tui.keys import KeyTable
 from claimtrack.tui.news import NewsWatch
+from claimtrack.tui.opening import Opening
 from claimtrack.tui.palette import KeyTableProvider
 from claimtrack.tui.reader import Reader
 from claimtrack.tui.strip import key_bar, tabs, which_key
@@ -83,17 +83,15 @@ class Workbench(App[None]):
     ) -> None:
         super().__init__()
         settings = settings or Settings()
-        self._given = store
-        self.place = store if isinstance(store, Place) else store.place
+        self._opening = Opening(self, store)
+        self.place = self._opening.place
         self.lost: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self.keys = KeyTable(settings.keys)
         self.problems = (*settings.problems, *self.keys.problems)
         self.drafts: dict[str, Answers] = {}
-        self.reader = Reader(self._open, self.call_later, self.tell, self._lose)
-        self._is_furnished = False
-        self._typed_ahead: list[str] = []
+        self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
         self._trail: list[str] = []
         self._clock = clock
@@ -123,8 +121,7 @@ class Workbench(App[None]):
     def on_mount(self) -> None:
         """Begin with the Inbox, and say what is wrong with the settings."""
         self.query_one("#strip").display = False
-        if isinstance(self._given, Place) and self.place.path is not None:
-            self.inbox.glimpse(first_claims(self.place.path, FIRST_ROWS))
+        self.inbox.glimpse(self._opening.glimpse(FIRST_ROWS))
         self.inbox.enter()
         self._redraw()
         if self.problems:
@@ -132,31 +129,6 @@ class Workbench(App[None]):
             self.tell(self.problems[0] + more)
         self._news.start()
         self.call_after_refresh(self.reader.start)
-
-    def _open(self) -> "Store":
-        """Open the store, and have the other views furnished; runs in the reader's thread."""
-        from claimtrack.store import open_store
-        from claimtrack.tui import rooms  # noqa: F401 — imported here, away from the keys
-
-        if isinstance(self._given, Place):
-            store = open_store(self._given, on_wait=self._tell_wait)
-        else:
-            store = self._given
-        store.on_wait, store.tell = self._tell_wait, self._tell_later
-        self.call_later(self._furnish)
-        return store
-
-    async def _furnish(self) -> None:
-        """Bring the other views in, and do what was typed meanwhile."""
-        from claimtrack.tui.rooms import ROOMS
-
-        switcher = self.screen_stack[0].query_one(ContentSwitcher)
-        for room in ROOMS:
-            await switcher.add_content(room())
-        self._is_furnished = True
-        for name in self._typed_ahead:
-            self.perform(name)
-        self.run_worker(self._begin_day())
 
     def _lose(self, error: ClaimtrackError) -> None:
         """Leave: there is no store to show."""
@@ -167,13 +139,6 @@ class Workbench(App[None]):
     def store(self) -> "Store":
         """Return the store; waits until it is open."""
         return self.reader.store
-
-    async def _begin_day(self) -> None:
-        """Prove the file sound and back it up, once it is painted and once a day."""
-        try:
-            await asyncio.to_thread(self.store.begin_day)
-        except ClaimtrackError as error:
-            self.tell(str(error))
 
     def on_unmount(self) -> None:
         """Let go of the reader's thread."""
@@ -255,10 +220,12 @@ class Workbench(App[None]):
             message.styles.height = min(rows, _MOST_TOLD)
             message.update(told, layout=False)
 
-    def _tell_wait(self, what: str) -> None:
-        self._tell_later(f"waiting: {what}")
+    def tell_wait(self, what: str) -> None:
+        """Say what we wait for; from any thread."""
+        self.tell_later(f"waiting: {what}")
 
-    def _tell_later(self, sentence: str) -> None:
+    def tell_later(self, sentence: str) -> None:
+        """Say one sentence; from any thread."""
         self.call_later(self.tell, sentence)
 
     def _redraw(self) -> None:
@@ -299,8 +266,8 @@ class Workbench(App[None]):
 
     def perform(self, name: str) -> None:
         """Do an action of the key table; before the screen is furnished, remember it."""
-        if not self._is_furnished:
-            self._typed_ahead.append(name)
+        if not self._opening.is_furnished:
+            self._opening.remember(name)
             return
         from claimtrack.tui.rooms import VERBS, actions
 

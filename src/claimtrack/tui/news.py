@@ -19,25 +19,26 @@ class NewsWatch:
         self._bench = bench
         self._stamp: object = None
         self._newest: UUID | None = None
+        self._has_begun = False
 
     def start(self) -> None:
         """Look from now on; what is in the file already is no news."""
-        self._bench.reader.ask("news", self._begin, lambda _: None)
+        self.taken()
         self._bench.set_interval(_LOOK_S, self.look)
-
-    def _begin(self, session: "Session") -> None:
-        from claimtrack.history.log import newest_id
-
-        self._newest = newest_id(session.connection())
 
     def taken(self) -> None:
         """Begin anew: what there is now is taken in."""
-        self._bench.reader.ask("news", self._begin, lambda _: None)
+        self._has_begun = False
+        self._bench.reader.ask("news", _newest, self._begin)
+
+    def _begin(self, newest: UUID | None) -> None:
+        self._newest = newest
+        self._has_begun = True
 
     def look(self) -> None:
         """Ask for news if the file is not as it was; a server is always asked."""
-        if not self._bench.reader.is_open:
-            return
+        if not self._has_begun:
+            return  # a question now would take the place of the one that begins
         from claimtrack.browse.feed import news_since
 
         stamp = self._bench.store.stamp()
@@ -51,6 +52,12 @@ class NewsWatch:
     def _tell(self, news: "News") -> None:
         if news and not self._bench.is_writing:
             self._bench.tell(sentence(news))
+
+
+def _newest(session: "Session") -> UUID | None:
+    from claimtrack.history.log import newest_id
+
+    return newest_id(session.connection())
 
 
 def sentence(news: "News") -> str:

@@ -50,8 +50,9 @@ class Inbox(Listing):
 
     def glimpse(self, rows: Sequence[ClaimRow]) -> None:
         """Show the first claims while everything else is still on its way."""
-        self.window.show(Order.of(row.id for row in rows), {row.id: row for row in rows})
-        self.count_again()
+        if rows:
+            self.window.show(Order.of(row.id for row in rows), {row.id: row for row in rows})
+            self.count_again()
 
     def check(self, words: str) -> None:
         """Refuse a filter that cannot be read. Raises BadQueryError."""

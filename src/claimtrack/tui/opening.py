@@ -1,0 +1,71 @@
+"""How the screen comes to stand: a glimpse of the file at once, everything else a moment later."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.widgets import ContentSwitcher
+
+from claimtrack.errors import ClaimtrackError
+from claimtrack.shapes.rows import ClaimRow
+from claimtrack.store.glimpse import first_claims
+from claimtrack.store.place import Place
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
+    from claimtrack.tui.app import Workbench
+
+
+class Opening:
+    """Opens what the workbench was given: a place, or a store that is open already."""
+
+    def __init__(self, bench: "Workbench", given: "Store | Place") -> None:
+        self._bench = bench
+        self._given = given
+        self.is_furnished = False
+        self._typed_ahead: list[str] = []
+
+    @property
+    def place(self) -> Place:
+        """Return where the store is."""
+        return self._given if isinstance(self._given, Place) else self._given.place
+
+    def glimpse(self, most: int) -> list[ClaimRow]:
+        """Return the first claims, before anything is open; none where that is not simple."""
+        path = self.place.path
+        return first_claims(path, most) if isinstance(self._given, Place) and path else []
+
+    def open(self) -> "Store":
+        """Open the store, and have the other views furnished; runs in the reader's thread."""
+        from claimtrack.store import open_store
+        from claimtrack.tui import rooms  # noqa: F401 — imported here, away from the keys
+
+        bench = self._bench
+        store = self._given
+        if isinstance(store, Place):
+            store = open_store(store, on_wait=bench.tell_wait)
+        store.on_wait, store.tell = bench.tell_wait, bench.tell_later
+        bench.call_later(self._furnish)
+        return store
+
+    def remember(self, action: str) -> None:
+        """Keep what was typed before the screen can do it."""
+        self._typed_ahead.append(action)
+
+    async def _furnish(self) -> None:
+        """Bring the other views in, and do what was typed meanwhile."""
+        from claimtrack.tui.rooms import ROOMS
+
+        switcher = self._bench.screen_stack[0].query_one(ContentSwitcher)
+        for room in ROOMS:
+            await switcher.add_content(room())
+        self.is_furnished = True
+        for action in self._typed_ahead:
+            self._bench.perform(action)
+        self._bench.run_worker(self._begin_day())
+
+    async def _begin_day(self) -> None:
+        """Prove the file sound and back it up, once it is painted and once a day."""
+        try:
+            await asyncio.to_thread(self._bench.store.begin_day)
+        except ClaimtrackError as error:
+            self._bench.tell(str(error))
