@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from claimtrack.errors import ReadOnlyFileError
 from claimtrack.history import clock
 from claimtrack.record import desk
 from claimtrack.settings import Settings
@@ -140,16 +141,18 @@ def test_news(case: Store, snap_compare: Any) -> None:
     assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
 
 
-def test_a_file_that_cannot_be_written(case: Store, snap_compare: Any) -> None:
+def test_a_file_that_cannot_be_written(
+    case: Store, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = Workbench(case, "alice")
 
     async def drive(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        path = case.place.path
-        assert path is not None
-        path.rename(path.with_suffix(".away"))
-        path.mkdir()
+        monkeypatch.setattr(case, "writing", refuse)  # root may write to any file
         await press(pilot, "c")
+
+    def refuse() -> None:
+        raise ReadOnlyFileError("claims.db")
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=drive)
 
