@@ -1,0 +1,75 @@
+"""What a reading of a document gives: statements that it attributes to somebody."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claimtrack.vocabulary import Aim, RebuttalKind
+
+
+class Kind(StrEnum):
+    """What somebody does by saying it, as far as the cue word shows."""
+
+    ASSERTION = "assertion"
+    DENIAL = "denial"
+    CONTRADICTION = "contradiction"
+    ACCUSATION = "accusation"
+    CONFIRMATION = "confirmation"
+    CONCESSION = "concession"
+    WITHDRAWAL = "withdrawal"
+    DOUBT = "doubt"
+    FORECAST = "forecast"
+    PROMISE = "promise"
+    DEMAND = "demand"
+    OPINION = "opinion"
+    POSITION = "position"
+
+
+class Voice(StrEnum):
+    """Whose words the content is in: the speaker's, the reporter's, or both."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rebuttal that a statement proposes.
+
+    `to` is the place in the list of the statement that it probably answers, None for unknown.
+    """
+
+    kind: RebuttalKind
+    aim: Aim | None
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a document says somebody said.
+
+    Positions are code points from 0 with exclusive ends, and `content == text[start:end]`.
+    `parts` are all the pieces of a quotation that the reporter interrupts, in order; start and
+    end are those of its longest. `mention` is where the speaker's words stand, None where nobody
+    is named; `speaker` is the name that they stand for ("he" is the man spoken of before), and
+    `named` is False for "a senior official". `wording` is what a claim would say: the content, or
+    the content after its cue where it is no sentence of its own ("denied the charges"). `score`
+    is between 0 and 1, the most claim-like high. `aside` is True for what is only mentioned
+    ("despite denials of involvement"), `counters` for a charge against the accuser.
+    """
+
+    start: int
+    end: int
+    content: str
+    parts: tuple[tuple[int, int], ...]
+    cue: str
+    speaker: str | None
+    named: bool
+    mention: tuple[int, int] | None
+    kind: Kind
+    voice: Voice
+    score: float
+    wording: str
+    aside: bool = False
+    counters: bool = False
+    answer: Answer | None = None
