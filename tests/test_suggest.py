@@ -276,14 +276,14 @@ def test_any_characters_give_spans_inside_them(text: str) -> None:
 def test_time_grows_in_a_line_however_odd_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         statements(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     few = min(seconds(4_000) for _ in range(3))
     many = min(seconds(32_000) for _ in range(2))
 
-    assert many < 8 * 3 * few + 0.05
+    assert many < 8 * 4 * few + 0.05
 
 
 def test_a_text_in_another_language_is_told_apart() -> None:

@@ -154,6 +154,16 @@ class AmbiguousIdError(ClaimtrackError):
         super().__init__(f"{words!r} fits more than one; type more of it:{lines}")
 
 
+class NoCopyError(ClaimtrackError):
+    """A source whose text is needed, and of which no copy is kept."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"{title}: no copy of its text is kept. Add the source with its text: "
+            "`claimtrack add source TITLE --text FILE`."
+        )
+
+
 class WrongKindError(ClaimtrackError):
     """An id that names something of another kind than the command works on."""
 

@@ -49,11 +49,12 @@ from claimtrack.cli import (  # noqa: E402
     merging,
     notes,
     showing,
+    suggesting,
 )
 
 _MODULES = (
     files, imports, listing, showing, additions, answers, notes, changes, history, conflicts,
-    merging,
+    merging, suggesting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

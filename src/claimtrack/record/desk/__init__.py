@@ -16,8 +16,10 @@ from claimtrack.record.desk.statements import (
     keep_copy,
     rebut,
 )
+from claimtrack.record.desk.suggested import accept
 
 __all__ = [
+    "accept",
     "add_actor",
     "add_claim",
     "add_source",

@@ -85,7 +85,7 @@ def add_claim(
 ) -> UUID:
     """Add a claim: `text` and its other fields; `source_id` with `citation` cites in one go."""
     with recording(store, author, reason=reason) as opened:
-        return _claim(opened, values, speaker, tags, source_id, citation)
+        return enter_claim(opened, values, speaker, tags, source_id, citation)
 
 
 def cite(
@@ -102,7 +102,7 @@ def cite(
     Raises QuoteNotFoundError and AmbiguousQuoteError.
     """
     with recording(store, author, reason=reason) as opened:
-        return _cite(opened, claim_id, source_id, values)
+        return enter_citation(opened, claim_id, source_id, values)
 
 
 def rebut(
@@ -128,10 +128,10 @@ def rebut(
         if struck is not None:
             _refuse_foreign_strike(opened, claim_ids, struck)
             given["citation_id"] = struck
-        answer = counterclaim_id or _claim(
+        answer = counterclaim_id or enter_claim(
             opened, counterclaim or {}, speaker, (), source_id, citation
         )
-        return [_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
+        return [enter_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
 
 
 def ensure_actor(opened: Recording, name: str) -> UUID:
@@ -173,7 +173,7 @@ def anchor(
     return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
 
 
-def _claim(
+def enter_claim(
     opened: Recording,
     values: Values,
     speaker: str | None,
@@ -181,6 +181,7 @@ def _claim(
     source_id: UUID | None,
     citation: Values | None,
 ) -> UUID:
+    """Enter a claim into a changeset that is open, cited from a source where one is given."""
     given = _given(values)
     if speaker:
         given["speaker_id"] = ensure_actor(opened, speaker)
@@ -188,11 +189,12 @@ def _claim(
     for name in tags:
         put_tag(opened, claim_id, name)
     if source_id is not None:
-        _cite(opened, claim_id, source_id, citation or {})
+        enter_citation(opened, claim_id, source_id, citation or {})
     return claim_id
 
 
-def _cite(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
+def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
+    """Enter a citation into a changeset that is open; its words are checked."""
     given = _given(values)
     exact, start = given.pop("exact", None), given.pop("start", None)
     if exact is None and start is not None:
@@ -225,7 +227,8 @@ def anchored(
     }
 
 
-def _rebuttal(opened: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
+def enter_rebuttal(opened: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
+    """Enter that the claim `answer` answers another, into a changeset that is open."""
     if claim_id == answer:
         raise InvalidRecordError("with", "a claim cannot answer itself")
     one = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])

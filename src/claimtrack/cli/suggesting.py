@@ -1,0 +1,154 @@
+"""`suggest`: what a source says that somebody said, to be taken as claims."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimtrack.browse.suggestions import Suggestion, Suggestions
+    from claimtrack.store import Store
+
+_TABLE_ROWS = 20
+_LEAST_CELLS = 20
+
+
+@app.command("suggest", epilog="Example: claimtrack suggest dispatch --accept 1 --accept 3")
+def suggest(
+    source: Annotated[str, typer.Argument(help="The source: id or key.")],
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    accept: Annotated[
+        list[int] | None,
+        typer.Option("--accept", metavar="N", min=1, help="Take number N as a claim; repeatable."),
+    ] = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """List who says what in a source's newest copy, the most claim-like first; take some as claims.
+
+    A number stands for the same statement as long as the copy is the same. What is cited already
+    has a mark, and is not taken again.
+    """
+    from claimtrack.browse.suggestions import suggestions
+    from claimtrack.cli.identify import found_one
+
+    store = open_file(file)
+    source_id = found_one(store, source, ("source",)).id
+    with store.reading() as session:
+        offered = suggestions(session, source_id)
+    if accept:
+        _accept(store, author_name(author), offered, accept, reason, as_json)
+    else:
+        _show(offered, limit, as_json)
+
+
+def _accept(
+    store: "Store",
+    author: str,
+    offered: "Suggestions",
+    numbers: "Sequence[int]",
+    reason: str | None,
+    as_json: bool,
+) -> None:
+    from claimtrack.browse.rows import rebuttal_sentence
+    from claimtrack.cli import console
+    from claimtrack.cli.showing import print_written
+    from claimtrack.errors import InvalidRecordError
+    from claimtrack.record import desk
+
+    rows = {row.number: row for row in offered.rows}
+    for number in numbers:
+        if number not in rows:
+            raise InvalidRecordError(f"--accept {number}", f"the numbers go from 1 to {len(rows)}")
+        if (claim := rows[number].claim_id) is not None:
+            raise InvalidRecordError(
+                f"--accept {number}", f"claim {claim.hex[:8]} cites these words already"
+            )
+    chosen = [rows[number] for number in dict.fromkeys(numbers)]
+    claims, rebuttals = desk.accept(store, author, offered, chosen, reason=reason)
+    for claim in claims:
+        print_written(store, "claim", claim, as_json)
+    with store.reading() as session:
+        for one in rebuttals:
+            console.note(rebuttal_sentence(session, one))
+
+
+def _show(offered: "Suggestions", limit: int | None, as_json: bool) -> None:
+    from claimtrack.cli import console
+
+    if not offered.readable:
+        console.note("The text has hardly an English word; suggestions know only English so far.")
+    if as_json:
+        for row in offered.rows[:limit]:
+            console.print_json(_told(row))
+    elif offered.rows:
+        _table(offered.rows[: limit or _TABLE_ROWS])
+    if not offered.rows:
+        console.note("Nothing found.")
+        return
+    cited = sum(row.claim_id is not None for row in offered.rows)
+    if cited and not as_json:
+        console.note(f"✓ {cited} of {len(offered.rows)} are cited already")
+    more = len(offered.rows) - _TABLE_ROWS
+    if limit is None and more > 0 and not as_json:
+        console.note(f"and {more:,} more; --limit N shows more, --json all")
+
+
+def _told(row: "Suggestion") -> dict[str, Any]:
+    from claimtrack.cli import console
+
+    told: dict[str, Any] = console.plain(row.statement)
+    answer = told.pop("answer")
+    if answer is not None:
+        answer["to"] = row.answers
+    return {
+        "number": row.number,
+        **told,
+        "speaker": row.speaker,
+        "known": row.known,
+        "claim": row.claim_id and str(row.claim_id),
+        "answer": answer,
+    }
+
+
+def _table(rows: "Sequence[Suggestion]") -> None:
+    from claimtrack.cli import console
+
+    cells = console.terminal().width
+    room = max(cells - (4 + 18 + 14 + 3 * 2), _LEAST_CELLS)
+    console.print_table(
+        (
+            ("n", {"justify": "right", "no_wrap": True, "min_width": 4}),
+            ("speaker", {"no_wrap": True, "min_width": 18}),
+            ("kind", {"no_wrap": True, "min_width": 14}),
+            ("what is said", {"no_wrap": True, "min_width": _LEAST_CELLS}),
+        ),
+        (
+            (
+                f"✓ {row.number}" if row.claim_id else str(row.number),
+                console.shortened(row.speaker or "unknown", 18),
+                _kind(row),
+                console.shortened(row.statement.wording, room),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _kind(row: "Suggestion") -> str:
+    """Return the kind, and for an answer the number of what it answers: "denial of 3"."""
+    kind = row.statement.kind.value
+    return kind if row.answers is None else f"{kind} ⊖{row.answers}"
