@@ -40,7 +40,7 @@ class Frames:
     def read(self, s: Sentence) -> list[Found]:
         """Return the statements of a sentence in order; none lies inside another."""
         found: list[Found] = []
-        place = done = room = 0
+        place = done = room = self.phrases.dateline(s)
         while place < len(s):
             one = self._at(s, place, (room, done), found)
             if one is None:

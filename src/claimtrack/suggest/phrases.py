@@ -15,6 +15,7 @@ _LONGEST_NAME = 30
 _LONGEST_APPOSITION = 35
 _LONGEST_SCARE_QUOTE = 60
 _APART = (",", "—", "–")
+_DATELINE = 6
 _FINITE = frozenset((Form.PAST, Form.PRESENT))
 
 
@@ -167,6 +168,13 @@ class Phrases:
             place += 1
         return (first, place) if place > first else None
 
+    def dateline(self, s: Sentence) -> int:
+        """Return where a sentence begins after its dateline: "LEEDS, England — The mayor"."""
+        for place, token in enumerate(s[:_DATELINE]):
+            if token.text in ("—", "–", "-", "--"):
+                return place + 1 if place and s[0].text.isupper() else 0
+        return 0
+
     def first(self, s: Sentence, limit: int) -> Run | None:
         """Return the first name of the sentence: the subject that later verbs share."""
         place = 0
@@ -206,7 +214,7 @@ class Phrases:
     def _bracket(self, s: Sentence, place: int) -> int | None:
         """Return where a short bracket that closes at `place` opens: "Pence (R-IN)"."""
         text = s[place].text
-        if text in "&-.'/’":
+        if text in "&.'/’":
             return place
         if text != ")":
             return None

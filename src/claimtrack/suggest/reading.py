@@ -28,7 +28,7 @@ def statements(text: str, language: str = "english") -> list[Statement]:
     return with_answers(text, reading.found, words)
 
 
-_MARKS = re.compile("[“”\"«»„]|''|,(?=[”\"»]$)")
+_MARKS = re.compile("[“”\"«»„]|''")
 _LABEL = re.compile(r"[“\"]?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}):\s+")
 _LEAST_LABELLED = 10
 _FARTHEST, _LEAST_ALONE, _ALONE = 800, 40, 0.8
@@ -50,7 +50,7 @@ class _Reading:
         self.text = text
         self.words = words
         self.frames = Frames(words)
-        self.speakers = Speakers(words)
+        self.speakers = Speakers(text, words)
         self.found: list[Statement] = []
         self._open = False
         self._begins: int | None = None
@@ -146,6 +146,9 @@ class _Reading:
         said = [self.text[slice(*piece)] for piece in pieces]
         if quoted:
             said = [_MARKS.sub("", piece) for piece in said]
+        for at in range(1, len(said)):
+            if said[at][:1].isupper() and said[at - 1].endswith(","):
+                said[at - 1] = f"{said[at - 1][:-1]}."
         return " ".join(" ".join(said).split()).rstrip(",")
 
     def _statement(self, s: Sentence, found: Found) -> Statement:
