@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import Connection, String, cast, func, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.browse.past import history
@@ -15,12 +15,16 @@ from claimtrack.shapes.rows import HistoryRow
 from claimtrack.store.packed import packed_ids
 
 SHOWN_CHANGES = 200
+MOST_COUNTED = 10_000
 _FIRST_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One changeset: who, when, how, why; how many rows it touched, and the first of them."""
+    """One changeset: who, when, how, why; how many rows it touched, and the first of them.
+
+    More than `MOST_COUNTED` rows are not counted.
+    """
 
     id: UUID
     author: str
@@ -64,32 +68,34 @@ def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> 
 def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
     """Return changesets by id."""
     connection = session.connection()
-    counted = (
-        select(func.count())
-        .where(col(Change.changeset_id) == col(Changeset.id))
-        .correlate(Changeset)
-        .scalar_subquery()
-    )
     query = select(
         col(Changeset.id),
         col(Changeset.author),
         col(Changeset.kind),
         col(Changeset.reason),
         col(Changeset.recorded_at),
-        counted,
     ).where(col(Changeset.id).in_(list(ids)))
-    found = {}
-    for row in connection.execute(query):
-        few = row[5] <= 2 * _FIRST_CHANGES
-        first = history(session, changeset_id=row[0], limit=2 * _FIRST_CHANGES) if few else []
-        one, author, kind, reason, at, count = row
-        found[one] = FeedRow(one, author, kind, reason, at, count, tuple(first))
-    return found
+    counts = {one: _count(connection, one) for one in ids}
+    small = [one for one, count in counts.items() if count <= 2 * _FIRST_CHANGES]
+    first: dict[UUID, list[HistoryRow]] = {}
+    for row in history(session, changeset_ids=small) if small else []:
+        first.setdefault(row.changeset_id, []).append(row)
+    return {
+        one: FeedRow(one, author, kind, reason, at, counts[one], tuple(first.get(one, ())))
+        for one, author, kind, reason, at in connection.execute(query)
+    }
+
+
+def _count(connection: Connection, changeset_id: UUID) -> int:
+    """Return how many rows a changeset touched; an import may have touched millions."""
+    some = select(col(Change.entity_id)).where(col(Change.changeset_id) == changeset_id)
+    counted = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+    return int(connection.execute(counted).scalar_one())
 
 
 def changes_of(session: Session, changeset_id: UUID) -> list[HistoryRow]:
     """Return the first 200 changes of a changeset, with what was before and after."""
-    return history(session, changeset_id=changeset_id, limit=SHOWN_CHANGES)
+    return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
 
 
 def news_since(session: Session, newest: UUID | None, me: str, cap: int = 1000) -> News:

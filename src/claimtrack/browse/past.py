@@ -17,7 +17,7 @@ def history(
     session: Session,
     *,
     entity_ids: Sequence[UUID] = (),
-    changeset_id: UUID | None = None,
+    changeset_ids: Sequence[UUID] = (),
     author: str | None = None,
     limit: int | None = None,
 ) -> list[HistoryRow]:
@@ -28,7 +28,7 @@ def history(
     """
     connection = session.connection()
     entries = log.entries(
-        connection, entity_ids=entity_ids, changeset_id=changeset_id, author=author, limit=limit
+        connection, entity_ids=entity_ids, changeset_ids=changeset_ids, author=author, limit=limit
     )
     before = _values_before(session, entries)
     return [

@@ -166,11 +166,11 @@ def entries(
     connection: Connection,
     *,
     entity_ids: Sequence[UUID] = (),
-    changeset_id: UUID | None = None,
+    changeset_ids: Sequence[UUID] = (),
     author: str | None = None,
     limit: int | None = None,
 ) -> list[Entry]:
-    """Return changes, the newest first: of these entities, of one changeset, by one author."""
+    """Return changes, the newest first: of these entities, of these changesets, by one author."""
     query = (
         select(_CHANGESETS, _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.patch)
         .join(_CHANGES, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
@@ -178,8 +178,8 @@ def entries(
     )
     if entity_ids:
         query = query.where(_CHANGES.c.entity_id.in_(list(entity_ids)))
-    if changeset_id is not None:
-        query = query.where(_CHANGESETS.c.id == changeset_id)
+    if changeset_ids:
+        query = query.where(_CHANGESETS.c.id.in_(list(changeset_ids)))
     if author is not None:
         query = query.where(_CHANGESETS.c.author == author)
     if limit is not None:

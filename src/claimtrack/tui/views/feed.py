@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from claimtrack.browse.editing import claim_of
-from claimtrack.browse.feed import SHOWN_CHANGES, FeedRow, changes_of, feed_order, feed_rows
+from claimtrack.browse.feed import (
+    MOST_COUNTED,
+    SHOWN_CHANGES,
+    FeedRow,
+    changes_of,
+    feed_order,
+    feed_rows,
+)
 from claimtrack.shapes.order import Order
 from claimtrack.sheet.history import change, past, summary
 from claimtrack.sheet.lines import Line, Span, Target, line
@@ -25,7 +32,8 @@ class Changesets(Window):
     def draw(self, row: FeedRow, cells: int) -> tuple[Span, ...]:
         """Return how a changeset looks."""
         glyphs = self.glyphs
-        told = summary(row.first) if row.first else f"{row.count:,} rows"
+        more = f"more than {MOST_COUNTED:,}" if row.count > MOST_COUNTED else f"{row.count:,}"
+        told = summary(row.first) if row.first else f"{more} rows"
         if row.reason:
             told = f"{row.reason}: {told}"
         author = fitted(row.author, 10, glyphs)
