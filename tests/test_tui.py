@@ -358,6 +358,25 @@ async def test_esc_keeps_what_was_typed_as_a_draft(kerry: Store) -> None:
         assert "half done" in screen_text(app)
 
 
+async def test_a_draft_is_still_there_after_the_terminal_went_away(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "n", *"Half a claim", "escape")
+    bob, alice = Workbench(kerry, "bob"), Workbench(kerry, "alice")
+    async with alice.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+
+        assert "Half a claim" in screen_text(alice)
+        assert "new claim" not in bob.drafts
+        await press(pilot, "ctrl+s")
+    again = Workbench(kerry, "alice")
+
+    assert claims_in(kerry, "half") == ["Half a claim"]
+    assert again.drafts == {}
+
+
 async def test_a_form_checks_as_one_types_and_keeps_what_is_refused(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:

@@ -1,7 +1,5 @@
 """Backups: consistent copies of a file in the user's own data folder, the last ten kept."""
 
-import hashlib
-import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.faults import told_plainly
-from claimtrack.store.place import Place
+from claimtrack.store.place import Place, own_folder
 
 if TYPE_CHECKING:
     from claimtrack.store.session import Store
@@ -39,12 +37,7 @@ class Backup:
 
 def backup_folder(path: Path) -> Path:
     """Return the folder of one file's backups: named after it, and after where it lies."""
-    from platformdirs import user_data_path
-
-    home = os.environ.get("CLAIMTRACK_DATA")
-    data = Path(home) if home else user_data_path("claimtrack")
-    where = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
-    return data / "backups" / f"{path.stem}-{where}"
+    return own_folder("backups", path)
 
 
 def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> Path:

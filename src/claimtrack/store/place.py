@@ -1,5 +1,7 @@
 """Where a store is: the path of a file, or the URL of a PostgreSQL database."""
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,3 +44,16 @@ def place_of(words: str | Path) -> Place:
     if "://" in text:
         raise UnknownSchemeError(text)
     return Place(path=Path(text).expanduser())
+
+
+def own_folder(kind: str, path: Path) -> Path:
+    """Return the folder for what we keep of a file, in the user's own data folder.
+
+    It is named after the file, and after where that lies.
+    """
+    from platformdirs import user_data_path
+
+    home = os.environ.get("CLAIMTRACK_DATA")
+    data = Path(home) if home else user_data_path("claimtrack")
+    where = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
+    return data / kind / f"{path.stem}-{where}"

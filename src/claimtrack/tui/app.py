@@ -28,6 +28,7 @@ from claimtrack.settings import Settings
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.store.place import Place
 from claimtrack.text import visible
+from claimtrack.tui.drafts import Answers, Drafts
 from claimtrack.tui.keys import KeyTable
 from claimtrack.tui.news import NewsWatch
 from claimtrack.tui.opening import Opening
@@ -37,7 +38,7 @@ from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.forms import Answers, Choice, Chooser, Field, Form
+from claimtrack.tui.widgets.forms import Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 
 _BURST, _BURST_S = 5, 0.15
 """So many verbs in so short a time are no typing: somebody pasted text into the window."""
+
+_KEEP_S = 2.0
+"""So often drafts are written down: a terminal may go away without a word."""
 
 _MOST_TOLD = 4
 """So many rows may a sentence take: what to do next stands at its end."""
@@ -90,7 +94,7 @@ class Workbench(App[None]):
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self.keys = KeyTable(settings.keys)
         self.problems = (*settings.problems, *self.keys.problems)
-        self.drafts: dict[str, Answers] = {}
+        self.drafts = Drafts(self.place, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
         self._trail: list[str] = []
@@ -128,6 +132,7 @@ class Workbench(App[None]):
             more = f" ({len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
             self.tell(self.problems[0] + more)
         self._news.start()
+        self.set_interval(_KEEP_S, self.drafts.keep)
         self.call_after_refresh(self.reader.start)
 
     def _lose(self, error: ClaimtrackError) -> None:
@@ -141,7 +146,8 @@ class Workbench(App[None]):
         return self.reader.store
 
     def on_unmount(self) -> None:
-        """Let go of the reader's thread."""
+        """Write the drafts down, and let go of the reader's thread."""
+        self.drafts.keep()
         self.reader.close()
 
     def on_resize(self, event: Resize) -> None:

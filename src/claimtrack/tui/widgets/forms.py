@@ -15,9 +15,9 @@ from textual.widgets import Input, Label, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import visible
+from claimtrack.tui.drafts import Answers
 from claimtrack.tui.widgets.filter_box import CompletingInput
 
-Answers = dict[str, str]
 Check = Callable[[str], object]
 
 
