@@ -92,7 +92,9 @@ class MapView(View):
         ends = sum(node.is_open for node in nodes)
         more = f", {self.outline.missing:,} more are not shown" if self.outline.missing else ""
         claims = len({node.claim.id for node in nodes})
-        told = f" {claims} claims, {answers} answers, {ends} open ends{more}"
+        counted = ((claims, "claim"), (answers, "answer"), (ends, "open end"))
+        told = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted)
+        told = f" {told}{more}"
         self.query_one("#map-head", Static).update(told if nodes else " Map", layout=False)
 
     def _line(self, place: int) -> Line:
