@@ -238,6 +238,27 @@ def cells_of(text: str, cells: int) -> str:
     return text[:position]
 
 
+_LONGEST_CLUSTER = 64
+
+
+def clusters_around(text: str, position: int) -> tuple[int, int]:
+    """Return where the cluster that `position` is inside of begins and ends.
+
+    A cluster is what a reader sees as one character. A position between two, or at an end of the
+    text, is returned twice. No more than 64 code points are looked at on either side: a longer
+    heap of marks is no writing.
+    """
+    start = max(0, position - _LONGEST_CLUSTER)
+    while start and start < position and _continues(text[start - 1], text[start]):
+        start += 1
+    for cluster in _clusters(text[start : position + _LONGEST_CLUSTER]):
+        end = start + len(cluster)
+        if start <= position < end:
+            return (start, start) if start == position else (start, end)
+        start = end
+    return position, position
+
+
 def _clusters(text: str) -> Iterator[str]:
     """Yield what a reader sees as one character, after UAX #29 as far as terminals follow it."""
     start, flags = 0, 0
@@ -255,6 +276,7 @@ def _continues(before: str, character: str) -> bool:
     """Say whether `character` belongs to the one before it."""
     return (
         before == "\u200d"
+        or (before == "\r" and character == "\n")
         or character in "\u200c\u200d"
         or unicodedata.category(character)[0] == "M"
         or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones

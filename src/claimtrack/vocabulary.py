@@ -185,6 +185,17 @@ class Label(StrEnum):
     DEFEATED = "defeated"
 
 
+class QuoteState(StrEnum):
+    """How a quote fares in a kept copy; computed, never typed. The rules are in docs/quotes.md."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    AMBIGUOUS = "ambiguous"
+    ALTERED = "altered"
+    MISSING = "missing"
+    NO_COPY = "no copy"
+
+
 class ChangesetKind(StrEnum):
     """What made a changeset."""
 

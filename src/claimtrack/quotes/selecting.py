@@ -1,18 +1,11 @@
-"""Quotes: the exact words of a source, anchored where they stand in its kept text.
+"""Selecting: a quote as its words, their context and their place, or a sentence why not."""
 
-The selectors are those of the W3C Web Annotation Data Model (2017, sections 4.2.4 and 4.2.5): a
-quote with its context, and a position. Positions count code points from 0, not bytes and not
-cells, and an end is exclusive. The text is taken as it came; nothing here changes it.
-"""
-
-import re
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtrack.errors import ClaimtrackError, InvalidValueError
-from claimtrack.text import visible
+from claimtrack.quotes.evening import Variant, variant
+from claimtrack.text import clusters_around, visible
 
 # Code points of context on each side: enough to tell repeated words apart, few enough to read.
 CONTEXT = 32
@@ -31,14 +24,6 @@ class Selector:
     exact: str
     prefix: str
     suffix: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The document's own wording of a quote that differs from what was typed by typography only."""
-
-    exact: str
     start: int
 
 
@@ -125,7 +110,7 @@ def select(text: str, exact: str, start: int | None = None) -> Selector:
     if start is not None and places:
         raise QuoteNotFoundError(exact, start=start, places=places[:_SHOWN])
     if not places:
-        raise QuoteNotFoundError(exact, start=start, variant=_variant(text, exact))
+        raise QuoteNotFoundError(exact, start=start, variant=variant(text, exact))
     if len(places) > 1:
         raise AmbiguousQuoteError(text, exact, places)
     return span(text, places[0], len(exact))
@@ -150,61 +135,16 @@ def span(text: str, start: int, length: int) -> Selector:
     )
 
 
-_INVISIBLE = "\xad\u200b\u200c\u200d\u2060\ufeff"
-# What a run may have swallowed at the edges of a wording; the first three are the usual spaces.
-_EDGES = f" \n\xa0\t\r\v\f\u2009\u2028\u2029\u202f\u3000{_INVISIBLE}"
-# One character for one, so that positions stay; what people and programs change when they copy.
-_EVEN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′‹›´`ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys(_INVISIBLE, "\xad"),
-    }
-)
-# Runs that typography writes in several lengths; a soft hyphen stands here for all the invisible.
-_RUN = re.compile(r"\s*-[\s\-]*|\s+|\.{3}|\xad+")
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span widened so that it cuts nothing that a reader sees as one character.
 
-
-def _variant(text: str, exact: str) -> Variant | None:
-    """Return the first wording in `text` that differs from `exact` by typography only."""
-    wanted, _, _ = _evened(exact.strip())
-    evened, places, moved = _evened(text)
-    found = evened.find(wanted) if wanted else -1
-    if found >= 0:
-        start = _original(found, places, moved)
-        words = text[start : _original(found + len(wanted), places, moved)].rstrip(_EDGES)
-        return Variant(words.lstrip(_EDGES), start + len(words) - len(words.lstrip(_EDGES)))
-    for form in ("NFC", "NFD"):
-        recoded = unicodedata.normalize(form, exact)
-        if (place := text.find(recoded)) >= 0:
-            return Variant(recoded, place)
-    return None
-
-
-def _evened(text: str) -> tuple[str, list[int], list[int]]:
-    """Return `text` with plain typography, the positions in it where runs got shorter, and by how
-    much the original position is ahead from there on.
+    A base with its marks, a joined emoji, a flag, a Hangul syllable and CR LF are such. An empty
+    span inside one becomes all of it; elsewhere it stays empty. Positions outside the text are
+    brought to its ends.
     """
-    even = text.translate(_EVEN)
-    pieces: list[str] = []
-    places, moved = [0], [0]
-    done = length = 0
-    for run in _RUN.finditer(even):
-        plain = "" if run[0][0] == "\xad" else "…" if run[0][0] == "." else "-"
-        plain = " " if run[0].isspace() else plain
-        pieces += (even[done : run.start()], plain)
-        length += run.start() - done + len(plain)
-        done = run.end()
-        if done - length != moved[-1]:
-            places.append(length)
-            moved.append(done - length)
-    pieces.append(even[done:])
-    return "".join(pieces), places, moved
-
-
-def _original(place: int, places: Sequence[int], moved: Sequence[int]) -> int:
-    return place + moved[bisect_right(places, place) - 1]
+    start = max(0, min(start, len(text)))
+    end = max(start, min(end, len(text)))
+    return clusters_around(text, start)[0], clusters_around(text, end)[1]
 
 
 def _in_context(text: str, exact: str, place: int) -> str:

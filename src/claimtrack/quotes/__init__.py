@@ -1,0 +1,34 @@
+"""Quotes: the exact words of a source, anchored where they stand in its kept text, and found again.
+
+The selectors are those of the W3C Web Annotation Data Model (2017, sections 4.2.4 and 4.2.5): a
+quote with its context, and a position. Positions count code points from 0, not bytes and not
+cells, and an end is exclusive. The text is taken as it came; nothing here changes it.
+"""
+
+from claimtrack.quotes.copies import Copy, Located, Quote
+from claimtrack.quotes.evening import Variant
+from claimtrack.quotes.selecting import (
+    CONTEXT,
+    AmbiguousQuoteError,
+    QuoteNotFoundError,
+    Selector,
+    occurrences,
+    select,
+    snapped,
+    span,
+)
+
+__all__ = [
+    "CONTEXT",
+    "AmbiguousQuoteError",
+    "Copy",
+    "Located",
+    "Quote",
+    "QuoteNotFoundError",
+    "Selector",
+    "Variant",
+    "occurrences",
+    "select",
+    "snapped",
+    "span",
+]

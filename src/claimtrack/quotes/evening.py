@@ -1,0 +1,92 @@
+"""Typography made even, so that quotes which differ in nothing else compare equal.
+
+Quotation marks, dashes, spaces, line breaks, ellipses and invisible characters are written in
+many ways; what stands in the document stays as it is, and every even position leads back to it.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_INVISIBLE = "\xad\u200b\u200c\u200d\u2060\ufeff"
+# What a run may have swallowed at the edges of a wording; the first three are the usual spaces.
+EDGES = f" \n\xa0\t\r\v\f\u2009\u2028\u2029\u202f\u3000{_INVISIBLE}"
+# One character for one, so that positions stay; what people and programs change when they copy.
+_EVEN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′‹›´`ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys(_INVISIBLE, "\xad"),
+    }
+)
+# Runs that typography writes in several lengths; a soft hyphen stands here for all the invisible.
+_RUN = re.compile(r"\s*-[\s\-]*|\s+|\.{3}|\xad+")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The document's own wording of a quote that differs from what was typed by typography only."""
+
+    exact: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """A text with plain typography, and the way back to the positions in the text as it stands.
+
+    `places` are the even positions at which runs got shorter, `moved` by how much the text's own
+    position is ahead from there on.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    moved: tuple[int, ...]
+
+    def original(self, place: int) -> int:
+        """Return the position in the text as it stands."""
+        return place + self.moved[bisect_right(self.places, place) - 1]
+
+    def trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return the span of `text` that the even span stands for, without spaces at its edges."""
+        first = self.original(start)
+        words = text[first : self.original(end)].rstrip(EDGES)
+        bare = words.lstrip(EDGES)
+        first += len(words) - len(bare)
+        return first, first + len(bare)
+
+
+def evened(text: str) -> Even:
+    """Return `text` with plain typography."""
+    even = text.translate(_EVEN)
+    pieces: list[str] = []
+    places, moved = [0], [0]
+    done = length = 0
+    for run in _RUN.finditer(even):
+        plain = "" if run[0][0] == "\xad" else "…" if run[0][0] == "." else "-"
+        plain = " " if run[0].isspace() else plain
+        pieces += (even[done : run.start()], plain)
+        length += run.start() - done + len(plain)
+        done = run.end()
+        if done - length != moved[-1]:
+            places.append(length)
+            moved.append(done - length)
+    pieces.append(even[done:])
+    return Even("".join(pieces), tuple(places), tuple(moved))
+
+
+def variant(text: str, exact: str) -> Variant | None:
+    """Return the first wording in `text` that differs from `exact` by typography only."""
+    wanted = evened(exact.strip()).text
+    even = evened(text)
+    found = even.text.find(wanted) if wanted else -1
+    if found >= 0:
+        start, end = even.trimmed(text, found, found + len(wanted))
+        return Variant(text[start:end], start)
+    for form in ("NFC", "NFD"):
+        recoded = unicodedata.normalize(form, exact)
+        if (place := text.find(recoded)) >= 0:
+            return Variant(recoded, place)
+    return None
