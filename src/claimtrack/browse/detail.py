@@ -15,6 +15,7 @@ from claimtrack.browse.arguments import connected, load
 from claimtrack.browse.disagreement import conflicts
 from claimtrack.browse.past import history
 from claimtrack.browse.sources import annotations_on, made_at, source_rows
+from claimtrack.browse.verifying import verified
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
 from claimtrack.search.conditions import live_citation, live_rebuttal
@@ -165,8 +166,14 @@ def _cited(
         .limit(cap)
     )
     rows = session.connection().execute(query).mappings().all()
-    notes = annotations_on(session, "citation_id", [row["id"] for row in rows])
-    return [(row["claim_id"], _citation(row, notes.get(row["id"], ()))) for row in rows]
+    shown = [row["id"] for row in rows]
+    notes = annotations_on(session, "citation_id", shown)
+    quoted = [row["id"] for row in rows if row["exact"] is not None]
+    states = {one.id: one.state for one in verified(session.connection(), ids=quoted)}
+    return [
+        (row["claim_id"], _citation(row, notes.get(row["id"], ()), states.get(row["id"])))
+        for row in rows
+    ]
 
 
 def tags_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -265,7 +272,7 @@ def _fields(session: Session, claim_id: UUID) -> dict[str, Any]:
     return dict(session.connection().execute(query).mappings().one())
 
 
-def _citation(row: Any, notes: Any) -> CitationRow:
+def _citation(row: Any, notes: Any, state: str | None) -> CitationRow:
     return CitationRow(
         row["id"],
         row["source_id"],
@@ -286,6 +293,7 @@ def _citation(row: Any, notes: Any) -> CitationRow:
         row["credibility"],
         row["note"],
         notes,
+        state,
     )
 
 

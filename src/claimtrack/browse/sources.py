@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from claimtrack.history.clock import minted_at
@@ -17,7 +17,6 @@ from claimtrack.models import (
     Citation,
     Origin,
     Snapshot,
-    SnapshotText,
     Source,
 )
 from claimtrack.shapes.order import Order
@@ -86,18 +85,6 @@ def source_order(session: Session, words: str = "", *, cap: int | None = None) -
         if cap is not None and len(found) == cap:
             break
     return Order.of(found)
-
-
-def newest_copy(connection: Connection, source_id: UUID) -> tuple[UUID, str] | None:
-    """Return the newest kept copy of a source, as its id and text, or None where there is none."""
-    query = (
-        select(col(Snapshot.id), col(SnapshotText.text))
-        .join(SnapshotText, col(SnapshotText.sha256) == col(Snapshot.sha256))
-        .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-        .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
-    )
-    row = connection.execute(query).first()
-    return (row[0], row[1]) if row is not None else None
 
 
 def annotations_on(

@@ -168,8 +168,8 @@ def add_actor(
     "cite", epilog='Example: claimtrack cite 3f9c --source dispatch --exact "a steady flow"'
 )
 def cite(
-    claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
-    source: Annotated[str, typer.Option("--source", metavar="ID", help="The source: id or key.")],
+    claim: Annotated[str | None, typer.Argument(help="The claim: id or key.")] = None,
+    source: SourceId = None,
     exact: Exact = None,
     start: Start = None,
     role: Role = None,
@@ -177,6 +177,14 @@ def cite(
     locator: Locator = None,
     credibility: CredibilityOption = None,
     note: Note = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            metavar="CITATION",
+            help="Take what `verify` proposes instead: an id, or a state for all that are in it.",
+        ),
+    ] = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -191,10 +199,45 @@ def cite(
         "exact": exact, "start": start, "role": role, "wording": wording, "locator": locator,
         "credibility": credibility, "note": note,
     }  # fmt: skip
+    if accept:
+        given = [name for name, value in values.items() if value is not None and name != "start"]
+        _refuse_besides_accept([*given, *(["claim"] if claim else [])])
+        _accept(store, accept, source, start, author_name(author), reason, as_json)
+        return
+    if claim is None or source is None:
+        raise typer.BadParameter("name a claim and its --source, or a citation to --accept")
     claim_id = found_one(store, claim, ("claim",)).id
     source_id = found_one(store, source, ("source",)).id
     citation = desk.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
     print_written(store, "citation", citation, as_json)
+
+
+def _refuse_besides_accept(given: list[str]) -> None:
+    if given:
+        raise typer.BadParameter(f"--accept takes what is proposed; it goes without {given[0]}")
+
+
+def _accept(
+    store: Any,
+    words: list[str],
+    source: str | None,
+    start: int | None,
+    author: str,
+    reason: str | None,
+    as_json: bool,
+) -> None:
+    """Anchor quotes anew, as one step that can be undone."""
+    from claimtrack.cli import console
+    from claimtrack.cli.quoting import quotes_called
+    from claimtrack.record import desk
+
+    quotes = quotes_called(store, words, source)
+    if start is not None and len(quotes) != 1:
+        raise typer.BadParameter("--start is a place of one quote; accept it alone")
+    for row in desk.accept(store, author, quotes, start=start, reason=reason):
+        print_written(store, row.entity, row.id, as_json)
+    if not quotes:
+        console.note("No quote is in that state; nothing was changed.")
 
 
 def _source(store: Any, source: str | None, exact: str | None, id_of: Any) -> Any:

@@ -48,13 +48,14 @@ from claimtrack.cli import (  # noqa: E402
     listing,
     merging,
     notes,
+    quoting,
     showing,
     suggesting,
 )
 
 _MODULES = (
-    files, imports, listing, showing, additions, answers, notes, changes, history, conflicts,
-    merging, suggesting,
+    files, imports, listing, showing, additions, answers, notes, quoting, changes, history,
+    conflicts, merging, suggesting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

@@ -43,13 +43,18 @@ class Source(Tracked, table=True):
 
 
 class Snapshot(Tracked, table=True):
-    """The kept copy of a source; immutable. `captured_at` is ISO text, or unknown."""
+    """The kept copy of a source; immutable. `captured_at` is ISO text, or unknown.
+
+    `original` is the SHA-256 of the text under which the file itself is kept, where it is: its
+    Base64, or the copy's own text where that has the very bytes of the file.
+    """
 
     source_id: UUID = reference("source", required=True, index=True)
     captured_at: str | None = None
     media_type: str
     extractor: str | None = None
     sha256: str
+    original: str | None = None
 
 
 class SnapshotText(SQLModel, table=True):

@@ -161,6 +161,7 @@ class SnapshotFields(Shape):
     media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
     extractor: MaybeWords = None
     sha256: Words
+    original: MaybeWords = None
 
 
 class ClaimScalars(Shape):

@@ -71,11 +71,66 @@ class CitationRow:
     credibility: str | None
     note: str | None
     annotations: tuple[AnnotationRow, ...] = ()
+    state: str | None = None
+    """How its words fare in the newest kept copy, where it has words; see docs/quotes.md."""
 
     @property
     def grade(self) -> str:
         """Return the Admiralty code, as "B3"; a part that is missing is left out."""
         return f"{self.reliability or ''}{self.credibility or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
+
+    `recorded_at` is when it was added to the file; None while that is not written yet.
+    """
+
+    id: UUID
+    source_id: UUID
+    captured_at: str | None
+    media_type: str
+    extractor: str | None
+    sha256: str
+    original: str | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage of a kept copy that a quote is, or may be.
+
+    `similarity` is in percent; `only_typography` where nothing else differs from the quote.
+    """
+
+    snapshot: UUID
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    similarity: int
+    only_typography: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote of a citation, or of a note on a passage, and how it fares.
+
+    `state` is against the newest kept copy of its source, `anchored_state` against the copy that
+    it was taken from. `candidate` is where it has moved to or what it has become in the newest;
+    of an ambiguous quote None, with the first `places` instead.
+    """
+
+    entity: str
+    id: UUID
+    claim: UUID | None
+    source: UUID
+    exact: str
+    state: str
+    anchored_state: str
+    candidate: PassageRow | None
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

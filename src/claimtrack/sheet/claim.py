@@ -15,6 +15,7 @@ from claimtrack.shapes.rows import (
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.history import past
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
+from claimtrack.sheet.quote import state_span
 from claimtrack.text import clip, visible
 
 _ANSWERED_CELLS = 200
@@ -143,7 +144,8 @@ def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
     where = citation.source + (f" {citation.locator}" if citation.locator else "")
     grade = f"  {citation.grade}" if citation.grade else ""
     facts = visible(f"{where} · {citation.role}{how}{grade}")
-    paragraphs: list[tuple[Span, ...]] = [((f"{glyphs.source} {facts}", "dim"),)]
+    state = [("  ", ""), state_span(citation.state, glyphs)] if citation.state else []
+    paragraphs: list[tuple[Span, ...]] = [((f"{glyphs.source} {facts}", "dim"), *state)]
     if words:
         paragraphs.append(((visible(words, newlines=True), ""),))
     if citation.note:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 class Glyphs:
     """One set of signs. A state is always sign, word and colour: no sign stands alone.
 
-    `standings` are by label, `answers` by kind of rebuttal, `stages` by stage, `bars` from the
-    lowest to the highest. `branch`, `corner`, `stem` draw trees and take two cells each.
+    `standings` are by label, `answers` by kind of rebuttal, `stages` by stage, `quotes` by state,
+    `bars` from the lowest to the highest. `branch`, `corner`, `stem` draw trees and take two cells
+    each.
     """
 
     name: str
     standings: dict[str, str]
     answers: dict[str, str]
     stages: dict[str, str]
+    quotes: dict[str, str]
     cursor: str
     marked: str
     more: str
@@ -43,6 +45,10 @@ UNICODE = Glyphs(
         "narrows": "⊙", "concedes": "⊕", "counter_accuses": "⇄",
     },
     stages={"inbox": " ", "open": "◔", "checked": "●", "parked": "‖"},
+    quotes={
+        "exact": "✓", "moved": "→", "ambiguous": "?", "altered": "≠", "missing": "✗",
+        "no copy": "·",
+    },
     cursor="▌", marked="◆", more="…", rule="─", branch="├ ", corner="└ ", stem="│ ",
     folded="▸", unfolded="▾", source="§", note="✎", question="?", settled="✓", end="◂", arrow="→",
     against="⊖", dot="·", bars="▁▂▃▄▅▆▇█",
@@ -56,6 +62,10 @@ ASCII = Glyphs(
         "narrows": "=", "concedes": "+", "counter_accuses": "%",
     },
     stages={"inbox": " ", "open": "@", "checked": "*", "parked": "|"},
+    quotes={
+        "exact": "+", "moved": ">", "ambiguous": "?", "altered": "!", "missing": "x",
+        "no copy": "-",
+    },
     cursor=">", marked="#", more="~", rule="-", branch="|-", corner="`-", stem="| ",
     folded=">", unfolded="v", source="S", note="N", question="?", settled="+", end="<", arrow=">",
     against="-", dot="|", bars="._-:=+*#",

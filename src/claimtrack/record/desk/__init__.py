@@ -5,6 +5,7 @@ Words are checked by the shapes; what is missing is left unknown.
 """
 
 from claimtrack.record.desk.changing import restore, retract, revise, revise_all
+from claimtrack.record.desk.copies import accept, keep_copy, snapshot
 from claimtrack.record.desk.review import annotate, annotate_all, assess, retag, tag, untag
 from claimtrack.record.desk.statements import (
     add_actor,
@@ -13,7 +14,6 @@ from claimtrack.record.desk.statements import (
     anchor,
     cite,
     ensure_actor,
-    keep_copy,
     rebut,
 )
 from claimtrack.record.desk.suggested import accept
@@ -36,6 +36,7 @@ __all__ = [
     "retract",
     "revise",
     "revise_all",
+    "snapshot",
     "tag",
     "untag",
 ]

@@ -10,14 +10,15 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.browse import newest_copy
 from claimtrack.errors import InvalidRecordError
+from claimtrack.formats.document import Document
 from claimtrack.models import Citation
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
+from claimtrack.record.desk.copies import keep_copy
 from claimtrack.record.naming import known_actors
 from claimtrack.record.recording import Recording, recording
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import RebuttalScalars, SourceScalars
-from claimtrack.shapes.records import SnapshotRecord
 from claimtrack.store import Store
 from claimtrack.vocabulary import ActorKind, CitationRole
 
@@ -49,9 +50,9 @@ def add_source(
     values: Values,
     *,
     issuer: str | None = None,
-    text: str | None = None,
+    text: str | Document | None = None,
     captured_at: str | None = None,
-    media_type: str = "text/plain",
+    keep_original: bool = False,
     reason: str | None = None,
 ) -> UUID:
     """Add a source, its issuer by name, and `text` as its kept copy where there is one."""
@@ -68,7 +69,8 @@ def add_source(
             given["issuer_id"] = ensure_actor(opened, issuer)
         opened.add("source", source, _given(given))
         if text is not None:
-            keep_copy(opened, source, text, captured_at, media_type)
+            document = Document(text) if isinstance(text, str) else text
+            keep_copy(opened, source, document, captured_at, keep_original=keep_original)
         return source
 
 
@@ -141,25 +143,6 @@ def ensure_actor(opened: Recording, name: str) -> UUID:
         return known
     kind = ActorKind.PERSON.value
     return opened.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
-
-
-def keep_copy(
-    opened: Recording,
-    source_id: UUID,
-    text: str,
-    captured_at: str | None = None,
-    media_type: str = "text/plain",
-) -> UUID:
-    """Keep a text as a copy of a source; the same text again is the same copy."""
-    checked(SnapshotRecord, {"text": text})
-    sha256 = opened.keep_text(text)
-    values = {
-        "source_id": source_id,
-        "sha256": sha256,
-        "media_type": media_type,
-        "captured_at": captured_at,
-    }
-    return opened.add("snapshot", ids.snapshot_id(source_id, sha256), values)
 
 
 def anchor(

@@ -1,0 +1,108 @@
+"""`verify`: whether quotes still stand; accepting what they have become."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.vocabulary import QuoteState
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlmodel import Session
+
+    from claimtrack.shapes.rows import QuoteRow
+    from claimtrack.store import Store
+
+_SOUND = (QuoteState.EXACT.value, QuoteState.NO_COPY.value)
+
+
+@app.command("verify", epilog="Example: claimtrack verify --source dispatch")
+def verify(
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="Quotes of this source only.")
+    ] = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Find every quote again in the newest copy of its source; exit 1 where one does not stand."""
+    from claimtrack.browse.verifying import unquoted, verified
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import id_of
+
+    store = open_file(file)
+    source_id = id_of(store, source, "source")
+    counts: Counter[str] = Counter()
+    with store.reading() as session:
+        connection = session.connection()
+        failing: list[QuoteRow] = []
+        for row in verified(connection, source_id=source_id):
+            counts[row.state] += 1
+            if as_json:
+                console.print_json(as_object(row))
+            elif row.state not in _SOUND:
+                failing.append(row)
+        wordless = unquoted(connection, source_id)
+        print_quotes(session, failing)
+    told = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
+    console.note(told or "There are no quotes.")
+    if wordless:
+        console.note(f"{wordless:,} citations quote no words; there is nothing to verify in them.")
+    if any(counts[state] for state in QuoteState if state not in _SOUND):
+        raise typer.Exit(1)
+
+
+def as_object(row: "QuoteRow") -> dict[str, Any]:
+    """Return a quote as JSON has it: its candidate with what differs, word by word."""
+    from claimtrack.cli.console import plain
+    from claimtrack.difference import difference
+
+    told: dict[str, Any] = plain(row)
+    if row.candidate is not None:
+        told["candidate"]["difference"] = [
+            [run.kind.value, run.text] for run in difference(row.exact, row.candidate.exact)
+        ]
+    return told
+
+
+def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
+    """Print quotes, each with what it has become."""
+    from claimtrack import sheet
+    from claimtrack.browse import source_rows
+    from claimtrack.cli import console
+    from claimtrack.search.listing import rows_by_id
+    from claimtrack.sheet.quote import quote_lines
+
+    out = console.terminal()
+    for start in range(0, len(rows), 500):
+        part = rows[start : start + 500]
+        titles = {one.id: one.title for one in source_rows(session, [r.source for r in part])}
+        claims = rows_by_id(session, [row.claim for row in part if row.claim is not None])
+        for row in part:
+            claim = None if row.claim is None else claims[row.claim].text
+            lines = [quote_lines(row, titles[row.source], claim)]
+            for printed in sheet.on_paper(lines, out.width):
+                out.print(printed)
+
+
+def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":
+    """Return the quotes that ids, or a state (all that are in it), stand for."""
+    from claimtrack.browse import verified
+    from claimtrack.cli.identify import found_all, id_of
+    from claimtrack.errors import UnknownIdError
+
+    states = {word for word in words if word in list(QuoteState)}
+    named = [word for word in words if word not in states]
+    found = [one.id for one in found_all(store, named, ("citation", "annotation"))]
+    if states:
+        with store.reading() as session:
+            source_id = id_of(store, source, "source")
+            rows = verified(session.connection(), source_id=source_id)
+            found += [row.id for row in rows if row.state in states and row.id not in found]
+    elif not found:
+        raise UnknownIdError(" ".join(words), "citation")
+    return found
