@@ -10,7 +10,7 @@ import re
 import warnings
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, NoReturn
 
@@ -209,3 +209,27 @@ def _library() -> tuple[Callable[[str], Any], type[Exception]]:
 
 def _refuse(text: str, why: str) -> NoReturn:
     raise InvalidValueError(f"{text!r} is no date: {why}. Accepted is EDTF: {_EXAMPLES}.") from None
+
+
+_DAY_OR_LESS = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def moment(text: str, now: datetime) -> str:
+    """Return when a copy was captured, as it is kept: a year, a month, a day, or a time in UTC.
+
+    The word `now` is `now`; a time without a zone is refused, because it is none that two people
+    could order. Raises InvalidValueError with examples.
+    """
+    wanted = text.strip()
+    if _DAY_OR_LESS.fullmatch(wanted):
+        return canonical(wanted)
+    try:
+        given = now if wanted == "now" else datetime.fromisoformat(wanted)
+        if given.tzinfo is not None:
+            return given.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidValueError(
+        f"{text!r:.60} is no time that a copy can be captured at; write 2015-05-12, "
+        "2015-05-12T09:30+02:00 or now."
+    )

@@ -3,12 +3,26 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from claimtrack.errors import ClaimtrackError
+from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.models import Change, Snapshot, SnapshotText
-from claimtrack.shapes.rows import CopyRow
+from claimtrack.shapes.rows import CopyRow, Found
+
+
+class NoCopyError(ClaimtrackError):
+    """There is no kept copy, or the file that it was made from was not kept with it."""
+
+    def __init__(self, what: str, *, is_original: bool) -> None:
+        """Write the sentence; `what` is the source or the copy that was asked for."""
+        super().__init__(
+            f"{what}: the file itself was not kept; `claimtrack snapshot --keep-original` keeps it."
+            if is_original
+            else f"{what}: no copy is kept; `claimtrack snapshot` keeps one."
+        )
 
 
 def copies_of(connection: Connection, source_id: UUID) -> list[CopyRow]:
@@ -18,8 +32,10 @@ def copies_of(connection: Connection, source_id: UUID) -> list[CopyRow]:
     do, the one captured later.
     """
     added = (
-        select(func.min(col(Change.changeset_id)))
+        select(col(Change.changeset_id))
         .where(col(Change.entity_id) == col(Snapshot.id))
+        .order_by(col(Change.changeset_id))
+        .limit(1)
         .correlate(Snapshot)
         .scalar_subquery()
     )
@@ -70,3 +86,22 @@ def texts_of(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
         col(SnapshotText.sha256).in_(list(sha256s))
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def copy_called(connection: Connection, found: Found, *, original: bool = False) -> bytes:
+    """Return a kept copy, or the newest of a source: its text in UTF-8, or its original file.
+
+    Raises NoCopyError.
+    """
+    query = select(col(Snapshot.sha256), col(Snapshot.original))
+    if found.entity == "source":
+        newest = copies_of(connection, found.id)[:1]
+        query = query.where(col(Snapshot.id).in_([one.id for one in newest]))
+    else:
+        query = query.where(col(Snapshot.id) == found.id)
+    row = connection.execute(query).first()
+    wanted = None if row is None else row[1] if original else row[0]
+    kept = texts_of(connection, [wanted]).get(wanted) if wanted else None
+    if row is None or kept is None:
+        raise NoCopyError(f"{found.entity} {found.id.hex[:8]}", is_original=original)
+    return original_bytes(kept, is_text=wanted == row[0])

@@ -15,7 +15,10 @@ from claimtrack.models import METADATA, Changeset, Origin
 from claimtrack.shapes.rows import Found
 from claimtrack.text import clip, visible
 
-FINDABLE = ("claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag")
+FINDABLE = (
+    "claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag",
+    "snapshot",
+)  # fmt: skip
 """The kinds of row that people name; in this order they are listed."""
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from claimtrack.cli.app import add, app
+from claimtrack.cli.copies import CapturedOption, CharsetOption, OriginalOption, read_copy
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -107,7 +108,9 @@ def add_source(
     published: Annotated[str | None, typer.Option("--published", metavar="DATE")] = None,
     language: Annotated[str | None, typer.Option("--language")] = None,
     reliability: Annotated[Reliability | None, typer.Option("--reliability")] = None,
-    captured: Annotated[str | None, typer.Option("--captured", metavar="TIME")] = None,
+    captured_at: CapturedOption = None,
+    keep_original: OriginalOption = False,
+    charset: CharsetOption = None,
     note: Note = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -116,14 +119,13 @@ def add_source(
 ) -> None:
     """Add a source, with the text of a kept copy where there is one."""
     from claimtrack.record import desk
-    from claimtrack.transfer.opening import document_text
 
     store = open_file(file)
     values = {
         "title": title, "kind": kind, "url": url, "outlet": outlet, "published": published,
         "language": language, "reliability": reliability, "note": note,
     }  # fmt: skip
-    kept = None if text is None else document_text(text)
+    kept, captured = (None, None) if text is None else read_copy(text, charset, captured_at)
     source = desk.add_source(
         store,
         author_name(author),
@@ -131,6 +133,7 @@ def add_source(
         issuer=issuer,
         text=kept,
         captured_at=captured,
+        keep_original=keep_original,
         reason=reason,
     )
     print_written(store, "source", source, as_json)

@@ -42,6 +42,7 @@ from claimtrack.cli import (  # noqa: E402
     answers,
     changes,
     conflicts,
+    copies,
     files,
     history,
     imports,
@@ -54,8 +55,8 @@ from claimtrack.cli import (  # noqa: E402
 )
 
 _MODULES = (
-    files, imports, listing, showing, additions, answers, notes, quoting, changes, history,
-    conflicts, merging, suggesting,
+    files, imports, listing, showing, additions, answers, notes, quoting, copies, changes,
+    history, conflicts, merging, suggesting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

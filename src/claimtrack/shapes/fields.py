@@ -5,6 +5,7 @@ a number, a truth value or a UUID; a word outside its list, an impossible date, 
 surrogate is refused with the field's name.
 """
 
+from base64 import b64decode
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -39,6 +40,13 @@ DOCUMENT_LIMIT = 20_000_000
 """The longest text of a kept copy, in code points."""
 
 
+ORIGINAL_LIMIT = 32 * 2**20
+"""The longest Base64 of an original file of at most 24 MiB: half a line of JSON Lines."""
+
+SAME_AS_TEXT = "text"
+"""Says in a record that the bytes of a copy's file are those of its text in UTF-8."""
+
+
 def _some(text: str) -> str:
     if not text:
         raise ValueError("must not be empty")
@@ -47,6 +55,14 @@ def _some(text: str) -> str:
 
 def _document(text: str) -> str:
     return check_text(text, DOCUMENT_LIMIT)
+
+
+def _original(text: str) -> str:
+    if len(text) > ORIGINAL_LIMIT:
+        raise ValueError(f"the file is larger than {ORIGINAL_LIMIT * 3 // 4 // 2**20} MiB")
+    if text != SAME_AS_TEXT:
+        b64decode(text, validate=True)
+    return text
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -61,6 +77,9 @@ MaybeWords = Annotated[Words | None, BeforeValidator(_none_if_empty)]
 
 DocumentText = Annotated[str, AfterValidator(_document)]
 """The text of a kept copy, as it came."""
+
+OriginalFile = Annotated[str, AfterValidator(_original)]
+"""The file that a copy was made from: `text` where its bytes are the text's own, else Base64."""
 
 MaybeDate = Annotated[
     Annotated[Words, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)

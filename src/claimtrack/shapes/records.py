@@ -4,12 +4,14 @@ A record names what it points to in words (a speaker's name, a source's key); `t
 rows. Nested records may carry an `id`, which exports do, so that ids survive.
 """
 
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from claimtrack.shapes.fields import (
+    SAME_AS_TEXT,
     ActorScalars,
     AnnotationScalars,
     AssessmentScalars,
@@ -18,6 +20,7 @@ from claimtrack.shapes.fields import (
     DocumentText,
     MaybeId,
     MaybeWords,
+    OriginalFile,
     RebuttalScalars,
     Shape,
     SourceScalars,
@@ -74,14 +77,34 @@ class AnnotationRecord(AnnotationScalars):
 
 
 class SnapshotRecord(Shape):
-    """A kept copy; `text` is the document's own text."""
+    """A kept copy; `text` is the document's own text, `original` the Base64 of its file."""
 
     id: MaybeId = None
     text: DocumentText
     captured_at: MaybeWords = None
     media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
     extractor: MaybeWords = None
+    original: Annotated[OriginalFile | None, BeforeValidator(_none_if_empty)] = None
     retracted: Annotated[bool, unsaid(False)] = False
+
+    def texts(self) -> dict[str, str]:
+        """Return what is kept outside the row, by its SHA-256: the text, and the file."""
+        kept = [self.text]
+        if self.original not in (None, SAME_AS_TEXT):
+            kept.append(str(self.original))
+        return {sha256(text.encode()).hexdigest(): text for text in kept}
+
+    def columns(self) -> dict[str, str]:
+        """Return the fields of the row that the record itself says."""
+        keys = list(self.texts())
+        said = {
+            "sha256": keys[0],
+            "media_type": self.media_type,
+            "captured_at": self.captured_at,
+            "extractor": self.extractor,
+            "original": keys[-1] if self.original else None,
+        }
+        return {name: value for name, value in said.items() if value is not None}
 
 
 class SourceRecord(SourceScalars):

@@ -18,6 +18,7 @@ from claimtrack.formats import dossier, jsonl
 from claimtrack.models import METADATA
 from claimtrack.search import Query
 from claimtrack.search.listing import order
+from claimtrack.shapes.fields import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
@@ -183,7 +184,9 @@ class _Export:
 
     def sources(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         copies = self._grouped("snapshot", "source_id", ids)
-        texts = self._texts([one["sha256"] for rows in copies.values() for one in rows])
+        kept = [one for rows in copies.values() for one in rows]
+        texts = self._texts([one["sha256"] for one in kept])
+        files = self._texts([one["original"] for one in kept if one["original"]])
         notes = self._notes("source_id", ids)
         keys = self._keys(ids)
         for row in self._rows("source", "id", ids):
@@ -195,7 +198,8 @@ class _Export:
                 same_as=_text(row["same_as_id"]),
                 snapshots=[
                     {
-                        **_said(one, drop=("source_id", "sha256")),
+                        **_said(one, drop=("source_id", "sha256", "original")),
+                        **_original(one, files),
                         "text": texts.get(one["sha256"], ""),
                     }
                     for one in copies[row["id"]]
@@ -349,6 +353,13 @@ def _follows(row: Any, name: str, value: Any) -> bool:
     if name in ("said_basis", "published_basis"):
         return bool(value == ("stated" if row[name.removesuffix("_basis")] else "unknown"))
     return name == "aim" and value == "whole" and row["kind"] != RebuttalKind.COUNTER_ACCUSES
+
+
+def _original(copy: Any, files: dict[str, str]) -> dict[str, str]:
+    """Return what a record says of the file that a copy was made from, where it is kept."""
+    if copy["original"] == copy["sha256"]:
+        return {"original": SAME_AS_TEXT}
+    return {"original": files[copy["original"]]} if copy["original"] in files else {}
 
 
 def _text(value: UUID | None) -> str | None:

@@ -12,13 +12,13 @@ from typing import BinaryIO
 
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.formats import Raw, Unreadable, dossier, jsonl
+from claimtrack.transfer.documents import read_bytes
 
 JSONL_DATASET = "jsonl"
 """The dataset of JSON Lines without `--dataset`: one for all, so that any copy of a dump agrees."""
 
 _CASE = "case.yaml"
 _LARGEST_CASE_BYTES = 64 * 2**20
-_LARGEST_SIBLING_BYTES = 100 * 2**20
 
 
 class OutsideFolderError(ClaimtrackError):
@@ -116,18 +116,9 @@ def _jsonl(file: BinaryIO, name: str, dataset: str) -> Opened:
     )
 
 
-def document_text(path: Path) -> str:
-    """Return the text of a document that a person names, as it stands.
-
-    Raises UnreadableFileError where it is missing, too large or not UTF-8.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_SIBLING_BYTES + 1)
-    except OSError:
-        raise UnreadableFileError(path, "is not there, or may not be read.") from None
-    if len(data) > _LARGEST_SIBLING_BYTES:
-        raise UnreadableFileError(path, "is larger than 100 MiB.")
+def _text_of(path: Path) -> str:
+    """Return the text of a document beside a case, as it stands."""
+    data = read_bytes(path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -142,4 +133,4 @@ def _sibling(folder: Path | None, name: str) -> str:
     root = folder.resolve()
     if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    return document_text(root / name)
+    return _text_of(root / name)

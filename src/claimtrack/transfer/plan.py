@@ -188,19 +188,9 @@ class _Planner:
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
         for copy in record.copies():
-            sha256 = hashlib.sha256(copy.text.encode("utf-8")).hexdigest()
-            self.plan.texts[sha256] = copy.text
-            row: dict[str, Any] = {
-                "source_id": source,
-                "sha256": sha256,
-                "media_type": copy.media_type,
-            }
-            row |= {
-                name: getattr(copy, name)
-                for name in ("captured_at", "extractor")
-                if getattr(copy, name) is not None
-            }
-            snapshot = copy.id or ids.snapshot_id(source, sha256)
+            self.plan.texts |= copy.texts()
+            row = {"source_id": source, **copy.columns()}
+            snapshot = copy.id or ids.snapshot_id(source, str(row["sha256"]))
             self._put("snapshot", snapshot, row, retracted=copy.retracted)
             self.directory.hold(source, snapshot, copy.text)
         self._annotations(record.annotations, "source_id", source)

@@ -15,6 +15,7 @@ from claimtrack.formats.document import Document
 from claimtrack.quotes import Selector, select
 from claimtrack.record.recording import Recording, recording
 from claimtrack.shapes.check import checked
+from claimtrack.shapes.fields import SAME_AS_TEXT
 from claimtrack.shapes.records import SnapshotRecord
 from claimtrack.shapes.rows import Found, QuoteRow
 from claimtrack.store import Store
@@ -93,9 +94,10 @@ def keep_copy(
     keep_original: bool = False,
 ) -> UUID:
     """Keep a document as a copy of a source; the same text again is the same copy."""
-    checked(SnapshotRecord, {"text": document.text})
-    sha256 = opened.keep_text(document.text)
     original = document.original if keep_original else None
+    file = SAME_AS_TEXT if original == document.text else original
+    checked(SnapshotRecord, {"text": document.text, "original": file})
+    sha256 = opened.keep_text(document.text)
     values = {
         "source_id": source_id,
         "sha256": sha256,
