@@ -14,10 +14,7 @@ from claimtrack.record.checks import check
 from claimtrack.shapes.rows import Found
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
-from conftest import KERRY, exported
-from test_cli import Shell, shell
-
-__all__ = ["shell"]
+from conftest import KERRY, Shell, exported
 
 TEXT = "The minister said no. The mill said that nobody was hurt. Then all went home.\n"
 

@@ -186,7 +186,8 @@ def _print_difference(kept: "Kept") -> None:
     from claimtrack import sheet
     from claimtrack.cli import console
     from claimtrack.sheet.lines import line
-    from claimtrack.sheet.quote import changes, compared, state_span
+    from claimtrack.sheet.quote import changes, state_span
+    from claimtrack.sheet.wording import compared
 
     if kept.before is None:
         return

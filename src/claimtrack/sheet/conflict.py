@@ -2,31 +2,16 @@
 
 from collections.abc import Iterator
 
-from claimtrack.difference import Kind, difference
 from claimtrack.shapes.rows import CandidateRow, ConflictRow
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, line
+from claimtrack.sheet.wording import compared
 from claimtrack.text import visible
-
-_SIGNS = {
-    Kind.EQUAL: ("", "", ""),
-    Kind.DELETE: ("[-", "-]", "defeated"),
-    Kind.INSERT: ("{+", "+}", "stands"),
-}
 
 
 def conflict(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
     """Return a conflict: the row and field, what was before, and the numbered candidates."""
     return list(_lines(row, glyphs))
-
-
-def compared(before: str, after: str) -> tuple[Span, ...]:
-    """Return two wordings as one, what went in [-…-] and what came in {+…+}, as wdiff does."""
-    spans = []
-    for run in difference(before, after):
-        opens, closes, token = _SIGNS[run.kind]
-        spans.append((f"{opens}{visible(run.text, newlines=True)}{closes}", token))
-    return tuple(spans)
 
 
 def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from claimtrack.difference import Kind, Run, difference
 from claimtrack.shapes.rows import PassageRow, QuoteRow
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Line, Span, Target
+from claimtrack.sheet.wording import compared, marked
 from claimtrack.text import clip, visible
 from claimtrack.vocabulary import QuoteState
 
@@ -16,11 +17,6 @@ TOKENS = {
     QuoteState.ALTERED.value: "disputed",
     QuoteState.MISSING.value: "defeated",
     QuoteState.NO_COPY.value: "dim",
-}
-_SIGNS = {
-    Kind.EQUAL: ("", "", ""),
-    Kind.DELETE: ("[-", "-]", "defeated"),
-    Kind.INSERT: ("{+", "+}", "stands"),
 }
 _CELLS = 200
 _AROUND = 40
@@ -50,11 +46,6 @@ def quote_lines(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = 
     return Line(tuple(told), Target(row.entity, row.id, row.claim), hang="  ")
 
 
-def compared(before: str, after: str) -> tuple[Span, ...]:
-    """Return two wordings as one, what went in [-…-] and what came in {+…+}, as wdiff does."""
-    return tuple(_span(run, run.text) for run in difference(before, after))
-
-
 def changes(before: str, after: str, most: int, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield what differs between two copies, each place with a little around it, `most` places."""
     runs = difference(before, after)
@@ -75,16 +66,11 @@ def _place(runs: Sequence[Run], place: int, glyphs: Glyphs) -> Iterator[Span]:
         words = runs[place - 1].text
         yield (glyphs.more if len(words) > _AROUND else "") + visible(words[-_AROUND:]), "dim"
     while place < len(runs) and runs[place].kind is not Kind.EQUAL:
-        yield _span(runs[place], clip(visible(runs[place].text), _CELLS, glyphs.more))
+        yield marked(runs[place].kind, clip(visible(runs[place].text), _CELLS, glyphs.more))
         place += 1
     if place < len(runs):
         words = runs[place].text
         yield visible(words[:_AROUND]) + (glyphs.more if len(words) > _AROUND else ""), "dim"
-
-
-def _span(run: Run, words: str) -> Span:
-    opens, closes, token = _SIGNS[run.kind]
-    return f"{opens}{visible(words, newlines=True)}{closes}", token
 
 
 def _how(one: PassageRow, glyphs: Glyphs) -> str:
