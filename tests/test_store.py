@@ -109,6 +109,7 @@ def test_the_migrations_make_what_the_models_say(store: Store) -> None:
 
 def test_rows_survive_going_down_and_up(store: Store) -> None:
     desk.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill", tags=["dam"])
+    desk.add_source(store, "alice", {"title": "Paper"}, text="The dam is safe, said the mill.")
     before = tables(store)
 
     migrated(store, "0001", down=True)

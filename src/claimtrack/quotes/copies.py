@@ -14,6 +14,8 @@ from claimtrack.vocabulary import QuoteState
 
 # So many places of the same words are told apart by their context one by one.
 _MOST_PLACES = 100
+# From so many on, looking at each costs more than reading the whole text.
+_MOST_ANCHORS = 2000
 _SHOWN = 10
 # Words of this length are no accident: once in the text, they are taken for the same passage.
 _DISTINCTIVE = 24
@@ -107,12 +109,13 @@ class Copy:
 
     def places(self, exact: str, limit: int = _MOST_PLACES) -> Sequence[int]:
         """Return where these very words stand, in order, at most `limit` places."""
-        rare = rarest(self.words, exact, 1)
-        if not rare:  # one or two words, of which each may be a part of a longer one
+        # Of one or two words, each may be a part of a longer one.
+        word, offset = next(iter(rarest(self.words, exact, 1)), ("", 0))
+        anchors = self.words.get(word, ())
+        if not word or len(anchors) > _MOST_ANCHORS:
             return occurrences(self.text, exact, limit)
-        word, offset = rare[0]
         found = []
-        for place in self.words.get(word, ()):
+        for place in anchors:
             if place >= offset and self.text.startswith(exact, place - offset):
                 found.append(place - offset)
                 if len(found) == limit:

@@ -4,6 +4,7 @@ from claimtrack.shapes.rows import SourceDetail
 from claimtrack.sheet.claim import threads
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
+from claimtrack.sheet.quote import state_span
 from claimtrack.text import clip, visible
 
 _CELLS = 200
@@ -30,6 +31,7 @@ def source_lines(detail: SourceDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
             (
                 (f"{glyphs.source} {visible(citation.locator or 'passage unknown')}  ", "dim"),
                 (clip(visible(claim.text), _CELLS, glyphs.more), ""),
+                *([("  ", ""), state_span(citation.state, glyphs)] if citation.state else []),
             )
         ]
         if citation.exact:
