@@ -280,3 +280,11 @@ def test_verifying_is_the_same_on_both_databases(store: Store) -> None:
 def test_json_lines_of_verify_are_whole(paper: Desk) -> None:
     for line in paper.sh("verify", "--json").splitlines():
         assert json.loads(line)["anchored_state"] == "exact"
+
+
+def test_the_past_shows_how_a_quote_stood_then(paper: Desk) -> None:
+    before = paper.json("log", "--limit", "1")[0]["changeset_id"]
+    paper.keep(TEXT.replace("nobody", "everybody"))
+
+    assert "✓ exact" in paper.sh("show", paper.claim, "--as-of", before)
+    assert "≠ altered" in paper.sh("show", paper.claim)

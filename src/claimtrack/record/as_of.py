@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, insert, select
 from sqlmodel import Session, col
 
 from claimtrack.browse.arguments import batches, connected
+from claimtrack.browse.copies import texts_of
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import clock
-from claimtrack.models import METADATA, Change, Changeset
+from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.record import projection, standings
 from claimtrack.record.projection import REFERENCES, TABLES
 from claimtrack.shapes.rows import Found
@@ -92,7 +93,18 @@ def _fill(present: Connection, past: Connection, found: Found, until: UUID) -> N
         for entity in ("citation", "rebuttal", "assessment", "actor"):
             here = {one for kind, one in entities if kind == entity}
             named |= _hanging_on(present, entity, here)
+        sources = {one for kind, one in entities if kind == "source"}
+        named |= _hanging_on(present, "source", sources, ("snapshot",))
         wanted = named - known
+    _copy_texts(present, past)
+
+
+def _copy_texts(present: Connection, past: Connection) -> None:
+    """Copy the texts of the kept copies, in which quotes are found again."""
+    kept = past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
+    rows = [{"sha256": key, "text": text} for key, text in texts_of(present, kept).items()]
+    if rows:
+        past.execute(insert(METADATA.tables["snapshot_text"]), rows)
 
 
 def _copy(
