@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from claimtrack.browse.copies import newest_copy
 from claimtrack.browse.names import names_beginning
-from claimtrack.browse.sources import newest_copy
 from claimtrack.errors import NoCopyError
 from claimtrack.models import Citation, Claim, Source
 from claimtrack.suggest import Statement, is_readable, statements

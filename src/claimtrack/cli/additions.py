@@ -237,7 +237,7 @@ def _accept(
     quotes = quotes_called(store, words, source)
     if start is not None and len(quotes) != 1:
         raise typer.BadParameter("--start is a place of one quote; accept it alone")
-    for row in desk.accept(store, author, quotes, start=start, reason=reason):
+    for row in desk.reanchor(store, author, quotes, start=start, reason=reason):
         print_written(store, row.entity, row.id, as_json)
     if not quotes:
         console.note("No quote is in that state; nothing was changed.")

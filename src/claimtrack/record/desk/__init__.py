@@ -5,7 +5,7 @@ Words are checked by the shapes; what is missing is left unknown.
 """
 
 from claimtrack.record.desk.changing import restore, retract, revise, revise_all
-from claimtrack.record.desk.copies import accept, keep_copy, snapshot
+from claimtrack.record.desk.copies import keep_copy, reanchor, snapshot
 from claimtrack.record.desk.review import annotate, annotate_all, assess, retag, tag, untag
 from claimtrack.record.desk.statements import (
     add_actor,
@@ -30,6 +30,7 @@ __all__ = [
     "cite",
     "ensure_actor",
     "keep_copy",
+    "reanchor",
     "rebut",
     "restore",
     "retag",

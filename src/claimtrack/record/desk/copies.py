@@ -110,7 +110,7 @@ def keep_copy(
     return opened.add("snapshot", ids.snapshot_id(source_id, sha256), known)
 
 
-def accept(
+def reanchor(
     store: Store,
     author: str,
     quotes: Sequence[UUID],
