@@ -58,7 +58,7 @@ def _started(start: Callable[[], Any]) -> Any:
     for _ in range(3):
         try:
             return start()
-        except subprocess.TimeoutExpired:
+        except subprocess.SubprocessError:
             continue
     return start()
 
