@@ -1,15 +1,19 @@
 """What goes wrong with files: replaced while open, damaged, lost; and the backups that help."""
 
+import random
+import re
 import shutil
 import sqlite3
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from claimtrack import models
 from claimtrack.errors import DamagedFileError, MovedFileError
-from claimtrack.record import desk
+from claimtrack.record import desk, recording
+from claimtrack.shapes.rows import Found
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.store.anchor import ReplacedFileError, VanishedFileError
 from claimtrack.store.backup import backup_folder, backups
@@ -246,3 +250,245 @@ def test_damage_is_noticed_before_the_first_write_of_a_day(shell: Shell, tmp_pat
     assert path.read_bytes() == data
     with pytest.raises(DamagedFileError):
         open_store(path).begin_day()
+
+
+def full_file(path: Path, claims: int = 300) -> bytes:
+    """Fill a file so that its tables take many pages; return its bytes."""
+    store = open_store(path, create=True)
+    with recording(store, "alice") as opened:
+        for number in range(claims):
+            text = f"Claim {number} says that the dam is safe in the year {1900 + number}."
+            opened.add("claim", UUID(int=number + 1), {"text": text, "place": f"place {number}"})
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["zeroed pages", "cut short", "turned bytes"])
+def test_every_kind_of_damage_is_noticed_before_a_write_and_told_in_a_sentence(
+    shell: Shell, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "claims.db"
+    sound = full_file(path)
+    chance = random.Random(kind)
+    # The first byte of a page of a table or index is its type; then comes how many cells it has.
+    starts = range(4096, len(sound), 4096)
+    pages = [
+        at // 4096 for at in starts if sound[at] in (2, 5, 10, 13) and any(sound[at + 3 : at + 5])
+    ]
+    for _ in range(12):
+        data = bytearray(sound)
+        page = chance.choice(pages)
+        if kind == "zeroed pages":
+            data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+        elif kind == "cut short":
+            del data[chance.randrange(100, len(data) - 1) :]
+        else:
+            for place in range(8, 64, 2):  # the header of the page, and where its cells begin
+                data[page * 4096 + place] ^= 0xFF
+        path.write_bytes(data)
+
+        shell("add", "claim", "one more", code=1)
+
+        assert "damaged" in shell.err, (kind, shell.err)
+        assert len(shell.err.splitlines()) == 1
+        assert path.read_bytes() == data
+
+
+def test_a_turned_bit_inside_a_text_is_named_by_check(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "claims.db"
+    data = bytearray(full_file(path, 3))
+    place = data.index(b"Claim 1 says")
+    while place >= 0:
+        data[place] ^= 0x02
+        place = data.find(b"Claim 1 says", place + 1)
+    path.write_bytes(data)
+
+    told = shell("check", code=1)
+
+    assert "does not fit its digest" in told
+
+
+def test_check_tells_what_can_still_be_read_and_restore_puts_a_backup_in_place(
+    shell: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.db"
+    sound = full_file(path)
+    shell("backup")
+    data = bytearray(sound)
+    page = data.index(b"Claim 150 says") // 4096
+    data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    path.write_bytes(data)
+
+    told = shell("check", code=1)
+    advice = shell.err
+    (report,) = shell.json("check", code=1)
+    shell("restore")
+    kept = shell.err
+
+    assert "damaged" in told.splitlines()[0]
+    assert "in claim." in told.splitlines()[0]
+    read = re.search(r"claim (\d+)", told)
+    assert read is not None
+    assert 200 < int(read[1]) < 300
+    assert report["claims"] == int(read[1])
+    assert "`claimtrack restore` puts it in place" in advice
+    assert shell("check").startswith("sound: 300 claims")
+    (aside,) = tmp_path.glob("claims.db.damaged-*")
+    assert aside.read_bytes() == data
+    assert aside.name in kept
+
+
+def test_a_file_of_which_nothing_can_be_read_still_gets_a_report(
+    shell: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.db"
+    data = bytearray(full_file(path, 3))
+    data[100:4096] = bytes(3996)
+    path.write_bytes(data)
+
+    told = shell("check", code=1)
+
+    assert "Nothing of it can be read." in told
+    assert "No backup of it is kept here." in shell.err
+    shell("restore", code=1)
+    assert "no sound backup" in shell.err
+    assert path.read_bytes() == data
+
+
+def test_restore_keeps_the_file_that_it_replaces_and_says_what_only_that_holds(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("init")
+    shell("add", "claim", "first")
+    copy = shell("backup")
+    shell("add", "claim", "second")
+
+    shell("restore", copy)
+    told = shell.err
+    (aside,) = (
+        one.path for one in backups(tmp_path / "claims.db") if "before-restore" in one.path.name
+    )
+    shell("restore", str(aside), "--to", "again.db")
+
+    assert texts(open_store(tmp_path / "claims.db")) == ["first"]
+    assert texts(open_store(tmp_path / "again.db")) == ["first", "second"]
+    assert "Only that holds 1 changesets" in told
+    shell("restore", copy, "--to", "again.db", code=1)
+    assert "exists already" in shell.err
+
+
+def test_restore_takes_an_older_copy_and_leaves_it_as_it_is(shell: Shell, tmp_path: Path) -> None:
+    from test_store import older_file
+
+    old = tmp_path / "old.db"
+    older_file(old)
+    before = old.read_bytes()
+
+    shell("restore", str(old), "--to", "new.db")
+
+    assert old.read_bytes() == before
+    assert shell("check", "--file", "new.db").startswith("sound: 1 claims")
+    shell("restore", "no-such.db", "--to", "other.db", code=1)
+    assert not (tmp_path / "other.db").exists()
+
+
+def by_another_program(path: Path, *statements: str) -> None:
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def test_what_another_program_did_is_adopted_with_a_reason(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "claims.db"
+    shell("init")
+    changed = shell("add", "claim", "The dam is safe.", "--said", "2015-05", "--speaker", "Mill")
+    deleted = shell("add", "claim", "It rained.")
+    note = shell("annotate", changed, "Hm.")
+    new = "a" * 32
+    by_another_program(
+        path,
+        f"UPDATE claim SET place = 'Ghent', said = '2015-06' WHERE id = '{UUID(changed).hex}'",
+        f"DELETE FROM claim WHERE id = '{UUID(deleted).hex}'",
+        f"UPDATE annotation SET author = 'mallory' WHERE id = '{UUID(note).hex}'",
+        "INSERT INTO claim (id, retracted, text, stage, said_basis) "
+        f"VALUES ('{new}', 0, 'It snowed.', 'inbox', 'unknown')",
+    )
+    problems = shell.json("check", code=1)[0]["problems"]
+
+    shell("check", "--adopt", code=1)
+    needed = shell.err
+    shell("check", "--adopt", "--reason", "corrected in Datasette")
+    told = shell.err
+
+    assert len([one for one in problems if "another program" in one]) == 4
+    assert "reason: is missing" in needed
+    assert "1 changed and 1 added rows adopted, 1 deleted ones brought back" in told
+    assert "author is never changed" in told
+    (shown,) = shell.json("show", changed)
+    assert (shown["place"], shown["said"]) == ("Ghent", "2015-06")
+    assert shown["annotations"][0]["author"] == "tester"
+    assert [one["text"] for one in shell.json("search", "snowed")] == ["It snowed."]
+    assert shell.json("show", deleted)[0]["text"] == "It rained."
+    newest = shell.json("log", changed, "--limit", "1")[0]
+    assert (newest["kind"], newest["reason"]) == ("adopt", "corrected in Datasette")
+    assert shell("check").startswith("sound")
+    shell("undo")
+    assert shell.json("show", changed)[0]["place"] is None
+    assert shell("check").startswith("sound")
+
+
+def test_what_breaks_the_rules_is_not_adopted(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "claims.db"
+    shell("init")
+    claim = UUID(shell("add", "claim", "The dam is safe.", "--place", "Ghent")).hex
+    other = UUID(shell("add", "claim", "It rained.")).hex
+    by_another_program(
+        path,
+        f"UPDATE claim SET said = 'last summer' WHERE id = '{claim}'",
+        f"UPDATE claim SET speaker_id = 'nobody' WHERE id = '{other}'",
+        "INSERT INTO actor (id, retracted, name, kind) VALUES ('b', 0, 'X', 'person')",
+        f"INSERT INTO actor (id, retracted, name, kind) VALUES ('{'c' * 32}', 0, '', 'person')",
+        "INSERT INTO alias (id, retracted, actor_id, name) "
+        f"VALUES ('{'d' * 32}', 0, '{'c' * 32}', 'Y')",
+    )
+
+    shell("check", "--adopt", "--reason", "by hand", code=1)
+
+    assert "last summer" in shell.err
+    assert "0 changed and 0 added rows adopted" in shell.err
+    (shown,) = shell.json("show", claim)
+    assert shown["said"] is None
+    left = shell.json("check", code=1)[0]["problems"]
+    assert len(left) == 3
+    assert all("another program" in one for one in left)
+
+
+def test_a_field_in_conflict_is_settled_not_adopted(shell: Shell, tmp_path: Path) -> None:
+    from test_conflicts import disagree
+
+    path = tmp_path / "claims.db"
+    shell("init")
+    claim = UUID(shell("add", "claim", "The dam is safe."))
+    disagree(open_store(path), claim, place=("Lier", "Mol"))
+    by_another_program(path, "UPDATE claim SET place = 'Ghent'")
+
+    shell("check", "--adopt", "--reason", "by hand")
+
+    assert "place is in conflict" in shell.err
+    assert shell.json("show", str(claim))[0]["place"] == "Mol"
+    assert len(shell.json("conflicts")[0]["candidates"]) == 2
+
+
+def test_circles_that_a_merge_may_make_are_told_and_do_no_harm(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("init")
+    ids = [shell("add", "actor", name) for name in ("A", "B", "C")]
+    store = open_store(tmp_path / "claims.db")
+    for one, other in zip(ids, ids[1:] + ids[:1], strict=True):
+        desk.revise(store, "alice", Found("actor", UUID(one)), {"part_of_id": UUID(other)})
+
+    (told,) = shell("check", code=1).splitlines()
+
+    assert "actor: part_of runs in a circle" in told
+    assert all(one[:8] in told for one in ids)

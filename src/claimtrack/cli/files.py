@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +13,14 @@ from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
     JsonOption,
+    ReasonOption,
     author_name,
     file_name,
     open_file,
 )
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
 
 _EXAMPLE = "kerry-sochi-2015"
 
@@ -66,23 +70,68 @@ def demo(author: AuthorOption = None) -> None:
             print_claims(store, parse(""))
 
 
-@app.command("check", epilog="Example: claimtrack check --file river.db")
-def check(as_json: JsonOption = False, file: FileOption = None) -> None:
-    """Prove that a file is sound: its pages, its history, and that its rows follow from it."""
+@app.command(
+    "check", epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"'
+)
+def check(
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Take in what other programs wrote into the file.")
+    ] = False,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Prove that a file is sound: its pages, its history, and that its rows follow from it.
+
+    Of a damaged file it says what can still be read. With --adopt, what another program changed
+    or added is recorded under your name, and what it deleted is brought back.
+    """
     from claimtrack.cli import console
+    from claimtrack.errors import DamagedFileError
     from claimtrack.record.checks import check as examine
+    from claimtrack.record.checks import damage_report
+    from claimtrack.store import place_of
+    from claimtrack.store.damage import survey
     from claimtrack.text import visible
 
-    report = examine(open_file(file))
+    try:
+        store = open_file(file)
+    except DamagedFileError:
+        path = place_of(file_name(file)).path
+        damage = survey(path) if path is not None else None
+        if path is None or not damage:
+            raise
+        report = damage_report(path, damage)
+    else:
+        if adopt:
+            _adopt(store, author_name(author), reason or "")
+        report = examine(store)
     if as_json:
         console.print_json(report)
     else:
         for problem in report.problems:
             print(visible(problem))
+        for step in report.next:
+            console.note(step)
         if not report.problems:
             print(f"sound: {report.claims:,} claims, {report.changesets:,} changesets")
     if report.problems:
         raise typer.Exit(1)
+
+
+def _adopt(store: "Store", author: str, reason: str) -> None:
+    """Adopt, and say on stderr what came of it."""
+    from claimtrack.cli import console
+    from claimtrack.record.adoption import adopt
+
+    found = adopt(store, author, reason)
+    for sentence in found.left:
+        console.note(sentence)
+    console.note(
+        f"{found.changed:,} changed and {found.added:,} added rows adopted, "
+        f"{found.brought_back:,} deleted ones brought back."
+    )
 
 
 @app.command("backup", epilog="Example: claimtrack backup --to friday.db")
@@ -103,16 +152,35 @@ def backup(
     print(back_up(open_file(file), to=to))
 
 
-@app.command("restore", epilog="Example: claimtrack restore COPY --to river-friday.db")
+@app.command("restore", epilog="Example: claimtrack restore; claimtrack restore COPY --to new.db")
 def restore(
-    copy: Annotated[Path, typer.Argument(help="A copy, as `backup --list` names it.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new file.")],
+    copy: Annotated[
+        Path | None, typer.Argument(help="As `backup --list` names it; the newest, unless said.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="A new file, instead.")
+    ] = None,
+    file: FileOption = None,
 ) -> None:
-    """Make a new file of a backup; nothing that is there is ever replaced."""
-    from claimtrack.store import open_store
-    from claimtrack.store.backup import back_up
+    """Put a backup in the place of the file; what was there is kept. Or make a new file of it."""
+    from claimtrack.cli import console
+    from claimtrack.store import place_of
+    from claimtrack.store.backup import NoBackupOfServerError
+    from claimtrack.store.restoring import restore as restoring
 
-    print(back_up(open_store(copy), to=to))
+    place = place_of(file_name(file))
+    if place.path is None:
+        raise NoBackupOfServerError(str(place))
+    done = restoring(place.path, copy, to=to)
+    console.note(f"{done.path}: is as {done.copy.name} had it.")
+    if done.aside is not None:
+        console.note(f"What was there is kept: {done.aside}")
+    if done.lacking:
+        console.note(
+            f"Only that holds {done.lacking:,} changesets; "
+            f"`claimtrack merge {done.aside}` brings them in."
+        )
+    print(done.path)
 
 
 @app.command("upgrade", epilog="Example: claimtrack upgrade --file old.db")

@@ -27,7 +27,7 @@ from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.vocabulary import ChangesetKind
 
-_FIXED: dict[str, frozenset[str]] = {
+FIXED: dict[str, frozenset[str]] = {
     "annotation": frozenset(
         (
             "author",
@@ -90,7 +90,7 @@ class Recording:
         self.conflicts_found = 0
         """How many fields are in conflict among what this changeset touched, once finished."""
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
-        self._logged = False
+        self._logged = self._finished = False
         self._refold: list[tuple[str, UUID]] = []
         self._following = Following(connection)
 
@@ -228,7 +228,10 @@ class Recording:
         self._following.reindex()
 
     def finish(self) -> None:
-        """Write the history, fold what needs it, and refresh what is computed."""
+        """Write the history, fold what needs it, and refresh what is computed; once."""
+        if self._finished:
+            return
+        self._finished = True
         self._write_changes(
             (entity_id, entity, log.as_parents(parents), log.as_patch(patch))
             for entity_id, (entity, parents, patch) in self._pending.items()
@@ -295,7 +298,7 @@ class Recording:
     def _refuse_fixed(
         self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
     ) -> None:
-        fixed = _FIXED.get(entity, frozenset())
+        fixed = FIXED.get(entity, frozenset())
         known = [name for name in LOGGED[entity] if name not in fixed]
         for name, value in values.items():
             if name not in LOGGED[entity] or (name in fixed and current[name] != value):

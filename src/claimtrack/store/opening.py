@@ -24,11 +24,18 @@ from claimtrack.store.place import Place, place_of
 from claimtrack.store.session import Store, Wait, _quiet
 
 
-def open_store(words: str | Path | Place, *, on_wait: Wait = _quiet, create: bool = False) -> Store:
+def open_store(
+    words: str | Path | Place,
+    *,
+    on_wait: Wait = _quiet,
+    create: bool = False,
+    is_copy: bool = False,
+) -> Store:
     """Open a claims file or a server; an older one is backed up and upgraded first.
 
-    With `create`, what is missing is made. Raises the errors of `read_header`, and
-    UnreachableServerError; a file that is refused is left byte for byte as it is.
+    With `create`, what is missing is made; `is_copy` needs no backup. Raises the errors of
+    `read_header`, and UnreachableServerError; a file that is refused is left byte for byte as it
+    is.
     """
     place = words if isinstance(words, Place) else place_of(words)
     if place.path is None:
@@ -42,6 +49,8 @@ def open_store(words: str | Path | Place, *, on_wait: Wait = _quiet, create: boo
         if header.write_version == 2:
             _leave_wal(place.path)
         if header.user_version < SCHEMA_VERSION:
+            if not is_copy:
+                back_up(store, why="before-upgrade")
             _upgrade_file(store)
     return store
 
@@ -131,9 +140,7 @@ def _leave_wal(path: Path) -> None:
 
 
 def _upgrade_file(store: Store) -> None:
-    """Upgrade in one transaction, after a backup; whoever comes second finds the work done."""
-    assert store.place.path is not None  # noqa: S101  (the caller opened a file)
-    back_up(store, why="before-upgrade")
+    """Upgrade in one transaction; whoever comes second finds the work done."""
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 30000")
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
