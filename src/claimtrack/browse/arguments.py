@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from claimtrack.argument import Answer, Statement
 from claimtrack.models import Actor, Citation, Claim, Rebuttal, Source
+from claimtrack.store.united import united
 from claimtrack.vocabulary import Aim, CitationRole, Credibility, RebuttalKind
 
 _BATCH = 500
@@ -17,14 +18,18 @@ _WHOLE_FILE = 20_000
 
 
 def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]:
-    """Return the claims whose standing or words hang on an actor or a source."""
+    """Return the claims whose standing or words hang on an actor or a source.
+
+    Whoever was united with the actor counts as the actor.
+    """
     cited = select(col(Citation.claim_id))
     if entity == "source":
         query = cited.where(col(Citation.source_id) == entity_id)
         return set(connection.execute(query).scalars())
-    said = select(col(Claim.id)).where(col(Claim.speaker_id) == entity_id)
+    ids = united(connection, "actor").all_of([entity_id])
+    said = select(col(Claim.id)).where(col(Claim.speaker_id).in_(ids))
     issued = cited.join(Source, col(Source.id) == col(Citation.source_id)).where(
-        col(Source.issuer_id) == entity_id
+        col(Source.issuer_id).in_(ids)
     )
     return {*connection.execute(said).scalars(), *connection.execute(issued).scalars()}
 
@@ -116,48 +121,34 @@ class _People:
     """Who is who: actors that were united, and what each is part of. Cycles are harmless."""
 
     def __init__(self, connection: Connection) -> None:
-        query = select(col(Actor.id), col(Actor.same_as_id), col(Actor.part_of_id)).where(
-            or_(col(Actor.same_as_id).is_not(None), col(Actor.part_of_id).is_not(None)),
-            col(Actor.retracted).is_(False),
+        self._united = united(connection, "actor")
+        query = select(col(Actor.id), col(Actor.part_of_id)).where(
+            col(Actor.part_of_id).is_not(None), col(Actor.retracted).is_(False)
         )
-        rows = connection.execute(query).all()
-        self._same_as = {row[0]: row[1] for row in rows if row[1] is not None}
-        self._part_of = {row[0]: row[2] for row in rows if row[2] is not None}
-
-    def canonical(self, actor: UUID) -> UUID:
-        """Return the actor that this one was united with, at the end of the chain."""
-        seen = {actor}
-        while (after := self._same_as.get(actor)) is not None:
-            if after in seen:  # a circle that a merge made: all its members are one
-                return self._least_of_circle(after)
-            seen.add(after)
-            actor = after
-        return actor
-
-    def _least_of_circle(self, start: UUID) -> UUID:
-        least, actor = start, self._same_as[start]
-        while actor != start:
-            least, actor = min(least, actor), self._same_as[actor]
-        return least
+        self._part_of: dict[UUID, set[UUID]] = {}
+        for actor, above in connection.execute(query):
+            if above is not None:
+                first, whole = self._united.first(actor), self._united.first(above)
+                self._part_of.setdefault(first, set()).add(whole)
 
     def same(self, one: UUID | None, other: UUID | None) -> bool:
         """Say whether two actors are one; nobody is the same as an unknown."""
-        if one is None or other is None:
-            return False
-        return self.canonical(one) == self.canonical(other)
+        return self._united.same(one, other)
 
     def speaks_for(self, speaker: UUID | None, other: UUID | None) -> bool:
         """Say whether `speaker` is the other, or a body that the other is part of."""
         if speaker is None or other is None:
             return False
-        wanted = self.canonical(speaker)
-        actor, seen = self.canonical(other), set[UUID]()
-        while actor not in seen:
+        wanted = self._united.first(speaker)
+        seen: set[UUID] = set()
+        frontier = [self._united.first(other)]
+        while frontier:
+            actor = frontier.pop()
             if actor == wanted:
                 return True
-            seen.add(actor)
-            above = self._part_of.get(actor)
-            actor = self.canonical(above) if above is not None else actor
+            if actor not in seen:
+                seen.add(actor)
+                frontier += self._part_of.get(actor, ())
         return False
 
 

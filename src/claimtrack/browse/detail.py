@@ -30,6 +30,7 @@ from claimtrack.shapes.rows import (
     RebuttalRow,
     SourceDetail,
 )
+from claimtrack.store.united import united
 from claimtrack.text import clip, visible
 
 _DEEPEST = 30
@@ -64,7 +65,15 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
         history=tuple(_history(session, claim_id)),
         conflicts=tuple(conflicts(session, [claim_id])),
         parts=tuple(rows_by_id(session, part_ids).values()),
+        same=_same(session, claim_id),
     )
+
+
+def _same(session: Session, claim_id: UUID) -> tuple[ClaimRow, ...]:
+    """Return the other claims in sight that this one was united with."""
+    others = united(session.connection(), "claim").all_of([claim_id]) - {claim_id}
+    rows = rows_by_id(session, sorted(others)).values()
+    return tuple(row for row in rows if not row.retracted)
 
 
 def standing_reason(session: Session, claim_id: UUID) -> str:

@@ -6,9 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session
 
+from claimtrack.browse.find import describe
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import METADATA
 from claimtrack.search.listing import rows_by_id
+from claimtrack.shapes.rows import Found
+from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip
 
 _VERBS = {
@@ -50,3 +53,12 @@ def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
     aim = row["aim"]
     part = "" if aim in (None, "whole") else f"the {aim} of "
     return f"{called(row['counterclaim_id'])} {_VERBS[row['kind']]} {part}{called(row['claim_id'])}"
+
+
+def same_as(session: Session, found: Found) -> list[str]:
+    """Return a line for each row that was united with this one."""
+    if found.entity not in UNITABLE:
+        return []
+    connection = session.connection()
+    others = united(connection, found.entity).all_of([found.id]) - {found.id}
+    return [describe(connection, Found(found.entity, one)) for one in sorted(others)]

@@ -52,11 +52,12 @@ from claimtrack.cli import (  # noqa: E402
     quoting,
     showing,
     suggesting,
+    uniting,
 )
 
 _MODULES = (
     files, imports, listing, showing, additions, answers, notes, quoting, copies, changes,
-    history, conflicts, merging, suggesting,
+    history, conflicts, merging, suggesting, uniting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

@@ -128,7 +128,7 @@ def _nested(detail: Any) -> dict[str, Any]:
 def _show_row(session: "Session", found: "Found", as_json: bool, moment: dict[str, Any]) -> None:
     from claimtrack import sheet
     from claimtrack.browse import annotations_on, history
-    from claimtrack.browse.rows import rebuttal_sentence, row_fields
+    from claimtrack.browse.rows import rebuttal_sentence, row_fields, same_as
     from claimtrack.cli import console
 
     fields = row_fields(session, found.entity, found.id)
@@ -147,5 +147,7 @@ def _show_row(session: "Session", found: "Found", as_json: bool, moment: dict[st
     for name, value in fields.items():
         if value not in (None, False) and name != "id":
             out.print(sheet.text(f"  {name:16} {value}"))
+    for other in same_as(session, found):
+        out.print(sheet.text(f"  the same as {other}"))
     for note in notes:
         out.print(sheet.text(f"  note by {note.author}: {note.body}"))

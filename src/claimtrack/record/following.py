@@ -25,7 +25,7 @@ class Following:
     ) -> None:
         """Remember which claims need their words or their standing computed again.
 
-        A fresh claim, actor or source has nothing hanging on it yet.
+        A fresh claim, actor or source has nothing hanging on it yet; what it is one with may.
         """
         for entity_id, values in rows:
             if entity == "claim":
@@ -40,10 +40,13 @@ class Following:
                 self._restanding.update((values["claim_id"], values["counterclaim_id"]))
             elif entity == "alias":
                 self._reworded.update(claims_of(self._connection, "actor", values["actor_id"]))
-            elif entity in ("actor", "source") and not fresh:
-                far = claims_of(self._connection, entity, entity_id)
-                self._restanding.update(far)
-                self._reworded.update(far)
+            elif entity in ("actor", "source"):
+                one_with = values.get("same_as_id")
+                for one in (None if fresh else entity_id, one_with and UUID(str(one_with))):
+                    if one is not None:
+                        far = claims_of(self._connection, entity, one)
+                        self._restanding.update(far)
+                        self._reworded.update(far)
 
     def reindex(self) -> None:
         """Bring the words of the claims noted so far up to date (bulk writers, now and then)."""

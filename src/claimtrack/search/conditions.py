@@ -30,6 +30,7 @@ from claimtrack.models import (
 )
 from claimtrack.search.query import Query
 from claimtrack.store import index
+from claimtrack.store.united import united
 from claimtrack.text import fold, normalise
 from claimtrack.vocabulary import ActorKind, Label, Motivation, Nature, RebuttalKind
 
@@ -164,29 +165,17 @@ def matching_actors(session: Session, value: str) -> list[UUID]:
     wanted = fold(value).split()
     if not wanted:
         return []
-    names = (
-        session.connection()
-        .execute(
-            select(col(Actor.id), col(Actor.name), col(Actor.same_as_id)).where(
-                col(Actor.retracted).is_(False)
-            )
-        )
-        .all()
-    )
-    others = (
-        session.connection()
-        .execute(
-            select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
-        )
-        .all()
-    )
-    folded = [(row[0], fold(row[1]).split()) for row in names]
-    folded += [(row[0], fold(row[1]).split()) for row in others]
+    connection = session.connection()
+    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.retracted).is_(False))
+    others = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
+    folded = [
+        (row[0], fold(row[1]).split())
+        for query in (own, others)
+        for row in connection.execute(query)
+    ]
     exact = {actor for actor, words in folded if words == wanted}
     found = exact or {actor for actor, words in folded if _begins(wanted, words)}
-    united = {row[0] for row in names if row[2] in found}
-    onward = {row[2] for row in names if row[0] in found and row[2] is not None}
-    return list(found | united | onward)
+    return list(united(connection, "actor").all_of(found))
 
 
 def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
@@ -249,31 +238,28 @@ def _source(session: Session, value: str) -> Part:
 
 
 def matching_sources(session: Session, value: str) -> list[UUID]:
-    """Return the sources with this key, this id prefix, or these words in title or outlet."""
-    keyed = (
-        session.connection()
-        .execute(
-            select(col(Origin.entity_id)).where(
-                col(Origin.key) == value,
-                col(Origin.entity) == "source",
-                col(Origin.retracted).is_(False),
-            )
-        )
-        .all()
+    """Return the sources with this key, this id prefix, or these words in title or outlet.
+
+    Sources that were united with one of them count too.
+    """
+    connection = session.connection()
+    key = select(col(Origin.entity_id)).where(
+        col(Origin.key) == value,
+        col(Origin.entity) == "source",
+        col(Origin.retracted).is_(False),
     )
-    if keyed:
-        return [row[0] for row in keyed]
-    wanted = fold(value).split()
-    prefix = value.replace("-", "").lower()
-    rows = session.connection().execute(
-        select(col(Source.id), col(Source.title), col(Source.outlet))
-    )
-    return [
-        row[0]
-        for row in rows
-        if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
-        or (wanted and _begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
-    ]
+    found = set(connection.execute(key).scalars())
+    if not found:
+        wanted = fold(value).split()
+        prefix = value.replace("-", "").lower()
+        rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
+        found = {
+            row[0]
+            for row in rows
+            if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
+            or (wanted and _begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
+        }
+    return list(united(connection, "source").all_of(found))
 
 
 def _import(session: Session, value: str) -> Part:

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from claimtrack.models import (
@@ -132,13 +133,15 @@ def _rows() -> Select[Any]:
         .where(col(Origin.entity_id) == col(Claim.id), col(Origin.retracted).is_(False))
         .scalar_subquery()
     )
+    first: Any = aliased(Actor)  # whom the speaker was united with
+    is_one_with = and_(first.id == col(Actor.same_as_id), col(Actor.retracted).is_(False))
     conflicts = _counted(col(Conflict.entity_id) == col(Claim.id))
     return (
         select(
             col(Claim.id),
             key.label("key"),
             col(Claim.text),
-            col(Actor.name),
+            func.coalesce(first.name, col(Actor.name)),
             col(Claim.speaker_id),
             col(Claim.said),
             col(Claim.said_words),
@@ -158,6 +161,7 @@ def _rows() -> Select[Any]:
             conflicts,
         )
         .join(Actor, col(Actor.id) == col(Claim.speaker_id), isouter=True)
+        .join(first, is_one_with, isouter=True)
         .join(Standing, col(Standing.claim_id) == col(Claim.id), isouter=True)
     )
 

@@ -242,7 +242,7 @@ class ConflictRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """A claim with everything that hangs on it."""
+    """A claim with everything that hangs on it; `same` are those that it was united with."""
 
     claim: ClaimRow
     fields: Mapping[str, Any]
@@ -256,6 +256,7 @@ class ClaimDetail:
     history: tuple[HistoryRow, ...]
     conflicts: tuple[ConflictRow, ...] = ()
     parts: tuple[ClaimRow, ...] = field(default=())
+    same: tuple[ClaimRow, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +296,15 @@ class Found:
 
     entity: str
     id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Two rows of a kind that may be one, and why; a person decides."""
+
+    entity: str
+    one: UUID
+    other: UUID
+    one_name: str
+    other_name: str
+    why: str

@@ -29,6 +29,8 @@ def sheet(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     told += [heading(f"AGAINST {detail.claim.rebuttals}"), *answers(detail, glyphs)]
     if detail.answers:
         told += [heading(f"ANSWERS {len(detail.answers)}"), *answered(detail, glyphs)]
+    if detail.same:
+        told += [heading(f"THE SAME AS {len(detail.same)}"), *same(detail, glyphs)]
     if detail.assessments:
         told += [heading(f"VERDICTS {len(detail.assessments)}"), *verdicts(detail)]
     if detail.annotations:
@@ -96,6 +98,20 @@ def answered(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
             (f"{visible(one.claim.speaker or 'speaker unknown')}: ", ""),
             (clip(visible(one.claim.text), _ANSWERED_CELLS, glyphs.more), ""),
             target=Target("claim", one.claim.id, one.claim.id),
+            hang="  ",
+        )
+
+
+def same(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the claims that were united with this one, with how many answers each has."""
+    for one in detail.same:
+        counts = f"{_counted(one.rebuttals, 'answer')}, {_counted(one.citations, 'citation')}"
+        yield line(
+            (f"{one.id.hex[:8]}  ", "dim"),
+            (f"{visible(one.speaker or 'speaker unknown')}: ", ""),
+            (clip(visible(one.text), _ANSWERED_CELLS, glyphs.more), ""),
+            (f"  {counts}", "dim"),
+            target=Target("claim", one.id, one.id),
             hang="  ",
         )
 

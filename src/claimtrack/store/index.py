@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
 from claimtrack.store.bulk import insert_many
+from claimtrack.store.united import united
 from claimtrack.text import fold
 
 _BATCH = 1000
@@ -108,17 +109,24 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]]:
+    """Return what each actor goes by: its name, its other names, and those of who is united."""
+    one_with = united(connection, "actor")
+    wanted = one_with.all_of(actors)
     names: dict[UUID, list[str]] = defaultdict(list)
-    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.id).in_(actors))
+    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.id).in_(wanted))
     others = (
         select(col(Alias.actor_id), col(Alias.name))
-        .where(col(Alias.actor_id).in_(actors), col(Alias.retracted).is_(False))
+        .where(col(Alias.actor_id).in_(wanted), col(Alias.retracted).is_(False))
         .order_by(col(Alias.id))
     )
     for query in (own, others):
         for actor_id, words in connection.execute(query):
             names[actor_id].append(words)
-    return names
+    groups = {one: sorted(one_with.all_of([one]) - {one}) for one in actors}
+    return {
+        one: names[one] + [words for other in groups[one] for words in names[other]]
+        for one in actors
+    }
 
 
 def _held(connection: Connection, batch: Sequence[UUID]) -> Any:

@@ -17,6 +17,7 @@ from claimtrack.record.desk.statements import (
     rebut,
 )
 from claimtrack.record.desk.suggested import accept
+from claimtrack.record.desk.uniting import part, unite
 
 __all__ = [
     "accept",
@@ -30,6 +31,7 @@ __all__ = [
     "cite",
     "ensure_actor",
     "keep_copy",
+    "part",
     "reanchor",
     "rebut",
     "restore",
@@ -39,5 +41,6 @@ __all__ = [
     "revise_all",
     "snapshot",
     "tag",
+    "unite",
     "untag",
 ]

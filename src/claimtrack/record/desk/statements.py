@@ -20,6 +20,7 @@ from claimtrack.record.recording import Recording, recording
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import RebuttalScalars, SourceScalars
 from claimtrack.store import Store
+from claimtrack.store.united import united
 from claimtrack.vocabulary import ActorKind, CitationRole
 
 Values = Mapping[str, Any]
@@ -137,10 +138,13 @@ def rebut(
 
 
 def ensure_actor(opened: Recording, name: str) -> UUID:
-    """Return the actor that goes by this name; a person of that name is added if none does."""
+    """Return the actor that goes by this name; a person of that name is added if none does.
+
+    Of actors that were united, the one that stands for all.
+    """
     known = known_actors(opened.connection, [name]).get(name)
     if known is not None:
-        return known
+        return united(opened.connection, "actor").first(known)
     kind = ActorKind.PERSON.value
     return opened.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
 

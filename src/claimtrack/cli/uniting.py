@@ -1,0 +1,86 @@
+"""`unite`: two actors, sources or claims become one; which may be one."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlmodel import Session
+
+
+@app.command(
+    "unite",
+    epilog='Examples: claimtrack unite "Vladimir Putin" "V. Putin"; claimtrack unite --suggest',
+)
+def unite(
+    rows: Annotated[
+        list[str] | None,
+        typer.Argument(help="Two actors, sources or claims: ids, keys or names; the first stays."),
+    ] = None,
+    apart: Annotated[bool, typer.Option("--apart", help="Make them two again.")] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="List what looks alike; of these rows, if any.")
+    ] = False,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Make two rows one, or list what may be one.
+
+    Both keep their ids and what hangs on them. Filters, names and standings treat them as one;
+    --apart, or an undo, makes them two again.
+    """
+    from claimtrack.cli import console
+    from claimtrack.cli.identify import found_all
+    from claimtrack.cli.showing import print_written
+    from claimtrack.errors import InvalidRecordError
+    from claimtrack.record import desk
+    from claimtrack.store.united import UNITABLE
+
+    store = open_file(file)
+    found = found_all(store, rows or (), UNITABLE)
+    if suggest:
+        with store.reading() as session:
+            _suggest(session, [one.id for one in found] if rows else None, as_json)
+        return
+    if len(found) != 2:
+        raise InvalidRecordError("unite", "name two rows; the first one stands for both")
+    one, other = found
+    act, already = (desk.part, "two") if apart else (desk.unite, "one")
+    if not act(store, author_name(author), one, other, reason=reason):
+        console.note(f"They are {already} already; nothing was changed.")
+    print_written(store, one.entity, one.id, as_json)
+
+
+def _suggest(session: "Session", ids: "list[UUID] | None", as_json: bool) -> None:
+    from claimtrack import sheet
+    from claimtrack.browse.alike import look_alikes
+    from claimtrack.cli import console
+
+    pairs = look_alikes(session, ids)
+    for pair in pairs:
+        if as_json:
+            console.print_json(pair)
+            continue
+        out = console.terminal()
+        for name, row in ((pair.one_name, pair.one), (pair.other_name, pair.other)):
+            out.print(sheet.text(f"{pair.entity} {row.hex[:8]}  {console.shortened(name, 100)}"))
+        out.print(sheet.text(f"    {pair.why}", "dim"))
+    if not pairs:
+        console.note("Nothing looks alike.")
+    elif not as_json:
+        first = f"{pairs[0].one.hex[:8]} {pairs[0].other.hex[:8]}"
+        console.note(f"Where they are one: claimtrack unite {first} --reason WHY")

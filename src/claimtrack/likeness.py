@@ -1,0 +1,113 @@
+"""What makes two names or two addresses look like one. Pure; a person decides.
+
+Names are compared as search compares them: without marks and case, in any order of their words.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from claimtrack.text import fold
+
+_TRACKING = frozenset(
+    ("fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "ref", "ref_src",
+     "cmpid", "ocid", "smid", "s_cid", "_ga", "share", "source", "amp")
+)  # fmt: skip
+_SHORT, _LONG, _MOST = 5, 10, 2
+_KEY = 3
+
+
+def plain_url(url: str) -> str:
+    """Return an address without what differs between two ways to the same page.
+
+    Gone are the scheme, `www.` and mobile prefixes, tracking parameters, the fragment and a last
+    slash. It is for comparing only; it need not lead anywhere.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    except ValueError:  # such as an unclosed bracket in the host
+        return url.strip()
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not name.lower().startswith("utm_") and name.lower() not in _TRACKING
+    ]
+    path = parts.path.rstrip("/").removesuffix("/amp")
+    return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def pairs_of(
+    names: Iterable[str], wanted: Collection[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the pairs of different names that look alike, and why; with `wanted`, only of these.
+
+    Spelled alike; a letter or two apart (one below ten letters, two from there on, a swap counts
+    as one, and no digit differs); or the same with a first name cut to its letter.
+    """
+    forms: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names)):
+        forms[" ".join(sorted(fold(name).split()))].append(name)
+    of_interest = set(names if wanted is None else wanted)
+    for same in forms.values():
+        for one, other in combinations(same, 2):
+            if one in of_interest or other in of_interest:
+                yield one, other, "spelled alike"
+    sought = {form for form, same in forms.items() if not of_interest.isdisjoint(same)}
+    for form, like, why in _like_forms(list(forms), sought):
+        yield from ((one, other, why) for one in forms[form] for other in forms[like])
+
+
+def _like_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield pairs of different forms, one of them sought, that are close; each pair once."""
+    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.process import extract_iter
+
+    buckets: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        for key in _keys_of(form):
+            buckets[key].append(form)
+    short = {form for form in forms if any(len(word) == 1 for word in form.split())}
+    for form in sorted(sought):
+        near = {other for key in _keys_of(form) for other in buckets[key] if other != form}
+        listed = sorted(other for other in near if other > form or other not in sought)
+        found = extract_iter(form, listed, scorer=DamerauLevenshtein.distance, score_cutoff=_MOST)
+        close = {
+            other: "one letter apart" if distance == 1 else f"{int(distance)} letters apart"
+            for other, distance, _ in found
+            if _is_close(form, other, int(distance))
+        }
+        yield from ((form, other, why) for other, why in close.items())
+        for other in listed if form in short else sorted(short.intersection(listed)):
+            if other not in close and _is_shortened(form.split(), other.split()):
+                yield form, other, "a first name cut short"
+
+
+def _keys_of(form: str) -> set[str]:
+    """Return keys of a form: two that look alike share one, so that few need be compared."""
+    long = [word for word in form.split() if len(word) >= _KEY]
+    return {word[:_KEY] for word in long} | {f"{word[-_KEY:]}$" for word in long} or {form}
+
+
+def _is_close(form: str, other: str, distance: int) -> bool:
+    shorter = min(len(form), len(other))
+    if shorter < _SHORT or distance > (1 if shorter < _LONG else _MOST):
+        return False
+    return _numbers(form) == _numbers(other)
+
+
+def _numbers(form: str) -> list[str]:
+    return [word for word in form.split() if any(letter.isdigit() for letter in word)]
+
+
+def _is_shortened(first: list[str], second: list[str]) -> bool:
+    """Say whether two names differ only in words of which one has just the first letter."""
+    only_first = [word for word in first if word not in second]
+    only_second = [word for word in second if word not in first]
+    shared = any(len(word) > _KEY for word in first if word in second)
+    if not shared or not only_first or len(only_first) != len(only_second):
+        return False
+    return all(
+        1 in (len(a), len(b)) and a[0] == b[0] for a, b in zip(only_first, only_second, strict=True)
+    )

@@ -1,0 +1,60 @@
+"""Which rows are one: what people united (`same_as_id`), followed to the end."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from claimtrack.models import METADATA
+
+UNITABLE = ("actor", "source", "claim")
+"""The kinds of row that can be united."""
+
+
+class United:
+    """Groups of rows that are one; a row that nobody united is a group of its own.
+
+    A circle, which two copies can make, is a group like any other: its first is its least id.
+    """
+
+    def __init__(self, links: Mapping[UUID, UUID]) -> None:
+        self._links = links
+        self._members: dict[UUID, set[UUID]] = {}
+        for one in {*links, *links.values()}:
+            self._members.setdefault(self.first(one), set()).add(one)
+
+    def first(self, one: UUID) -> UUID:
+        """Return the row that stands for all of a group: the end of the chain."""
+        seen = {one}
+        while (after := self._links.get(one)) is not None:
+            if after in seen:
+                return self._least_of_circle(after)
+            seen.add(after)
+            one = after
+        return one
+
+    def same(self, one: UUID | None, other: UUID | None) -> bool:
+        """Say whether two rows are one; nothing is the same as an unknown."""
+        return one is not None and other is not None and self.first(one) == self.first(other)
+
+    def all_of(self, ones: Iterable[UUID]) -> set[UUID]:
+        """Return these rows with all that are one with them."""
+        found: set[UUID] = set()
+        for one in ones:
+            found |= self._members.get(self.first(one), {one}) if self._links else {one}
+        return found
+
+    def _least_of_circle(self, start: UUID) -> UUID:
+        least, one = start, self._links[start]
+        while one != start:
+            least, one = min(least, one), self._links[one]
+        return least
+
+
+def united(connection: Connection, entity: str) -> United:
+    """Return which rows of a kind are one; what was retracted unites nothing."""
+    table = METADATA.tables[entity]
+    query = select(table.c.id, table.c.same_as_id).where(
+        table.c.same_as_id.is_not(None), table.c.retracted.is_(False)
+    )
+    return United({row[0]: row[1] for row in connection.execute(query)})
