@@ -158,6 +158,21 @@ def test_a_stranger_in_its_place_is_not_written_to(
     assert len(rescued(path)) == 1
 
 
+def test_a_long_program_merges_what_an_older_copy_lacks_by_itself(
+    path: Path, older: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from claimtrack.cli.options import open_file
+
+    store = open_file(str(path))
+    assert texts(store) == ["first", "second"]
+    older.replace(path)
+
+    desk.add_claim(store, "alice", {"text": "third"})
+
+    assert texts(open_store(path)) == ["first", "second", "third"]
+    assert "changesets that it lacked were merged into it" in capsys.readouterr().err
+
+
 def dailies(path: Path) -> list[Path]:
     return [one.path for one in backups(path) if one.path.stem.endswith("-daily")]
 

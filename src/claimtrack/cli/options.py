@@ -8,6 +8,8 @@ import typer
 from claimtrack.cli.defaults import author_name, file_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from claimtrack.store import Store
 
 FileOption = Annotated[
@@ -49,8 +51,15 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     from claimtrack.store import open_store
 
     store = open_store(file_name(given), on_wait=say_waiting, create=create)
-    store.tell = say
+    store.tell, store.take_in = say, merge_rescued
     return store
+
+
+def merge_rescued(store: "Store", rescued: "Path") -> None:
+    """Merge what was kept of a file that another took the place of into the one that did."""
+    from claimtrack.merge import merge
+
+    merge(store, rescued, author_name(None))
 
 
 def say(sentence: str) -> None:

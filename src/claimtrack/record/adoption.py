@@ -44,6 +44,10 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
         listed = list(drifts(opened.connection))
         added = [one for one in listed if one.kind is Kind.ADDED]
         others = [one for one in listed if one.kind is not Kind.ADDED]
+        for one in others:
+            if one.kind is Kind.UNREADABLE:  # it cannot be updated either: it is written anew
+                table = TABLES[one.entity]
+                opened.connection.execute(delete(table).where(table.c.id == one.entity_id))
         _add(opened, added, found)
         projection.refold(
             opened.connection,

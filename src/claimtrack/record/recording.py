@@ -262,7 +262,7 @@ class Recording:
         *,
         settles: bool,
     ) -> None:
-        before = self._current(entity, entity_id) or {}
+        was = self._current(entity, entity_id) or {}
         if entity_id in self._pending:
             known, parents, before = self._pending[entity_id]
             self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
@@ -280,8 +280,8 @@ class Recording:
                 self._refold.append((entity, entity_id))
         row = {**(self._current(entity, entity_id) or {}), **patch}
         self._following.note(entity, [(entity_id, row)], fresh=False)
-        if before.get("same_as_id") is not None:  # and may be no more
-            self._following.note(entity, [(entity_id, before)], fresh=False)
+        if was.get("same_as_id") is not None:  # and may be no more
+            self._following.note(entity, [(entity_id, was)], fresh=False)
 
     def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
         return projection.read_row(self.connection, entity, entity_id)

@@ -25,6 +25,7 @@ from claimtrack.errors import (
 from claimtrack.store.backup import RESCUED, copy_from, lacking, name_copy
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.faults import told_plainly
+from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 from claimtrack.store.place import Place
 
 _Identity = tuple[int, int]
@@ -138,8 +139,6 @@ def _workspace(connection: sqlite3.Connection) -> Any:
 
 def _recognise(path: Path, workspace: Any) -> None:
     """Refuse a file that took the place of ours and is no sound copy of the same workspace."""
-    from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
-
     connection = connect_sqlite(path)
     try:
         connection.execute("PRAGMA busy_timeout = 30000")

@@ -23,8 +23,8 @@ FIRST_CLAIMS = """
 SELECT claim.id,
   (SELECT min(origin."key") AS min_1 FROM origin
     WHERE origin.entity_id = claim.id AND origin.retracted IS 0) AS "key",
-  claim.text, actor.name, claim.speaker_id, claim.said, claim.said_words, claim.stage, claim.owner,
-  standing.label, standing.partial,
+  claim.text, coalesce(actor_1.name, actor.name) AS coalesce_1, claim.speaker_id,
+  claim.said, claim.said_words, claim.stage, claim.owner, standing.label, standing.partial,
   (SELECT count(*) AS count_1 FROM rebuttal
     WHERE rebuttal.claim_id = claim.id AND rebuttal.retracted IS 0
       AND NOT (EXISTS (SELECT claim_1.id FROM claim AS claim_1
@@ -41,6 +41,7 @@ SELECT claim.id,
   (SELECT count(*) AS count_5 FROM "conflict" WHERE "conflict".entity_id = claim.id) AS anon_5
 FROM claim
 LEFT OUTER JOIN actor ON actor.id = claim.speaker_id
+LEFT OUTER JOIN actor AS actor_1 ON actor_1.id = actor.same_as_id AND actor.retracted IS 0
 LEFT OUTER JOIN standing ON standing.claim_id = claim.id
 WHERE claim.retracted IS 0
 ORDER BY claim.said_earliest DESC NULLS LAST, claim.id DESC
