@@ -288,3 +288,45 @@ def test_a_settlement_is_a_changeset_of_its_own_kind(store: Store) -> None:
         newest = history(session, entity_ids=[claim])[0]
     assert (newest.kind, newest.reason) == (ChangesetKind.SETTLE, "because")
     assert newest.fields["place"][1] is None
+
+
+def test_two_stale_forms_on_different_fields_merge_and_on_the_same_are_a_conflict(
+    shell: Shell, opened: Store, claim: UUID
+) -> None:
+    short = str(claim)[:8]
+    looked = shell.json("log", "--limit", "1")[0]["changeset_id"]
+
+    shell("revise", short, "--place", "Lier", "--seen", looked, "--as", "bob")
+    shell("revise", short, "--owner", "chen", "--seen", looked, "--as", "chen")
+    merged = shell.json("conflicts")
+    shell("revise", short, "--place", "Mol", "--seen", looked, "--as", "dana")
+
+    assert merged == []
+    assert "place is in conflict, between dana and bob" in shell.err
+    (conflict,) = shell.json("conflicts")
+    assert {one["values"]["place"] for one in conflict["candidates"]} == {"Lier", "Mol"}
+    assert conflict["before"] == {"place": "Ghent"}
+    assert shell.json("show", short)[0]["owner"] == "chen"
+
+
+def test_a_stale_retraction_does_not_hide_what_it_had_not_seen(
+    shell: Shell, opened: Store, claim: UUID
+) -> None:
+    looked = shell.json("log", "--limit", "1")[0]["changeset_id"]
+    shell("revise", str(claim), "--place", "Lier", "--as", "bob")
+
+    shell("retract", str(claim), "--seen", looked, "--as", "chen")
+
+    assert "retracted is in conflict, between bob and chen" in shell.err
+    assert shell.json("show", str(claim))[0]["retracted"] is False
+
+
+def test_a_second_verdict_of_one_reviewer_takes_the_place_of_the_first(
+    shell: Shell, opened: Store, claim: UUID
+) -> None:
+    shell("assess", str(claim), "unproven", "--rationale", "One side's word.")
+    shell("assess", str(claim), "refuted", "--confidence", "low")
+
+    (judged,) = shell.json("show", str(claim))[0]["assessments"]
+
+    assert (judged["verdict"], judged["confidence"]) == ("refuted", "low")

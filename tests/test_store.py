@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -286,17 +287,54 @@ for _ in range(int(sys.argv[3])):
 """
 
 
-def test_eight_writing_programs_lose_nothing(sqlite_store: Store) -> None:
-    claim = desk.add_claim(sqlite_store, "alice", {"text": "counted", "place": "0"})
-    words = [sys.executable, "-c", WRITER, str(sqlite_store.place), str(claim), "10"]
+SLOW = """
+WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 500000)
+SELECT max(x) FROM n
+"""
 
-    programs = [subprocess.Popen([*words, f"writer {one}"]) for one in range(8)]
-    codes = [program.wait(timeout=120) for program in programs]
+
+class LongReader(threading.Thread):
+    """Reads on and on, each time for a good while, as exports do; it leaves hardly a gap."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(daemon=True)
+        self.store = store
+        self.done = threading.Event()
+        self.readings = 0
+        self.faults: list[BaseException] = []
+
+    def run(self) -> None:
+        try:
+            while not self.done.is_set():
+                with self.store.reading() as opened:
+                    before = opened.exec(select(models.Claim.place)).one()
+                    opened.connection().exec_driver_sql(SLOW)
+                    assert opened.exec(select(models.Claim.place)).one() == before
+                self.readings += 1
+        except BaseException as error:  # noqa: BLE001  (told by the test)
+            self.faults.append(error)
+
+
+def test_eight_writing_programs_beside_a_long_reader_lose_nothing(sqlite_store: Store) -> None:
+    claim = desk.add_claim(sqlite_store, "alice", {"text": "counted", "place": "0"})
+    words = [sys.executable, "-c", WRITER, str(sqlite_store.place), str(claim), "5"]
+    reader = LongReader(open_store(sqlite_store.place))
+
+    reader.start()
+    programs = [
+        subprocess.Popen([*words, f"writer {one}"], stderr=subprocess.PIPE) for one in range(8)
+    ]
+    told = [program.communicate(timeout=120)[1] for program in programs]
+    reader.done.set()
+    reader.join(timeout=60)
 
     with sqlite_store.reading() as opened:
         place = opened.exec(select(models.Claim.place)).one()
-    assert codes == [0] * 8
-    assert place == "80"
+    assert [one.decode()[-300:] for one in told] == [""] * 8
+    assert [program.returncode for program in programs] == [0] * 8
+    assert reader.faults == []
+    assert reader.readings > 1
+    assert place == "40"
     assert check(sqlite_store).problems == []
 
 

@@ -1,6 +1,7 @@
 """`revise` and `retract`: change what is there, with a reason."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +17,12 @@ from claimtrack.cli.options import (
 )
 from claimtrack.cli.showing import print_written
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claimtrack.shapes.rows import Found
+    from claimtrack.store import Store
+
 _FIELDS = (
     "text", "capacity", "said", "said-words", "said-basis", "occasion", "place", "period", "nature",
     "language", "stage", "owner", "note", "title", "kind", "outlet", "url", "published",
@@ -23,6 +30,14 @@ _FIELDS = (
     "credibility", "aim", "link", "verdict", "likelihood", "confidence", "rationale", "body",
     "settled",
 )  # fmt: skip
+SeenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--seen",
+        metavar="CHANGESET",
+        help="The newest change when you looked; what came since is not overwritten.",
+    ),
+]
 _CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -35,6 +50,7 @@ def revise(
     context: typer.Context,
     target: Annotated[str, typer.Argument(help="Any id or key.")],
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
+    seen: SeenOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -58,10 +74,12 @@ def revise(
         found,
         _values(context.args),
         speaker=speaker,
+        seen_at=changeset_of(store, seen),
         reason=reason,
     )
     if not changed:
         console.note("It says so already; nothing was changed.")
+    tell_conflicts(store, [found])
     print_written(store, found.entity, found.id, as_json)
 
 
@@ -69,6 +87,7 @@ def revise(
 def retract(
     ids: Annotated[list[str], typer.Argument(help="Any ids or keys; - for those on stdin.")],
     restore: Annotated[bool, typer.Option("--restore", help="Bring back instead.")] = False,
+    seen: SeenOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -81,12 +100,38 @@ def retract(
     store = open_file(file)
     found = found_all(store, ids)
     act = desk.restore if restore else desk.retract
-    count = act(store, author_name(author), found, reason=reason)
+    count = act(store, author_name(author), found, seen_at=changeset_of(store, seen), reason=reason)
     if count < len(found):
         done = "in sight" if restore else "retracted"
         console.note(f"{len(found) - count} already {done}.")
+    tell_conflicts(store, found)
     for one in found:
         print_written(store, one.entity, one.id, as_json)
+
+
+def changeset_of(store: "Store", words: str | None) -> "UUID | None":
+    """Return the changeset that begins so; None where none was named."""
+    from claimtrack.browse import find_changeset
+
+    if words is None:
+        return None
+    with store.reading() as session:
+        return find_changeset(session, words)
+
+
+def tell_conflicts(store: "Store", found: "Sequence[Found]") -> None:
+    """Say on stderr which fields of these rows are in conflict, where any are."""
+    from claimtrack.browse import conflicts
+    from claimtrack.cli import console
+
+    with store.reading() as session:
+        rows = conflicts(session, [one.id for one in found]) if found else []
+    for row in rows:
+        names = " and ".join(dict.fromkeys(one.author for one in row.candidates))
+        console.note(
+            f"{row.entity} {row.entity_id.hex[:8]}: {row.field} is in conflict, between {names}; "
+            "see `claimtrack conflicts`."
+        )
 
 
 def _values(words: list[str]) -> dict[str, Any]:

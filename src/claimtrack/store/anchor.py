@@ -89,7 +89,9 @@ class Anchor:
             return
         self._identity = now
         if os.name != "nt":  # there, a file that somebody holds cannot be replaced
-            self._connection = connect_sqlite(self._path)
+            uri = f"{self._path.resolve().as_uri()}?mode=rw"
+            # Without our settings: they read the schema, and might have to wait for a lock.
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             weakref.finalize(self, self._connection.close)
 
     def _replaced(self, now: _Identity | None) -> Rescue | None:

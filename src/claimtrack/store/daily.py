@@ -4,22 +4,20 @@ Not at every opening: at 100,000 claims the proof takes most of a second.
 """
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError
 from claimtrack.store.backup import RESCUED, back_up, backups, lacking
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.faults import told_plainly
-
-if TYPE_CHECKING:
-    from claimtrack.store.session import Store
+from claimtrack.store.session import Store, succeeds
 
 _WHY = "daily"
 
 
-def begin_day(store: "Store", path: Path, today: date) -> None:
+def begin_day(store: Store, path: Path, today: date) -> None:
     """Prove a file sound and back it up, unless that was done today.
 
     Tells where the newest copy holds changesets that the file lacks, and where no backup can be
@@ -29,7 +27,7 @@ def begin_day(store: "Store", path: Path, today: date) -> None:
     if any(one.path.name.startswith(f"{today:%Y%m%d}T") and _is_daily(one.path) for one in kept):
         return
     with told_plainly(store.place):
-        _refuse_damage(path)
+        store.patiently(lambda: succeeds(lambda: _refuse_damage(path)))
     newest = next((one for one in kept if not one.path.stem.endswith(f"-{RESCUED}")), None)
     missing = lacking(path, newest.path) if newest is not None else 0
     if newest is not None and missing:
@@ -48,11 +46,7 @@ def _is_daily(copy: Path) -> bool:
 
 
 def _refuse_damage(path: Path) -> None:
-    connection = connect_sqlite(path)
-    try:
-        connection.execute("PRAGMA busy_timeout = 30000")
+    with closing(connect_sqlite(path)) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    finally:
-        connection.close()
     if found != "ok":
         raise DamagedFileError(path, str(found).replace("\n", " "))

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from claimtrack.store.engine import connect_sqlite, make_engine
 from claimtrack.store.faults import told_plainly
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.place import Place, place_of
-from claimtrack.store.session import Store, Wait, _quiet
+from claimtrack.store.session import Store, Wait, _quiet, succeeds
 
 
 def open_store(
@@ -45,7 +46,7 @@ def open_store(
     header = read_header(place.path)
     store = Store(place, make_engine(place), on_wait)
     with told_plainly(place):
-        _refuse_strangers(place.path, header.user_version)
+        _refuse_strangers(store, place.path, header.user_version)
         if header.write_version == 2:
             _leave_wal(place.path)
         if header.user_version < SCHEMA_VERSION:
@@ -105,18 +106,19 @@ def _put_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _refuse_strangers(path: Path, user_version: int) -> None:
+def _refuse_strangers(store: Store, path: Path, user_version: int) -> None:
     """Refuse a file whose header is ours and whose contents are not.
 
     Ours have no triggers and no views: a stranger put them there (sqlite.org/security.html,
     "Untrusted SQLite Database Files"). And ours have our tables.
     """
-    connection = connect_sqlite(path)
-    try:
-        connection.execute("PRAGMA busy_timeout = 30000")
-        found = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    finally:
-        connection.close()
+    found: list[tuple[str, str]] = []
+
+    def look() -> None:
+        with closing(connect_sqlite(path)) as connection:
+            found[:] = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+
+    store.patiently(lambda: succeeds(look))
     for kind, _ in found:
         if kind in ("trigger", "view"):
             raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")

@@ -1,5 +1,6 @@
 """A store: `reading()` for a look, `writing()` for a change; neither is held across a keypress."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.place import Place
 
 PATIENCE_S = 30.0
-"""How long we wait for others; as long as a note says that they are at work, longer."""
+"""How long we wait for others who get nothing done; where a note says what they do, longer."""
 
 WRITE_LOCK = 0x434C4D54
 """The advisory lock that makes writers on PostgreSQL take turns, as SQLite's file lock does."""
@@ -59,7 +60,7 @@ class Store:
         Raises ReplacedFileError where another file has the name, and lacks what was written here.
         """
         self._look_at_file()
-        with told_plainly(self.place), self.engine.connect() as connection:
+        with told_plainly(self.place), self._connected() as connection:
             self._begin(connection, "BEGIN")
             with Session(connection) as session:
                 yield session
@@ -71,13 +72,13 @@ class Store:
 
         Without `checks_keys` SQLite leaves the foreign keys to the block, which proves them
         itself: while one is open, SQLite looks through all tables at every row that is written.
-        Waits for other writers up to 30 s, or as long as they announce that they are at work.
-        Raises BusyFileError after that, NewerFileError if a colleague upgraded the file, and
+        Waits for others as long as they get their work done, or announce that they are at work.
+        Raises BusyFileError 30 s after that, NewerFileError if a colleague upgraded the file, and
         ReplacedFileError if another file took its name: what was written is then kept apart.
         """
         self._look_at_file()
         self.begin_day()
-        with told_plainly(self.place), self.engine.connect() as connection:
+        with told_plainly(self.place), self._connected() as connection:
             if not checks_keys and self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             self._begin(connection, "BEGIN IMMEDIATE")
@@ -136,25 +137,43 @@ class Store:
             f"{rescue.count:,} changesets that it lacked were merged into it."
         )
 
+    def _connected(self) -> Connection:
+        """Return a connection; making one reads the schema, so it may have to wait as well."""
+        made: list[Connection] = []
+        self.patiently(lambda: succeeds(lambda: made.append(self.engine.connect())))
+        return made[0]
+
     def _begin(self, connection: Connection, statement: str) -> None:
         if self.dialect == "sqlite":
-            self._patiently(lambda: _start(connection, statement))
+            self.patiently(lambda: _start(connection, statement))
         elif statement == "BEGIN":
             connection.execution_options(isolation_level="REPEATABLE READ")
         else:
             # Not under REPEATABLE READ: its snapshot would be older than the lock.
-            self._patiently(lambda: _take_server_lock(connection))
+            self.patiently(lambda: _take_server_lock(connection))
 
     def _commit(self, connection: Connection) -> None:
-        """Commit, waiting for long readers: a DELETE journal needs them out for an instant."""
-        self._patiently(lambda: _succeeds(connection.commit))
+        """Commit, waiting for long readers: a DELETE journal needs them out for an instant.
 
-    def _patiently(self, attempt: Callable[[], bool]) -> None:
-        started = told = time.monotonic()
+        SQLite is told so itself, because SQLAlchemy gives a transaction up whose commit failed.
+        """
+        if self.dialect == "sqlite":
+            self.patiently(lambda: succeeds(lambda: connection.exec_driver_sql("COMMIT")))
+        connection.commit()
+
+    def patiently(self, attempt: Callable[[], bool]) -> None:
+        """Try until it works; give up when for 30 s nobody has written and nobody says why.
+
+        While others get their changes in, our turn comes: that is no reason to give up.
+        """
+        moved = told = time.monotonic()
+        stamp = self.stamp()
         while not attempt():
             now = time.monotonic()
             keeper = who_keeps(self.place.path)
-            if keeper is None and now - started > PATIENCE_S:
+            if stamp != (stamp := self.stamp()):
+                moved = now
+            if keeper is None and now - moved > PATIENCE_S:
                 raise BusyFileError(str(self.place), "another program is writing to it")
             if now - told >= 1.0:
                 told = now
@@ -172,10 +191,11 @@ class Store:
             raise NewerFileError(str(self.place), theirs, SCHEMA_VERSION)
 
 
-def _succeeds(action: Callable[[], object]) -> bool:
+def succeeds(action: Callable[[], object]) -> bool:
+    """Do something; say whether it worked, or the file is busy."""
     try:
         action()
-    except OperationalError as error:
+    except (OperationalError, sqlite3.OperationalError) as error:
         if is_busy(error):
             return False
         raise
@@ -188,7 +208,7 @@ def _start(connection: Connection, statement: str) -> bool:
         # BEGIN alone takes no lock: the first read does, and it may have to wait as well.
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
 
-    if _succeeds(begin):
+    if succeeds(begin):
         return True
     connection.rollback()
     return False

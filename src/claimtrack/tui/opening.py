@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.widgets import ContentSwitcher
@@ -49,6 +50,7 @@ class Opening:
         if isinstance(store, Place):
             store = open_store(store, on_wait=bench.tell_wait)
         store.on_wait, store.tell = bench.tell_wait, bench.tell_later
+        store.take_in = self._take_in
         bench.call_later(self._furnish)
         return store
 
@@ -67,6 +69,12 @@ class Opening:
         for action in self._typed_ahead:
             self._bench.perform(action)
         self._bench.run_worker(self._begin_day())
+
+    def _take_in(self, store: "Store", rescued: Path) -> None:
+        """Merge what was kept of the file that an older copy took the place of."""
+        from claimtrack.merge import merge
+
+        merge(store, rescued, self._bench.author)
 
     async def _begin_day(self) -> None:
         """Prove the file sound and back it up, once it is painted and once a day."""
