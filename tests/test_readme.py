@@ -43,3 +43,17 @@ def test_the_example_of_the_dossier_page_imports(
 
     assert run(["import", "my-case", "one.jsonl"]) == 0
     assert "refused" not in capfd.readouterr().err
+
+
+COMING = {"sync", "git"}
+"""Commands that docs/sharing.md describes and that are not there yet."""
+
+
+def test_the_sharing_page_names_only_commands_that_there_are() -> None:
+    from claimtrack.cli.app import COMMANDS
+
+    page = (ROOT / "docs" / "sharing.md").read_text("utf-8")
+    named = set(re.findall(r"(?:`|^    |^    \$ )claimtrack ([a-z]+)", page, re.M))
+
+    assert len(named) > 10
+    assert named - COMMANDS == COMING

@@ -33,7 +33,7 @@ def texts(store: Store, words: str) -> list[str]:
 
 def standing(store: Store, claim: UUID) -> str:
     with store.reading() as session:
-        return next(row.standing for row in claims(session, parse("")) if row.id == claim)
+        return {row.id: row.standing for row in claims(session, parse(""))}[claim]
 
 
 def test_two_speakers_that_are_one_are_filtered_named_and_searched_as_one(
@@ -246,8 +246,8 @@ def test_two_pages_have_two_plain_addresses() -> None:
 
 def test_names_look_alike_for_a_reason() -> None:
     names = ["Dmitry Peskov", "Dmitri Peskov", "Peskov, Dmitry", "D. Peskov", "Jens Stoltenberg",
-             "Jens Stoltenburg", "Battalion 12", "Battalion 13", "Ann", "Anna", "NATO", "NAFO",
-             "Maria Zakharova"]  # fmt: skip
+             "Jens Stoltenburg", "Battalion 12", "Battalion 13", "Battalion 1", "Ann",
+             "Anna", "NATO", "NAFO", "Maria Zakharova"]  # fmt: skip
 
     found = {(one, other): why for one, other, why in pairs_of(names)}
 

@@ -68,7 +68,7 @@ def _like_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, s
     for form in forms:
         for key in _keys_of(form):
             buckets[key].append(form)
-    short = {form for form in forms if any(len(word) == 1 for word in form.split())}
+    short = {form for form in forms if any(map(_is_letter, form.split()))}
     for form in sorted(sought):
         near = {other for key in _keys_of(form) for other in buckets[key] if other != form}
         listed = sorted(other for other in near if other > form or other not in sought)
@@ -109,5 +109,10 @@ def _is_shortened(first: list[str], second: list[str]) -> bool:
     if not shared or not only_first or len(only_first) != len(only_second):
         return False
     return all(
-        1 in (len(a), len(b)) and a[0] == b[0] for a, b in zip(only_first, only_second, strict=True)
+        (_is_letter(a) or _is_letter(b)) and a[0] == b[0]
+        for a, b in zip(only_first, only_second, strict=True)
     )
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()

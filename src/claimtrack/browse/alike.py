@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
+from claimtrack.browse.arguments import batches
 from claimtrack.likeness import pairs_of, plain_url
 from claimtrack.models import Actor, Alias, Claim, Snapshot, Source
 from claimtrack.shapes.rows import LookAlike
@@ -18,6 +19,8 @@ from claimtrack.vocabulary import ActorKind
 
 _LARGEST_GROUP = 20
 """So many rows that share a text or an address are a series, not one thing entered twice."""
+
+_FEW_SPEAKERS = 500
 
 _Pair = tuple[UUID, UUID, str]
 
@@ -123,6 +126,14 @@ def _claims(
         col(Claim.repeats_id),
     ).where(col(Claim.retracted).is_(False))
     people = united(connection, "actor")
+    if ids is not None:  # only what the same speakers said can look like one of these
+        spoken = [row[2] for part in batches(ids) for row in connection.execute(
+            query.where(col(Claim.id).in_(part)))]  # fmt: skip
+        speakers = people.all_of(one for one in spoken if one is not None)
+        if not spoken:
+            return {}, iter(())
+        if None not in spoken and len(speakers) <= _FEW_SPEAKERS:
+            query = query.where(col(Claim.speaker_id).in_(speakers))
     names: dict[UUID, str] = {}
     said: dict[UUID, str | None] = {}
     tied: set[frozenset[UUID]] = set()
