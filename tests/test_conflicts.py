@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 from uuid import UUID
@@ -290,43 +291,39 @@ def test_a_settlement_is_a_changeset_of_its_own_kind(store: Store) -> None:
     assert newest.fields["place"][1] is None
 
 
-def test_two_stale_forms_on_different_fields_merge_and_on_the_same_are_a_conflict(
-    shell: Shell, opened: Store, claim: UUID
+def test_a_settlement_and_its_undo_mean_the_same_on_every_copy(
+    shell: Shell, opened: Store, claim: UUID, tmp_path: Path
 ) -> None:
-    short = str(claim)[:8]
-    looked = shell.json("log", "--limit", "1")[0]["changeset_id"]
+    disagree(opened, claim, place=("Bruges", "Lier"))
+    shutil.copyfile(tmp_path / "claims.db", tmp_path / "copy.db")
+    shell("settle", str(claim), "--keep", "2", "--reason", "the record")
+    shutil.copyfile(tmp_path / "claims.db", tmp_path / "settled.db")
+    shell("undo")
 
-    shell("revise", short, "--place", "Lier", "--seen", looked, "--as", "bob")
-    shell("revise", short, "--owner", "chen", "--seen", looked, "--as", "chen")
-    merged = shell.json("conflicts")
-    shell("revise", short, "--place", "Mol", "--seen", looked, "--as", "dana")
+    shell("merge", "settled.db", "--file", "copy.db")
+    settled = shell.json("conflicts", "--file", "copy.db")
+    shell("merge", "claims.db", "--file", "copy.db")
 
-    assert merged == []
-    assert "place is in conflict, between dana and bob" in shell.err
+    assert settled == []
+    assert shell.json("conflicts", "--file", "copy.db") == shell.json("conflicts")
+    assert tables(open_store(tmp_path / "copy.db")) == tables(opened)
+    assert shell("check", "--file", "copy.db").startswith("sound")
+
+
+def test_two_settlements_that_differ_are_a_conflict_of_their_own(
+    shell: Shell, opened: Store, claim: UUID, tmp_path: Path
+) -> None:
+    disagree(opened, claim, place=("Bruges", "Lier"))
+    shutil.copyfile(tmp_path / "claims.db", tmp_path / "copy.db")
+    shell("settle", str(claim), "--keep", "1", "--reason", "one", "--as", "dana")
+    shell("settle", str(claim), "--keep", "2", "--reason", "two", "--as", "emil",
+          "--file", "copy.db")  # fmt: skip
+
+    shell("merge", "copy.db")
+
     (conflict,) = shell.json("conflicts")
-    assert {one["values"]["place"] for one in conflict["candidates"]} == {"Lier", "Mol"}
-    assert conflict["before"] == {"place": "Ghent"}
-    assert shell.json("show", short)[0]["owner"] == "chen"
-
-
-def test_a_stale_retraction_does_not_hide_what_it_had_not_seen(
-    shell: Shell, opened: Store, claim: UUID
-) -> None:
-    looked = shell.json("log", "--limit", "1")[0]["changeset_id"]
-    shell("revise", str(claim), "--place", "Lier", "--as", "bob")
-
-    shell("retract", str(claim), "--seen", looked, "--as", "chen")
-
-    assert "retracted is in conflict, between bob and chen" in shell.err
-    assert shell.json("show", str(claim))[0]["retracted"] is False
-
-
-def test_a_second_verdict_of_one_reviewer_takes_the_place_of_the_first(
-    shell: Shell, opened: Store, claim: UUID
-) -> None:
-    shell("assess", str(claim), "unproven", "--rationale", "One side's word.")
-    shell("assess", str(claim), "refuted", "--confidence", "low")
-
-    (judged,) = shell.json("show", str(claim))[0]["assessments"]
-
-    assert (judged["verdict"], judged["confidence"]) == ("refuted", "low")
+    assert {one["author"] for one in conflict["candidates"]} == {"dana", "emil"}
+    shell("undo", "--as", "emil")
+    assert shell.json("conflicts") == []
+    assert shell.json("show", str(claim))[0]["place"] == "Lier"
+    assert shell("check").startswith("sound")

@@ -83,6 +83,9 @@ def _print_outcome(report: "MergeReport") -> None:
         done = "would be merged" if report.dry_run else "merged"
         rows = _counted(report.entities, "row")
         out.print(sheet.text(f"  {done}: {_counted(report.changes, 'change')} of {rows}"))
+    if report.incoming and not report.dry_run:
+        told = "  `claimtrack unite --suggest` lists what may be there twice now"
+        out.print(sheet.text(told, "dim"))
     if report.conflicts:
         fields = _counted(report.conflicts, "field")
         out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
