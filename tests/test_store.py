@@ -377,3 +377,27 @@ def test_a_file_that_needs_care_gives_no_glimpse(kerry: Store, harm: str) -> Non
     connection.close()
 
     assert first_claims(kerry.place.path, 100) == []
+
+
+def test_a_file_whose_upgrade_was_killed_at_its_end_is_upgraded_again(tmp_path: Path) -> None:
+    path = tmp_path / "claims.db"
+    older_file(path)
+    killed = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('PRAGMA cache_size = 1'); c.execute('PRAGMA cache_spill = 1');"
+        "c.execute('BEGIN IMMEDIATE'); c.execute(f'PRAGMA user_version = {sys.argv[2]}');"
+        "c.execute('CREATE TABLE big (x)'); c.executemany('INSERT INTO big VALUES (?)',"
+        " [('x' * 4000,)] * 2000); os._exit(9)"
+    )
+    words = [sys.executable, "-c", killed, str(path), str(session.SCHEMA_VERSION)]
+    subprocess.run(words, check=False)
+    assert path.with_name("claims.db-journal").exists()
+    data = bytearray(path.read_bytes())
+    data[60:64] = session.SCHEMA_VERSION.to_bytes(4, "big")  # as if page 1 had been written too
+    path.write_bytes(data)
+
+    opened = open_store(path)
+
+    with opened.reading() as found:
+        assert [row.text for row in claims(found, parse("dam"))] == ["The dam is safe."]
+    assert check(opened).problems == []

@@ -46,10 +46,10 @@ def open_store(
     header = read_header(place.path)
     store = Store(place, make_engine(place), on_wait)
     with told_plainly(place):
-        _refuse_strangers(store, place.path, header.user_version)
+        version = _refuse_strangers(store, place.path)
         if header.write_version == 2:
             _leave_wal(place.path)
-        if header.user_version < SCHEMA_VERSION:
+        if version < SCHEMA_VERSION:
             if not is_copy:
                 back_up(store, why="before-upgrade")
             _upgrade_file(store)
@@ -106,25 +106,33 @@ def _put_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _refuse_strangers(store: Store, path: Path, user_version: int) -> None:
-    """Refuse a file whose header is ours and whose contents are not.
+def _refuse_strangers(store: Store, path: Path) -> int:
+    """Refuse a file whose header is ours and whose contents are not; return its `user_version`.
+
+    That is asked of SQLite, which first takes back a write that was killed: until then the bytes
+    of the header may be of an upgrade that never came to be.
 
     Ours have no triggers and no views: a stranger put them there (sqlite.org/security.html,
     "Untrusted SQLite Database Files"). And ours have our tables.
     """
     found: list[tuple[str, str]] = []
+    version = 0
 
     def look() -> None:
+        nonlocal version
         with closing(connect_sqlite(path)) as connection:
+            connection.execute("BEGIN")
             found[:] = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
 
     store.patiently(lambda: succeeds(look))
     for kind, _ in found:
         if kind in ("trigger", "view"):
             raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
     missing = METADATA.tables.keys() - {name for kind, name in found if kind == "table"}
-    if missing and user_version == SCHEMA_VERSION:
+    if missing and version == SCHEMA_VERSION:
         raise DamagedFileError(path, f"it has no table {min(missing)!r}")
+    return version
 
 
 def _leave_wal(path: Path) -> None:
