@@ -389,11 +389,11 @@ def test_a_file_whose_upgrade_was_killed_at_its_end_is_upgraded_again(tmp_path: 
         "c.execute('CREATE TABLE big (x)'); c.executemany('INSERT INTO big VALUES (?)',"
         " [('x' * 4000,)] * 2000); os._exit(9)"
     )
-    words = [sys.executable, "-c", killed, str(path), str(session.SCHEMA_VERSION)]
+    words = [sys.executable, "-c", killed, str(path), str(header.SCHEMA_VERSION)]
     subprocess.run(words, check=False)
     assert path.with_name("claims.db-journal").exists()
     data = bytearray(path.read_bytes())
-    data[60:64] = session.SCHEMA_VERSION.to_bytes(4, "big")  # as if page 1 had been written too
+    data[60:64] = header.SCHEMA_VERSION.to_bytes(4, "big")  # as if page 1 had been written too
     path.write_bytes(data)
 
     opened = open_store(path)
