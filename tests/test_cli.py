@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -157,6 +158,61 @@ def test_text_from_people_never_reaches_the_terminal_as_an_escape_or_as_markup(
     assert not any(bad in out for out in [*outputs, shell.err] for bad in "\x1b\x07\u202e")
     assert all("[red]" in out for out in outputs[:2])
     assert json.loads(outputs[5])["text"] == hostile
+
+
+def test_a_copy_is_merged_with_its_plan_in_words(kerry_shell: Shell, tmp_path: Path) -> None:
+    shutil.copy("claims.db", "bob.db")
+    kerry_shell("add", "claim", "Ours.", "--as", "alice")
+    kerry_shell("add", "claim", "Theirs.", "--file", "bob.db", "--as", "bob")
+
+    dry = kerry_shell("merge", "bob.db", "--dry-run")
+    told = kerry_shell("merge", "bob.db")
+    (again,) = kerry_shell.json("merge", "bob.db")
+
+    assert "would be merged" in dry
+    assert "diverged" in told
+    assert "1 by bob" in told
+    assert "it lacks: 1 changeset" in told
+    assert (again["relation"], again["incoming"], again["outgoing"]) == ("ahead", 0, 1)
+    assert (again["entities"], again["conflicts"]) == (0, 0)
+    assert len(kerry_shell.json("search", "theirs")) == 1
+
+
+def test_several_copies_are_merged_in_order_or_none(kerry_shell: Shell) -> None:
+    for name in ("bob", "chen"):
+        shutil.copy("claims.db", f"{name}.db")
+        kerry_shell("add", "claim", f"By {name}.", "--file", f"{name}.db", "--as", name)
+
+    kerry_shell("merge", "bob.db", "missing.db", code=1)
+    unchanged = kerry_shell.json("search", "bob")
+    reports = kerry_shell.json("merge", "bob.db", "chen.db")
+
+    assert unchanged == []
+    assert [one["authors"] for one in reports] == [{"bob": 1}, {"chen": 1}]
+
+
+def test_a_merge_makes_the_file_and_a_dry_run_does_not(kerry_shell: Shell) -> None:
+    kerry_shell("merge", "claims.db", "--file", "new.db", "--dry-run")
+    assert not Path("new.db").exists()
+
+    kerry_shell("merge", "claims.db", "--file", "new.db")
+
+    kerry_shell("export", "--output", "old.jsonl")
+    kerry_shell("export", "--file", "new.db", "--output", "new.jsonl")
+    assert Path("old.jsonl").read_bytes() == Path("new.jsonl").read_bytes()
+
+
+def test_what_cannot_be_merged_gets_a_sentence(kerry_shell: Shell) -> None:
+    kerry_shell("export", "--output", "dump.jsonl")
+    kerry_shell("init", "--file", "other.db")
+    kerry_shell("add", "claim", "x", "--file", "other.db")
+
+    kerry_shell("merge", "dump.jsonl", code=1)
+    assert "claimtrack import dump.jsonl" in kerry_shell.err
+    kerry_shell("merge", "other.db", code=1)
+    assert "--join" in kerry_shell.err
+    kerry_shell("merge", "claims.db", code=1)
+    assert "the file itself" in kerry_shell.err
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -106,7 +106,7 @@ def _identity(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
     mine, other = ours.workspace(), theirs.workspace()
     if mine[0] == other[0]:
         return None
-    if next(ours.stamps(), None) is None:
+    if ours.is_empty():
         return other
     if not join:
         raise OtherWorkspaceError(str(theirs.place), other[1], mine[1])

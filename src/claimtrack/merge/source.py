@@ -67,6 +67,10 @@ class Log:
         except ValueError:
             raise DamagedFileError(str(self.place), "its workspace has no id") from None
 
+    def is_empty(self) -> bool:
+        """Say whether nobody has written anything yet."""
+        return not list(self._rows(text("SELECT id FROM changeset LIMIT 1")))
+
     def stamps(self) -> Iterator[Stamp]:
         """Yield id and digest of every changeset, in the order of ids."""
         return ((row[0], row[1]) for row in self._rows(_STAMPS))
@@ -104,7 +108,8 @@ class Log:
         """Yield rows as the driver gives them; what it cannot read is told of this place."""
         with told_plainly(self.place):
             options = {"yield_per": _AT_ONCE}
-            yield from self.connection.execute(sql, parameters, execution_options=options)
+            with self.connection.execute(sql, parameters, execution_options=options) as rows:
+                yield from rows
 
 
 @contextmanager

@@ -137,6 +137,8 @@ def _holds(check: Callable[[Any], Any], value: Any) -> bool:
         return bool(str(kept) == value)
     if isinstance(value, int) and not -_INTEGER_MAX <= value <= _INTEGER_MAX:
         return False  # PostgreSQL could not hold it
+    if isinstance(value, bool) is not isinstance(kept, bool):
+        return False  # 1 is no truth value
     return isinstance(kept, type(value)) and bool(kept == value)
 
 

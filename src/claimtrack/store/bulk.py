@@ -1,7 +1,7 @@
-"""Many rows at once: a compiled Core insert, handed to the driver as tuples where that is faster.
+"""Many rows at once: a compiled insert handed to SQLite as tuples, and COPY for PostgreSQL.
 
 Measured on SQLite: SQLAlchemy's own executemany spends as long on naming the parameters of each
-row as SQLite spends on the row.
+row as SQLite spends on the row. On PostgreSQL each of its rows waits for its own answer.
 """
 
 import gc
@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy.exc import OperationalError
 
 _Encoder = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 _PLANS: WeakKeyDictionary[Dialect, dict[str, tuple[str, _Encoder]]] = WeakKeyDictionary()
@@ -42,13 +43,29 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if not rows:
         return
     if connection.dialect.name != "sqlite":
-        connection.execute(insert(table), list(rows))
+        _copy(connection, table, rows)
         return
     plans = _PLANS.setdefault(connection.dialect, {})
     if table.name not in plans:
         plans[table.name] = _plan(connection.dialect, table)
     statement, encode = plans[table.name]
     connection.exec_driver_sql(statement, [encode(row) for row in rows])
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Send rows by COPY (psycopg.org/psycopg3/docs/basic/copy.html), in the same transaction."""
+    from psycopg import OperationalError as Unreachable
+
+    names = [column.name for column in table.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([row.get(name) for name in names])
+    except Unreachable as error:
+        raise OperationalError(statement, None, error) from error
 
 
 def _plan(dialect: Dialect, table: Table) -> tuple[str, _Encoder]:

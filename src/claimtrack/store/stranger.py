@@ -3,8 +3,9 @@
 Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -47,8 +48,10 @@ def stranger(place: Place) -> Iterator[Connection]:
     """
     engine = _server(place) if place.path is None else _file(place.path)
     try:
-        with engine.connect() as connection:
-            _begin(connection, place)
+        with ExitStack() as ends:
+            with told_plainly(place), _half_writing_told(place):
+                connection = ends.enter_context(engine.connect())
+                _begin(connection, place)
             yield connection
             connection.rollback()
     finally:
@@ -78,23 +81,29 @@ def _server(place: Place) -> Engine:
     )
 
 
-def _begin(connection: Connection, place: Place) -> None:
-    with told_plainly(place):
-        if place.path is not None:
-            _begin_file(connection, place.path)
-        elif schema.check_server(connection, place) == 0:
-            raise MissingFileError(str(place))
-
-
-def _begin_file(connection: Connection, path: Path) -> None:
-    """Take the lock of a reader, and refuse what claimtrack would never make."""
-    connection.exec_driver_sql("BEGIN")
+@contextmanager
+def _half_writing_told(place: Place) -> Iterator[None]:
+    """Say what it means that SQLite wants to write to a file before it can be read."""
     try:
-        found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
-    except OperationalError:
-        if path.with_name(path.name + "-journal").exists():
-            raise HalfWrittenFileError(path) from None
-        raise
+        yield
+    except OperationalError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if place.path is None or code not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise
+        if not place.path.with_name(place.path.name + "-journal").exists():
+            raise
+        raise HalfWrittenFileError(place.path) from error
+
+
+def _begin(connection: Connection, place: Place) -> None:
+    """Take the lock of a reader, and refuse what claimtrack would never make."""
+    if place.path is None:
+        if schema.check_server(connection, place) == 0:
+            raise MissingFileError(str(place))
+        return
+    path = place.path
+    connection.exec_driver_sql("BEGIN")
+    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
     for kind, _, _ in found:
         if kind in ("trigger", "view"):
             raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")

@@ -1,0 +1,95 @@
+"""Copies of one file for tests of merging: made fast, with ids that replay."""
+
+import random
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from claimtrack.history import clock
+from claimtrack.models import Change, Changeset
+from claimtrack.record import projection, recording
+from claimtrack.store import Store, create_store, engine, open_store
+
+CLAIMS = tuple(UUID(int=number) for number in range(1, 4))
+
+
+class Clock:
+    """A wall clock that a test may set wrong, and chance that it may repeat."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self.now_ms = 1_700_000_000_000
+        self.skew_ms = 0
+        self._chance = random.Random(seed)
+
+    def mint(self, last: UUID | None) -> UUID:
+        self.now_ms += 1
+        return clock.mint(
+            last, now=lambda: self.now_ms + self.skew_ms, entropy=self._chance.getrandbits
+        )
+
+
+@contextmanager
+def replayable(seed: int = 1) -> Iterator[Clock]:
+    """Mint ids from a seed, and spare the disk: what a crash would leave is tested elsewhere."""
+    made = Clock(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["claimtrack.record.recording"], "mint", made.mint)
+        settings = tuple(one.replace("FULL", "OFF") for one in engine._SETTINGS)
+        patch.setattr(engine, "_SETTINGS", settings)
+        yield made
+
+
+def new_template(path: Path) -> Path:
+    """Make a file with three claims by one speaker."""
+    store = create_store(path)
+    with recording(store, "desk") as opened:
+        actor = opened.add("actor", UUID(int=99), {"name": "Mill", "kind": "organization"})
+        for number, claim in enumerate(CLAIMS):
+            opened.add("claim", claim, {"text": f"Claim {number}.", "speaker_id": actor})
+    return path
+
+
+def copied(store_or_path: Store | Path, path: Path) -> Store:
+    """Copy a file, and open the copy."""
+    source = store_or_path.place.path if isinstance(store_or_path, Store) else store_or_path
+    assert source is not None
+    shutil.copy(source, path)
+    return open_store(path)
+
+
+def path_of(store: Store) -> Path:
+    assert store.place.path is not None
+    return store.place.path
+
+
+def log_of(store: Store) -> set[UUID]:
+    with store.reading() as session:
+        return set(session.exec(select(col(Changeset.id))))
+
+
+def rebuild(store: Store) -> None:
+    """Fold every entity from the log again."""
+    with store.writing() as session:
+        query = select(col(Change.entity), col(Change.entity_id)).distinct()
+        rows = [(row[0], row[1]) for row in session.connection().execute(query)]
+        projection.refold(session.connection(), rows)
+
+
+def edit(store: Store, author: str, claim: UUID = CLAIMS[0], **fields: object) -> None:
+    with recording(store, author) as opened:
+        opened.revise("claim", claim, fields)
+
+
+def tampered(path: Path, sql: str, *values: object) -> None:
+    """Change a file behind claimtrack's back."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(sql, values)
+    connection.close()

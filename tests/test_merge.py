@@ -1,0 +1,574 @@
+"""Merging copies: what comes in, what is refused, and that the order does not matter."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from claimtrack.errors import (
+    ClaimtrackError,
+    DamagedFileError,
+    ForeignFileError,
+    MissingFileError,
+    NewerFileError,
+)
+from claimtrack.history import log
+from claimtrack.merge import Relation, merge
+from claimtrack.merge.faults import (
+    FaultError,
+    NotAClaimsFileError,
+    OtherWorkspaceError,
+    RefusedMergeError,
+    SameFileError,
+)
+from claimtrack.merge.plan import compare, lacking
+from claimtrack.models import Changeset, Claim, Workspace
+from claimtrack.record import desk, recording
+from claimtrack.record.checks import check
+from claimtrack.search import claims, parse
+from claimtrack.store import Store, create_store, open_store, schema
+from claimtrack.store.stranger import HalfWrittenFileError
+from conftest import KERRY, exported, new_database, tables
+from copies import CLAIMS, copied, edit, log_of, new_template, path_of, tampered
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    return new_template(tmp_path / "template.db")
+
+
+@pytest.fixture
+def alice(template: Path, tmp_path: Path) -> Store:
+    return copied(template, tmp_path / "alice.db")
+
+
+@pytest.fixture
+def bob(template: Path, tmp_path: Path) -> Store:
+    return copied(template, tmp_path / "bob.db")
+
+
+def deny(store: Store, answered: UUID) -> None:
+    desk.rebut(
+        store, "bob", [answered], {"kind": "denies"}, counterclaim={"text": "No."}, speaker="Mill"
+    )
+
+
+def claim(store: Store, claim_id: UUID = CLAIMS[0]) -> Claim:
+    with store.reading() as session:
+        return session.exec(select(Claim).where(col(Claim.id) == claim_id)).one()
+
+
+def test_what_each_has_done_is_in_both_after_both_have_merged(alice: Store, bob: Store) -> None:
+    edit(alice, "alice", place="Ghent")
+    edit(bob, "bob", note="Ask again.")
+    desk.add_claim(bob, "bob", {"text": "The weir is new."}, speaker="Sluys", tags=["dam"])
+
+    report = merge(alice, bob.place, "alice")
+    merge(bob, alice.place, "bob")
+
+    assert (report.relation, report.incoming, report.outgoing) == ("diverged", 2, 1)
+    assert (report.authors, report.entities, report.conflicts) == ({"bob": 2}, 5, 0)
+    assert (claim(alice).place, claim(alice).note) == ("Ghent", "Ask again.")
+    assert tables(alice) == tables(bob)
+    assert check(alice).problems == []
+
+
+def test_merging_again_changes_nothing(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    merge(alice, bob.place, "alice")
+    before = path_of(alice).read_bytes()
+
+    report = merge(alice, bob.place, "alice")
+
+    assert (report.relation, report.incoming) == (Relation.IDENTICAL, 0)
+    assert path_of(alice).read_bytes() == before
+
+
+def test_two_values_for_one_field_are_a_conflict_with_both(alice: Store, bob: Store) -> None:
+    edit(alice, "alice", place="Ghent")
+    edit(bob, "bob", place="Bruges")
+
+    report = merge(alice, bob.place, "alice")
+
+    assert report.conflicts == 1
+    with alice.reading() as session:
+        (row,) = tables(alice)["conflict"]
+        assert session.exec(select(Claim.place)).all().count("Bruges") == 1
+    assert "Ghent" in row[3]
+
+
+def test_what_is_merged_is_found_and_its_standing_computed(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", text="The sluice leaks.")
+    deny(bob, CLAIMS[0])
+
+    merge(alice, bob.place, "alice")
+
+    with alice.reading() as session:
+        (row,) = claims(session, parse("sluice"))
+    assert (row.id, row.standing) == (CLAIMS[0], "disputed")
+
+
+def test_another_name_of_a_speaker_that_is_merged_finds_the_claims(
+    alice: Store, bob: Store
+) -> None:
+    with recording(bob, "bob") as opened:
+        opened.add("alias", UUID(int=7), {"actor_id": UUID(int=99), "name": "Grinders"})
+
+    merge(alice, bob.place, "alice")
+
+    with alice.reading() as session:
+        assert len(list(claims(session, parse("grinders")))) == len(CLAIMS)
+
+
+def test_dates_that_are_merged_order_the_list(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", said="2015-05")
+
+    merge(alice, bob.place, "alice")
+
+    assert str(claim(alice).said_latest) == "2015-05-31"
+
+
+def test_kept_texts_come_along(alice: Store, bob: Store) -> None:
+    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked at noon.")
+
+    merge(alice, bob.place, "alice")
+
+    assert tables(alice)["snapshot_text"] == tables(bob)["snapshot_text"] != []
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(alice: Store, bob: Store) -> None:
+    edit(alice, "alice", place="Ghent")
+    edit(bob, "bob", place="Bruges")
+    before = path_of(alice).read_bytes()
+
+    told = merge(alice, bob.place, "alice", dry_run=True)
+
+    assert (told.incoming, told.conflicts, told.dry_run) == (1, 1, True)
+    assert path_of(alice).read_bytes() == before
+
+
+def test_the_source_is_never_written_to(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    before = path_of(bob).read_bytes()
+    path_of(bob).chmod(0o444)
+
+    merge(alice, bob.place, "alice")
+
+    assert path_of(bob).read_bytes() == before
+    assert not list(path_of(bob).parent.glob("bob.db-*"))
+
+
+def test_the_same_import_on_both_sides_and_an_edit_is_no_conflict(tmp_path: Path) -> None:
+    from claimtrack.transfer import import_path
+
+    ours, theirs = create_store(tmp_path / "ours.db"), create_store(tmp_path / "theirs.db")
+    for store in (ours, theirs):
+        import_path(store, KERRY, "desk")
+    with theirs.reading() as session:
+        first = next(iter(claims(session, parse("")))).id
+    edit(theirs, "bob", first, place="Sochi")
+
+    report = merge(ours, theirs.place, "alice", join=True)
+
+    assert report.conflicts == 0
+    assert claim(ours, first).place == "Sochi"
+
+
+def test_files_begun_apart_are_joined_only_when_it_is_said(tmp_path: Path) -> None:
+    ours, theirs = create_store(tmp_path / "ours.db"), create_store(tmp_path / "theirs.db")
+    desk.add_claim(ours, "alice", {"text": "Ours."})
+    desk.add_claim(theirs, "bob", {"text": "Theirs."})
+
+    with pytest.raises(OtherWorkspaceError, match="--join"):
+        merge(ours, theirs.place, "alice")
+    merge(ours, theirs.place, "alice", join=True)
+    merge(theirs, ours.place, "bob", join=True)
+
+    assert workspace(ours) == workspace(theirs)
+    assert merge(ours, theirs.place, "alice").relation == "identical"
+    assert tables(ours) == tables(theirs)
+
+
+def workspace(store: Store) -> tuple[UUID, str]:
+    with store.reading() as session:
+        one = session.exec(select(Workspace)).one()
+        return one.id, one.name
+
+
+def test_an_empty_file_becomes_a_copy(bob: Store, tmp_path: Path) -> None:
+    empty = create_store(tmp_path / "empty.db")
+
+    merge(empty, bob.place, "alice")
+
+    assert workspace(empty) == workspace(bob)
+    assert tables(empty) == tables(bob)
+
+
+def test_a_file_is_not_merged_into_itself(alice: Store, tmp_path: Path) -> None:
+    (tmp_path / "link.db").hardlink_to(path_of(alice))
+
+    for path in (path_of(alice), tmp_path / "link.db"):
+        with pytest.raises(SameFileError):
+            merge(alice, path, "alice")
+
+
+def test_an_export_is_named_as_what_import_takes(alice: Store, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(exported(alice)), "utf-8")
+
+    with pytest.raises(NotAClaimsFileError, match="claimtrack import"):
+        merge(alice, dump, "alice")
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_older_file_is_merged_without_being_upgraded(
+    alice: Store, bob: Store, revision: str
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    with bob.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        schema.migrate(connection, revision, down=True)
+        connection.commit()
+    before = path_of(bob).read_bytes()
+
+    merge(alice, bob.place, "alice")
+
+    assert claim(alice).place == "Ghent"
+    assert path_of(bob).read_bytes() == before
+
+
+def test_a_large_history_comes_through_in_parts(
+    alice: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_AT_ONCE", "_ROWS_AT_ONCE", "_TEXTS_AT_ONCE"):
+        monkeypatch.setattr(f"claimtrack.merge.apply.{name}", 2)
+    for number in range(7):
+        edit(bob, "bob", CLAIMS[number % 3], place=f"place {number}")
+        desk.add_source(
+            bob, "bob", {"title": f"Log {number}", "kind": "document"}, text=f"Text {number}."
+        )
+
+    told: list[int] = []
+    merge(alice, bob.place, "alice", on_progress=lambda count, part: told.append(count))
+
+    assert tables(alice) == tables(bob)
+    assert told == sorted(told)
+    assert len(told) > 2
+
+
+# The two databases
+
+
+def test_both_databases_hold_the_same_after_the_same_merges(
+    alice: Store, bob: Store, tmp_path: Path, postgres: object
+) -> None:
+    server = open_store(new_database(postgres), create=True)
+    edit(alice, "alice", place="Ghent")
+    edit(bob, "bob", place="Bruges", said="2015-05~")
+    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
+    deny(bob, CLAIMS[1])
+    empty = create_store(tmp_path / "back.db")
+
+    for target in (server, alice):
+        for source in (alice, bob):
+            if source is not target:
+                merge(target, source.place, "desk")
+    merge(empty, server.place, "desk")
+
+    assert tables(server) == tables(alice) == tables(empty)
+    assert exported(server) == exported(alice) == exported(empty)
+    assert workspace(server) == workspace(alice)
+    assert merge(server, empty.place, "desk").relation == "identical"
+    assert check(server).problems == []
+    with pytest.raises(SameFileError):
+        merge(server, server.place, "desk")
+    server.close()
+
+
+def test_an_older_server_is_read_as_it_is(alice: Store, postgres: object) -> None:
+    url = new_database(postgres)
+    server = open_store(url, create=True)
+    merge(server, alice.place, "desk")
+    edit(server, "bob", place="Ghent")
+    with server.engine.connect() as connection:
+        schema.migrate(connection, "0001", down=True)
+        connection.commit()
+
+    merge(alice, url, "alice")
+
+    with server.engine.connect() as connection:
+        assert schema.schema_number(connection) == 1
+    server.close()
+    assert claim(alice).place == "Ghent"
+
+
+def test_a_server_without_claims_is_no_source(alice: Store, postgres: object) -> None:
+    with pytest.raises(MissingFileError):
+        merge(alice, new_database(postgres), "alice")
+
+
+# What strangers may send
+
+FAR = UUID(int=(4_000_000_000_000 << 80) | (7 << 76) | (2 << 62))
+
+
+def redigested(path: Path) -> None:
+    """Give the newest changeset a digest that fits what now stands under it."""
+    store = open_store(path)
+    with store.writing() as session:
+        connection = session.connection()
+        newest = log.newest_id(connection)
+        assert newest is not None
+        row = connection.exec_driver_sql(
+            "SELECT author, kind, reason, schema_version FROM changeset WHERE id = ?",
+            (newest.hex,),
+        ).one()
+        moment = session.exec(
+            select(Changeset.recorded_at).where(col(Changeset.id) == newest)
+        ).one()
+        header = log.Header(newest, row[0], row[1], row[2], None, row[3], moment)
+        digest = log.digest_of(header, log._stored(connection, newest))
+        connection.exec_driver_sql(
+            "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)
+        )
+
+
+NEWEST = "(SELECT max(id) FROM changeset)"
+FORGERIES = {
+    "digest": 'UPDATE change SET patch = \'{"place":"Nowhere"}\' WHERE changeset_id = {new}',
+    "author": "UPDATE changeset SET author = 'mallory' WHERE id = {new}",
+    "change gone": "DELETE FROM change WHERE changeset_id = {new}",
+    "blob id": "UPDATE changeset SET id = x'00' WHERE id = {new}",
+    "number id": "UPDATE changeset SET id = 17 WHERE id = {new}",
+    "time": "UPDATE changeset SET recorded_at = 'noon' WHERE id = {new}",
+    "kind": "UPDATE changeset SET kind = 'magic' WHERE id = {new}",
+    "schema": "UPDATE changeset SET schema_version = 99 WHERE id = {new}",
+    "author blob": "UPDATE changeset SET author = x'ff00' WHERE id = {new}",
+}
+"""What does not fit the digest, or is no changeset at all."""
+
+FITTING = {
+    "unknown entity": "entity = 'sqlite_master'",
+    "other entity": "entity = 'actor'",
+    "unknown field": """patch = '{"place; DROP TABLE claim":"x"}'""",
+    "derived field": """patch = '{"said_earliest":"2015-01-01"}'""",
+    "own id": """patch = '{"id":"x"}'""",
+    "wrong type": """patch = '{"place":7}'""",
+    "truth for a number": """patch = '{"retracted":1}'""",
+    "list": """patch = '{"place":["x"]}'""",
+    "unknown word": """patch = '{"stage":"limbo"}'""",
+    "missing text": """patch = '{"text":null}'""",
+    "impossible date": """patch = '{"said":"2015-13-45","said_basis":"stated"}'""",
+    "zero": """patch = '{"place":"a\\u0000b"}'""",
+    "half a character": """patch = '{"place":"\\ud800"}'""",
+    "no json": "patch = '{'",
+    "no object": "patch = '[1]'",
+    "deep": f"patch = '{'[' * 60_000}'",
+    "no row": """patch = '{"speaker_id":"00000000-0000-0000-0000-00000000beef"}'""",
+    "no uuid": """patch = '{"speaker_id":"somebody"}'""",
+    "no parent": "parents = '00000000000000000000000000000001'",
+    "parent from the future": "parents = 'ffffffffffffffffffffffffffffffff'",
+    "parents out of order": "parents = 'b,a'",
+    "first change of nothing": "parents = '', entity_id = '0000000000000000000000000000cafe'",
+}
+"""What a forger writes who gives it a digest that fits."""
+
+
+@pytest.mark.parametrize("sql", FORGERIES.values(), ids=FORGERIES.keys())
+def test_what_was_altered_is_refused_and_nothing_is_merged(
+    alice: Store, bob: Store, sql: str
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    edit(bob, "bob", note="Later.")
+    tampered(path_of(bob), sql.replace("{new}", NEWEST))
+    before = path_of(alice).read_bytes()
+
+    with pytest.raises(ClaimtrackError):
+        merge(alice, bob.place, "alice")
+
+    assert path_of(alice).read_bytes() == before
+
+
+@pytest.mark.parametrize("assignment", FITTING.values(), ids=FITTING.keys())
+def test_what_no_claimtrack_writes_is_refused_though_its_digest_fits(
+    alice: Store, bob: Store, assignment: str
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    tampered(path_of(bob), f"UPDATE change SET {assignment} WHERE changeset_id = {NEWEST}")
+    redigested(path_of(bob))
+    before = path_of(alice).read_bytes()
+
+    with pytest.raises(RefusedMergeError) as refusal:
+        merge(alice, bob.place, "alice")
+
+    assert refusal.value.changeset in {one.hex for one in log_of(bob)}
+    assert path_of(alice).read_bytes() == before
+
+
+def test_a_changeset_from_the_far_future_is_refused(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    for table, name in (("change", "changeset_id"), ("changeset", "id")):
+        tampered(path_of(bob), f"UPDATE {table} SET {name} = ? WHERE {name} = {NEWEST}", FAR.hex)
+    redigested(path_of(bob))
+
+    with pytest.raises(RefusedMergeError, match="ten years"):
+        merge(alice, bob.place, "alice")
+
+
+def test_a_changeset_that_both_have_and_one_altered_is_refused(alice: Store, bob: Store) -> None:
+    tampered(path_of(bob), f"UPDATE changeset SET digest = 'x' WHERE id = {NEWEST}")
+
+    with pytest.raises(RefusedMergeError, match="not the same in both"):
+        merge(alice, bob.place, "alice")
+
+
+def test_an_annotation_on_two_things_is_refused(alice: Store, bob: Store) -> None:
+    with recording(bob, "bob") as opened:
+        opened.add("annotation", UUID(int=5), {"author": "bob", "body": "x", "claim_id": CLAIMS[0]})
+    patch = {"author": "bob", "body": "x", "motivation": "commenting", "settled": False,
+             "claim_id": str(CLAIMS[0]), "actor_id": str(UUID(int=99))}  # fmt: skip
+    tampered(
+        path_of(bob), f"UPDATE change SET patch = ? WHERE changeset_id = {NEWEST}",
+        json.dumps(patch),
+    )  # fmt: skip
+    redigested(path_of(bob))
+
+    with pytest.raises(RefusedMergeError, match="2 things"):
+        merge(alice, bob.place, "alice")
+
+
+def test_an_altered_text_is_refused(alice: Store, bob: Store) -> None:
+    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
+    tampered(path_of(bob), "UPDATE snapshot_text SET text = 'It held.'")
+
+    with pytest.raises(DamagedFileError, match="SHA-256"):
+        merge(alice, bob.place, "alice")
+
+
+def altered(path: Path, offset: int, value: bytes) -> None:
+    data = bytearray(path.read_bytes())
+    data[offset : offset + len(value)] = value
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (lambda path: altered(path, 60, (99).to_bytes(4, "big")), NewerFileError),
+        (lambda path: altered(path, 68, b"GPKG"), ForeignFileError),
+        (lambda path: path.write_bytes(path.read_bytes()[:9000]), DamagedFileError),
+        (lambda path: tampered(path, "CREATE VIEW v AS SELECT 1"), ForeignFileError),
+        (lambda path: tampered(path, "DROP TABLE change"), DamagedFileError),
+        (lambda path: tampered(path, "DELETE FROM workspace"), DamagedFileError),
+        (
+            lambda path: tampered(
+                path, "CREATE TRIGGER t AFTER INSERT ON change BEGIN SELECT 1; END"
+            ),
+            ForeignFileError,
+        ),
+        (lambda path: path.unlink(), MissingFileError),
+        (lambda path: (path.unlink(), path.mkdir()), NotAClaimsFileError),
+        (lambda path: path.write_text("Dear diary", "utf-8"), NotAClaimsFileError),
+    ],
+)
+def test_what_is_no_copy_of_ours_is_refused_untouched(
+    alice: Store, bob: Store, spoil: Callable[[Path], object], error: type[Exception]
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    spoil(path_of(bob))
+    before = path_of(alice).read_bytes()
+    theirs = path_of(bob).read_bytes() if path_of(bob).is_file() else None
+
+    with pytest.raises(error):
+        merge(alice, bob.place, "alice")
+
+    assert path_of(alice).read_bytes() == before
+    assert (path_of(bob).read_bytes() if path_of(bob).is_file() else None) == theirs
+
+
+def test_a_file_whose_writer_died_is_left_to_its_owner(alice: Store, bob: Store) -> None:
+    script = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE')\n"
+        'c.execute("UPDATE changeset SET reason = hex(zeroblob(90000))")\n'
+        "os._exit(1)\n"
+    )
+    import subprocess
+    import sys
+
+    subprocess.run([sys.executable, "-c", script, path_of(bob)], check=False)
+    assert path_of(bob).with_name("bob.db-journal").stat().st_size > 0
+
+    with pytest.raises(HalfWrittenFileError):
+        merge(alice, bob.place, "alice")
+
+
+def test_bytes_that_flipped_are_refused_or_do_not_matter(
+    alice: Store, bob: Store, tmp_path: Path
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    sound = path_of(bob).read_bytes()
+    ours = path_of(alice).read_bytes()
+    merge(alice, bob.place, "alice")
+    wanted = tables(alice)
+    refused = 0
+
+    for offset in range(150, len(sound), 2999):
+        path_of(alice).write_bytes(ours)
+        path_of(bob).write_bytes(sound)
+        altered(path_of(bob), offset, bytes([sound[offset] ^ 0x10]))
+        try:
+            merge(alice, bob.place, "alice")
+        except ClaimtrackError:
+            refused += 1
+            assert path_of(alice).read_bytes() == ours
+        else:
+            assert path_of(alice).read_bytes() == ours or tables(alice) == wanted
+    assert refused
+
+
+# The plan
+
+_histories = st.dictionaries(
+    st.uuids().map(lambda one: one.hex), st.sampled_from(["a", "b"]), max_size=12
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(_histories, _histories)
+def test_the_plan_is_the_difference_of_two_sets(
+    ours: dict[str, str], theirs: dict[str, str]
+) -> None:
+    common = ours.keys() & theirs.keys()
+    theirs = {**theirs, **{one: ours[one] for one in common}}
+
+    plan = compare(sorted(ours.items()), sorted(theirs.items()))
+
+    incoming = [one.hex for batch in plan.incoming.batches(5) for one in batch]
+    assert incoming == sorted(theirs.keys() - ours.keys())
+    assert plan.outgoing == len(ours.keys() - theirs.keys())
+    assert list(lacking(sorted(ours), sorted(theirs))) == incoming
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "relation"),
+    [("", "", "identical"), ("a", "a", "identical"), ("ab", "a", "ahead"), ("a", "ab", "behind"),
+     ("ab", "ac", "diverged"), ("ac", "abc", "behind"), ("", "a", "behind")],
+)  # fmt: skip
+def test_how_two_histories_stand_to_each_other(ours: str, theirs: str, relation: str) -> None:
+    def stamps(words: str) -> Iterator[tuple[str, str]]:
+        return ((letter * 32, "digest") for letter in words)
+
+    assert compare(stamps(ours), stamps(theirs)).relation == relation
+
+
+def test_a_history_out_of_order_is_refused() -> None:
+    with pytest.raises(FaultError, match="order"):
+        compare([], [("b" * 32, "x"), ("a" * 32, "x")])
