@@ -57,11 +57,13 @@ def new_template(path: Path) -> Path:
 
 
 def copied(store_or_path: Store | Path, path: Path) -> Store:
-    """Copy a file, and open the copy."""
+    """Copy a file, and open the copy as one that needs no backup today."""
     source = store_or_path.place.path if isinstance(store_or_path, Store) else store_or_path
     assert source is not None
     shutil.copy(source, path)
-    return open_store(path)
+    store = open_store(path)
+    store.is_new()
+    return store
 
 
 def path_of(store: Store) -> Path:

@@ -69,6 +69,7 @@ class Copies(RuleBasedStateMachine):
         shutil.copy(source, path)
         if path not in self.stores:
             self.stores[path] = open_store(path)
+            self.stores[path].is_new()
         return self.stores[path]
 
     def _copy_of(self, which: int) -> Store:
@@ -125,7 +126,7 @@ class Copies(RuleBasedStateMachine):
         with self._copy_of(which).reading() as session:
             open_ones = conflicts(session)
         for one in open_ones[:1]:
-            values = dict(one.candidates[-1][2])
+            values = dict(one.candidates[-1].values)
             self._write(which, ChangesetKind.SETTLE, one.entity_id, values, settles=True)
 
     @rule(which=_which)

@@ -82,8 +82,7 @@ def _is_same(one: Place, other: Place) -> bool:
 
 def _planned(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
     """Compare the two histories; nobody is kept waiting for it."""
-    with target.reading() as session:
-        ours = Log(target.place, session.connection())
+    with target.reading() as session, Log(target.place, session.connection()) as ours:
         joined = _identity(ours, theirs, join=join) is not None
         plan = compare(ours.stamps(), theirs.stamps())
         plan.texts.extend(lacking(ours.text_keys(), theirs.text_keys()))
@@ -119,7 +118,8 @@ def _take(
     """Take it all in, or nothing; a dry run takes it in and back out."""
     with target.writing(checks_keys=False) as session:
         connection = session.connection()
-        _become(connection, _identity(Log(target.place, connection), theirs, join=True))
+        with Log(target.place, connection) as ours:
+            _become(connection, _identity(ours, theirs, join=True))
         Application(connection, theirs, report).run(plan, tell)
         if report.dry_run:
             connection.rollback()

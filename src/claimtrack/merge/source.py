@@ -6,12 +6,11 @@ those of a type's decoder. Both databases understand them.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Connection, String, TextClause, Uuid, bindparam, text
+from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, text
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.merge.faults import NotAClaimsFileError
@@ -50,12 +49,25 @@ Raw = Any
 """A row as the driver gives it: nothing is known of its values."""
 
 
-@dataclass(frozen=True, slots=True)
 class Log:
-    """The history in a store, behind a connection that somebody else keeps open."""
+    """The history in a store, behind a connection that somebody else keeps open.
 
-    place: Place
-    connection: Connection
+    Its streams end with its block: one that was left half read would keep its lock.
+    """
+
+    def __init__(self, place: Place, connection: Connection) -> None:
+        self.place = place
+        self.connection = connection
+        self._open: set[Result[Any]] = set()
+
+    def __enter__(self) -> Self:
+        """Begin to read."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close what was not read to its end."""
+        for result in self._open:
+            result.close()
 
     def workspace(self) -> tuple[UUID, str]:
         """Return the identity of the store: its id, and its name for people."""
@@ -108,8 +120,10 @@ class Log:
         """Yield rows as the driver gives them; what it cannot read is told of this place."""
         with told_plainly(self.place):
             options = {"yield_per": _AT_ONCE}
-            with self.connection.execute(sql, parameters, execution_options=options) as rows:
-                yield from rows
+            result = self.connection.execute(sql, parameters, execution_options=options)
+            self._open.add(result)
+            yield from result
+            self._open.discard(result)
 
 
 @contextmanager
@@ -120,8 +134,8 @@ def opened_source(place: Place) -> Iterator[Log]:
     """
     if place.path is not None and (place.path.is_dir() or _is_text(place)):
         raise NotAClaimsFileError(str(place))
-    with stranger(place) as connection:
-        yield Log(place, connection)
+    with stranger(place) as connection, Log(place, connection) as log:
+        yield log
 
 
 def _is_text(place: Place) -> bool:
