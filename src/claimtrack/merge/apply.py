@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -13,7 +14,7 @@ from claimtrack.merge.faults import FaultError
 from claimtrack.merge.plan import Plan
 from claimtrack.merge.report import MergeReport
 from claimtrack.merge.source import Log
-from claimtrack.merge.verify import check_folded, header_of, verified
+from claimtrack.merge.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA
 from claimtrack.record import projection
 from claimtrack.record.following import Following
@@ -79,35 +80,34 @@ class Application:
         """Verify and insert changesets, except those that somebody merged meanwhile."""
         query = select(_CHANGESETS.c.id, _CHANGESETS.c.digest).where(_CHANGESETS.c.id.in_(batch))
         held = {row[0]: row[1] for row in self._connection.execute(query)}
-        headers = []
+        headers, changes = [], []
         for raw, rows in self._source.changesets([one for one in batch if one not in held]):
             header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
-            self._copy_changes(header.id, verified(header, raw.digest, rows))
+            for change in verified(header, raw.digest, rows):
+                changes.append(self._taken(header.id, change))
+                if len(changes) == _ROWS_AT_ONCE:
+                    insert_many(self._connection, _CHANGES, changes)
+                    changes.clear()
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
             self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
+        insert_many(self._connection, _CHANGES, changes)
         insert_many(self._connection, _CHANGESETS, headers)
 
-    def _copy_changes(
-        self, changeset_id: UUID, changes: Iterator[tuple[str, str, str, str]]
-    ) -> None:
-        while part := list(islice(changes, _ROWS_AT_ONCE)):
-            rows = []
-            for digits, entity, parents, patch in part:
-                entity_id = UUID(digits)
-                if self._touched.setdefault(entity_id, entity) != entity:
-                    raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
-                rows.append(
-                    {
-                        "changeset_id": changeset_id,
-                        "entity_id": entity_id,
-                        "entity": entity,
-                        "parents": parents,
-                        "patch": patch,
-                    }
-                )
-            insert_many(self._connection, _CHANGES, rows)
-            self._report.changes += len(rows)
+    def _taken(self, changeset_id: UUID, change: Change) -> dict[str, Any]:
+        """Count a change, note what it touches, and return its row."""
+        digits, entity, parents, patch = change
+        entity_id = UUID(digits)
+        if self._touched.setdefault(entity_id, entity) != entity:
+            raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
+        self._report.changes += 1
+        return {
+            "changeset_id": changeset_id,
+            "entity_id": entity_id,
+            "entity": entity,
+            "parents": parents,
+            "patch": patch,
+        }
 
     def _see(self, part: Part) -> None:
         """Examine rows before they are written, and remember what hangs on them."""

@@ -122,7 +122,8 @@ class Log:
             options = {"yield_per": _AT_ONCE}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
-            yield from result
+            for part in result.partitions(_AT_ONCE):
+                yield from part
             self._open.discard(result)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from claimtrack.history.fold import Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
@@ -188,9 +188,11 @@ def _write_folded(
     if see is not None:
         see(Part(entity, edits, before, after))
     insert_many(connection, table, [row for row in after if row["id"] not in before])
-    for row in after:
-        if row["id"] in before and row != before[row["id"]]:
-            connection.execute(update(table).where(table.c.id == row["id"]).values(row))
+    changed = [row for row in after if row["id"] in before and row != before[row["id"]]]
+    if changed:
+        statement = update(table).where(table.c.id == bindparam("of_id"))
+        named = [{"of_id" if name == "id" else name: row[name] for name in row} for row in changed]
+        connection.execute(statement, named)
     connection.execute(delete(_CONFLICTS).where(_CONFLICTS.c.entity_id.in_(ids)))
     conflicts = [
         row for entity_id, one in folded.items() for row in conflict_rows(entity, entity_id, one)
