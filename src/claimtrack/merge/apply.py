@@ -116,11 +116,7 @@ class Application:
             for name in REFERENCES[part.entity]:
                 if row[name] is not None:
                     self._pointing.add((part.entity, name))
-        for entity_id, before in part.before.items():
-            self._following.note(part.entity, [(entity_id, before)], fresh=False)
-        for row in part.after:
-            is_fresh = row["id"] not in part.before
-            self._following.note(part.entity, [(row["id"], row)], fresh=is_fresh)
+        self._following.refolded(part)
 
     def _check_kinds(self) -> None:
         """Refuse changes that make one kind of row of another."""

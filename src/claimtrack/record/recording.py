@@ -109,7 +109,7 @@ class Recording:
         projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
         written = {name: value for name, value in row.items() if value is not None}
         self._pending[entity_id] = (entity, frozenset(), as_logged(written))
-        self._following.note(entity, [(entity_id, row)], fresh=True)
+        self._following.added(entity, [(entity_id, row)])
         return entity_id
 
     def add_many(self, entity: str, rows: Sequence[tuple[UUID, dict[str, Any]]]) -> None:
@@ -125,7 +125,7 @@ class Recording:
             (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
             for entity_id, values in rows
         )
-        self._following.note(entity, rows, fresh=True)
+        self._following.added(entity, rows)
 
     def revise(
         self,
@@ -250,7 +250,9 @@ class Recording:
                 clock.now(),
             ),
         )
-        self.conflicts_found = projection.refold(self.connection, self._refold)
+        self.conflicts_found = projection.refold(
+            self.connection, self._refold, self._following.refolded
+        )
         self._following.refresh()
 
     def _write(
@@ -262,11 +264,10 @@ class Recording:
         *,
         settles: bool,
     ) -> None:
-        was = self._current(entity, entity_id) or {}
         if entity_id in self._pending:
             known, parents, before = self._pending[entity_id]
             self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
-            projection.update_row(self.connection, entity, entity_id, patch)
+            self._update(entity, entity_id, patch)
         else:
             current_heads = heads(log.edits_of(self.connection, [entity_id]).get(entity_id, []))
             in_conflict = projection.open_conflicts(self.connection, entity_id)
@@ -275,13 +276,14 @@ class Recording:
             parents = current_heads if seen is None else seen
             self._pending[entity_id] = (entity, parents, as_logged(patch))
             if patch and parents == current_heads and not in_conflict:
-                projection.update_row(self.connection, entity, entity_id, patch)
+                self._update(entity, entity_id, patch)
             else:
                 self._refold.append((entity, entity_id))
-        row = {**(self._current(entity, entity_id) or {}), **patch}
-        self._following.note(entity, [(entity_id, row)], fresh=False)
-        if was.get("same_as_id") is not None:  # and may be no more
-            self._following.note(entity, [(entity_id, was)], fresh=False)
+
+    def _update(self, entity: str, entity_id: UUID, patch: dict[str, Any]) -> None:
+        current = self._current(entity, entity_id) or {}
+        projection.update_row(self.connection, entity, entity_id, patch)
+        self._following.changed(entity, entity_id, current, patch)
 
     def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
         return projection.read_row(self.connection, entity, entity_id)
