@@ -18,6 +18,12 @@ app = typer.Typer(
 )
 add = typer.Typer(help="Add a claim, a source or an actor.", no_args_is_help=True)
 app.add_typer(add, name="add")
+git = typer.Typer(
+    help="Share a file through git: install its merge driver in a clone.",
+    epilog="Example: claimtrack git install",
+    no_args_is_help=True,
+)
+app.add_typer(git, name="git")
 
 
 def _show_version(wanted: bool) -> None:
@@ -50,6 +56,7 @@ from claimtrack.cli import (  # noqa: E402
     merging,
     notes,
     quoting,
+    repository,
     showing,
     suggesting,
     uniting,
@@ -57,11 +64,11 @@ from claimtrack.cli import (  # noqa: E402
 
 _MODULES = (
     files, imports, listing, showing, additions, answers, notes, quoting, copies, changes,
-    history, conflicts, merging, suggesting, uniting,
+    history, conflicts, merging, repository, suggesting, uniting,
 )  # fmt: skip
 
 COMMANDS = frozenset(
     str(command.name or (command.callback.__name__ if command.callback else ""))
     for command in app.registered_commands
-) | {"add"}
+) | {"add", "git"}
 """The words that begin a command; any other first word may be a file."""

@@ -67,9 +67,11 @@ def _print_plan(report: "MergeReport") -> None:
     out.print(sheet.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
     if report.incoming:
         by = ", ".join(f"{count:,} by {name}" for name, count in sorted(report.authors.items()))
-        out.print(sheet.text(f"  comes in: {_counted(report.incoming, 'changeset')}: {by}"))
+        out.print(sheet.text(f"  comes in: {console.counted(report.incoming, 'changeset')}: {by}"))
     if report.outgoing:
-        out.print(sheet.text(f"  it lacks: {_counted(report.outgoing, 'changeset')} of this file"))
+        out.print(
+            sheet.text(f"  it lacks: {console.counted(report.outgoing, 'changeset')} of this file")
+        )
     if report.joined and report.outgoing:
         out.print(sheet.text("  becomes one workspace with this file"))
 
@@ -81,15 +83,11 @@ def _print_outcome(report: "MergeReport") -> None:
     out = console.terminal()
     if report.incoming:
         done = "would be merged" if report.dry_run else "merged"
-        rows = _counted(report.entities, "row")
-        out.print(sheet.text(f"  {done}: {_counted(report.changes, 'change')} of {rows}"))
+        rows = console.counted(report.entities, "row")
+        out.print(sheet.text(f"  {done}: {console.counted(report.changes, 'change')} of {rows}"))
     if report.incoming and not report.dry_run:
         told = "  `claimtrack unite --suggest` lists what may be there twice now"
         out.print(sheet.text(told, "dim"))
     if report.conflicts:
-        fields = _counted(report.conflicts, "field")
+        fields = console.counted(report.conflicts, "field")
         out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,59 @@
+"""`git install`, and what git then runs: `git merge-driver` and `git textconv`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimtrack.cli.app import git
+
+_Path = Annotated[Path, typer.Argument()]
+
+
+@git.command("install", epilog="Example: claimtrack git install --repo ~/cases")
+def install(
+    repo: Annotated[Path, typer.Option("--repo", metavar="DIR", help="A clone.")] = Path(),
+    pattern: Annotated[
+        str, typer.Option("--pattern", metavar="GLOB", help="Which files are claims files.")
+    ] = "*.db",
+) -> None:
+    """Have git merge claims files without losing anything, and show them as text.
+
+    The attributes are committed with the repository; the commands are this clone's own, so
+    everybody runs this once in their clone.
+    """
+    from claimtrack.cli import console
+    from claimtrack.merge import git as sharing
+
+    attributes = sharing.install(repo, pattern)
+    console.note(
+        f"{attributes}: git now merges {pattern} through claimtrack here. Commit this file; "
+        "in every other clone, run `claimtrack git install` once."
+    )
+
+
+@git.command("merge-driver", hidden=True)
+def merge_driver(ancestor: _Path, ours: _Path, theirs: _Path, name: str) -> None:
+    """Merge THEIRS into OURS, as git asks for it; 0 is merged, 1 a conflict for git."""
+    from claimtrack.cli import console
+    from claimtrack.cli.options import author_name
+    from claimtrack.merge import git as sharing
+
+    report = sharing.drive(ours, theirs, author_name(None))
+    by = ", ".join(sorted(report.authors)) or "nobody"
+    console.note(f"{name}: {console.counted(report.incoming, 'changeset')} merged, by {by}.")
+    if report.conflicts:
+        console.note(
+            f"{name}: {console.counted(report.conflicts, 'field')} in conflict, with both values "
+            f"kept: see `claimtrack conflicts --file {name}`."
+        )
+
+
+@git.command("textconv", hidden=True)
+def textconv(path: _Path) -> None:
+    """Print a file's history as text, for `git diff`."""
+    from claimtrack.merge import git as sharing
+
+    for line in sharing.as_text(path):
+        sys.stdout.write(line + "\n")

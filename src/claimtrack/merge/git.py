@@ -1,0 +1,105 @@
+"""Sharing through git: a merge driver and a textconv (gitattributes(5)), installed by one command.
+
+git keeps the attributes in the repository and the commands in each clone's own configuration: it
+runs nothing that came with a clone. So every clone installs once.
+"""
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from claimtrack.errors import ClaimtrackError
+from claimtrack.history.clock import now_ms
+from claimtrack.merge.job import merge
+from claimtrack.merge.plan import Ids
+from claimtrack.merge.report import MergeReport
+from claimtrack.merge.source import opened_source
+from claimtrack.merge.verify import header_of, verified
+from claimtrack.store import open_store, place_of
+from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.text import visible
+from claimtrack.vocabulary import ChangesetKind
+
+_AT_ONCE = 500
+
+
+class NoRepositoryError(ClaimtrackError):
+    """A folder that git does not know, or no git."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}. Run `git init` there, or name a clone with --repo.")
+
+
+def install(folder: Path, pattern: str) -> Path:
+    """Have git merge and show files of this pattern through claimtrack; return the attributes.
+
+    Doing it again changes nothing. Raises NoRepositoryError.
+    """
+    top = Path(_git(folder, "rev-parse", "--show-toplevel"))
+    program = f"{shlex.quote(sys.executable)} -m claimtrack git"
+    for name, value in (
+        ("merge.claimtrack.name", "the union of two histories"),
+        ("merge.claimtrack.driver", f"{program} merge-driver %O %A %B %P"),
+        ("merge.claimtrack.recursive", "binary"),
+        ("diff.claimtrack.textconv", f"{program} textconv"),
+    ):
+        _git(top, "config", "--local", name, value)
+    attributes = top / ".gitattributes"
+    line = f"{pattern} merge=claimtrack diff=claimtrack"
+    lines = attributes.read_text("utf-8").splitlines() if attributes.exists() else []
+    if line not in lines:
+        attributes.write_text("\n".join([*lines, line]) + "\n", "utf-8")
+    return attributes
+
+
+def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
+    """Merge what git calls theirs (%B) into ours (%A), which becomes the merged file.
+
+    The common ancestor is of no use: the histories say more than it does.
+    """
+    store = open_store(ours)
+    store.is_new()  # git keeps the past; a backup under the name of its temporary file helps nobody
+    return merge(store, theirs, author)
+
+
+def as_text(path: Path) -> Iterator[str]:
+    """Yield a file's history as lines, the oldest first: what `git diff` and `git log -p` show."""
+    try:
+        with opened_source(place_of(path)) as source:
+            ids = Ids()
+            for digits, _ in source.stamps():
+                ids.append(digits)
+            for batch in ids.batches(_AT_ONCE):
+                for raw, rows in source.changesets(batch):
+                    yield from _lines(raw, rows)
+    except ClaimtrackError as error:
+        yield visible(str(error))
+
+
+def _lines(raw: Any, rows: Iterator[Any]) -> Iterator[str]:
+    header = header_of(raw, now_ms=now_ms(), newest_schema=SCHEMA_VERSION)
+    reason = f"  {header.reason}" if header.reason else ""
+    when = f"{header.recorded_at:%Y-%m-%d %H:%M}"
+    yield visible(f"{when}  {header.author}  {header.kind} {header.id.hex[:16]}{reason}")
+    changes = verified(header, raw.digest, rows)
+    if header.kind == ChangesetKind.IMPORT:
+        yield f"    {sum(1 for _ in changes):,} rows"
+        return
+    for digits, entity, _, patch in changes:
+        yield visible(f"    {entity} {digits[:8]} {patch}")
+
+
+def _git(folder: Path, *words: str) -> str:
+    program = shutil.which("git")
+    if program is None:
+        raise NoRepositoryError(folder, "git is not installed")
+    done = subprocess.run(  # noqa: S603  (words of ours, and no shell)
+        [program, "-C", folder, *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NoRepositoryError(folder, "is in no git repository")
+    return done.stdout.strip()
