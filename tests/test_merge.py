@@ -1,6 +1,7 @@
 """Merging copies: what comes in, what is refused, and that the order does not matter."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -150,6 +151,18 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(alice: Store, bob: Store) -
 
     assert (told.incoming, told.conflicts, told.dry_run) == (1, 1, True)
     assert path_of(alice).read_bytes() == before
+
+
+def test_what_somebody_merged_meanwhile_is_not_merged_twice(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    edit(bob, "bob", CLAIMS[1], place="Bruges")
+    other = open_store(path_of(alice))
+    other.is_new()
+
+    merge(alice, bob.place, "alice", on_plan=lambda _: merge(other, bob.place, "chen"))
+
+    assert tables(alice) == tables(bob)
+    assert check(alice).problems == []
 
 
 def test_the_source_is_never_written_to(alice: Store, bob: Store) -> None:
@@ -321,6 +334,7 @@ FAR = UUID(int=(4_000_000_000_000 << 80) | (7 << 76) | (2 << 62))
 def redigested(path: Path) -> None:
     """Give the newest changeset a digest that fits what now stands under it."""
     store = open_store(path)
+    store.is_new()
     with store.writing() as session:
         connection = session.connection()
         newest = log.newest_id(connection)
@@ -408,6 +422,26 @@ def test_what_no_claimtrack_writes_is_refused_though_its_digest_fits(
         merge(alice, bob.place, "alice")
 
     assert refusal.value.changeset in {one.hex for one in log_of(bob)}
+    assert path_of(alice).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "assignment", ["schema_version = 99", "schema_version = 0", "kind = 'magic'", "author = ''"]
+)
+def test_a_changeset_that_no_claimtrack_writes_is_refused_though_its_digest_fits(
+    alice: Store, bob: Store, assignment: str
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    for statement in ("CREATE TABLE lax AS SELECT * FROM changeset", "DROP TABLE changeset",
+                      "ALTER TABLE lax RENAME TO changeset"):  # fmt: skip
+        tampered(path_of(bob), statement)  # a forger's table has none of our checks
+    tampered(path_of(bob), f"UPDATE changeset SET {assignment} WHERE id = {NEWEST}")
+    redigested(path_of(bob))
+    before = path_of(alice).read_bytes()
+
+    with pytest.raises(RefusedMergeError):
+        merge(alice, bob.place, "alice")
+
     assert path_of(alice).read_bytes() == before
 
 
@@ -532,6 +566,22 @@ def test_bytes_that_flipped_are_refused_or_do_not_matter(
         else:
             assert path_of(alice).read_bytes() == ours or tables(alice) == wanted
     assert refused
+
+
+def test_damage_is_noticed_before_anything_is_written(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    with sqlite3.connect(path_of(bob)) as connection:
+        page = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'ix_change_entity_id_changeset_id'"
+        ).fetchone()[0]
+    connection.close()
+    altered(path_of(bob), (page - 1) * 4096, bytes(4096))
+    before = path_of(alice).read_bytes()
+
+    with pytest.raises(DamagedFileError):
+        merge(alice, bob.place, "alice")
+
+    assert path_of(alice).read_bytes() == before
 
 
 # The plan

@@ -1,0 +1,246 @@
+"""Each rule of history and merge is broken on purpose once, and a test must notice.
+
+A table of which fault and which test; `pytest -m slow tests/test_deliberate_faults.py` tries each
+on a copy of the sources.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Fault(NamedTuple):
+    """A rule, where it stands, the words that keep it and those that break it, and the test."""
+
+    rule: str
+    file: str
+    kept: str
+    broken: str
+    test: str
+
+
+_SEEN = "test_merge.py::test_what_no_claimtrack_writes_is_refused_though_its_digest_fits"
+_HEADER = (
+    "test_merge.py::test_a_changeset_that_no_claimtrack_writes_is_refused_though_its_digest_fits"
+)
+_MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
+
+FAULTS = (
+    # The clock and the fold
+    Fault(
+        "an id is above every id that its author can know",
+        "record/recording.py", "mint(log.newest_id(connection))", "mint(None)", _MACHINE,
+    ),
+    Fault(
+        "the order of arrival never matters",
+        "history/fold.py", "ordered = sorted(edits, key=lambda edit: edit.changeset_id)",
+        "ordered = list(edits)", "test_history.py::test_the_order_of_arrival_never_matters",
+    ),
+    Fault(
+        "a change that has not seen another does not overrule it",
+        "history/fold.py", "if edit.parents != before:", "if False:",
+        "test_history.py::test_two_writes_that_did_not_are_one_and_the_later_id_is_shown",
+    ),
+    # What comes in
+    Fault(
+        "changesets that we lack come in, all of them",
+        "merge/plan.py", "incoming.append(_digits(other[0]))", "incoming or incoming.append(_digits(other[0]))",
+        _MACHINE,
+    ),
+    Fault(
+        "what somebody merged meanwhile is not merged twice",
+        "merge/apply.py", "[one for one in batch if one not in held]", "list(batch)",
+        "test_merge.py::test_what_somebody_merged_meanwhile_is_not_merged_twice",
+    ),
+    Fault(
+        "touched rows are folded from all their changes",
+        "record/projection.py", "edits = edits_of(connection, [entity_id for _, entity_id in batch])",
+        "edits = {k: v[-1:] for k, v in edits_of(connection, [e for _, e in batch]).items()}",
+        "test_merge.py::test_what_each_has_done_is_in_both_after_both_have_merged",
+    ),
+    Fault(
+        "conflicts follow from the log",
+        "record/projection.py", "insert_many(connection, _CONFLICTS, conflicts)", "pass",
+        "test_merge.py::test_two_values_for_one_field_are_a_conflict_with_both",
+    ),
+    Fault(
+        "a settled conflict is none any more",
+        "record/projection.py", "connection.execute(delete(_CONFLICTS)", "(delete(_CONFLICTS)", _MACHINE,
+    ),
+    Fault(
+        "standings and search follow",
+        "merge/apply.py", "self._following.refolded(part)", "pass",
+        "test_merge.py::test_what_is_merged_is_found_and_its_standing_computed",
+    ),
+    Fault(
+        "kept texts come along",
+        "merge/apply.py", "self._copy_texts(plan.texts)", "pass",
+        "test_merge.py::test_kept_texts_come_along",
+    ),
+    Fault(
+        "a dry run writes nothing",
+        "merge/job.py", "if report.dry_run:", "if False:",
+        "test_merge.py::test_a_dry_run_tells_the_same_and_writes_nothing",
+    ),
+    Fault(
+        "all or nothing",
+        "merge/apply.py", "            self._check_kinds()",
+        "            self._connection.commit()", f"{_SEEN}[no row]",
+    ),
+    Fault(
+        "a copy in two places is one workspace, and no other",
+        "merge/job.py", "if not join:", "if False:",
+        "test_merge.py::test_files_begun_apart_are_joined_only_when_it_is_said",
+    ),
+    Fault(
+        "both sides of a join end up in the same workspace",
+        "merge/job.py", "return min(mine, other)", "return other",
+        "test_merge.py::test_files_begun_apart_are_joined_only_when_it_is_said",
+    ),
+    Fault(
+        "a file is not merged into itself",
+        "merge/job.py", "if _is_same(target.place, place):", "if False:",
+        "test_merge.py::test_a_file_is_not_merged_into_itself",
+    ),
+    # What strangers may send
+    Fault(
+        "a file that carries code is refused",
+        "store/stranger.py", 'if kind in ("trigger", "view"):', "if False:",
+        "test_merge.py::test_what_is_no_copy_of_ours_is_refused_untouched",
+    ),
+    Fault(
+        "a source is only read",
+        "store/engine.py", '"?mode=ro"', '"?mode=rw"',
+        "test_merge.py::test_a_file_whose_writer_died_is_left_to_its_owner",
+    ),
+    Fault(
+        "the pages that are read are looked through first",
+        "merge/job.py", "                theirs.examine()\n", "",
+        "test_merge.py::test_damage_is_noticed_before_anything_is_written",
+    ),
+    Fault(
+        "an altered changeset is refused",
+        "merge/verify.py", "if str(counted) != digest:", "if False:",
+        "test_merge.py::test_what_was_altered_is_refused_and_nothing_is_merged[digest]",
+    ),
+    Fault(
+        "two changesets with one id are refused",
+        "merge/plan.py", 'raise FaultError(other[0], "is not the same in both: one of the two was altered")',
+        "other = _next_above(right, other[0])",
+        "test_merge.py::test_a_changeset_that_both_have_and_one_altered_is_refused",
+    ),
+    Fault(
+        "a history out of order is refused",
+        "merge/plan.py", "if found is not None and found[0] <= before:", "if False:",
+        "test_merge.py::test_a_history_out_of_order_is_refused",
+    ),
+    Fault(
+        "an id far ahead would exhaust the clock",
+        "merge/verify.py", "if is_far_ahead(UUID(digits), now_ms):", "if False:",
+        "test_merge.py::test_a_changeset_from_the_far_future_is_refused",
+    ),
+    Fault(
+        "a newer schema is refused",
+        "merge/verify.py", "if schema > newest_schema:", "if False:", f"{_HEADER}[schema_version = 99]",
+    ),
+    Fault(
+        "a kind that nobody knows is refused",
+        "merge/verify.py", "if kind not in _KINDS:", "if False:", f"{_HEADER}[kind = 'magic']",
+    ),
+    Fault(
+        "a changeset has an author",
+        "merge/verify.py", "and author and", "and", f"{_HEADER}[author = '']",
+    ),
+    Fault(
+        "tables are named by us",
+        "merge/verify.py", "if entity not in TABLES:", "if False:", f"{_SEEN}[unknown entity]",
+    ),
+    Fault(
+        "fields are named by us",
+        "merge/verify.py", "if check is None:\n            raise FaultError(name, f\"writes {field!r:.40}, which a {entity} has not\")",
+        "if check is None:\n            continue", f"{_SEEN}[unknown field]",
+    ),
+    Fault(
+        "a field holds only what it may",
+        "merge/verify.py", "if not _holds(check, value):", "if False:", f"{_SEEN}[unknown word]",
+    ),
+    Fault(
+        "1 is no truth value",
+        "merge/verify.py", "if isinstance(value, bool) is not isinstance(kept, bool):", "if False:",
+        f"{_SEEN}[truth for a number]",
+    ),
+    Fault(
+        "a change is younger than what it has seen",
+        "merge/verify.py", "if listed and listed[-1] >= name:", "if False:",
+        f"{_SEEN}[parent from the future]",
+    ),
+    Fault(
+        "what a change has seen is there",
+        "merge/verify.py", "if not edit.parents <= known:", "if False:", f"{_SEEN}[no parent]",
+    ),
+    Fault(
+        "a row stays what it is",
+        "merge/apply.py", "if entity != self._touched[entity_id]:", "if False:", f"{_SEEN}[other entity]",
+    ),
+    Fault(
+        "a row has what it needs",
+        "merge/verify.py", "if missing is not None or targets != 1:", "if targets != 1:",
+        f"{_SEEN}[first change of nothing]",
+    ),
+    Fault(
+        "a note is on one thing",
+        "merge/verify.py", "if missing is not None or targets != 1:", "if missing is not None:",
+        "test_merge.py::test_an_annotation_on_two_things_is_refused",
+    ),
+    Fault(
+        "what a row points to is there",
+        "merge/apply.py", "if found is not None:\n                    edits", "if False:\n                    edits",
+        f"{_SEEN}[no row]",
+    ),
+    Fault(
+        "a kept text fits its SHA-256",
+        "merge/apply.py", "if not _is_of(key, content):", "if False:",
+        "test_merge.py::test_an_altered_text_is_refused",
+    ),
+    # git
+    Fault(
+        "git merges their file into ours",
+        "merge/git.py", "return merge(store, theirs, author)",
+        'return merge(store, ours.parent / "claims.db", author)',
+        "test_git.py::test_a_file_that_was_altered_is_a_conflict_and_ours_stays",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.rule)
+def test_the_words_that_keep_a_rule_are_where_the_table_says(fault: Fault) -> None:
+    sources = (ROOT / "src" / "claimtrack" / fault.file).read_text("utf-8")
+
+    assert sources.count(fault.kept) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.rule)
+def test_a_fault_makes_its_test_fail(fault: Fault, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    for name in ("src", "tests"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("migrations", "fixtures", "pyproject.toml"):
+        (copy / name).symlink_to(ROOT / name)
+    path = copy / "src" / "claimtrack" / fault.file
+    path.write_text(path.read_text("utf-8").replace(fault.kept, fault.broken), "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-n0", f"tests/{fault.test}"],
+        cwd=copy, env={**os.environ, "PYTHONPATH": str(copy / "src")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stdout
