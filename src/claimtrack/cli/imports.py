@@ -1,8 +1,9 @@
 """`import` and `export`."""
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +13,12 @@ from claimtrack.cli.options import (
     FileOption,
     JsonOption,
     author_name,
-    file_name,
     open_file,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from claimtrack.store import Store
     from claimtrack.transfer import Report
 
@@ -88,23 +90,26 @@ def export(
     console.note(f"{count:,} records.")
 
 
-def target(file: str | None, *, dry_run: bool) -> Any:
-    """Open the file to take things into; a dry run into one that is not there leaves none."""
+@contextmanager
+def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
+    """Yield the store to take things into; it is made where there is none.
+
+    A dry run makes none: an empty file stands in for it.
+    """
     import tempfile
-    from contextlib import contextmanager
 
-    from claimtrack.store import create_store, place_of
+    from claimtrack.errors import MissingFileError
+    from claimtrack.store import create_store
 
-    @contextmanager
-    def opened() -> Any:
-        place = place_of(file_name(file))
-        if dry_run and place.path is not None and not place.path.exists():
-            with tempfile.TemporaryDirectory() as folder:
-                yield create_store(Path(folder) / "dry-run.db")
-        else:
-            yield open_file(file, create=True)
-
-    return opened()
+    try:
+        store = open_file(file, create=not dry_run)
+    except MissingFileError:
+        if not dry_run:
+            raise
+        with tempfile.TemporaryDirectory() as folder:
+            yield create_store(Path(folder) / "dry-run.db")
+    else:
+        yield store
 
 
 def _imported(
