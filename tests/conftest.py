@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 
 from claimtrack.cli.boundary import run
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
+
+settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
+"""For tests that only ask whether anything fails, not for the smallest that does."""
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"

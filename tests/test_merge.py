@@ -197,10 +197,13 @@ def test_files_begun_apart_are_joined_only_when_it_is_said(tmp_path: Path) -> No
     desk.add_claim(ours, "alice", {"text": "Ours."})
     desk.add_claim(theirs, "bob", {"text": "Theirs."})
 
+    as_they_were = [copied(one, tmp_path / f"{number}.db") for number, one in
+                    enumerate((ours, theirs))]  # fmt: skip
+
     with pytest.raises(OtherWorkspaceError, match="--join"):
         merge(ours, theirs.place, "alice")
-    merge(ours, theirs.place, "alice", join=True)
-    merge(theirs, ours.place, "bob", join=True)
+    merge(ours, as_they_were[1].place, "alice", join=True)
+    merge(theirs, as_they_were[0].place, "bob", join=True)
 
     assert workspace(ours) == workspace(theirs)
     assert merge(ours, theirs.place, "alice").relation == "identical"
@@ -369,7 +372,7 @@ FORGERIES = {
 
 FITTING = {
     "unknown entity": "entity = 'sqlite_master'",
-    "other entity": "entity = 'actor'",
+    "other entity": """entity = 'tag', patch = '{"name":"x"}'""",
     "unknown field": """patch = '{"place; DROP TABLE claim":"x"}'""",
     "derived field": """patch = '{"said_earliest":"2015-01-01"}'""",
     "own id": """patch = '{"id":"x"}'""",

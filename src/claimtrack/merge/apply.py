@@ -30,35 +30,38 @@ _ROWS_AT_ONCE = 4000
 _TEXTS_AT_ONCE = 100
 
 Tell = Callable[[int], None]
-"""Called with the number of changes taken so far."""
+"""Called with the steps done so far: each change is taken in, and each row then folded."""
 
 
 class Application:
     """One merge at work: what comes in, what it touches, what must be computed again."""
 
-    def __init__(self, connection: Connection, source: Log, report: MergeReport) -> None:
+    def __init__(
+        self, connection: Connection, source: Log, report: MergeReport, tell: Tell
+    ) -> None:
         self._connection = connection
         self._source = source
         self._report = report
+        self._tell = tell
+        self._steps = 0
         self._touched: dict[UUID, str] = {}
         self._brought: set[UUID] = set()
         self._pointing: set[tuple[str, str]] = set()
         self._following = Following(connection)
         self._now_ms = clock.now_ms()
 
-    def run(self, plan: Plan, tell: Tell) -> None:
+    def run(self, plan: Plan) -> None:
         """Take everything in; raises FaultError, and then the caller takes all of it back."""
         self._report.authors, self._report.changes = {}, 0  # planned so far; now they are counted
         with bulk_work(self._connection):
             self._copy_texts(plan.texts)
             for batch in plan.incoming.batches(_AT_ONCE):
                 self._copy(batch)
-                tell(self._report.changes)
+            self._check_kinds()
             self._report.entities = len(self._touched)
             self._report.conflicts = projection.refold(
                 self._connection, ((name, one) for one, name in self._touched.items()), self._see
             )
-            self._check_kinds()
             self._check_references()
             self._following.refresh()
 
@@ -78,29 +81,38 @@ class Application:
 
     def _copy(self, batch: Sequence[UUID]) -> None:
         """Verify and insert changesets, except those that somebody merged meanwhile."""
-        query = select(_CHANGESETS.c.id, _CHANGESETS.c.digest).where(_CHANGESETS.c.id.in_(batch))
-        held = {row[0]: row[1] for row in self._connection.execute(query)}
-        headers, changes = [], []
+        query = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id.in_(batch))
+        held = set(self._connection.execute(query).scalars())
+        headers: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
         for raw, rows in self._source.changesets([one for one in batch if one not in held]):
             header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
             for change in verified(header, raw.digest, rows):
                 changes.append(self._taken(header.id, change))
                 if len(changes) == _ROWS_AT_ONCE:
-                    insert_many(self._connection, _CHANGES, changes)
+                    self._keep(changes)
                     changes.clear()
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
             self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
-        insert_many(self._connection, _CHANGES, changes)
+        self._keep(changes)
         insert_many(self._connection, _CHANGESETS, headers)
 
+    def _keep(self, changes: Sequence[dict[str, Any]]) -> None:
+        insert_many(self._connection, _CHANGES, changes)
+        self._report.changes += len(changes)
+        self._advance(len(changes))
+
+    def _advance(self, steps: int) -> None:
+        self._steps += steps
+        self._tell(self._steps)
+
     def _taken(self, changeset_id: UUID, change: Change) -> dict[str, Any]:
-        """Count a change, note what it touches, and return its row."""
+        """Note what a change touches, and return its row."""
         digits, entity, parents, patch = change
         entity_id = UUID(digits)
         if self._touched.setdefault(entity_id, entity) != entity:
             raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
-        self._report.changes += 1
         return {
             "changeset_id": changeset_id,
             "entity_id": entity_id,
@@ -117,6 +129,7 @@ class Application:
                 if row[name] is not None:
                     self._pointing.add((part.entity, name))
         self._following.refolded(part)
+        self._advance(len(part.after))
 
     def _check_kinds(self) -> None:
         """Refuse changes that make one kind of row of another."""

@@ -28,7 +28,7 @@ Planned = Callable[[MergeReport], object]
 """Called with what a merge would bring, before anything is written."""
 
 Progress = Callable[[int, float | None], None]
-"""Called with the changes taken so far, and the part of all that they are (0 to 1)."""
+"""Called with the changes and rows done so far, and the part of all that they are (0 to 1)."""
 
 
 def merge(
@@ -63,7 +63,7 @@ def merge(
                 doing = f"{author}'s merge of {place.path.name if place.path else place}"
                 with announced(target.place.path, doing) as tell:
                     teller = _teller(report.changes, tell, on_progress)
-                    _take(target, theirs, plan, report, teller)
+                    _take(target, theirs, plan, report, teller, join=join)
     except FaultError as fault:
         raise RefusedMergeError(str(place), fault) from None
     return report
@@ -113,14 +113,20 @@ def _identity(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
 
 
 def _take(
-    target: Store, theirs: Log, plan: Plan, report: MergeReport, tell: Callable[[int], None]
+    target: Store,
+    theirs: Log,
+    plan: Plan,
+    report: MergeReport,
+    tell: Callable[[int], None],
+    *,
+    join: bool,
 ) -> None:
     """Take it all in, or nothing; a dry run takes it in and back out."""
     with target.writing(checks_keys=False) as session:
         connection = session.connection()
         with Log(target.place, connection) as ours:
-            _become(connection, _identity(ours, theirs, join=True))
-        Application(connection, theirs, report).run(plan, tell)
+            _become(connection, _identity(ours, theirs, join=join))
+        Application(connection, theirs, report, tell).run(plan)
         if report.dry_run:
             connection.rollback()
 
@@ -135,9 +141,10 @@ def _teller(
 ) -> Callable[[int], None]:
     """Return what tells those who wait, and who watches, how far the merge is."""
 
-    def teller(changes: int) -> None:
-        tell(f"{changes:,} of {total:,} changes")
+    def teller(steps: int) -> None:
+        part = min(1.0, steps / (2 * total)) if total else 1.0
+        tell(f"{part:.0%} of {total:,} changes")
         if on_progress is not None:
-            on_progress(changes, changes / total if total else None)
+            on_progress(steps, part)
 
     return teller

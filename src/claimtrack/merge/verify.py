@@ -91,7 +91,7 @@ def check_folded(
     """
     known = {edit.changeset_id for edit in edits}
     for edit in edits:
-        if not edit.parents <= known:
+        if not edit.parents <= known and incoming(edit.changeset_id):
             raise FaultError(
                 edit.changeset_id.hex, f"builds on a change of a {entity} that is gone"
             )
