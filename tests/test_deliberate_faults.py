@@ -179,7 +179,7 @@ FAULTS = (
     Fault(
         "a change is younger than what it has seen",
         "merge/verify.py", "if listed and listed[-1] >= name:", "if False:",
-        f"{_SEEN}[parent from the future]",
+        "test_merge.py::test_a_change_that_has_seen_a_younger_one_is_refused",
     ),
     Fault(
         "what a change has seen is there",

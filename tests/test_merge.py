@@ -329,19 +329,48 @@ def test_a_server_without_claims_is_no_source(alice: Store, postgres: object) ->
         merge(alice, new_database(postgres), "alice")
 
 
+@pytest.mark.slow
+def test_a_hundred_thousand_claims_move_to_a_server_and_back(
+    tmp_path: Path, postgres: object
+) -> None:
+    from claimtrack.transfer import import_path
+
+    dump = tmp_path / "dump.jsonl"
+    with dump.open("w", encoding="utf-8") as out:
+        for number in range(100_000):
+            answer = {"key": f"d{number}", "text": f"Not {number}."}
+            record: dict[str, object] = {
+                "key": f"c{number}", "text": f"Claim {number}.", "speaker": f"S{number % 500}",
+                "said": f"20{10 + number % 15}-05", "tags": [f"t{number % 40}"],
+            }  # fmt: skip
+            if number % 10 == 0:
+                record["rebuttals"] = [{"kind": "denies", "aim": "whole", "claim": answer}]
+            out.write(json.dumps(record) + "\n")
+    file, back = create_store(tmp_path / "file.db"), create_store(tmp_path / "back.db")
+    import_path(file, dump, "desk")
+    server = open_store(new_database(postgres), create=True)
+
+    merge(server, file.place, "desk")
+    merge(back, server.place, "desk")
+
+    assert exported(file) == exported(server) == exported(back)
+    server.close()
+
+
 # What strangers may send
 
 FAR = UUID(int=(4_000_000_000_000 << 80) | (7 << 76) | (2 << 62))
 
 
-def redigested(path: Path) -> None:
-    """Give the newest changeset a digest that fits what now stands under it."""
+def redigested(path: Path, back: int = 0) -> None:
+    """Give the newest changeset, or one before it, a digest that fits what now stands under it."""
     store = open_store(path)
     store.is_new()
     with store.writing() as session:
         connection = session.connection()
-        newest = log.newest_id(connection)
-        assert newest is not None
+        newest = session.exec(
+            select(Changeset.id).order_by(col(Changeset.id).desc()).offset(back).limit(1)
+        ).one()
         row = connection.exec_driver_sql(
             "SELECT author, kind, reason, schema_version FROM changeset WHERE id = ?",
             (newest.hex,),
@@ -455,6 +484,17 @@ def test_a_changeset_from_the_far_future_is_refused(alice: Store, bob: Store) ->
     redigested(path_of(bob))
 
     with pytest.raises(RefusedMergeError, match="ten years"):
+        merge(alice, bob.place, "alice")
+
+
+def test_a_change_that_has_seen_a_younger_one_is_refused(alice: Store, bob: Store) -> None:
+    edit(bob, "bob", place="Ghent")
+    edit(bob, "bob", place="Bruges")
+    older = sorted(log_of(bob))[-2].hex
+    tampered(path_of(bob), f"UPDATE change SET parents = {NEWEST} WHERE changeset_id = ?", older)
+    redigested(path_of(bob), back=1)
+
+    with pytest.raises(RefusedMergeError, match="older than a change that it has seen"):
         merge(alice, bob.place, "alice")
 
 
