@@ -241,7 +241,7 @@ def test_an_export_is_named_as_what_import_takes(alice: Store, tmp_path: Path) -
         merge(alice, dump, "alice")
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_an_older_file_is_merged_without_being_upgraded(
     alice: Store, bob: Store, revision: str
 ) -> None:
@@ -262,7 +262,7 @@ def test_an_older_file_is_merged_without_being_upgraded(
 def test_a_large_history_comes_through_in_parts(
     alice: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("_AT_ONCE", "_ROWS_AT_ONCE", "_TEXTS_AT_ONCE"):
+    for name in ("_AT_ONCE", "_ROWS_AT_ONCE", "_TEXT_AT_ONCE"):
         monkeypatch.setattr(f"claimtrack.merge.apply.{name}", 2)
     for number in range(7):
         edit(bob, "bob", CLAIMS[number % 3], place=f"place {number}")

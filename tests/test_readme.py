@@ -45,7 +45,7 @@ def test_the_example_of_the_dossier_page_imports(
     assert "refused" not in capfd.readouterr().err
 
 
-COMING = {"sync", "git"}
+COMING = {"sync"}
 """Commands that docs/sharing.md describes and that are not there yet."""
 
 

@@ -27,7 +27,8 @@ _CHANGESETS, _CHANGES, _TEXTS = (
 )
 _AT_ONCE = 500
 _ROWS_AT_ONCE = 4000
-_TEXTS_AT_ONCE = 100
+_TEXT_AT_ONCE = 4_000_000
+"""Characters of kept texts that are held before they are written."""
 
 Tell = Callable[[int], None]
 """Called with the steps done so far: each change is taken in, and each row then folded."""
@@ -67,16 +68,21 @@ class Application:
 
     def _copy_texts(self, keys: Sequence[str]) -> None:
         """Copy kept texts, each proved by its SHA-256."""
-        for start in range(0, len(keys), _TEXTS_AT_ONCE):
-            part = keys[start : start + _TEXTS_AT_ONCE]
+        for start in range(0, len(keys), _AT_ONCE):
+            part = keys[start : start + _AT_ONCE]
             query = select(_TEXTS.c.sha256).where(_TEXTS.c.sha256.in_(part))
             held = set(self._connection.execute(query).scalars())
-            texts = self._source.texts([key for key in part if key not in held])
-            for key, content in texts.items():
+            rows: list[dict[str, str]] = []
+            length = 0
+            for key, content in self._source.texts([key for key in part if key not in held]):
                 if not _is_of(key, content):
                     what = f"the kept text {key!r:.14} does not fit its SHA-256"
                     raise DamagedFileError(str(self._source.place), what)
-            rows = [{"sha256": key, "text": content} for key, content in texts.items()]
+                rows.append({"sha256": key, "text": content})
+                length += len(content)
+                if length > _TEXT_AT_ONCE:
+                    insert_many(self._connection, _TEXTS, rows)
+                    rows, length = [], 0
             insert_many(self._connection, _TEXTS, rows)
 
     def _copy(self, batch: Sequence[UUID]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 from uuid import UUID
 
 from sqlalchemy import Connection, update
@@ -29,6 +30,10 @@ Planned = Callable[[MergeReport], object]
 
 Progress = Callable[[int, float | None], None]
 """Called with the changes and rows done so far, and the part of all that they are (0 to 1)."""
+
+
+class _DryRunOverError(Exception):
+    """Takes everything back at the end of a dry run."""
 
 
 def merge(
@@ -122,13 +127,20 @@ def _take(
     join: bool,
 ) -> None:
     """Take it all in, or nothing; a dry run takes it in and back out."""
-    with target.writing(checks_keys=False) as session:
-        connection = session.connection()
-        with Log(target.place, connection) as ours:
-            _become(connection, _identity(ours, theirs, join=join))
-        Application(connection, theirs, report, tell).run(plan)
-        if report.dry_run:
-            connection.rollback()
+    try:
+        with target.writing(checks_keys=False) as session:
+            connection = session.connection()
+            with Log(target.place, connection) as ours:
+                _become(connection, _identity(ours, theirs, join=join))
+            Application(connection, theirs, report, tell).run(plan)
+            if report.dry_run:
+                _take_back()
+    except _DryRunOverError:
+        pass
+
+
+def _take_back() -> NoReturn:
+    raise _DryRunOverError
 
 
 def _become(connection: Connection, workspace: tuple[UUID, str] | None) -> None:

@@ -20,6 +20,7 @@ from claimtrack.store.place import Place
 from claimtrack.store.stranger import quick_check, stranger
 
 _AT_ONCE = 2000
+_LARGE_AT_ONCE = 8
 
 
 def _of_ids(sql: str) -> TextClause:
@@ -108,21 +109,21 @@ class Log:
         sql = str(_TEXT_KEYS).format(binary=_BINARY[self.connection.dialect.name])
         return (row[0] for row in self._rows(text(sql)))
 
-    def texts(self, keys: Sequence[str]) -> dict[str, str]:
-        """Return these kept texts."""
-        return {row[0]: row[1] for row in self._rows(_TEXTS, keys=keys)}
+    def texts(self, keys: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """Yield these kept texts, each with its key; one may be a whole book or file."""
+        return ((row[0], row[1]) for row in self._rows(_TEXTS, _LARGE_AT_ONCE, keys=keys))
 
     def examine(self) -> None:
         """Look through the pages that a merge reads; raises DamagedFileError."""
         quick_check(self.connection, self.place)
 
-    def _rows(self, sql: TextClause, **parameters: Any) -> Iterator[Raw]:
+    def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; what it cannot read is told of this place."""
         with told_plainly(self.place):
-            options = {"yield_per": _AT_ONCE}
+            options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
-            for part in result.partitions(_AT_ONCE):
+            for part in result.partitions(at_once):
                 yield from part
             self._open.discard(result)
 
