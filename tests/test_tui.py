@@ -318,7 +318,7 @@ async def test_sources_list_what_is_cited_from_them(kerry: Store) -> None:
         await settled(pilot)
         await press(pilot, "2", "slash", *"sochi", "enter")
         told = screen_text(app)
-        await press(pilot, "escape", "enter")
+        await press(pilot, "escape", "c")
 
         assert "CITED" in told
         assert app.view_name == "inbox"
@@ -428,7 +428,7 @@ async def test_a_key_that_does_nothing_here_says_why(kerry: Store) -> None:
         nowhere = app.told
         await press(pilot, "y")
 
-        assert "that is for feed" in elsewhere
+        assert "back to what it was before this change: that is for feed" in elsewhere
         assert "Z does nothing here" in nowhere
         assert "cursor on a note" in app.told
 

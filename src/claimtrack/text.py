@@ -184,10 +184,10 @@ def check_text(text: str, limit: int = TEXT_LIMIT) -> str:
     return text
 
 
-# Characters of one cell each that nothing joins: Latin, Greek, Cyrillic, dashes and curly quotes.
-_ONE_CELL = re.compile(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*"
-)
+ONE_CELL = " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
+"""Characters of one cell each that nothing joins, as a class of a regular expression: Latin, Greek,
+Cyrillic, dashes and curly quotes."""
+_ONE_CELL = re.compile(f"[{ONE_CELL}]*")
 
 
 def width(text: str) -> int:
@@ -211,7 +211,7 @@ def clip(text: str, cells: int, more: str = "…") -> str:
     if _ONE_CELL.fullmatch(window):
         return text if len(text) <= cells else f"{window[: cells - 1]}{more}"
     taken = kept = position = 0
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         taken += width(cluster)
         position += len(cluster)
         if taken > cells:
@@ -230,7 +230,7 @@ def cells_of(text: str, cells: int) -> str:
     if _ONE_CELL.fullmatch(window):
         return window[:cells]
     taken = position = 0
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         taken += width(cluster)
         if taken > cells and position:
             break
@@ -251,7 +251,7 @@ def clusters_around(text: str, position: int) -> tuple[int, int]:
     start = max(0, position - _LONGEST_CLUSTER)
     while start and start < position and _continues(text[start - 1], text[start]):
         start += 1
-    for cluster in _clusters(text[start : position + _LONGEST_CLUSTER]):
+    for cluster in clusters(text[start : position + _LONGEST_CLUSTER]):
         end = start + len(cluster)
         if start <= position < end:
             return (start, start) if start == position else (start, end)
@@ -259,7 +259,7 @@ def clusters_around(text: str, position: int) -> tuple[int, int]:
     return position, position
 
 
-def _clusters(text: str) -> Iterator[str]:
+def clusters(text: str) -> Iterator[str]:
     """Yield what a reader sees as one character, after UAX #29 as far as terminals follow it."""
     start, flags = 0, 0
     for index, character in enumerate(text):

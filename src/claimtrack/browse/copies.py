@@ -70,9 +70,14 @@ def _added(one: CopyRow) -> tuple[object, ...]:
     return one.recorded_at is None, when, one.captured_at or "", one.id
 
 
-def newest_copy(connection: Connection, source_id: UUID) -> tuple[UUID, str] | None:
-    """Return the newest kept copy of a source, as its id and text, or None where there is none."""
-    copies = copies_of(connection, source_id)
+def newest_copy(
+    connection: Connection, source_id: UUID, only: UUID | None = None
+) -> tuple[UUID, str] | None:
+    """Return the newest kept copy of a source, as its id and text, or None where there is none.
+
+    With `only`, the copy of that id, if it is one of this source.
+    """
+    copies = [one for one in copies_of(connection, source_id) if only in (None, one.id)]
     texts = texts_of(connection, [one.sha256 for one in copies[:1]])
     found = next(((one.id, texts.get(one.sha256)) for one in copies), None)
     return None if found is None or found[1] is None else (found[0], found[1])

@@ -8,8 +8,8 @@ class Glyphs:
     """One set of signs. A state is always sign, word and colour: no sign stands alone.
 
     `standings` are by label, `answers` by kind of rebuttal, `stages` by stage, `quotes` by state,
-    `bars` from the lowest to the highest. `branch`, `corner`, `stem` draw trees and take two cells
-    each.
+    `bars` from the lowest to the highest, `shades` from none to the densest. `branch`, `corner`,
+    `stem` draw trees and take two cells each.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Glyphs:
     against: str
     dot: str
     bars: str
+    shades: str
+    warning: str
 
 
 UNICODE = Glyphs(
@@ -51,7 +53,7 @@ UNICODE = Glyphs(
     },
     cursor="▌", marked="◆", more="…", rule="─", branch="├ ", corner="└ ", stem="│ ",
     folded="▸", unfolded="▾", source="§", note="✎", question="?", settled="✓", end="◂", arrow="→",
-    against="⊖", dot="·", bars="▁▂▃▄▅▆▇█",
+    against="⊖", dot="·", bars="▁▂▃▄▅▆▇█", shades=" ░▒▓█", warning="⚠",
 )  # fmt: skip
 
 ASCII = Glyphs(
@@ -68,7 +70,7 @@ ASCII = Glyphs(
     },
     cursor=">", marked="#", more="~", rule="-", branch="|-", corner="`-", stem="| ",
     folded=">", unfolded="v", source="S", note="N", question="?", settled="+", end="<", arrow=">",
-    against="-", dot="|", bars="._-:=+*#",
+    against="-", dot="|", bars="._-:=+*#", shades=" .:*#", warning="!",
 )  # fmt: skip
 
 

@@ -1,12 +1,15 @@
 """The actions of the key table that change nothing in the file: moving, views, filter, help."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from claimtrack.shapes.rows import Found
 from claimtrack.sheet.lines import Target
 from claimtrack.tui.strip import all_keys
-from claimtrack.tui.views.claim import ClaimView
 from claimtrack.tui.views.listing import Listing
 from claimtrack.tui.views.map import MapView
+from claimtrack.tui.views.reader import ReaderView
+from claimtrack.tui.views.sources import Sources
 from claimtrack.tui.widgets.forms import HelpScreen
 
 if TYPE_CHECKING:
@@ -67,14 +70,12 @@ def step_back(bench: "Workbench") -> None:
 
 def pane(bench: "Workbench") -> None:
     """Go to the next tab or pane."""
-    if isinstance(bench.view, ClaimView | Listing):
-        bench.view.pane(1)
+    bench.view.pane(1)
 
 
 def pane_back(bench: "Workbench") -> None:
     """Go to the tab or pane before."""
-    if isinstance(bench.view, ClaimView | Listing):
-        bench.view.pane(-1)
+    bench.view.pane(-1)
 
 
 def fold(bench: "Workbench") -> None:
@@ -101,6 +102,99 @@ def filter(bench: "Workbench") -> None:  # noqa: A001 — the action's name in t
         bench.switch("inbox")
     if isinstance(bench.view, Listing):
         bench.view.type_filter()
+
+
+def view_source(bench: "Workbench") -> None:
+    """Read the source of what one is at."""
+    here = bench.view.targets()[:1]
+    claim = bench.view.claim_id()
+    if here and here[0].entity in ("source", "citation"):
+        bench.read_source(Found(here[0].entity, here[0].id))
+    elif claim is not None:
+        bench.read_source(Found("claim", claim))
+    else:
+        bench.tell("There is nothing under the cursor that stands in a source.")
+
+
+def view_cited(bench: "Workbench") -> None:
+    """List the claims that are cited from the source under the cursor."""
+    if isinstance(bench.view, Sources) and bench.view.window.current is not None:
+        bench.show_claims(f"source:{bench.view.window.current.hex}")
+
+
+def _read(bench: "Workbench", act: Callable[[ReaderView], None]) -> None:
+    if isinstance(bench.view, ReaderView):
+        act(bench.view)
+
+
+def caret_on(bench: "Workbench") -> None:
+    """Go to the next character."""
+    _read(bench, lambda view: view.document.step(1))
+
+
+def caret_back(bench: "Workbench") -> None:
+    """Go to the character before."""
+    _read(bench, lambda view: view.document.step(-1))
+
+
+def word_on(bench: "Workbench") -> None:
+    """Go to the next word."""
+    _read(bench, lambda view: view.document.step_by("word", 1))
+
+
+def word_back(bench: "Workbench") -> None:
+    """Go to the word before."""
+    _read(bench, lambda view: view.document.step_by("word", -1))
+
+
+def sentence_on(bench: "Workbench") -> None:
+    """Go to the next sentence."""
+    _read(bench, lambda view: view.document.step_by("sentence", 1))
+
+
+def sentence_back(bench: "Workbench") -> None:
+    """Go to the sentence before."""
+    _read(bench, lambda view: view.document.step_by("sentence", -1))
+
+
+def paragraph_on(bench: "Workbench") -> None:
+    """Go to the next paragraph."""
+    _read(bench, lambda view: view.document.step_by("paragraph", 1))
+
+
+def paragraph_back(bench: "Workbench") -> None:
+    """Go to the paragraph before."""
+    _read(bench, lambda view: view.document.step_by("paragraph", -1))
+
+
+def select(bench: "Workbench") -> None:
+    """Begin a selection at the caret, or take more into it."""
+    _read(bench, lambda view: view.document.select_more())
+
+
+def find(bench: "Workbench") -> None:
+    """Type what to find in the text."""
+    _read(bench, ReaderView.type_words)
+
+
+def find_on(bench: "Workbench") -> None:
+    """Go to the next place found."""
+    _read(bench, lambda view: view.find_next(1))
+
+
+def find_back(bench: "Workbench") -> None:
+    """Go to the place found before."""
+    _read(bench, lambda view: view.find_next(-1))
+
+
+def copy_older(bench: "Workbench") -> None:
+    """Read an older kept copy."""
+    _read(bench, lambda view: view.turn_to_copy(1))
+
+
+def copy_newer(bench: "Workbench") -> None:
+    """Read a newer kept copy."""
+    _read(bench, lambda view: view.turn_to_copy(-1))
 
 
 def view_inbox(bench: "Workbench") -> None:

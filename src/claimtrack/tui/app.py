@@ -9,7 +9,7 @@ glimpse of the file at once, the other views and what keys do a moment later (`r
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -25,6 +25,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.settings import Settings
+from claimtrack.shapes.rows import Found
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.store.place import Place
 from claimtrack.text import visible
@@ -190,6 +191,8 @@ class Workbench(App[None]):
             return
         if self.view_name == "claim":
             self._claim_view.forget_trail()
+        while self._trail and self._trail[-1] == "claim" and self._claim_view.shown is None:
+            self._trail.pop()
         if self._trail:
             self.switch(self._trail.pop(), remember=False)
         else:
@@ -208,6 +211,21 @@ class Workbench(App[None]):
             claim.forget_trail()
         claim.show(claim_id)
         self.switch("claim")
+
+    def read_source(self, found: Found) -> None:
+        """Read a source, or what a citation, a note or a claim stands in, at its passage."""
+        from claimtrack.browse.reading import where_read
+        from claimtrack.tui.views.reader import ReaderView
+
+        def open_at(place: tuple[UUID, UUID | None] | None) -> None:
+            if place is None:
+                what = f"The {found.entity} {found.id.hex[:4]}"
+                self.tell(f"{what} is cited from no source yet: `claimtrack cite` adds where.")
+                return
+            self.screen_stack[0].query_one(ReaderView).show(*place)
+            self.switch("reader")
+
+        self.reader.ask("view", lambda session: where_read(session, found), open_at)
 
     def show_claims(self, words: str) -> None:
         """List the claims that a filter finds."""
@@ -260,9 +278,11 @@ class Workbench(App[None]):
         if key is not None:
             self.perform(key.name)
             return
-        elsewhere = next(self.keys.having(physical), None)
-        if elsewhere is not None:
-            self.tell(f"{elsewhere.help}: that is for {', '.join(elsewhere.views)}.")
+        elsewhere = [
+            f"{key.help}: that is for {', '.join(key.views)}" for key in self.keys.having(physical)
+        ]
+        if elsewhere:
+            self.tell(f"{'; '.join(elsewhere)}.")
 
     def on_key(self, event: KeyPress) -> None:
         """Say that a key without a meaning has none."""
@@ -313,14 +333,29 @@ class Workbench(App[None]):
         """Ask for one word of a list; None if the person goes back."""
         return await self.push_screen_wait(Chooser(title, choices, about))
 
+    async def pick_claim(self, title: str, about: str = "") -> UUID | None:
+        """Ask for a claim, found as one types; None if the person goes back."""
+        from claimtrack.tui.views.finder import ClaimFinder
+
+        return await self.push_screen_wait(ClaimFinder(title, about))
+
     async def fill(
-        self, draft: str, title: str, fields: Sequence[Field], about: str = ""
+        self,
+        draft: str,
+        title: str,
+        fields: Sequence[Field],
+        about: str = "",
+        given: Mapping[str, str] | None = None,
     ) -> Answers | None:
-        """Ask for some lines, beginning with the draft; None if the person goes back."""
-        kept = self.drafts.setdefault(draft, {})
+        """Ask for some lines, beginning with the draft, else with what is given.
+
+        None if the person goes back.
+        """
+        begun = dict(given or {})
+        kept = self.drafts.setdefault(draft, dict(begun))
         answers = await self.push_screen_wait(Form(title, fields, kept, about))
         if answers is None:
-            typed = any(value.strip() for value in kept.values())
+            typed = any(kept[name].strip() != begun.get(name, "").strip() for name in kept)
             self.tell("What you typed is kept as a draft." if typed else "")
             if not typed:
                 self.drafts.pop(draft, None)

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 
 LISTS = ("inbox", "timeline", "feed", "sources")
 CLAIMS = ("inbox", "claim", "map", "timeline")
-VIEWS = ("inbox", "claim", "map", "timeline", "feed", "sources")
+VIEWS = ("inbox", "claim", "map", "timeline", "feed", "sources", "reader")
+BUT_READER = VIEWS[:-1]
 
 _SHOWN = {
     "enter": "↵", "escape": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "space": "Space",
     "slash": "/", "question_mark": "?", "colon": ":", "asterisk": "*", "equals_sign": "=",
     "left_square_bracket": "[", "right_square_bracket": "]", "tab": "Tab", "shift+tab": "⇧Tab",
-    "minus": "-", "comma": ",",
+    "minus": "-", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "less_than_sign": "<",
+    "greater_than_sign": ">",
 }  # fmt: skip
 
 
@@ -50,8 +53,8 @@ def shown(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-_MOVE, _VIEW, _JUDGE, _WRITE, _MARK, _FILE = (
-    "Moving", "Views", "Judging", "Writing", "Marks and copies", "The file",
+_MOVE, _READ, _VIEW, _JUDGE, _WRITE, _MARK, _FILE = (
+    "Moving", "Reading a source", "Views", "Judging", "Writing", "Marks and copies", "The file",
 )  # fmt: skip
 
 KEYS = (
@@ -63,30 +66,60 @@ KEYS = (
     Key("last", "end,G", "the last row", _MOVE),
     Key("open", "enter,l,right", "open what is under the cursor", _MOVE, "read",
         ("inbox", "claim", "timeline", "feed", "sources")),
-    Key("open", "enter", "open what is under the cursor", _MOVE, "read", ("map",)),
+    Key("open", "enter", "open what is under the cursor", _MOVE, "read", ("map", "reader")),
     Key("unfold", "right,l", "unfold the answers", _MOVE, "unfold", ("map",)),
     Key("fold", "left,h", "fold the answers away, or go to what is answered", _MOVE, "fold",
         ("map",)),
     Key("fold_all", "z", "fold to one level, to two, to none", _MOVE, "levels", ("map",)),
     Key("back", "escape,left,h", "one step back; loses nothing", _MOVE, "",
         ("inbox", "claim", "timeline", "feed", "sources")),
-    Key("back", "escape", "one step back; loses nothing", _MOVE, "", ("map",)),
+    Key("back", "escape", "one step back; loses nothing", _MOVE, "", ("map", "reader")),
     Key("step_on", "right_square_bracket",
-        "the next claim; in the Map the next open end, in the Timeline the next period", _MOVE,
-        "next"),
+        "the next claim; in the Map the next open end, in the Timeline the next period, in a "
+        "source the next quote", _MOVE, "next"),
     Key("step_back", "left_square_bracket", "the one before", _MOVE),
     Key("pane", "tab", "the next tab or pane", _MOVE, "tabs", ("claim",)),
     Key("pane_back", "shift+tab", "the tab or pane before", _MOVE, "", ("claim",)),
-    Key("pane", "tab", "from the list to the preview and back", _MOVE, "pane", LISTS),
+    Key("pane", "tab", "from the list or the text to what is beside it, and back", _MOVE, "pane",
+        (*LISTS, "reader")),
     Key("filter", "slash", "filter: words, speaker: standing: tag: since: has: …", _MOVE, "filter",
-        command="claimtrack list"),
+        BUT_READER, command="claimtrack list"),
+
+    Key("view_source", "s", "read the source, at the passage that is cited", _READ, "source",
+        (*CLAIMS, "sources")),
+    Key("caret_on", "l,right", "the next character", _READ, "", ("reader",)),
+    Key("caret_back", "h,left", "the character before", _READ, "", ("reader",)),
+    Key("word_on", "w", "the next word; selecting, to the end of the word", _READ, "",
+        ("reader",)),
+    Key("word_back", "b", "the word before; selecting, from its beginning", _READ, "",
+        ("reader",)),
+    Key("sentence_on", "right_parenthesis", "the next sentence; selecting, to its end", _READ, "",
+        ("reader",)),
+    Key("sentence_back", "left_parenthesis", "the sentence before; selecting, from its beginning",
+        _READ, "", ("reader",)),
+    Key("paragraph_on", "right_curly_bracket", "the next paragraph; selecting, to its end", _READ,
+        "", ("reader",)),
+    Key("paragraph_back", "left_curly_bracket",
+        "the paragraph before; selecting, from its beginning", _READ, "", ("reader",)),
+    Key("select", "V,v", "select from here; again: the word, the sentence, the paragraph", _READ,
+        "select", ("reader",)),
+    Key("find", "slash", "find words in the text", _READ, "find", ("reader",)),
+    Key("find_on", "f", "the next place found", _READ, "", ("reader",)),
+    Key("find_back", "F", "the place found before", _READ, "", ("reader",)),
+    Key("copy_older", "less_than_sign", "an older kept copy of the source", _READ, "",
+        ("reader",)),
+    Key("copy_newer", "greater_than_sign", "a newer kept copy of the source", _READ, "",
+        ("reader",)),
 
     Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW),
     Key("view_sources", "2", "Sources: documents and what is cited from them", _VIEW,
         command="claimtrack list --sources"),
     Key("view_map", "3,m", "Map: the argument around the claim, as an outline", _VIEW, "",
         command="claimtrack standing"),
-    Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW),
+    Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW, "", BUT_READER),
+    Key("view_timeline", "4", "Timeline: the claims by date", _VIEW, "", ("reader",)),
+    Key("view_cited", "c", "the claims that are cited from the source, in the Inbox", _VIEW,
+        "claims", ("sources",)),
     Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW,
         command="claimtrack conflicts"),
     Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, command="claimtrack log"),
@@ -104,19 +137,22 @@ KEYS = (
     Key("verdict", "v", "your own verdict, with a rationale", _JUDGE, "verdict", CLAIMS, True,
         "claimtrack assess"),
 
-    Key("rebut", "r", "answer it: kind and aim by a key each", _WRITE, "rebut", CLAIMS, True,
-        "claimtrack rebut"),
+    Key("rebut", "r", "answer it: kind and aim by a key each", _WRITE, "rebut",
+        (*CLAIMS, "reader"), True, "claimtrack rebut"),
     Key("annotate", "a", "write a note on it", _WRITE, "note",
-        ("inbox", "claim", "map", "timeline", "sources"), True, "claimtrack annotate"),
+        ("inbox", "claim", "map", "timeline", "sources", "reader"), True, "claimtrack annotate"),
     Key("reply", "y", "reply to the note under the cursor", _WRITE, "reply",
-        ("inbox", "claim", "sources"), True, "claimtrack annotate --reply-to"),
+        ("inbox", "claim", "sources", "reader"), True, "claimtrack annotate --reply-to"),
     Key("settle", "x", "settle the note under the cursor, or open it again", _WRITE, "settle",
-        ("inbox", "claim", "sources"), True, "claimtrack revise --settled"),
+        ("inbox", "claim", "sources", "reader"), True, "claimtrack revise --settled"),
     Key("tag", "t", "put topics on it, or take them off", _WRITE, "tag", CLAIMS, True,
         "claimtrack tag"),
-    Key("new_claim", "n", "add a claim", _WRITE, "new", VIEWS, True, "claimtrack add claim"),
-    Key("revise", "e", "revise it in a form", _WRITE, "revise", (*CLAIMS, "sources"), True,
-        "claimtrack revise"),
+    Key("new_claim", "n", "add a claim; in a source, from the words selected", _WRITE, "new", VIEWS,
+        True, "claimtrack add claim"),
+    Key("cite", "c", "cite the words selected for a claim that is there", _WRITE, "cite",
+        ("reader",), True, "claimtrack cite"),
+    Key("revise", "e", "revise it in a form", _WRITE, "revise",
+        (*CLAIMS, "sources", "reader"), True, "claimtrack revise"),
     Key("revise_in_editor", "E", "revise it in $EDITOR", _WRITE, "", (*CLAIMS, "sources"), True,
         "claimtrack revise"),
     Key("retract", "d", "retract it; u brings it back", _WRITE, "", VIEWS, True,
@@ -129,7 +165,7 @@ KEYS = (
     Key("mark_all", "asterisk", "mark all that the filter finds, or none", _MARK, "",
         ("inbox", "timeline")),
     Key("copy", "C", "copy: text, citation, Markdown, id", _MARK, "",
-        ("inbox", "claim", "map", "timeline", "sources")),
+        ("inbox", "claim", "map", "timeline", "sources", "reader")),
 
     Key("undo", "u,ctrl+z", "take your own last change back", _FILE, "undo", VIEWS, True,
         "claimtrack undo"),
@@ -144,12 +180,14 @@ KEYS = (
 
 
 BARS = {
-    "inbox": "stage_open stage_parked stage_checked verdict rebut annotate open filter mark tag",
-    "claim": "rebut annotate reply settle verdict tag revise open pane step_on",
+    "inbox": "stage_open stage_parked stage_checked verdict rebut annotate open filter mark tag "
+    "view_source",
+    "claim": "rebut annotate view_source reply settle verdict tag revise open pane step_on",
     "map": "open fold unfold fold_all step_on rebut annotate verdict",
     "timeline": "step_on open filter rebut annotate verdict tag mark",
     "feed": "open pane restore filter new_claim",
-    "sources": "open pane annotate filter reply settle revise",
+    "sources": "open view_cited pane annotate filter reply settle revise",
+    "reader": "select new_claim cite rebut annotate step_on find open pane",
 }
 """What the key bar of each view begins with; undo, help and leaving always follow."""
 

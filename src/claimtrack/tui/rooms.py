@@ -9,9 +9,10 @@ from claimtrack.tui.verbs import VERBS
 from claimtrack.tui.views.claim import ClaimView
 from claimtrack.tui.views.feed import Feed
 from claimtrack.tui.views.map import MapView
+from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.sources import Sources
 from claimtrack.tui.views.timeline import Timeline
 
-ROOMS = (ClaimView, MapView, Timeline, Feed, Sources)
+ROOMS = (ClaimView, MapView, Timeline, Feed, Sources, ReaderView)
 
 __all__ = ["ROOMS", "VERBS", "actions"]

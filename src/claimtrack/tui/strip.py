@@ -12,11 +12,15 @@ _TABS = (
 )  # fmt: skip
 
 
+_WITHIN = {"claim": "inbox", "reader": "sources"}
+"""Views that one comes to from another: in the title they are that one."""
+
+
 def tabs(view: str, cells: int, place: str, author: str, glyphs: Glyphs) -> Text:
     """Return the title: the views with their keys, then the file and the author."""
     title = Text(" claimtrack " if cells >= 76 else " ", "bold", no_wrap=True)
     for key, name, words in _TABS:
-        here = name == view or (view == "claim" and name == "inbox")
+        here = name == _WITHIN.get(view, view)
         told = f" {key} {words} " if cells >= 70 else f" {key} {words[:4]} "
         title.append(told, "bold reverse" if here else "")
     room = cells - width(title.plain) - 1

@@ -27,14 +27,17 @@ def annotate(
     motivation: str | None = None,
     exact: str | None = None,
     start: int | None = None,
+    snapshot_id: UUID | None = None,
     reply_to_id: UUID | None = None,
 ) -> UUID:
     """Write a note on a row, or on a passage (`exact`) of a source; or answer a note.
 
+    The passage stands in the newest copy, unless `snapshot_id` names another.
     A reply is on what the note that it answers is on. `target` of kind `annotation` is a reply.
     """
     with recording(store, author) as opened:
-        return _annotate(opened, author, target, body, motivation, exact, start, reply_to_id)
+        passage = (exact, start, snapshot_id)
+        return _annotate(opened, author, target, body, motivation, passage, reply_to_id)
 
 
 def annotate_all(
@@ -120,10 +123,10 @@ def _annotate(
     target: Found,
     body: str,
     motivation: str | None = None,
-    exact: str | None = None,
-    start: int | None = None,
+    passage: tuple[str | None, int | None, UUID | None] = (None, None, None),
     reply_to_id: UUID | None = None,
 ) -> UUID:
+    exact, start, snapshot_id = passage
     if target.entity == "annotation":
         reply_to_id = target.id
     values: dict[str, Any] = {"author": author, "body": body}
@@ -136,7 +139,7 @@ def _annotate(
         values["motivation"] = motivation
     if exact is not None:
         source = target.id if target.entity == "source" else None
-        values |= anchored(opened, source, exact, start)
+        values |= anchored(opened, source, exact, start, snapshot_id)
     return opened.add("annotation", ids.random_id(), values)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.browse import newest_copy
-from claimtrack.errors import InvalidRecordError
+from claimtrack.errors import DanglingReferenceError, InvalidRecordError
 from claimtrack.formats.document import Document
 from claimtrack.models import Citation
 from claimtrack.quotes import Selector
@@ -102,7 +102,8 @@ def cite(
 ) -> UUID:
     """Cite a claim from a source: `exact` (checked against the kept copy), `start`, `role`, …
 
-    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    The copy is the newest, unless `snapshot_id` names another. Raises QuoteNotFoundError and
+    AmbiguousQuoteError.
     """
     with recording(store, author, reason=reason) as opened:
         return enter_citation(opened, claim_id, source_id, values)
@@ -123,7 +124,8 @@ def rebut(
 ) -> list[UUID]:
     """Record that one claim answers others: `kind`, `aim`, `link`, `note`, `citation_id`.
 
-    The answer is `counterclaim_id`, or a new claim made of `counterclaim`. Returns the rebuttals.
+    The answer is `counterclaim_id`, or a new claim made of `counterclaim`; `source_id` with
+    `citation` cites it in one go. Returns the rebuttals.
     """
     with recording(store, author, reason=reason) as opened:
         given = checked(RebuttalScalars, _without(values, "citation_id")).model_dump()
@@ -131,9 +133,11 @@ def rebut(
         if struck is not None:
             _refuse_foreign_strike(opened, claim_ids, struck)
             given["citation_id"] = struck
-        answer = counterclaim_id or enter_claim(
-            opened, counterclaim or {}, speaker, (), source_id, citation
-        )
+        answer = counterclaim_id
+        if answer is None:
+            answer = enter_claim(opened, counterclaim or {}, speaker, (), source_id, citation)
+        elif source_id is not None:
+            enter_citation(opened, answer, source_id, citation or {})
         return [enter_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
 
 
@@ -150,13 +154,20 @@ def ensure_actor(opened: Recording, name: str) -> UUID:
 
 
 def anchor(
-    opened: Recording, source_id: UUID, exact: str, start: int | None
+    opened: Recording,
+    source_id: UUID,
+    exact: str,
+    start: int | None,
+    snapshot_id: UUID | None = None,
 ) -> tuple[UUID, Selector] | None:
-    """Return the newest kept copy of a source and where `exact` stands in it; None without one.
+    """Return a kept copy of a source and where `exact` stands in it; None without one.
 
-    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    It is the newest copy, unless `snapshot_id` names another. Raises QuoteNotFoundError and
+    AmbiguousQuoteError, and DanglingReferenceError for a copy that the source has not.
     """
-    kept = newest_copy(opened.connection, source_id)
+    kept = newest_copy(opened.connection, source_id, snapshot_id)
+    if kept is None and snapshot_id is not None:
+        raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
     return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
 
 
@@ -184,10 +195,11 @@ def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: V
     """Enter a citation into a changeset that is open; its words are checked."""
     given = _given(values)
     exact, start = given.pop("exact", None), given.pop("start", None)
+    snapshot_id = given.pop("snapshot_id", None)
     if exact is None and start is not None:
         raise InvalidRecordError("start", "says where the quoted words stand: give them too")
     if exact is not None:
-        given |= anchored(opened, source_id, exact, start)
+        given |= anchored(opened, source_id, exact, start, snapshot_id)
     given.setdefault("role", CitationRole.REPORTS.value)
     given |= {"claim_id": claim_id, "source_id": source_id}
     one = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
@@ -195,13 +207,17 @@ def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: V
 
 
 def anchored(
-    opened: Recording, source_id: UUID | None, exact: str, start: int | None
+    opened: Recording,
+    source_id: UUID | None,
+    exact: str,
+    start: int | None,
+    snapshot_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a quote: with its place where a copy of the source is kept.
 
     Raises QuoteNotFoundError and AmbiguousQuoteError.
     """
-    found = None if source_id is None else anchor(opened, source_id, exact, start)
+    found = None if source_id is None else anchor(opened, source_id, exact, start, snapshot_id)
     if found is None:
         return _given({"exact": exact, "start": start})
     snapshot_id, quote = found

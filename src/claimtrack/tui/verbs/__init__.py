@@ -5,6 +5,7 @@ rows, or what is under the cursor.
 """
 
 from claimtrack.tui.verbs.answering import new_claim, rebut
+from claimtrack.tui.verbs.citing import cite
 from claimtrack.tui.verbs.copying import copy
 from claimtrack.tui.verbs.judging import (
     mine,
@@ -21,7 +22,7 @@ from claimtrack.tui.verbs.verb import Verb
 VERBS: dict[str, Verb] = {
     verb.__name__: verb
     for verb in (
-        annotate, copy, mine, new_claim, rebut, repeats, reply, restore, retract, revise,
+        annotate, cite, copy, mine, new_claim, rebut, repeats, reply, restore, retract, revise,
         revise_in_editor, settle, stage_checked, stage_open, stage_parked, tag, verdict,
     )
 }  # fmt: skip

@@ -8,8 +8,17 @@ from claimtrack.browse.rows import rebuttal_sentence
 from claimtrack.dates import bounds
 from claimtrack.record import desk
 from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.verbs.citing import (
+    citation_fields,
+    citation_given,
+    citation_values,
+    draft_name,
+    in_a_line,
+    quoted,
+)
 from claimtrack.tui.verbs.verb import called, claim_called, claims_of
-from claimtrack.tui.widgets.forms import Choice, Field
+from claimtrack.tui.views.view import Chosen
+from claimtrack.tui.widgets.forms import Answers, Choice, Field
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
@@ -38,7 +47,8 @@ AIMS = (
 
 
 async def new_claim(bench: "Workbench") -> None:
-    """Add a claim."""
+    """Add a claim; from words selected in a source, with the citation that says so."""
+    chosen = bench.view.chosen()
     fields = [
         Field("text", "Claim", "the proposition, in your words", is_required=True),
         _speaker(bench),
@@ -46,7 +56,9 @@ async def new_claim(bench: "Workbench") -> None:
         Field("tags", "Topics", "with commas between",
               suggester=NameSuggester(bench.reader, "tag", many=True)),
     ]  # fmt: skip
-    answers = await bench.fill("new claim", "New claim", fields)
+    draft, about, given = _begun("new claim", chosen)
+    fields += citation_fields() if chosen else []
+    answers = await bench.fill(draft, "New claim", fields, about, given)
     if answers is None:
         return
     made: list[UUID] = []
@@ -59,17 +71,28 @@ async def new_claim(bench: "Workbench") -> None:
                 {"text": answers["text"], "said": answers["said"] or None},
                 speaker=answers["speaker"] or None,
                 tags=topics(answers["tags"]),
+                source_id=chosen.source_id if chosen else None,
+                citation=citation_values(chosen, answers) if chosen else None,
             )
         )
-        return f"Added {made[0].hex[:8]}."
+        return f"Added {made[0].hex[:8]}{' with its citation' if chosen else ''}."
 
-    if await bench.write(act, "new claim"):
+    if await bench.write(act, draft):
+        bench.view.drop_chosen()
         bench.view.added(made[0])
 
 
 async def rebut(bench: "Workbench") -> None:
-    """Answer the claim: how, at what, with what; says back what was recorded."""
-    chosen = claims_of(bench)
+    """Answer the claim: how, at what, with what; says back what was recorded.
+
+    Words selected in a source are what the answer is cited with; which claim they answer is asked.
+    """
+    words = bench.view.chosen()
+    if words is None:
+        chosen = claims_of(bench)
+    else:
+        picked = await bench.pick_claim("Which claim do these words answer?", quoted(words))
+        chosen = [picked] if picked is not None else []
     if not chosen:
         return
     what = called(bench, chosen)
@@ -88,10 +111,21 @@ async def rebut(bench: "Workbench") -> None:
         _said(),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
-    draft = f"answer {chosen[0]}"
-    answers = await bench.fill(draft, title, fields, about=what)
-    if answers is not None:
-        await bench.write(lambda: _record(bench, chosen, kind, aim, answers), draft)
+    draft, about, given = _begun(f"answer {chosen[0]}", words)
+    fields += citation_fields() if words else []
+    answers = await bench.fill(draft, title, fields, f"{what}\n{about}".strip(), given)
+    if answers is not None and await bench.write(
+        lambda: _record(bench, chosen, kind, aim, answers, words), draft
+    ):
+        bench.view.drop_chosen()
+
+
+def _begun(what: str, chosen: Chosen | None) -> tuple[str, str, Answers]:
+    """Return the name of the draft, what stands above the form, and what its lines begin with."""
+    if chosen is None:
+        return what, "", {}
+    given = {"text": in_a_line(chosen), **citation_given(chosen)}
+    return f"{what} {draft_name(chosen)}", quoted(chosen), given
 
 
 def _record(
@@ -99,7 +133,8 @@ def _record(
     chosen: Sequence[UUID],
     kind: str,
     aim: str | None,
-    answers: dict[str, str],
+    answers: Answers,
+    words: Chosen | None,
 ) -> str:
     made = desk.rebut(
         bench.store,
@@ -109,6 +144,8 @@ def _record(
         counterclaim_id=claim_called(bench.store, answers["text"]),
         counterclaim={"text": answers["text"], "said": answers["said"] or None},
         speaker=answers["speaker"] or None,
+        source_id=words.source_id if words else None,
+        citation=citation_values(words, answers) if words else None,
     )
     with bench.store.reading() as session:
         told = rebuttal_sentence(session, made[0])

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.browse import claim_detail
 from claimtrack.shapes.rows import ClaimDetail
+from claimtrack.tui.verbs.citing import copy_chosen
 from claimtrack.tui.verbs.verb import claims_of
 from claimtrack.tui.widgets.forms import Choice
 
@@ -21,6 +22,10 @@ _MOST = 200
 
 async def copy(bench: "Workbench") -> None:
     """Copy the claims in a form of one's choice."""
+    words_chosen = bench.view.chosen()
+    if words_chosen is not None:
+        copy_chosen(bench, words_chosen)
+        return
     chosen = claims_of(bench)[:_MOST]
     form = await bench.choose("Copy as", _FORMS) if chosen else None
     if form is None:

@@ -2,10 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.errors import InvalidValueError, UnknownIdError
+from claimtrack.errors import UnknownIdError
 from claimtrack.record import desk
-from claimtrack.tui.verbs.verb import called, claim_called, claims_of, founds
-from claimtrack.tui.widgets.forms import Check, Choice, Field
+from claimtrack.tui.verbs.verb import (
+    called,
+    claim_called,
+    claims_of,
+    founds,
+    listed,
+    one_of,
+    word_begun,
+)
+from claimtrack.tui.widgets.forms import Choice, Field
 from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
 
 if TYPE_CHECKING:
@@ -109,8 +117,8 @@ async def verdict(bench: "Workbench") -> None:
         return
     fields = [
         Field("rationale", "Why", "your reasons, in a sentence or two"),
-        Field("likelihood", "Likelihood", _listed(Likelihood), _one_of(Likelihood)),
-        Field("confidence", "Confidence", _listed(Confidence), _one_of(Confidence)),
+        Field("likelihood", "Likelihood", listed(Likelihood), one_of(Likelihood)),
+        Field("confidence", "Confidence", listed(Confidence), one_of(Confidence)),
     ]
     draft = f"verdict {chosen[0]}"
     answers = await bench.fill(draft, f"{word}: why?", fields, about=what)
@@ -123,28 +131,10 @@ async def verdict(bench: "Workbench") -> None:
             bench.author,
             chosen,
             word,
-            likelihood=_word(Likelihood, answers["likelihood"]),
-            confidence=_word(Confidence, answers["confidence"]),
+            likelihood=word_begun(Likelihood, answers["likelihood"]),
+            confidence=word_begun(Confidence, answers["confidence"]),
             rationale=answers["rationale"] or None,
         )
         return f"Your verdict on {what}: {word}."
 
     await bench.write(act, draft)
-
-
-def _listed(words: type[Likelihood] | type[Confidence]) -> str:
-    return ", ".join(word.value for word in words)
-
-
-def _word(words: type[Likelihood] | type[Confidence], typed: str) -> str | None:
-    """Return the word that begins as typed."""
-    begun = [word.value for word in words if word.value.startswith(typed.strip().lower())]
-    return begun[0] if typed.strip() and begun else typed.strip() or None
-
-
-def _one_of(words: type[Likelihood] | type[Confidence]) -> Check:
-    def check(typed: str) -> None:
-        if _word(words, typed) not in [word.value for word in words]:
-            raise InvalidValueError(f"It is one of: {_listed(words)}.")
-
-    return check

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from claimtrack.browse.rows import row_fields
 from claimtrack.record import desk
 from claimtrack.shapes.rows import Found
+from claimtrack.tui.verbs.citing import annotate_chosen
 from claimtrack.tui.verbs.verb import target_of
 from claimtrack.tui.widgets.forms import Field
 from claimtrack.vocabulary import Motivation
@@ -17,6 +18,10 @@ _BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
 
 async def annotate(bench: "Workbench") -> None:
     """Write a note on what is under the cursor; one that ends with ? is a question."""
+    chosen = bench.view.chosen()
+    if chosen is not None:
+        await annotate_chosen(bench, chosen)
+        return
     targets = [one for one in bench.view.targets() if one.entity in _BEARERS]
     if not targets:
         here = bench.view.targets()

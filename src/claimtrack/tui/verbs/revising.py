@@ -50,17 +50,13 @@ async def revise(bench: "Workbench") -> None:
         return
     before = _read(bench, found)
     draft = f"revise {found.id}"
-    values = bench.drafts.get(draft) or dict(before.values)
-    bench.drafts[draft] = values
     fields = [_field(bench, name) for name in _FIELDS[found.entity]]
     fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
     title = f"Revise {found.entity} {found.id.hex[:4]}"
-    answers = await bench.fill(draft, title, fields)
+    answers = await bench.fill(draft, title, fields, given=before.values)
     if answers is not None:
         reason = answers.pop("reason", None) or None
         await bench.write(lambda: _revised(bench, found, before, answers, reason), draft)
-    elif bench.drafts.get(draft) == before.values:
-        bench.drafts.pop(draft, None)  # nothing was typed
 
 
 async def revise_in_editor(bench: "Workbench") -> None:

@@ -1,15 +1,17 @@
 """What the verbs share: on what they act, and how they call it."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.browse import find
-from claimtrack.errors import UnknownIdError, WrongKindError
+from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
 from claimtrack.shapes.rows import Found
 from claimtrack.sheet.lines import Target
 from claimtrack.store import Store
 from claimtrack.text import clip, visible
+from claimtrack.tui.widgets.forms import Check
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -67,3 +69,24 @@ def claim_called(store: Store, words: str) -> UUID | None:
             return find(session, typed, ("claim",)).id
     except (UnknownIdError, WrongKindError):
         return None
+
+
+def listed(words: type[StrEnum]) -> str:
+    """Return the words of a list, for a hint."""
+    return ", ".join(word.value for word in words)
+
+
+def word_begun(words: type[StrEnum], typed: str) -> str | None:
+    """Return the word that begins as typed; what is typed where none does, None for nothing."""
+    begun = [word.value for word in words if word.value.startswith(typed.strip().lower())]
+    return begun[0] if typed.strip() and begun else typed.strip() or None
+
+
+def one_of(words: type[StrEnum]) -> Check:
+    """Return the check that a line holds the beginning of one of the words."""
+
+    def check(typed: str) -> None:
+        if word_begun(words, typed) not in [word.value for word in words]:
+            raise InvalidValueError(f"It is one of: {listed(words)}.")
+
+    return check

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.browse import claim_detail
-from claimtrack.shapes.rows import ClaimDetail
+from claimtrack.shapes.rows import ClaimDetail, Found
 from claimtrack.sheet import claim as paper
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.history import past
@@ -177,9 +177,11 @@ class ClaimView(View):
         self._read()
 
     def open(self) -> None:
-        """Read the claim of the row under the cursor: an answer, or what is answered."""
+        """Read what is under the cursor: an answer, what is answered, a passage in its source."""
         here = self.rows.target()
-        if here is not None and here.claim_id and here.claim_id != self.shown:
+        if here is not None and here.entity == "citation":
+            self.bench.read_source(Found("citation", here.id))
+        elif here is not None and here.claim_id and here.claim_id != self.shown:
             self.show(here.claim_id)
         else:
             self.pane(1)

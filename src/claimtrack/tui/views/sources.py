@@ -9,7 +9,7 @@ from sqlmodel import Session
 from claimtrack.browse.detail import source_detail
 from claimtrack.browse.sources import source_order, source_rows
 from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import SourceRow
+from claimtrack.shapes.rows import Found, SourceRow
 from claimtrack.sheet.lines import Line, Span
 from claimtrack.sheet.source import source_lines
 from claimtrack.tui.views.claim_row import fitted
@@ -79,12 +79,12 @@ class Sources(Listing):
         return inside.claim_id if inside is not None else None
 
     def open(self) -> None:
-        """List the claims that are cited from the source; from the preview, read one of them."""
+        """Read the source; from the preview, a claim that is cited from it."""
         claim = self.claim_id()
         if claim is not None:
             self.bench.show_claim(claim)
         elif self.window.current is not None:
-            self.bench.show_claims(f"source:{self.window.current.hex}")
+            self.bench.read_source(Found("source", self.window.current))
 
     def step(self, direction: int) -> None:
         """Go to the next source."""

@@ -33,5 +33,6 @@ _HINTS = {
     "inbox": "words, speaker: standing: tag: stage: owner: since: until: source: has: …",
     "timeline": "words, speaker: standing: tag: since: until: has: …",
     "feed": "words of a reason, by:bob",
+    "reader": "words to find in the text",
     "sources": "words of a title, an outlet or an issuer",
 }

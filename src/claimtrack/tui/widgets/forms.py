@@ -73,7 +73,7 @@ class Form(ModalScreen[Answers | None]):
         with Vertical(classes="form"):
             yield Static(Text(visible(self._title), "bold"), classes="form-title")
             if self._about:
-                yield Static(Text(visible(self._about)), classes="form-about")
+                yield Static(Text(visible(self._about, newlines=True)), classes="form-about")
             with VerticalScroll(classes="form-lines"):
                 for field in self._fields:
                     with Horizontal(classes="form-line"):
@@ -155,7 +155,7 @@ class Chooser(ModalScreen[str | None]):
         with Vertical(classes="form"):
             yield Static(Text(visible(self._title), "bold"), classes="form-title")
             if self._about:
-                yield Static(Text(visible(self._about)), classes="form-about")
+                yield Static(Text(visible(self._about, newlines=True)), classes="form-about")
             with VerticalScroll(classes="form-lines", can_focus=False):
                 for choice in self._choices:
                     words = choice.word.replace("_", "-").ljust(widest)

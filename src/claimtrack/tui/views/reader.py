@@ -1,0 +1,306 @@
+"""Source reader: the kept text with its quotes, and what one makes of the words one selects."""
+
+from bisect import bisect_left
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Input, Static
+
+from claimtrack.browse.reading import Passage, Reading, reading
+from claimtrack.sheet import passage as paper
+from claimtrack.sheet.lines import Line, Target
+from claimtrack.tui.views.view import Chosen, View
+from claimtrack.tui.widgets.document import Document
+from claimtrack.tui.widgets.filter_box import FilterBox
+from claimtrack.tui.widgets.marks import Mark
+from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.widgets.sheet_view import SheetView
+from claimtrack.tui.widgets.stretches import find_all
+
+_QUOTES = '“”"„«»'
+
+
+class ReaderView(View):
+    """One kept copy of a source; the passages that are cited or noted on are marked in it."""
+
+    name_in_keys = "reader"
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.source_id: UUID | None = None
+        self.copy_id: UUID | None = None
+        self.read: Reading | None = None
+        self._goal: UUID | None = None
+        self._about: list[Line] = []
+        self._places: dict[UUID, int] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay the text out, with what stands at the caret beside or below it."""
+        yield Static(id="reader-head")
+        yield FilterBox(self.name_in_keys)
+        with Container(id="reader-body"):
+            yield Document(id="reader-text")
+            yield SheetView(id="reader-about")
+
+    def on_mount(self) -> None:
+        """Give the parts the signs of this terminal."""
+        self.document.glyphs = self.about.glyphs = self.bench.glyphs
+        self.box.display = False
+
+    @property
+    def document(self) -> Document:
+        """Return the text."""
+        return self.query_one(Document)
+
+    @property
+    def about(self) -> SheetView:
+        """Return what tells about the passage at the caret."""
+        return self.query_one(SheetView)
+
+    @property
+    def box(self) -> FilterBox:
+        """Return the line that one types in what to find."""
+        return self.query_one(FilterBox)
+
+    @property
+    def rows(self) -> Rows | Document:
+        """Return what the keys move: the text, or what stands beside it while one is there."""
+        return self.about if self.about.has_focus or not self.document.display else self.document
+
+    def targets(self) -> list[Target]:
+        """Return the passage at the caret, or what is under the cursor beside the text."""
+        here = self.rows.target()
+        return [here] if here is not None else []
+
+    # What is read.
+
+    def show(self, source_id: UUID, passage_id: UUID | None = None) -> None:
+        """Read a source, at a passage of it, else where one was in it last."""
+        if self.source_id is not None and self.read is not None and self.read.text:
+            self._places[self.source_id] = self.document.caret.position
+        if source_id != self.source_id:
+            self.read = None
+            self.copy_id = None
+            self.document.show("", ())
+            self.box.value = ""
+            self.box.display = False
+        self.source_id = source_id
+        self._goal = passage_id
+        self._ask()
+
+    def _ask(self) -> None:
+        source, copy = self.source_id, self.copy_id
+        if source is not None:
+            self.bench.reader.ask(
+                "view", lambda session: reading(session, source, copy), self._take
+            )
+
+    def _take(self, read: Reading) -> None:
+        if read.source.id != self.source_id:
+            return
+        is_new = self.read is None
+        self.read = read
+        self.copy_id = read.shown.id if read.shown else None
+        caret = self._places.get(read.source.id, 0) if is_new else None
+        self.document.display = read.shown is not None
+        self.set_class(read.shown is None, "-no-copy")
+        marks = [self._mark(one) for one in read.passages if one.start is not None]
+        self.document.show(read.text, marks, caret=caret)
+        if self.box.value and not self.document.matches:
+            self.document.matches = find_all(read.text, self.box.value)
+        if self.bench.view is self and not self.box.has_focus:
+            self.rows.focus()
+        self._reveal()
+        self._tell()
+
+    def _reveal(self) -> None:
+        """Go to the passage that was asked for, once."""
+        if self._goal is None or self.read is None:
+            return
+        wanted = next((one for one in self.read.passages if one.id == self._goal), None)
+        self._goal = None
+        if wanted is not None and wanted.start is not None:
+            self.document.reveal(wanted.start)
+        elif wanted is not None and self.read.shown is not None:
+            self.bench.tell(f"The words of this quote have no one place here: {wanted.state}.")
+
+    def _mark(self, one: Passage) -> Mark:
+        glyphs = self.bench.glyphs
+        start, end = one.start or 0, one.end or 0
+        target = Target(one.entity, one.id, one.claim_id)
+        if one.entity == "annotation":
+            return Mark(start, end, target, "note", f"{glyphs.note}{(one.who or '')[:3]}", "dim")
+        sign = glyphs.standings.get(one.standing, "?")
+        name = one.claim_id.hex[:4] if one.claim_id else "?"
+        if one.state != "exact":
+            return Mark(
+                start, end, target, "quote", f"{name}{glyphs.quotes[one.state]}", "defeated"
+            )
+        return Mark(start, end, target, "quote", f"{name}{sign}", one.standing)
+
+    def turn_to_copy(self, older: int) -> None:
+        """Read an older (1) or a newer (-1) kept copy."""
+        if self.read is None or self.read.shown is None or len(self.read.copies) < 2:
+            self.bench.tell("There is one kept copy at most: `claimtrack snapshot` keeps another.")
+            return
+        place = self.read.copies.index(self.read.shown) + older
+        if not 0 <= place < len(self.read.copies):
+            self.bench.tell(f"This is the {'oldest' if older > 0 else 'newest'} kept copy.")
+            return
+        self.copy_id = self.read.copies[place].id
+        self._ask()
+
+    # What is selected.
+
+    def chosen(self) -> Chosen | None:
+        """Return the words that are selected."""
+        span = self.document.caret.chosen if self.document.display else None
+        if span is None or self.read is None or self.read.shown is None:
+            return None
+        start, end = span
+        text = self.document.text
+        around = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+        is_quoted = all(any(one in _QUOTES for one in part) for part in around)
+        locator = paper.paragraph(self.document.caret.paragraphs.number(start))
+        return Chosen(
+            self.read.source.id, self.read.shown.id, text[start:end], start, locator, is_quoted
+        )
+
+    def drop_chosen(self) -> None:
+        """Select nothing."""
+        self.document.drop()
+
+    @on(Document.Moved)
+    def _moved(self, event: Document.Moved) -> None:
+        event.stop()
+        self._tell()
+
+    @on(Rows.Moved)
+    def _moved_beside(self, event: Rows.Moved) -> None:
+        event.stop()
+
+    def _tell(self) -> None:
+        """Show where one is, and what stands there."""
+        if self.read is None:
+            return
+        document, glyphs = self.document, self.bench.glyphs
+        caret = document.caret
+        row, rows = document.rows.row_of(caret.position), len(document.rows)
+        percent = 100 if row + 1 >= rows else row * 100 // rows
+        head = paper.title(self.read, percent, self.size.width or 80, glyphs)
+        self.query_one("#reader-head", Static).update(head, layout=False)
+        if self.read.shown is None:
+            lines = paper.without_copy(self.read, glyphs)
+        else:
+            here = document.target()
+            lines = paper.at_caret(
+                self.read,
+                here.id if here else None,
+                caret.chosen,
+                caret.position,
+                caret.paragraphs.number(caret.position),
+                glyphs,
+            )
+        if lines != self._about:
+            self._about = lines
+            self.about.show(lines)
+
+    # What keys do.
+
+    def enter(self) -> None:
+        """Become the view that is seen."""
+        self.rows.focus()
+        self._ask()
+
+    def reread(self) -> None:
+        """Read the passages again; text and caret stay where they are."""
+        self._ask()
+
+    def take_news(self) -> None:
+        """Read the newest copy."""
+        self.copy_id = None
+        self._ask()
+
+    def open(self) -> None:
+        """Read the claim of the passage at the caret."""
+        here = next((one for one in self.targets() if one.claim_id), None)
+        if here is not None and here.claim_id is not None:
+            self.bench.show_claim(here.claim_id)
+        else:
+            self.bench.tell("No claim is cited here: ] goes to the next quote.")
+
+    def step(self, direction: int) -> None:
+        """Go to the next passage that is marked."""
+        mark = self.document.marks.beside(self.document.caret.position, direction)
+        if mark is not None:
+            self.document.reveal(mark.start)
+        else:
+            self.bench.tell(f"There is no quote {'after' if direction > 0 else 'before'} this.")
+
+    def pane(self, direction: int) -> None:
+        """Go from the text to what stands beside it, and back."""
+        if self.about.has_focus and self.document.display:
+            self.document.focus()
+        elif self.about.display:
+            self.about.focus()
+
+    def back(self) -> bool:
+        """Leave what stands beside the text, then the selection, then what was found."""
+        if self.about.has_focus and self.document.display:
+            self.document.focus()
+        elif self.document.caret.anchor is not None:
+            self.document.drop()
+        elif self.box.display:
+            self.box.value = ""
+            self.box.display = False
+            self.document.focus()
+        else:
+            return False
+        return True
+
+    # Finding words.
+
+    def type_words(self) -> None:
+        """Go to the line that one types in what to find."""
+        if self.document.display:
+            self.box.display = True
+            self.box.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.document.matches = find_all(self.document.text, event.value)
+        self.document.refresh()
+        if event.value:
+            self._to_match(self.document.caret.position, 1)
+        else:
+            self.bench.tell("")
+
+    @on(Input.Submitted)
+    def _typed_all(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.box.display = bool(self.box.value)
+        self.document.focus()
+
+    def find_next(self, direction: int) -> None:
+        """Go to the next (1) or the previous (-1) place where the words stand."""
+        if not self.box.value:
+            self.bench.tell("/ finds words; f and F then go from place to place.")
+            return
+        position = self.document.caret.position
+        self._to_match(position + 1 if direction > 0 else position - 1, direction)
+
+    def _to_match(self, position: int, direction: int) -> None:
+        """Go to the first place found from a position on, round the ends of the text."""
+        found = self.document.matches
+        if not found:
+            self.bench.tell(f"“{self.box.value}” is not in this text.")
+            return
+        place = bisect_left(found, (position, 0))
+        if direction < 0:
+            place = bisect_left(found, (position + 1, 0)) - 1
+        place %= len(found)
+        self.bench.tell(f"{place + 1:,} of {len(found):,} places")
+        self.document.reveal(found[place][0])
