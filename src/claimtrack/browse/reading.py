@@ -132,7 +132,8 @@ def copies_of(session: Session, source_id: UUID) -> tuple[Copy, ...]:
         .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
         .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
     )
-    return tuple(Copy(*row) for row in session.connection().execute(query).tuples())
+    found = session.connection().execute(query)
+    return tuple(Copy(row[0], row[1], row[2], row[3]) for row in found)
 
 
 def place_of(text: str, exact: str, start: int | None) -> tuple[str, int | None, int | None]:

@@ -39,6 +39,7 @@ from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.document import Document
 from claimtrack.tui.widgets.forms import Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
 
@@ -65,6 +66,11 @@ class WorkScreen(Screen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "screen.copy_text", "copy the selection", show=False)
     ]
+
+    def _key_escape(self) -> None:
+        """Drop what the mouse selected; in a source that is a step back of its own."""
+        if not isinstance(self.focused, Document):
+            super()._key_escape()
 
 
 class Workbench(App[None]):
