@@ -273,8 +273,8 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def _continues(before: str, character: str) -> bool:
-    """Say whether `character` belongs to the one before it."""
-    return (
+    """Say whether `character` belongs to the one before it; to a control nothing does."""
+    return min(before, character) >= " " and (
         before == "\u200d"
         or (before == "\r" and character == "\n")
         or character in "\u200c\u200d"

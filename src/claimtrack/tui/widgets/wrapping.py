@@ -111,11 +111,11 @@ class Layout:
             end = text.find("\n", done)
             end = len(text) if end < 0 else end + 1
             yield done
-            if end - done > cells:
-                line = text[done:end].rstrip("\r\n")
-                rows = _simple_rows if _ALL_SIMPLE.fullmatch(line) else _rows
-                for at in rows(line, cells):
-                    yield done + at
+            line = text[done:end].rstrip("\r\n")
+            if not _ALL_SIMPLE.fullmatch(line):
+                yield from (done + at for at in _rows(line, cells))
+            elif len(line) > cells:
+                yield from (done + at for at in _simple_rows(line, cells))
             done = end
 
 
