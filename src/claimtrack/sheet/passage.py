@@ -16,7 +16,7 @@ _STATES = {
     "missing": "missing: the words are not in this copy",
     "no copy": "no copy to check the words against",
 }
-_KEYS = "n new claim · c cite for a claim · r rebut with it · a note · C copy · Esc drop"
+_KEYS = "n new claim · c cite for a claim · r rebut · a note · C copy · Esc drop"
 
 
 def paragraph(number: int) -> str:
@@ -85,6 +85,9 @@ def without_copy(read: Reading, glyphs: Glyphs) -> list[Line]:
         line(("Then quotes are checked word for word, and words that you select become claims.",
               "dim")),
     ]  # fmt: skip
+    if read.wordless:
+        count = f"{read.wordless} claim{'' if read.wordless == 1 else 's'}"
+        told.append(line((f"Cited without its words: {count}; c lists them in Sources.", "")))
     if read.passages:
         told.append(heading(f"CITED {len(read.passages)}"))
     return told + [_short(one, glyphs) for one in read.passages]

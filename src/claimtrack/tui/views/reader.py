@@ -35,6 +35,7 @@ class ReaderView(View):
         self._goal: UUID | None = None
         self._about: list[Line] = []
         self._places: dict[UUID, int] = {}
+        self._sought_from = 0
 
     def compose(self) -> ComposeResult:
         """Lay the text out, with what stands at the caret beside or below it."""
@@ -265,6 +266,7 @@ class ReaderView(View):
     def type_words(self) -> None:
         """Go to the line that one types in what to find."""
         if self.document.display:
+            self._sought_from = self.document.caret.position
             self.box.display = True
             self.box.focus()
 
@@ -274,7 +276,7 @@ class ReaderView(View):
         self.document.matches = find_all(self.document.text, event.value)
         self.document.refresh()
         if event.value:
-            self._to_match(self.document.caret.position, 1)
+            self._to_match(self._sought_from, 1)
         else:
             self.bench.tell("")
 
