@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -83,6 +83,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self._map: list[int] = []
         self._goal: int | None = None
         self._is_dragged = False
+        self._painted: list[tuple[int, int]] = []
 
     # What is shown.
 
@@ -95,6 +96,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self.marks = Marks(marks)
         self._lay_out()
         self.go(self.caret.position if caret is None else caret)
+        self.refresh()
 
     def target(self) -> Target | None:
         """Return what the passage at the caret is about."""
@@ -194,8 +196,22 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
             told[self] = Selection(Offset(chosen[0], 0), Offset(chosen[1], 0))
         if told != self.screen.selections:
             self.screen.selections = told
-        self.refresh()
+        self._repaint()
         self.post_message(self.Moved())
+
+    def _repaint(self) -> None:
+        """Draw anew the rows that the caret, the selection or its passage left or came to."""
+        caret = self.caret
+        here = self.marks.at(caret.position)
+        now = [(caret.position, caret.end), *([caret.selection] if caret.selection else [])]
+        now += [(here.start, here.end)] if here else []
+        seen = int(self.scroll_offset.y)
+        changed = set(now) ^ set(self._painted)
+        self._painted = now
+        for start, end in changed:
+            top, last = self.rows.row_of(start) - seen, self.rows.row_of(max(start, end - 1)) - seen
+            if last >= 0 and top < self._height:
+                self.refresh(Region(0, max(0, top), self.size.width, last - max(0, top) + 1))
 
     # The mouse.
 

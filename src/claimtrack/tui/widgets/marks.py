@@ -3,10 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from claimtrack.sheet.lines import Target
-from claimtrack.text import width
 from claimtrack.tui.widgets.wrapping import Layout
 
 Layer = tuple[int, int, str]
@@ -82,24 +81,42 @@ def runs(rows: Layout, row: int, layers: Sequence[Layer]) -> Iterator[tuple[str,
     start, end = rows.span(row)
     over = [one for one in layers if one[0] < max(end, start + 1) and one[1] > start]
     last_word = start + len(rows.text[start:end].rstrip())
-    done, run = start, ""
+    over = [(a, b if t in _BEHIND else min(b, last_word), t) for a, b, t in over]
+    drawn = rows.drawn_end(row)
+    yield from (_slices if rows.is_simple(row) else _joined)(rows, row, drawn, over)
+    is_last = row + 1 == len(rows)
+    behind = [
+        t for low, high, t in over if t in _BEHIND and high > drawn and (low < end or is_last)
+    ]
+    if behind and (drawn < end or is_last):
+        yield " ", tuple(behind)
+
+
+def _slices(rows: Layout, row: int, drawn: int, over: list[Layer]) -> Iterator[tuple[str, Tokens]]:
+    """Yield the pieces of a row in which each code point takes one cell."""
+    start = rows.span(row)[0]
+    cuts = {start, drawn}
+    cuts.update(one for low, high, _ in over for one in (low, high) if start < one < drawn)
+    for low, high in pairwise(sorted(cuts)):
+        yield rows.text[low:high], tuple(t for a, b, t in over if a < high and b > low)
+
+
+def _joined(rows: Layout, row: int, drawn: int, over: list[Layer]) -> Iterator[tuple[str, Tokens]]:
+    """Yield the pieces of a row with wide or joined characters, or signs."""
+    run = ""
     before: Tokens = ()
     for unit in rows.units(row):
-        if unit.column + width(unit.shown) > rows.cells:
+        if unit.start >= drawn:
             break
-        held = (t for low, high, t in over if low < unit.end and high > unit.start)
-        tokens: Tokens = tuple(t for t in held if unit.start < last_word or t in _BEHIND)
+        tokens: Tokens = tuple(t for low, high, t in over if low < unit.end and high > unit.start)
         tokens += ("sign",) * unit.is_sign
-        if run and (tokens != before or unit.end - unit.start > 1):
+        is_alone = unit.end - unit.start > 1
+        if run and (tokens != before or is_alone):
             yield run, before
             run = ""
-        run, before, done = run + unit.shown, tokens, unit.end
-        if unit.end - unit.start > 1:
+        run, before = run + unit.shown, tokens
+        if is_alone:
             yield run, before
             run = ""
     if run:
         yield run, before
-    is_last = row + 1 == len(rows)
-    behind = [t for low, high, t in over if t in _BEHIND and high > done and (low < end or is_last)]
-    if behind and (done < end or is_last):
-        yield " ", tuple(behind)

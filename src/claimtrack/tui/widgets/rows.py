@@ -117,9 +117,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         moved = item != self.cursor
         self.cursor = item
         self.keep_in_sight()
-        self.refresh()
+        self.repaint()
         if moved or told:
             self.post_message(self.Moved(self))
+
+    def repaint(self) -> None:
+        """Draw anew what may have changed."""
+        self.refresh()
 
     def keep_in_sight(self) -> None:
         """Scroll until the item under the cursor can be read."""
@@ -174,7 +178,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def measure(self) -> None:
         """Tell Textual how long the rows are now."""
-        self.virtual_size = Size(self.cells, self.row_count())
+        # As high as the sight at least: a size that stays spares the screen a new layout.
+        height = max(self.row_count(), self.scrollable_content_region.height)
+        self.virtual_size = Size(self.cells, height)
 
     def on_resize(self) -> None:
         """Fit the rows to their new width."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.geometry import Region
+
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Line, Row, Span, Target, laid_out
 from claimtrack.tui.widgets.rows import Rows
@@ -24,7 +26,7 @@ class SheetView(Rows):
         self._has_cursor = has_cursor
         self._rows: list[Row] = []
         self._tops: list[int] = []
-        self._laid_for = -1
+        self._painted: list[tuple[Span, ...]] = []
 
     def show(self, lines: Sequence[Line], *, keep: bool = False) -> None:
         """Show other lines; with `keep`, the cursor stays with what it is on."""
@@ -79,6 +81,21 @@ class SheetView(Rows):
         """Lay the lines out anew."""
         self._lay_out()
         self.keep_in_sight()
+
+    def repaint(self) -> None:
+        """Draw anew the rows that are other than they were painted."""
+        seen, cells = int(self.scroll_offset.y), self.cells
+        rows = range(seen, min(seen + self.size.height, len(self._rows)))
+        painted = [self.spans_at(row, cells) + self._ground(row) for row in rows]
+        width, top = self.size.width + self.gutter.width, self.gutter.top
+        for place in range(max(len(painted), len(self._painted))):
+            if painted[place : place + 1] != self._painted[place : place + 1]:
+                self.refresh(Region(0, top + place, width, 1))
+        self._painted = painted
+
+    def _ground(self, row: int) -> tuple[Span, ...]:
+        is_here = self._rows[row].line == self.cursor
+        return (("", f"{self.has_focus}"),) if is_here else ()
 
     def _lay_out(self) -> None:
         cells = max(10, self.cells - 1)

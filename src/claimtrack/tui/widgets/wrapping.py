@@ -68,9 +68,27 @@ class Layout:
         """Return the row that holds a position; of the text's end, the last."""
         return max(0, bisect_right(self.starts, position) - 1)
 
+    def is_simple(self, row: int) -> bool:
+        """Say whether each code point of a row takes one cell."""
+        start, end = self.span(row)
+        stop = _ALL_SIMPLE.match(self.text, start, end)
+        return stop is not None and self.text[stop.end() : end] in ("", "\n", "\r\n")
+
+    def drawn_end(self, row: int) -> int:
+        """Return where that ends what a row draws; spaces and the line break may come after."""
+        start, end = self.span(row)
+        if self.is_simple(row):
+            return min(start + len(self.text[start:end].rstrip("\r\n")), start + self.cells)
+        fits = [unit.end for unit in self.units(row) if _right(unit) <= self.cells]
+        return max(fits, default=start)
+
     def column_of(self, position: int) -> int:
         """Return the column of a position in its row; of what hangs over, the width."""
-        units = self.units(self.row_of(position))
+        row = self.row_of(position)
+        start = self.starts[row]
+        if self.is_simple(row):
+            return min(self.cells, position - start)
+        units = self.units(row)
         place = bisect_right(units, position, key=lambda unit: unit.start) - 1
         if place < 0:
             return 0
