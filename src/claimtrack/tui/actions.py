@@ -8,7 +8,7 @@ from claimtrack.sheet.lines import Target
 from claimtrack.tui.strip import all_keys
 from claimtrack.tui.views.listing import Listing
 from claimtrack.tui.views.map import MapView
-from claimtrack.tui.views.reader import ReaderView
+from claimtrack.tui.views.reader import ReaderView, read_source
 from claimtrack.tui.views.sources import Sources
 from claimtrack.tui.widgets.forms import HelpScreen
 
@@ -109,9 +109,9 @@ def view_source(bench: "Workbench") -> None:
     here = bench.view.targets()[:1]
     claim = bench.view.claim_id()
     if here and here[0].entity in ("source", "citation"):
-        bench.read_source(Found(here[0].entity, here[0].id))
+        read_source(bench, Found(here[0].entity, here[0].id))
     elif claim is not None:
-        bench.read_source(Found("claim", claim))
+        read_source(bench, Found("claim", claim))
     else:
         bench.tell("There is nothing under the cursor that stands in a source.")
 

@@ -25,7 +25,6 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.settings import Settings
-from claimtrack.shapes.rows import Found
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.store.place import Place
 from claimtrack.text import visible
@@ -39,7 +38,6 @@ from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.document import Document
 from claimtrack.tui.widgets.forms import Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
 
@@ -69,7 +67,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 
     def _key_escape(self) -> None:
         """Drop what the mouse selected; in a source that is a step back of its own."""
-        if not isinstance(self.focused, Document):
+        if self.focused is None or self.focused.id != "reader-text":
             super()._key_escape()
 
 
@@ -218,21 +216,6 @@ class Workbench(App[None]):
         claim.show(claim_id)
         self.switch("claim")
 
-    def read_source(self, found: Found) -> None:
-        """Read a source, or what a citation, a note or a claim stands in, at its passage."""
-        from claimtrack.browse.reading import where_read
-        from claimtrack.tui.views.reader import ReaderView
-
-        def open_at(place: tuple[UUID, UUID | None] | None) -> None:
-            if place is None:
-                what = f"The {found.entity} {found.id.hex[:4]}"
-                self.tell(f"{what} is cited from no source yet: `claimtrack cite` adds where.")
-                return
-            self.screen_stack[0].query_one(ReaderView).show(*place)
-            self.switch("reader")
-
-        self.reader.ask("view", lambda session: where_read(session, found), open_at)
-
     def show_claims(self, words: str) -> None:
         """List the claims that a filter finds."""
         self.inbox.filter_by(words)
@@ -338,12 +321,6 @@ class Workbench(App[None]):
     async def choose(self, title: str, choices: Sequence[Choice], about: str = "") -> str | None:
         """Ask for one word of a list; None if the person goes back."""
         return await self.push_screen_wait(Chooser(title, choices, about))
-
-    async def pick_claim(self, title: str, about: str = "") -> UUID | None:
-        """Ask for a claim, found as one types; None if the person goes back."""
-        from claimtrack.tui.views.finder import ClaimFinder
-
-        return await self.push_screen_wait(ClaimFinder(title, about))
 
     async def fill(
         self,

@@ -17,6 +17,7 @@ from claimtrack.tui.verbs.citing import (
     quoted,
 )
 from claimtrack.tui.verbs.verb import called, claim_called, claims_of
+from claimtrack.tui.views.finder import ClaimFinder
 from claimtrack.tui.views.view import Chosen
 from claimtrack.tui.widgets.forms import Answers, Choice, Field
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
@@ -91,7 +92,9 @@ async def rebut(bench: "Workbench") -> None:
     if words is None:
         chosen = claims_of(bench)
     else:
-        picked = await bench.pick_claim("Which claim do these words answer?", quoted(words))
+        picked = await bench.push_screen_wait(
+            ClaimFinder("Which claim do these words answer?", quoted(words))
+        )
         chosen = [picked] if picked is not None else []
     if not chosen:
         return

@@ -7,6 +7,7 @@ from claimtrack.record import desk
 from claimtrack.shapes.rows import Found
 from claimtrack.text import visible
 from claimtrack.tui.verbs.verb import listed, one_of, word_begun
+from claimtrack.tui.views.finder import ClaimFinder
 from claimtrack.tui.views.view import Chosen
 from claimtrack.tui.widgets.forms import Answers, Field
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
@@ -23,7 +24,9 @@ async def cite(bench: "Workbench") -> None:
     if chosen is None:
         bench.tell("Select the words first: V, then the arrows, ( ) or { }; or draw the mouse.")
         return
-    claim_id = await bench.pick_claim("These are words of which claim?", quoted(chosen))
+    claim_id = await bench.push_screen_wait(
+        ClaimFinder("These are words of which claim?", quoted(chosen))
+    )
     if claim_id is None:
         return
     note = Field("note", "Note", "may stay empty")

@@ -19,6 +19,7 @@ from claimtrack.sheet import claim as paper
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.history import past
 from claimtrack.sheet.lines import Line, Target, heading, line
+from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.sheet_view import SheetView
@@ -180,7 +181,7 @@ class ClaimView(View):
         """Read what is under the cursor: an answer, what is answered, a passage in its source."""
         here = self.rows.target()
         if here is not None and here.entity == "citation":
-            self.bench.read_source(Found("citation", here.id))
+            read_source(self.bench, Found("citation", here.id))
         elif here is not None and here.claim_id and here.claim_id != self.shown:
             self.show(here.claim_id)
         else:

@@ -1,6 +1,7 @@
 """Source reader: the kept text with its quotes, and what one makes of the words one selects."""
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import on
@@ -8,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from claimtrack.browse.reading import Passage, Reading, reading
+from claimtrack.browse.reading import Passage, Reading, reading, where_read
+from claimtrack.shapes.rows import Found
 from claimtrack.sheet import passage as paper
 from claimtrack.sheet.lines import Line, Target
 from claimtrack.tui.views.view import Chosen, View
@@ -19,7 +21,24 @@ from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.sheet_view import SheetView
 from claimtrack.tui.widgets.stretches import find_all
 
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
 _QUOTES = '“”"„«»'
+
+
+def read_source(bench: "Workbench", found: Found) -> None:
+    """Read a source, or what a citation, a note or a claim stands in, at its passage."""
+
+    def open_at(place: tuple[UUID, UUID | None] | None) -> None:
+        if place is None:
+            what = f"The {found.entity} {found.id.hex[:4]}"
+            bench.tell(f"{what} is cited from no source yet: `claimtrack cite` adds where.")
+            return
+        bench.screen_stack[0].query_one(ReaderView).show(*place)
+        bench.switch("reader")
+
+    bench.reader.ask("view", lambda session: where_read(session, found), open_at)
 
 
 class ReaderView(View):

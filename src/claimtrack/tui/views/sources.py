@@ -15,6 +15,7 @@ from claimtrack.sheet.source import source_lines
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.widgets.window import Window
 
 
@@ -84,7 +85,7 @@ class Sources(Listing):
         if claim is not None:
             self.bench.show_claim(claim)
         elif self.window.current is not None:
-            self.bench.read_source(Found("source", self.window.current))
+            read_source(self.bench, Found("source", self.window.current))
 
     def step(self, direction: int) -> None:
         """Go to the next source."""

@@ -78,7 +78,7 @@ class Layout:
         """Return where that ends what a row draws; spaces and the line break may come after."""
         start, end = self.span(row)
         if self.is_simple(row):
-            return min(start + len(self.text[start:end].rstrip("\r\n")), start + self.cells)
+            return start + min(len(_without_break(self.text[start:end])), self.cells)
         fits = [unit.end for unit in self.units(row) if _right(unit) <= self.cells]
         return max(fits, default=start)
 
@@ -109,8 +109,7 @@ class Layout:
     def _units(self, row: int) -> tuple[Unit, ...]:
         """Return what a row draws; its line break draws nothing."""
         start, end = self.span(row)
-        words = self.text[start:end].removesuffix("\n")
-        words = words.removesuffix("\r") if end - start > len(words) else words
+        words = _without_break(self.text[start:end])
         if _ALL_SIMPLE.fullmatch(words):
             return tuple(
                 Unit(start + n, start + n + 1, n, one, False) for n, one in enumerate(words)
@@ -129,7 +128,7 @@ class Layout:
             end = text.find("\n", done)
             end = len(text) if end < 0 else end + 1
             yield done
-            line = text[done:end].rstrip("\r\n")
+            line = _without_break(text[done:end])
             if not _ALL_SIMPLE.fullmatch(line):
                 yield from (done + at for at in _rows(line, cells))
             elif len(line) > cells:
@@ -202,6 +201,11 @@ def _rows(line: str, cells: int) -> Iterator[int]:
                 yield at + offset
                 used = 0
             used += wide
+
+
+def _without_break(words: str) -> str:
+    """Return a line without its LF or CRLF; a lone CR at its end stays, and is shown."""
+    return words[:-1].removesuffix("\r") if words.endswith("\n") else words
 
 
 def _right(unit: Unit) -> int:
