@@ -31,6 +31,7 @@ VIEWS = {
     "timeline": ["4"],
     "feed": ["6"],
     "sources": ["2"],
+    "reader": ["s"],
 }
 Drive = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -107,6 +108,11 @@ STATES: dict[str, list[str]] = {
     "notes": ["enter", "tab", "tab"],
     "history": ["enter", "shift+tab"],
     "written": ["c"],
+    "selected-in-a-source": ["s", "V", "V", "V"],
+    "a-claim-from-selected-words": ["s", "V", "V", "V", "n"],
+    "which-claim-to-cite": ["s", "V", "V", "c", *"moscow"],
+    "found-in-a-source": ["s", "slash", *"nato", "enter"],
+    "a-source-without-a-copy": ["2", "slash", *"report", "enter", "enter"],
 }
 
 
