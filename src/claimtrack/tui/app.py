@@ -267,11 +267,9 @@ class Workbench(App[None]):
         if key is not None:
             self.perform(key.name)
             return
-        elsewhere = [
-            f"{key.help}: that is for {', '.join(key.views)}" for key in self.keys.having(physical)
-        ]
-        if elsewhere:
-            self.tell(f"{'; '.join(elsewhere)}.")
+        having = self.keys.having(physical)
+        if told := "; ".join(f"{key.help}: that is for {', '.join(key.views)}" for key in having):
+            self.tell(f"{told}.")
 
     def on_key(self, event: KeyPress) -> None:
         """Say that a key without a meaning has none."""
@@ -330,10 +328,7 @@ class Workbench(App[None]):
         about: str = "",
         given: Mapping[str, str] | None = None,
     ) -> Answers | None:
-        """Ask for some lines, beginning with the draft, else with what is given.
-
-        None if the person goes back.
-        """
+        """Ask for some lines, begun with the draft, else as given; None if one goes back."""
         begun = dict(given or {})
         kept = self.drafts.setdefault(draft, dict(begun))
         answers = await self.push_screen_wait(Form(title, fields, kept, about))

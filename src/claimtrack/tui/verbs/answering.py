@@ -8,6 +8,7 @@ from claimtrack.browse.rows import rebuttal_sentence
 from claimtrack.dates import bounds
 from claimtrack.record import desk
 from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.citing import (
     citation_fields,
     citation_given,
@@ -19,7 +20,7 @@ from claimtrack.tui.verbs.citing import (
 from claimtrack.tui.verbs.verb import called, claim_called, claims_of
 from claimtrack.tui.views.finder import ClaimFinder
 from claimtrack.tui.views.view import Chosen
-from claimtrack.tui.widgets.forms import Answers, Choice, Field
+from claimtrack.tui.widgets.forms import Choice, Field
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.record import desk
 from claimtrack.shapes.rows import Found
 from claimtrack.text import visible
+from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.verb import listed, one_of, word_begun
 from claimtrack.tui.views.finder import ClaimFinder
 from claimtrack.tui.views.view import Chosen
-from claimtrack.tui.widgets.forms import Answers, Field
+from claimtrack.tui.widgets.forms import Field
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
 
 if TYPE_CHECKING:
