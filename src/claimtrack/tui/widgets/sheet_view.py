@@ -79,18 +79,23 @@ class SheetView(Rows):
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
+        self._painted = []
         self._lay_out()
         self.keep_in_sight()
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Take nothing for painted that was scrolled away."""
+        super().watch_scroll_y(old, new)
+        self._painted = []
 
     def repaint(self) -> None:
         """Draw anew the rows that are other than they were painted."""
         seen, cells = int(self.scroll_offset.y), self.cells
         rows = range(seen, min(seen + self.size.height, len(self._rows)))
         painted = [self.spans_at(row, cells) + self._ground(row) for row in rows]
-        width, top = self.size.width + self.gutter.width, self.gutter.top
         for place in range(max(len(painted), len(self._painted))):
             if painted[place : place + 1] != self._painted[place : place + 1]:
-                self.refresh(Region(0, top + place, width, 1))
+                self.refresh(Region(0, place, self.size.width, 1))
         self._painted = painted
 
     def _ground(self, row: int) -> tuple[Span, ...]:
