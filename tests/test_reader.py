@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from claimtrack.browse import claim_detail
 from claimtrack.browse.reading import Passage, reading
+from claimtrack.formats.document import Document
 from claimtrack.record import desk
 from claimtrack.search import claims, parse
 from claimtrack.settings import Settings
@@ -18,7 +19,7 @@ from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.inbox import Claims
 from claimtrack.tui.views.reader import ReaderView
-from claimtrack.tui.widgets.document import Document
+from claimtrack.tui.widgets.document import Document as TextView
 from screen import claims_in, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -56,7 +57,7 @@ def reader(app: Workbench) -> ReaderView:
     return app.query_one(ReaderView)
 
 
-def document(app: Workbench) -> Document:
+def document(app: Workbench) -> TextView:
     return reader(app).document
 
 
@@ -340,14 +341,15 @@ async def test_what_is_found_is_gone_through_in_a_ring(sqlite_store: Store, sour
         assert "is not in this text" in app.told
 
 
-async def test_a_quote_that_moved_is_marked_and_one_that_is_gone_is_listed(
+async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_listed(
     sqlite_store: Store, source: UUID
 ) -> None:
-    changed = "Corrected.\n\n" + TEXT.replace("40 per cent", "14 per cent")
+    changed = TEXT.replace(" “We knew nothing.”", "").replace("40 per cent", "14 per cent")
+    changed = f"Corrected.\n\n{changed}"
     from claimtrack.record.recording import recording
 
     with recording(sqlite_store, "alice") as written:
-        desk.keep_copy(written, source, changed, captured_at="2026-01-02")
+        desk.keep_copy(written, source, Document(changed), captured_at="2026-01-02")
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await opened(pilot, "]")
@@ -359,7 +361,8 @@ async def test_a_quote_that_moved_is_marked_and_one_that_is_gone_is_listed(
         assert "moved" in newer
         assert "copy 2 of 2 of 2026-01-02" in newer
         assert "1 not found" in newer
-        assert "missing  “40 per cent”" in newer
+        assert "missing  “We knew nothing”" in newer
+        assert f"{claim_with(sqlite_store, 'Cut').claim.id.hex[:4]}⚠" in newer
         assert "copy 1 of 2" in older
         assert "missing" not in older
         assert "oldest" in app.told
@@ -371,7 +374,7 @@ async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
     from claimtrack.record.recording import recording
 
     with recording(sqlite_store, "alice") as written:
-        desk.keep_copy(written, source, "Nothing of it.", captured_at="2026-01-02")
+        desk.keep_copy(written, source, Document("Nothing of it."), captured_at="2026-01-02")
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "<", "slash", *"mr. dale", "enter", "V", ")", "n", "ctrl+s")

@@ -273,10 +273,11 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def _continues(before: str, character: str) -> bool:
-    """Say whether `character` belongs to the one before it; to a control nothing does."""
-    return min(before, character) >= " " and (
+    """Say whether `character` belongs to the one before it; with a control only LF after CR."""
+    if min(before, character) < " ":
+        return before == "\r" and character == "\n"
+    return (
         before == "\u200d"
-        or (before == "\r" and character == "\n")
         or character in "\u200c\u200d"
         or unicodedata.category(character)[0] == "M"
         or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones

@@ -1,14 +1,15 @@
 """A source as one reads it: the text of a kept copy, and each passage that is marked in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from claimtrack import quotes
+from claimtrack.browse.copies import copies_of, texts_of
 from claimtrack.browse.rows import row_fields
 from claimtrack.browse.sources import source_rows
 from claimtrack.errors import UnknownIdError
@@ -17,24 +18,14 @@ from claimtrack.models import (
     Annotation,
     Citation,
     Claim,
-    Snapshot,
-    SnapshotText,
     Source,
     Standing,
 )
 from claimtrack.search.conditions import live_citation
-from claimtrack.shapes.rows import Found, SourceRow
-from claimtrack.vocabulary import Label
+from claimtrack.shapes.rows import CopyRow, Found, SourceRow
+from claimtrack.vocabulary import Label, QuoteState
 
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One kept copy of a source, without its text."""
-
-    id: UUID
-    captured_at: str | None
-    media_type: str
-    extractor: str | None
+_SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +63,8 @@ class Reading:
     """
 
     source: SourceRow
-    copies: tuple[Copy, ...]
-    shown: Copy | None
+    copies: tuple[CopyRow, ...]
+    shown: CopyRow | None
     text: str
     passages: tuple[Passage, ...]
     wordless: int = 0
@@ -87,15 +78,20 @@ def reading(session: Session, source_id: UUID, copy_id: UUID | None = None) -> R
     found = source_rows(session, [source_id])
     if not found:
         raise UnknownIdError(str(source_id), "source")
-    copies = copies_of(session, source_id)
+    connection = session.connection()
+    copies = tuple(copies_of(connection, source_id))
     shown = next((one for one in copies if one.id == copy_id), copies[0] if copies else None)
-    text = _text(session, shown.id) if shown is not None else ""
     cited = list(_cited(session, source_id))
-    marked = [*cited, *_noted(session, source_id)]
-    located = [_passage(text if shown else None, row) for row in marked if row["exact"]]
-    located.sort(key=lambda one: (one.start is None, one.start or 0, one.id.hex))
-    wordless = sum(not row["exact"] for row in cited)
-    return Reading(found[0], copies, shown, text, tuple(located), wordless)
+    marked = [row for row in (*cited, *_noted(session, source_id)) if row["exact"]]
+    text, passages = _passages(connection, copies, shown, marked)
+    return Reading(
+        found[0],
+        copies,
+        shown,
+        text,
+        passages,
+        len(cited) - sum(row["entity"] == "citation" for row in marked),
+    )
 
 
 def where_read(session: Session, found: Found) -> tuple[UUID, UUID | None] | None:
@@ -120,47 +116,48 @@ def where_read(session: Session, found: Found) -> tuple[UUID, UUID | None] | Non
     return (row[0], row[1]) if row is not None else None
 
 
-def copies_of(session: Session, source_id: UUID) -> tuple[Copy, ...]:
-    """Return the kept copies of a source, the newest first."""
-    query = (
-        select(
-            col(Snapshot.id),
-            col(Snapshot.captured_at),
-            col(Snapshot.media_type),
-            col(Snapshot.extractor),
-        )
-        .where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-        .order_by(col(Snapshot.captured_at).desc().nulls_last(), col(Snapshot.id))
-    )
-    found = session.connection().execute(query)
-    return tuple(Copy(row[0], row[1], row[2], row[3]) for row in found)
+class _Copies:
+    """The copies of a source, each read once, while the passages of one of them are located."""
+
+    def __init__(self, connection: Connection, copies: Sequence[CopyRow], shown: CopyRow) -> None:
+        self._connection = connection
+        self._sha256s = {one.id: one.sha256 for one in copies}
+        self._read: dict[str, quotes.Copy | None] = {}
+        self._shown = self._copy(shown.sha256) or quotes.Copy("")
+        self.text = self._shown.text
+
+    def located(self, given: Mapping[str, Any], quote: quotes.Quote, taken: UUID | None) -> Passage:
+        """Return a passage with the place where its quote stands in the copy that is read."""
+        origin = self._copy(self._sha256s[taken]) if taken in self._sha256s else None
+        found = self._shown.locate(quote, origin)
+        place = found.candidate
+        if place is None:
+            return Passage(**given, state=found.state.value, start=None, end=None)
+        end = place.start + len(place.exact)
+        return Passage(**given, state=found.state.value, start=place.start, end=end)
+
+    def _copy(self, sha256: str) -> quotes.Copy | None:
+        if sha256 not in self._read:
+            text = texts_of(self._connection, [sha256]).get(sha256)
+            self._read[sha256] = None if text is None else quotes.Copy(text)
+        return self._read[sha256]
 
 
-def place_of(text: str, exact: str, start: int | None) -> tuple[str, int | None, int | None]:
-    """Return the state of a quote in a text, and where its words begin and end there."""
-    if start is not None and start >= 0 and text.startswith(exact, start):
-        return "exact", start, start + len(exact)
-    places = quotes.occurrences(text, exact, 2)
-    if len(places) == 1:
-        return ("moved" if start is not None else "exact"), places[0], places[0] + len(exact)
-    return ("ambiguous" if places else "missing"), None, None
-
-
-def _passage(text: str | None, row: Any) -> Passage:
-    given = dict(row)
-    anchored = given.pop("anchored")
-    found = ("no copy", None, None) if text is None else place_of(text, given["exact"], anchored)
-    state, start, end = found
-    return Passage(**given, state=state, start=start, end=end)
-
-
-def _text(session: Session, copy_id: UUID) -> str:
-    query = (
-        select(col(SnapshotText.text))
-        .join(Snapshot, col(Snapshot.sha256) == col(SnapshotText.sha256))
-        .where(col(Snapshot.id) == copy_id)
-    )
-    return str(session.connection().execute(query).scalar() or "")
+def _passages(
+    connection: Connection, copies: Sequence[CopyRow], shown: CopyRow | None, rows: Sequence[Any]
+) -> tuple[str, tuple[Passage, ...]]:
+    """Return the text of a copy, and the passages in the order of their places in it."""
+    read = _Copies(connection, copies, shown) if shown is not None else None
+    found = []
+    for row in rows:
+        given = {name: value for name, value in row.items() if name not in _SELECTOR}
+        quote = quotes.Quote(row["exact"], row["prefix"], row["suffix"], row["anchored"])
+        if read is None:
+            found.append(Passage(**given, state=QuoteState.NO_COPY.value, start=None, end=None))
+        else:
+            found.append(read.located(given, quote, row["snapshot_id"]))
+    found.sort(key=lambda one: (one.start is None, one.start or 0, one.id.hex))
+    return (read.text if read is not None else ""), tuple(found)
 
 
 def _cited(session: Session, source_id: UUID) -> Iterable[dict[str, Any]]:
@@ -169,6 +166,9 @@ def _cited(session: Session, source_id: UUID) -> Iterable[dict[str, Any]]:
             col(Citation.id),
             col(Citation.claim_id),
             col(Citation.exact),
+            col(Citation.snapshot_id),
+            col(Citation.prefix),
+            col(Citation.suffix),
             col(Citation.start).label("anchored"),
             col(Claim.text).label("words"),
             col(Actor.name).label("who"),
@@ -198,6 +198,9 @@ def _noted(session: Session, source_id: UUID) -> Iterable[dict[str, Any]]:
         select(
             col(Annotation.id),
             col(Annotation.exact),
+            col(Annotation.snapshot_id),
+            col(Annotation.prefix),
+            col(Annotation.suffix),
             col(Annotation.start).label("anchored"),
             col(Annotation.body).label("words"),
             col(Annotation.author).label("who"),

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from claimtrack.browse.reading import Copy, Passage, Reading
+from claimtrack.browse.reading import Passage, Reading
+from claimtrack.shapes.rows import CopyRow
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
+from claimtrack.sheet.quote import TOKENS
 from claimtrack.text import clip, visible, width
 
 _CELLS = 240
@@ -43,7 +45,7 @@ def title(read: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
     return clip(f" {shown}{' ' * max(0, room - width(shown))}{tail}", cells, glyphs.more)
 
 
-def _copy(read: Reading, shown: Copy) -> str:
+def _copy(read: Reading, shown: CopyRow) -> str:
     """Return which copy is read: "copy 2 of 3, of 2015-05-12"."""
     copies = [one.id for one in read.copies]
     place = len(copies) - (copies.index(shown.id) if shown.id in copies else 0)
@@ -108,7 +110,7 @@ def _quote(read: Reading, one: Passage, glyphs: Glyphs) -> list[Line]:
         heading(f"QUOTE {count}"),
         line((visible(one.words, newlines=True), "bold"), target=me, hang="  "),
         line(sign, (visible(facts), "dim")),
-        line((f"{state} {_STATES[one.state]}", "stands" if one.state == "exact" else "defeated")),
+        line((f"{state} {_STATES[one.state]}", TOKENS[one.state])),
     ]
     return told + ([line((visible(one.note), "italic"))] if one.note else [])
 
@@ -136,7 +138,7 @@ def _short(one: Passage, glyphs: Glyphs) -> Line:
     """Return a passage in a line: its state, and its words."""
     sign = glyphs.quotes.get(one.state, glyphs.dot)
     return line(
-        (f"{sign} {one.state}  ", "defeated" if one.state != "no copy" else "dim"),
+        (f"{sign} {one.state}  ", TOKENS[one.state]),
         (f"“{clip(visible(one.exact), _CELLS, glyphs.more)}”", "italic"),
         target=Target(one.entity, one.id, one.claim_id),
         hang="  ",

@@ -155,9 +155,8 @@ class ReaderView(View):
         sign = glyphs.standings.get(one.standing, "?")
         name = one.claim_id.hex[:4] if one.claim_id else "?"
         if one.state != "exact":
-            return Mark(
-                start, end, target, "quote", f"{name}{glyphs.quotes[one.state]}", "defeated"
-            )
+            sign = glyphs.warning if one.state == "altered" else glyphs.quotes[one.state]
+            return Mark(start, end, target, "quote", f"{name}{sign}", "defeated")
         return Mark(start, end, target, "quote", f"{name}{sign}", one.standing)
 
     def turn_to_copy(self, older: int) -> None:

@@ -8,10 +8,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from claimtrack.text import ONE_CELL as _SIMPLE
-from claimtrack.text import clusters, visible, width
+from claimtrack.text import clusters, clusters_around, visible, width
 
 _TAB = 4
 _WIDE = (
@@ -22,8 +23,6 @@ _ALL_SIMPLE = re.compile(f"[{_SIMPLE}]*")
 _PARTS = re.compile(
     f"(?P<space>[ \t]+)|(?P<wide>[{_WIDE}]+(?![^ \t{_SIMPLE}{_WIDE}]))|[{_WIDE}]?[^ \t{_WIDE}]+"
 )
-_LINE = re.compile(r"[^\n]*\n?")
-_FURTHEST = 64
 _SIGNS = {"\xad": "¬", "\r": "␍"}
 
 
@@ -136,20 +135,25 @@ class Layout:
             done = end
 
 
-def pieces(words: str) -> Iterator[tuple[int, int, str, bool]]:
+def pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Yield what is drawn in one piece: position, length, look, and if it is a sign of ours.
 
     A tab is given back as it is: how wide it is depends on its column.
     """
     at = 0
-    for cluster in clusters(words):
+    for cluster in clusters(text):
         shown = cluster if cluster.isprintable() else visible(cluster)
         if shown == cluster:
             yield at, len(cluster), cluster, False
         else:
-            for offset, one in enumerate(cluster):
-                looks = one if one == "\t" or one.isprintable() else _SIGNS.get(one) or visible(one)
-                yield at + offset, 1, looks, looks != one
+            for is_shape, part in groupby(cluster, str.isprintable):
+                words = "".join(part)
+                for one in (words,) if is_shape else words:
+                    is_same = is_shape or one == "\t"
+                    looks = one if is_same else _SIGNS.get(one) or visible(one)
+                    yield at, len(one), looks, looks != one
+                    at += len(one)
+            continue
         at += len(cluster)
 
 
@@ -218,30 +222,9 @@ def _cells(words: str) -> int:
 
 def grapheme_start(text: str, position: int) -> int:
     """Return where the character that a reader sees at a position begins."""
-    if position <= 0 or position >= len(text):
-        return max(0, min(position, len(text)))
-    if text[position] == "\n" and text[position - 1] == "\r":
-        return position - 1
-    if text[position].isascii() and text[position - 1].isascii():
-        return position
-    begin = position
-    while begin > 0 and position - begin < _FURTHEST:
-        begin -= 1
-        if text[begin].isspace() or (text[begin].isascii() and text[begin - 1 : begin] != "\u200d"):
-            break
-    at = begin
-    for cluster in clusters(text[begin : position + _FURTHEST]):
-        if at + len(cluster) > position:
-            return at
-        at += len(cluster)
-    return position
+    return clusters_around(text, max(0, min(position, len(text))))[0]
 
 
 def grapheme_end(text: str, position: int) -> int:
     """Return where the character that a reader sees at a position ends."""
-    if position >= len(text):
-        return len(text)
-    start = grapheme_start(text, position)
-    if text.startswith("\r\n", start):
-        return start + 2
-    return start + len(next(clusters(text[start : start + _FURTHEST])))
+    return clusters_around(text, position + 1)[1] if position < len(text) else len(text)
