@@ -61,7 +61,7 @@ class ReaderView(View):
         yield Static(id="reader-head")
         yield FilterBox(self.name_in_keys)
         with Container(id="reader-body"):
-            yield Document(id="reader-text")
+            yield Document(self._tell, id="reader-text")
             yield SheetView(id="reader-about")
 
     def on_mount(self) -> None:
@@ -190,11 +190,6 @@ class ReaderView(View):
     def drop_chosen(self) -> None:
         """Select nothing."""
         self.document.drop()
-
-    @on(Document.Moved)
-    def _moved(self, event: Document.Moved) -> None:
-        event.stop()
-        self._tell()
 
     @on(Rows.Moved)
     def _moved_beside(self, event: Rows.Moved) -> None:

@@ -7,14 +7,13 @@ knows neither graphemes nor signs, and goes on into other widgets.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -24,6 +23,7 @@ from claimtrack.sheet.lines import Target
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Layer, Mark, Marks, runs
+from claimtrack.tui.widgets.stretches import Span
 from claimtrack.tui.widgets.wrapping import Layout
 
 _NUMBERED = 72
@@ -32,6 +32,9 @@ _LABEL = 6
 _NUMBER = 5
 _EDGE = 2
 _TOKENS = ("dim", "number", "title", "quote", "here", "note", "found", "selected", "caret", "sign")
+
+
+_NOWHERE: Span = (0, 0)
 
 
 class Document(ScrollView, can_focus=True, inherit_bindings=False):
@@ -68,11 +71,18 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
     Document:nocolor > .document--caret { text-style: reverse bold; }
     """
 
-    class Moved(Message):
-        """The caret or the selection is another."""
+    def __init__(
+        self,
+        moved: Callable[[], None],
+        *,
+        id: str | None = None,  # noqa: A002  (Textual's own name)
+    ) -> None:
+        """Call `moved` when the caret or the selection is another.
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        It is a call and no message, so that what is shown beside is painted in the same frame.
+        """
         super().__init__(id=id)
+        self._moved = moved
         self.text = ""
         self.glyphs: Glyphs = UNICODE
         self.caret = Caret("")
@@ -83,7 +93,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self._map: list[int] = []
         self._goal: int | None = None
         self._is_dragged = False
-        self._painted: list[tuple[int, int]] = []
+        self._painted = (_NOWHERE, _NOWHERE, _NOWHERE)
 
     # What is shown.
 
@@ -197,19 +207,26 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         if told != self.screen.selections:
             self.screen.selections = told
         self._repaint()
-        self.post_message(self.Moved())
+        self._moved()
 
     def _repaint(self) -> None:
         """Draw anew the rows that the caret, the selection or its passage left or came to."""
-        caret = self.caret
+        caret, painted = self.caret, self._painted
         here = self.marks.at(caret.position)
-        now = [(caret.position, caret.end), *([caret.selection] if caret.selection else [])]
-        now += [(here.start, here.end)] if here else []
-        seen = int(self.scroll_offset.y)
-        changed = set(now) ^ set(self._painted)
+        passage = (here.start, here.end) if here else _NOWHERE
+        now = ((caret.position, caret.end), caret.selection or _NOWHERE, passage)
         self._painted = now
+        changed = {one for one in set(now) ^ set(painted) if one not in (now[1], painted[1])}
+        if _NOWHERE in (now[1], painted[1]):
+            changed |= {now[1], painted[1]}
+        else:  # of a selection that grew or shrank, what it came to or left
+            ends = zip(now[1], painted[1], strict=True)
+            changed |= {(min(one, other), max(one, other)) for one, other in ends}
+        seen = int(self.scroll_offset.y)
         for start, end in changed:
-            top, last = self.rows.row_of(start) - seen, self.rows.row_of(max(start, end - 1)) - seen
+            if start == end:
+                continue
+            top, last = self.rows.row_of(start) - seen, self.rows.row_of(end - 1) - seen
             if last >= 0 and top < self._height:
                 self.refresh(Region(0, max(0, top), self.size.width, last - max(0, top) + 1))
 
