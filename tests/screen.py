@@ -47,6 +47,22 @@ async def on_claim(pilot: Pilot[None], words: str) -> None:
     await settled(pilot)
 
 
+async def on_conflict(pilot: Pilot[None], field: str) -> None:
+    """Show the conflicts, with the cursor on that of a field."""
+    from claimtrack.tui.views.conflicts import Conflicts
+
+    app = pilot.app
+    assert isinstance(app, Workbench)
+    await settled(pilot)
+    if app.view_name != "conflicts":
+        await press(pilot, "5")
+    assert isinstance(app.view, Conflicts)
+    window = app.view.window
+    fields = [window.row(one).place.field for one in window.order]
+    window.move_to(fields.index(field))
+    await settled(pilot)
+
+
 def screen_text(app: Workbench) -> str:
     """Return what is on the screen, a row a line."""
     strips = app.screen._compositor.render_strips()

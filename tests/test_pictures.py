@@ -3,6 +3,7 @@
 `pytest tests/test_pictures.py --snapshot-update` keeps new ones; look at them first.
 """
 
+import itertools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from conftest import KERRY
-from screen import on_claim, press, settled
+from disputes import disputed
+from screen import on_claim, on_conflict, press, settled
 
 SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
 VIEWS = {
@@ -79,6 +81,40 @@ def test_a_view(case: Store, snap_compare: Any, view: str, size: str, theme: str
     assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
 
 
+@pytest.fixture
+def disputes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Return a file with conflicts, each change a second after the one before."""
+    monkeypatch.chdir(tmp_path)
+    begin = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp())
+    moments = itertools.count(begin)
+    tick = SimpleNamespace(time_ns=lambda: next(moments) * 10**9)
+    monkeypatch.setattr(clock, "time", tick)
+    return disputed(Path())
+
+
+CONFLICTS = {
+    "a-text": ("text", []),
+    "a-date": ("said", []),
+    "a-retraction": ("retracted", []),
+    "three-candidates": ("place", ["3", "left_square_bracket", "k"]),
+    "settling": ("note", ["b", "s"]),
+}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", CONFLICTS)
+def test_conflicts(disputes: Store, snap_compare: Any, state: str, size: str, theme: str) -> None:
+    app = Workbench(disputes, "alice", Settings(theme=theme))
+    name, keys = CONFLICTS[state]
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await on_conflict(pilot, name)
+        await press(pilot, *keys)
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
+
+
 @pytest.mark.parametrize("theme", ["contrast-dark", "contrast-light"])
 def test_high_contrast(case: Store, snap_compare: Any, theme: str) -> None:
     app = Workbench(case, "alice", Settings(theme=theme))
@@ -86,11 +122,16 @@ def test_high_contrast(case: Store, snap_compare: Any, theme: str) -> None:
     assert snap_compare(app, terminal_size=(80, 24), run_before=driven("j"))
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, "conflicts"])
 def test_an_empty_file(sqlite_store: Store, snap_compare: Any, view: str) -> None:
     app = Workbench(sqlite_store, "alice")
+    keys = VIEWS.get(view, ["5"])
 
-    assert snap_compare(app, terminal_size=(80, 24), run_before=driven(*VIEWS[view]))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=driven(*keys))
+
+
+def test_no_conflicts(case: Store, snap_compare: Any) -> None:
+    assert snap_compare(Workbench(case, "alice"), terminal_size=(80, 24), run_before=driven("5"))
 
 
 STATES: dict[str, list[str]] = {

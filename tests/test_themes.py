@@ -1,13 +1,15 @@
 """What is on the screen can be read: contrast in every theme, signs that every terminal has."""
 
+from pathlib import Path
+
 import pytest
 from rich.color import Color
 
 from claimtrack.settings import Settings
 from claimtrack.sheet.glyphs import ASCII, UNICODE, for_locale
-from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.themes import THEMES
+from disputes import merged_copy
 from screen import on_claim, press, settled
 
 WIDE = (140, 40)
@@ -21,6 +23,8 @@ PLACES = {
     "timeline": ["4"],
     "feed": ["6"],
     "sources": ["2"],
+    "conflicts": ["5"],
+    "a choice": ["5", "1", "k"],
     "filter": ["slash", "x"],
     "keys": ["question_mark"],
     "help": ["question_mark", "question_mark"],
@@ -70,12 +74,13 @@ def faint_words(app: Workbench, least: float) -> set[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 async def test_every_word_on_the_screen_stands_out_from_its_ground(
-    kerry: Store, theme: str
+    tmp_path: Path, theme: str
 ) -> None:
+    store = merged_copy(tmp_path)
     least = 7.0 if theme.startswith("contrast") else 4.5
     faint: dict[str, set[str]] = {}
     for place, keys in PLACES.items():
-        app = Workbench(kerry, "alice", Settings(theme=theme))
+        app = Workbench(store, "alice", Settings(theme=theme))
         async with app.run_test(size=WIDE) as pilot:
             await settled(pilot)
             await on_claim(pilot, "220 Russian soldiers")

@@ -220,8 +220,10 @@ async def test_a_claim_is_revised_in_a_form_and_a_stale_form_is_a_conflict(kerry
             (conflict,) = conflicts(session)
 
         assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
+        assert "1 field is in conflict now: 5 settles that." in app.told
         await press(pilot, "5")
-        assert app.inbox.words == "has:conflict"
+        assert "Ghent" in screen_text(app)
+        assert "Lier" in screen_text(app)
 
 
 async def test_a_claim_is_revised_in_the_editor(

@@ -52,18 +52,24 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
         col(Claim.part_of_id) == claim_id, col(Claim.retracted).is_(False)
     )
     part_ids = list(session.connection().execute(parts).scalars())
+    citations = citations_of(session, [claim_id]).get(claim_id, ())
+    rebuttals = rebuttal_tree(session, claim_id)
+    annotations = annotations_on(session, "claim_id", [claim_id]).get(claim_id, ())
+    assessments = _assessments(session, claim_id, str(fields["text"]))
+    on_it = [one.id for one in citations] + [one.id for one in rebuttals]
+    on_it += [one.id for one in annotations] + [one.id for one in assessments]
     return ClaimDetail(
         claim=row,
         fields=fields,
         reason=standing_reason(session, claim_id),
         tags=tags_of(session, [claim_id]).get(claim_id, ()),
-        citations=citations_of(session, [claim_id]).get(claim_id, ()),
-        rebuttals=rebuttal_tree(session, claim_id),
+        citations=citations,
+        rebuttals=rebuttals,
         answers=_answers(session, claim_id),
-        annotations=annotations_on(session, "claim_id", [claim_id]).get(claim_id, ()),
-        assessments=_assessments(session, claim_id, str(fields["text"])),
+        annotations=annotations,
+        assessments=assessments,
         history=tuple(_history(session, claim_id)),
-        conflicts=tuple(conflicts(session, [claim_id])),
+        conflicts=tuple(conflicts(session, [claim_id, *on_it])),
         parts=tuple(rows_by_id(session, part_ids).values()),
         same=_same(session, claim_id),
     )

@@ -24,7 +24,11 @@ FINDABLE = (
 _HEX = re.compile(r"[0-9a-f]{1,32}")
 _DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
-_NAMED = {"actor": "name", "tag": "name", "source": "title", "claim": "text", "annotation": "body"}
+NAMED = {
+    "actor": "name", "alias": "name", "tag": "name", "source": "title", "claim": "text",
+    "annotation": "body",
+}  # fmt: skip
+"""The field that says what a row is, where one field does."""
 
 
 def find(session: Session, words: str, kinds: Sequence[str] = FINDABLE) -> Found:
@@ -95,13 +99,18 @@ def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:
 
 def describe(connection: Connection, found: Found) -> str:
     """Return one line that tells a row from others: short id, kind, and what it says."""
-    name = _NAMED.get(found.entity)
-    said = ""
-    if name is not None:
-        table = METADATA.tables[found.entity]
-        query = select(table.c[name]).where(table.c.id == found.id)
-        said = "  " + clip(visible(str(connection.execute(query).scalar())), 60)
-    return f"{found.id.hex[:12]}  {found.entity}{said}"
+    words = said(connection, found)
+    return f"{found.id.hex[:12]}  {found.entity}" + (f"  {words}" if words else "")
+
+
+def said(connection: Connection, found: Found) -> str:
+    """Return the beginning of what a row says, or its name; "" where it has neither."""
+    name = NAMED.get(found.entity)
+    if name is None:
+        return ""
+    table = METADATA.tables[found.entity]
+    query = select(table.c[name]).where(table.c.id == found.id)
+    return clip(visible(str(connection.execute(query).scalar())), 60)
 
 
 def _keyed(connection: Connection, words: str, kinds: Sequence[str]) -> list[Found]:

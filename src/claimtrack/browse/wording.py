@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from claimtrack.browse.find import describe
+from claimtrack.browse.find import said
 from claimtrack.history.fold import RETRACTED
 from claimtrack.models import METADATA
 from claimtrack.shapes.rows import Found
@@ -35,7 +35,9 @@ class Wording:
 
     def _name(self, table: str, value: str) -> str:
         if (table, value) not in self._names:
-            self._names[table, value] = describe(self._connection, Found(table, UUID(value)))
+            told = said(self._connection, Found(table, UUID(value)))
+            short = UUID(value).hex[:8]
+            self._names[table, value] = f"{told} ({short})" if told else f"{table} {short}"
         return self._names[table, value]
 
 

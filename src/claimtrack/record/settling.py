@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+from sqlmodel import Session
+
 from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.record.projection import open_conflicts
@@ -60,6 +63,11 @@ def write_instead(conflict: ConflictRow, value: str) -> Decision:
     return Decision(conflict, {conflict.field: value or None})
 
 
+def is_as_seen(session: Session, conflict: ConflictRow) -> bool:
+    """Say whether a conflict is still open, with just the candidates that somebody saw."""
+    return _is_as_seen(session.connection(), conflict)
+
+
 def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str) -> UUID:
     """Write what was decided, as one changeset that has seen all candidates; return its id.
 
@@ -74,11 +82,15 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
         values: dict[tuple[str, UUID], dict[str, Any]] = {}
         for one in decisions:
             conflict = one.conflict
-            seen = tuple(candidate.changeset_id for candidate in conflict.candidates)
-            entity_id, field = conflict.entity_id, conflict.field
-            if open_conflicts(opened.connection, entity_id).get(field) != seen:
-                raise ConflictChangedError(conflict.entity, entity_id.hex[:8], field)
-            values.setdefault((conflict.entity, entity_id), {}).update(one.values)
+            entity, entity_id = conflict.entity, conflict.entity_id
+            if not _is_as_seen(opened.connection, conflict):
+                raise ConflictChangedError(entity, entity_id.hex[:8], conflict.field)
+            values.setdefault((entity, entity_id), {}).update(one.values)
         for (entity, entity_id), decided in values.items():
             opened.revise(entity, entity_id, decided, settles=True)
         return opened.id
+
+
+def _is_as_seen(connection: Connection, conflict: ConflictRow) -> bool:
+    seen = tuple(one.changeset_id for one in conflict.candidates)
+    return open_conflicts(connection, conflict.entity_id).get(conflict.field) == seen

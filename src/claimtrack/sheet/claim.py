@@ -10,8 +10,10 @@ from claimtrack.shapes.rows import (
     CitationRow,
     ClaimDetail,
     ClaimRow,
+    ConflictRow,
     RebuttalRow,
 )
+from claimtrack.sheet.conflict import field_called, row_called
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.history import past
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
@@ -51,6 +53,8 @@ def head(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
         ("   retracted" if claim.retracted else "", "defeated"),
     )
     yield line((visible(claim.text, newlines=True), "bold"), target=me)
+    if detail.conflicts:
+        yield _in_conflict(detail.conflicts)
     yield line((visible(_said(claim, fields)), ""))
     about = [f"about {fields['period']}" if fields["period"] else "", fields["nature"] or ""]
     told = f" {glyphs.dot} ".join(part for part in (*about, ", ".join(detail.tags)) if part)
@@ -59,9 +63,16 @@ def head(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     yield line((visible(detail.reason), claim.standing))
     if fields["note"]:
         yield line((visible(fields["note"], newlines=True), "italic"))
-    for conflict in detail.conflicts:
-        names = " or ".join(f"{one.words} ({one.author})" for one in conflict.candidates)
-        yield line((visible(f"! {conflict.field} is in conflict: {names}"), "defeated"))
+
+
+def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
+    """Return which fields are in conflict, of the claim or of what hangs on it, and whose."""
+    told = []
+    for one in conflicts:
+        kind = "" if one.entity == "claim" else f" of the {row_called(one.entity)}"
+        authors = dict.fromkeys(visible(candidate.author) for candidate in one.candidates)
+        told.append(f"{field_called(one.field)}{kind} ({', '.join(authors)})")
+    return line((f"! in conflict: {'; '.join(told)}", "defeated"), hang="  ")
 
 
 def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:

@@ -1,5 +1,7 @@
 """Two wordings as one: what went in [-…-] and what came in {+…+}, as wdiff writes it."""
 
+from functools import lru_cache
+
 from claimtrack.difference import Kind, difference
 from claimtrack.sheet.lines import Span
 from claimtrack.text import visible
@@ -9,10 +11,12 @@ _SIGNS = {
     Kind.DELETE: ("[-", "-]", "defeated"),
     Kind.INSERT: ("{+", "+}", "stands"),
 }
+_REMEMBERED = 64
 
 
+@lru_cache(_REMEMBERED)
 def compared(before: str, after: str) -> tuple[Span, ...]:
-    """Return two wordings as one."""
+    """Return two wordings as one; those asked for last are remembered, as for a screen."""
     return tuple(marked(run.kind, run.text) for run in difference(before, after))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from claimtrack.shapes.rows import Found
 from claimtrack.sheet.lines import Target
 from claimtrack.tui.strip import all_keys
+from claimtrack.tui.views.conflicts import Conflicts
 from claimtrack.tui.views.listing import Listing
 from claimtrack.tui.views.map import MapView
 from claimtrack.tui.views.reader import ReaderView, read_source
@@ -227,7 +228,31 @@ def view_timeline(bench: "Workbench") -> None:
 
 def view_conflicts(bench: "Workbench") -> None:
     """Show what is in conflict."""
-    bench.show_claims("has:conflict")
+    bench.switch("conflicts")
+
+
+def keep(bench: "Workbench") -> None:
+    """Choose the candidate whose number was pressed: the first key of the action is for 1."""
+    key = bench.keys.named("keep", "conflicts")
+    numbers = key.keys.split(",") if key is not None else []
+    if not isinstance(bench.view, Conflicts):
+        return
+    if bench.pressed in numbers:
+        bench.view.keep(numbers.index(bench.pressed) + 1)
+    else:
+        bench.tell("Press the number that stands before it on the card.")
+
+
+def keep_both(bench: "Workbench") -> None:
+    """Choose what all wrote, in one text."""
+    if isinstance(bench.view, Conflicts):
+        bench.view.keep_both()
+
+
+def leave_open(bench: "Workbench") -> None:
+    """Take back what is chosen for a conflict."""
+    if isinstance(bench.view, Conflicts):
+        bench.view.leave_open()
 
 
 def view_feed(bench: "Workbench") -> None:
@@ -257,7 +282,9 @@ def mark_all(bench: "Workbench") -> None:
 
 
 def undo(bench: "Workbench") -> None:
-    """Take one's own last change back."""
+    """Take one's own last change back; first what was chosen and is not settled yet."""
+    if isinstance(bench.view, Conflicts) and bench.view.take_back():
+        return
     bench.run_worker(bench.undo(), group="verbs")
 
 
@@ -283,5 +310,6 @@ def palette(bench: "Workbench") -> None:
 
 
 def quit(bench: "Workbench") -> None:  # noqa: A001 — the action's name in the key table
-    """Leave."""
-    bench.exit()
+    """Leave; if choices would be lost, only when asked again."""
+    if not bench.screen_stack[0].query_one(Conflicts).holds_back():
+        bench.exit()

@@ -30,7 +30,7 @@ from claimtrack.store.place import Place
 from claimtrack.text import visible
 from claimtrack.tui.drafts import Answers, Drafts
 from claimtrack.tui.keys import KeyTable
-from claimtrack.tui.news import NewsWatch
+from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.palette import KeyTableProvider
 from claimtrack.tui.reader import Reader
@@ -102,12 +102,14 @@ class Workbench(App[None]):
         self.drafts = Drafts(self.place, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
+        self.pressed = ""
         self._trail: list[str] = []
         self._clock = clock
         self._bursts: deque[float] = deque(maxlen=_BURST)
         self._writes = 0
         self._writing = asyncio.Lock()
         self._news = NewsWatch(self)
+        self.conflicts = ConflictCount(self, self._redraw)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
@@ -244,7 +246,8 @@ class Workbench(App[None]):
     def _redraw(self) -> None:
         """Draw title, key bar and key strip for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
-        title = tabs(self.view_name, cells, str(self.place), self.author, self.glyphs)
+        count = self.conflicts.number
+        title = tabs(self.view_name, cells, str(self.place), self.author, count, self.glyphs)
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
@@ -265,7 +268,7 @@ class Workbench(App[None]):
         """Do what a key means in the view that is seen, or say why it does nothing."""
         key = self.keys.find(physical, self.view_name)
         if key is not None:
-            self.perform(key.name)
+            self.perform(key.name, physical)
             return
         having = self.keys.having(physical)
         if told := "; ".join(f"{key.help}: that is for {', '.join(key.views)}" for key in having):
@@ -277,8 +280,9 @@ class Workbench(App[None]):
         if event.is_printable and not is_typed and not any(self.keys.having(event.key)):
             self.tell(f"{event.character} does nothing here. ? shows the keys.")
 
-    def perform(self, name: str) -> None:
+    def perform(self, name: str, pressed: str = "") -> None:
         """Do an action of the key table; before the screen is furnished, remember it."""
+        self.pressed = pressed
         if not self._opening.is_furnished:
             self._opening.remember(name)
             return
@@ -344,7 +348,7 @@ class Workbench(App[None]):
         self._writes += 1
         try:
             async with self._writing:
-                told = await asyncio.to_thread(act)
+                told, before, after = await asyncio.to_thread(self.conflicts.around, act)
         except ClaimtrackError as error:
             self.tell(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
             return False
@@ -352,7 +356,9 @@ class Workbench(App[None]):
             self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
-        self.tell(f"{told} u takes it back." if not told.startswith("Undone") else told)
+        told = f"{told} u takes it back." if not told.startswith("Undone") else told
+        self.tell(told + came_into_conflict(after - before, self.view_name))
+        self.conflicts.take(after)
         self.view.reread()
         return True
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 
 LISTS = ("inbox", "timeline", "feed", "sources")
 CLAIMS = ("inbox", "claim", "map", "timeline")
-VIEWS = ("inbox", "claim", "map", "timeline", "feed", "sources", "reader")
-BUT_READER = VIEWS[:-1]
+BROWSING = ("inbox", "claim", "map", "timeline", "feed", "sources")
+LEADING = (*BROWSING, "reader")
+VIEWS = (*LEADING, "conflicts")
+BUT_READER = (*BROWSING, "conflicts")
+_DIGITS = ",".join("123456789")
 
 _SHOWN = {
     "enter": "↵", "escape": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
@@ -43,7 +46,7 @@ class Key:
     @property
     def shown(self) -> str:
         """Return its keys as people read them."""
-        return " ".join(shown(one) for one in self.keys.split(","))
+        return " ".join(shown(one) for one in self.keys.replace(_DIGITS, "1-9").split(","))
 
 
 def shown(key: str) -> str:
@@ -53,8 +56,9 @@ def shown(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-_MOVE, _READ, _VIEW, _JUDGE, _WRITE, _MARK, _FILE = (
-    "Moving", "Reading a source", "Views", "Judging", "Writing", "Marks and copies", "The file",
+_MOVE, _READ, _VIEW, _JUDGE, _WRITE, _SETTLE, _MARK, _FILE = (
+    "Moving", "Reading a source", "Views", "Judging", "Writing", "Settling conflicts",
+    "Marks and copies", "The file",
 )  # fmt: skip
 
 KEYS = (
@@ -66,22 +70,24 @@ KEYS = (
     Key("last", "end,G", "the last row", _MOVE),
     Key("open", "enter,l,right", "open what is under the cursor", _MOVE, "read",
         ("inbox", "claim", "timeline", "feed", "sources")),
+    Key("open", "enter,l,right", "read the claim that the conflict is on", _MOVE, "claim",
+        ("conflicts",)),
     Key("open", "enter", "open what is under the cursor", _MOVE, "read", ("map", "reader")),
     Key("unfold", "right,l", "unfold the answers", _MOVE, "unfold", ("map",)),
     Key("fold", "left,h", "fold the answers away, or go to what is answered", _MOVE, "fold",
         ("map",)),
     Key("fold_all", "z", "fold to one level, to two, to none", _MOVE, "levels", ("map",)),
     Key("back", "escape,left,h", "one step back; loses nothing", _MOVE, "",
-        ("inbox", "claim", "timeline", "feed", "sources")),
+        ("inbox", "claim", "timeline", "feed", "sources", "conflicts")),
     Key("back", "escape", "one step back; loses nothing", _MOVE, "", ("map", "reader")),
     Key("step_on", "right_square_bracket",
         "the next claim; in the Map the next open end, in the Timeline the next period, in a "
-        "source the next quote", _MOVE, "next"),
+        "source the next quote, in Conflicts the next that is not decided", _MOVE, "next"),
     Key("step_back", "left_square_bracket", "the one before", _MOVE),
     Key("pane", "tab", "the next tab or pane", _MOVE, "tabs", ("claim",)),
     Key("pane_back", "shift+tab", "the tab or pane before", _MOVE, "", ("claim",)),
     Key("pane", "tab", "from the list or the text to what is beside it, and back", _MOVE, "pane",
-        (*LISTS, "reader")),
+        (*LISTS, "reader", "conflicts")),
     Key("filter", "slash", "filter: words, speaker: standing: tag: since: has: …", _MOVE, "filter",
         BUT_READER, command="claimtrack list"),
 
@@ -111,18 +117,19 @@ KEYS = (
     Key("copy_newer", "greater_than_sign", "a newer kept copy of the source", _READ, "",
         ("reader",)),
 
-    Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW),
-    Key("view_sources", "2", "Sources: documents and what is cited from them", _VIEW,
-        command="claimtrack list --sources"),
+    Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW, "", LEADING),
+    Key("view_sources", "2", "Sources: documents and what is cited from them", _VIEW, "",
+        LEADING, command="claimtrack list --sources"),
     Key("view_map", "3,m", "Map: the argument around the claim, as an outline", _VIEW, "",
-        command="claimtrack standing"),
-    Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW, "", BUT_READER),
+        LEADING, command="claimtrack standing"),
+    Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW, "", BROWSING),
     Key("view_timeline", "4", "Timeline: the claims by date", _VIEW, "", ("reader",)),
     Key("view_cited", "c", "the claims that are cited from the source, in the Inbox", _VIEW,
         "claims", ("sources",)),
-    Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW,
+    Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW, "", LEADING,
         command="claimtrack conflicts"),
-    Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, command="claimtrack log"),
+    Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, "", LEADING,
+        command="claimtrack log"),
 
     Key("stage_open", "o", "stage: open", _JUDGE, "open", CLAIMS, True,
         "claimtrack revise --stage open"),
@@ -147,18 +154,29 @@ KEYS = (
         ("inbox", "claim", "sources", "reader"), True, "claimtrack revise --settled"),
     Key("tag", "t", "put topics on it, or take them off", _WRITE, "tag", CLAIMS, True,
         "claimtrack tag"),
-    Key("new_claim", "n", "add a claim; in a source, from the words selected", _WRITE, "new", VIEWS,
-        True, "claimtrack add claim"),
+    Key("new_claim", "n", "add a claim; in a source, from the words selected", _WRITE, "new",
+        LEADING, True, "claimtrack add claim"),
     Key("cite", "c", "cite the words selected for a claim that is there", _WRITE, "cite",
         ("reader",), True, "claimtrack cite"),
     Key("revise", "e", "revise it in a form", _WRITE, "revise",
         (*CLAIMS, "sources", "reader"), True, "claimtrack revise"),
     Key("revise_in_editor", "E", "revise it in $EDITOR", _WRITE, "", (*CLAIMS, "sources"), True,
         "claimtrack revise"),
-    Key("retract", "d", "retract it; u brings it back", _WRITE, "", VIEWS, True,
+    Key("retract", "d", "retract it; u brings it back", _WRITE, "", LEADING, True,
         "claimtrack retract"),
     Key("restore", "b", "back to what it was before this change", _WRITE, "back to before",
         ("feed",), True, "claimtrack undo"),
+
+    Key("keep", _DIGITS, "choose what has this number", _SETTLE, "choose", ("conflicts",),
+        command="claimtrack settle --keep"),
+    Key("keep_both", "b", "choose a text that has what both wrote", _SETTLE, "both",
+        ("conflicts",), command="claimtrack settle --both"),
+    Key("write_instead", "e", "write another value instead", _SETTLE, "write", ("conflicts",),
+        command="claimtrack settle --value"),
+    Key("leave_open", "0,backspace", "take back what is chosen for this one", _SETTLE,
+        "leave open", ("conflicts",)),
+    Key("settle_conflicts", "s,ctrl+s", "settle all that are decided, as one step with a reason",
+        _SETTLE, "settle", ("conflicts",), True, "claimtrack settle -"),
 
     Key("mark", "space", "mark the row: verbs then act on all that are marked", _MARK, "mark",
         ("inbox", "timeline")),
@@ -167,7 +185,8 @@ KEYS = (
     Key("copy", "C", "copy: text, citation, Markdown, id", _MARK, "",
         ("inbox", "claim", "map", "timeline", "sources", "reader")),
 
-    Key("undo", "u,ctrl+z", "take your own last change back", _FILE, "undo", VIEWS, True,
+    Key("undo", "u,ctrl+z", "take your own last change back; in Conflicts first the last choice",
+        _FILE, "undo", VIEWS, True,
         "claimtrack undo"),
     Key("redo", "U,ctrl+y", "bring back what undo took", _FILE, "", VIEWS, True,
         "claimtrack redo"),
@@ -188,6 +207,7 @@ BARS = {
     "feed": "open pane restore filter new_claim",
     "sources": "open view_cited pane annotate filter reply settle revise",
     "reader": "select new_claim cite rebut annotate step_on find open pane",
+    "conflicts": "keep keep_both write_instead settle_conflicts step_on leave_open open filter",
 }
 """What the key bar of each view begins with; undo, help and leaving always follow."""
 
@@ -220,7 +240,7 @@ class KeyTable:
         """Return the key bar of a view: keys with a word each, the most needed first."""
         names = [*BARS[view].split(), "undo", "help", "quit"]
         keys = [key for name in names if (key := self.named(name, view)) is not None]
-        return [(shown(key.keys.split(",")[0]), key.bar) for key in keys if view in key.views]
+        return [(key.shown.split(" ")[0], key.bar) for key in keys if view in key.views]
 
     def _with(self, changed: Mapping[str, str]) -> tuple[Key, ...]:
         names = {key.name for key in KEYS}
@@ -266,4 +286,12 @@ def as_markdown() -> str:
 
 
 def _where(key: Key) -> str:
-    return "everywhere" if key.views == VIEWS else ", ".join(key.views)
+    return _WHERE.get(key.views) or ", ".join(key.views)
+
+
+_WHERE = {
+    VIEWS: "everywhere",
+    LEADING: "everywhere but in conflicts",
+    BUT_READER: "everywhere but in the reader",
+    BROWSING: "everywhere but in the reader and in conflicts",
+}

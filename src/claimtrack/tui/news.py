@@ -1,5 +1,9 @@
-"""What others write meanwhile: looked for twice a second, told in a line, taken in with R."""
+"""What others write meanwhile: looked for twice a second, told in a line, taken in with R.
 
+And how many fields are in conflict, which the title tells: counted when something was written.
+"""
+
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +24,7 @@ class NewsWatch:
         self._stamp: object = None
         self._newest: UUID | None = None
         self._has_begun = False
+        self._told: News | None = None
 
     def start(self) -> None:
         """Look from now on; what is in the file already is no news."""
@@ -29,6 +34,7 @@ class NewsWatch:
     def taken(self) -> None:
         """Begin anew: what there is now is taken in."""
         self._has_begun = False
+        self._told = None
         self._bench.reader.ask("news", _newest, self._begin)
 
     def _begin(self, newest: UUID | None) -> None:
@@ -48,10 +54,46 @@ class NewsWatch:
             self._bench.reader.ask(
                 "news", lambda session: news_since(session, newest, me), self._tell
             )
+            self._bench.conflicts.count_again()
 
     def _tell(self, news: "News") -> None:
-        if news and not self._bench.is_writing:
+        if news and news != self._told and not self._bench.is_writing:
+            self._told = news  # said once: what one does oneself is told after it
             self._bench.tell(sentence(news))
+
+
+class ConflictCount:
+    """How many fields are in conflict; `drawn` is called when that is another number."""
+
+    def __init__(self, bench: "Workbench", drawn: Callable[[], None]) -> None:
+        self._bench = bench
+        self._drawn = drawn
+        self.number = 0
+
+    def count_again(self) -> None:
+        """Count, in the reader."""
+        self._bench.reader.ask("count", _conflicts, self.take)
+
+    def take(self, number: int) -> None:
+        """Tell another number in the title."""
+        if number != self.number:
+            self.number = number
+            self._drawn()
+
+    def around(self, act: Callable[[], str]) -> tuple[str, int, int]:
+        """Do what writes; return what it says, and how many there were before and are now."""
+        store = self._bench.store
+        with store.reading() as session:
+            before = _conflicts(session)
+        told = act()
+        with store.reading() as session:
+            return told, before, _conflicts(session)
+
+
+def _conflicts(session: "Session") -> int:
+    from claimtrack.browse.in_conflict import count_conflicts
+
+    return count_conflicts(session)
 
 
 def _newest(session: "Session") -> UUID | None:
@@ -65,3 +107,11 @@ def sentence(news: "News") -> str:
     told = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
     told += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]
     return f"{', '.join(told)} — R takes them in"
+
+
+def came_into_conflict(count: int, view: str) -> str:
+    """Return what one says when one's own step put fields into conflict; "" if it did not."""
+    if count <= 0:
+        return ""
+    what = "1 field is" if count == 1 else f"{count:,} fields are"
+    return f" {what} in conflict now{'' if view == 'conflicts' else ': 5 settles that'}."

@@ -66,6 +66,7 @@ class Opening:
         for room in ROOMS:
             await switcher.add_content(room())
         self.is_furnished = True
+        self._bench.conflicts.count_again()
         for action in self._typed_ahead:
             self._bench.perform(action)
         self._bench.run_worker(self._begin_day())

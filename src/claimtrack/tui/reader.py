@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
-SLOTS = ("rows", "first", "preview", "view", "completion", "news", "order")
+SLOTS = ("rows", "first", "preview", "view", "completion", "news", "count", "order")
 """The most urgent first."""
 
 _CUMULATIVE = "rows"

@@ -7,12 +7,13 @@ first paint.
 from claimtrack.tui import actions
 from claimtrack.tui.verbs import VERBS
 from claimtrack.tui.views.claim import ClaimView
+from claimtrack.tui.views.conflicts import Conflicts
 from claimtrack.tui.views.feed import Feed
 from claimtrack.tui.views.map import MapView
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.sources import Sources
 from claimtrack.tui.views.timeline import Timeline
 
-ROOMS = (ClaimView, MapView, Timeline, Feed, Sources, ReaderView)
+ROOMS = (ClaimView, MapView, Timeline, Feed, Sources, ReaderView, Conflicts)
 
 __all__ = ["ROOMS", "VERBS", "actions"]

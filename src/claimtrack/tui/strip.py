@@ -16,12 +16,18 @@ _WITHIN = {"claim": "inbox", "reader": "sources"}
 """Views that one comes to from another: in the title they are that one."""
 
 
-def tabs(view: str, cells: int, place: str, author: str, glyphs: Glyphs) -> Text:
-    """Return the title: the views with their keys, then the file and the author."""
+def tabs(view: str, cells: int, place: str, author: str, conflicts: int, glyphs: Glyphs) -> Text:
+    """Return the title: the views with their keys, then the file and the author.
+
+    In Conflicts the digits choose, so that the other views stand there without theirs.
+    """
     title = Text(" claimtrack " if cells >= 76 else " ", "bold", no_wrap=True)
     for key, name, words in _TABS:
         here = name == _WITHIN.get(view, view)
-        told = f" {key} {words} " if cells >= 70 else f" {key} {words[:4]} "
+        told = words if cells >= 70 else words[:4]
+        if name == "conflicts" and conflicts:
+            told += f"{glyphs.dot}{conflicts:,}"
+        told = f" {told} " if view == "conflicts" and not here else f" {key} {told} "
         title.append(told, "bold reverse" if here else "")
     room = cells - width(title.plain) - 1
     who = visible(author)

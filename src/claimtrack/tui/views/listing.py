@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -163,13 +164,15 @@ class Listing(View):
 
     def _count(self) -> None:
         count = len(self.window.order)
-        number = f"{count:,}" if self._is_whole else f"{count:,}+"
+        self._shown = self.counted(f"{count:,}" if self._is_whole else f"{count:,}+")
+        self.query_one(".listing-head", Static).update(Text(self._shown), layout=False)
+
+    def counted(self, number: str) -> str:
+        """Return the line above the list; `number` is how many there are, as far as is known."""
         marked = f" {self.bench.glyphs.dot} {len(self.window.marked):,} marked"
         words = f" /{self.words}" if self.words else ""
         what = self.what.removesuffix("s") if number == "1" else self.what
-        told = f" {number} {what}{words}{marked if self.window.marked else ''}"
-        self._shown = told
-        self.query_one(".listing-head", Static).update(told, layout=False)
+        return f" {number} {what}{words}{marked if self.window.marked else ''}"
 
     def count_again(self) -> None:
         """Show how many are found and marked."""

@@ -34,5 +34,6 @@ _HINTS = {
     "timeline": "words, speaker: standing: tag: since: until: has: …",
     "feed": "words of a reason, by:bob",
     "reader": "words to find in the text",
+    "conflicts": "the name of a field or a kind of row, or words that were written",
     "sources": "words of a title, an outlet or an issuer",
 }

@@ -1,0 +1,159 @@
+"""Settling conflicts: another value in a form, and all that is decided as one step."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from claimtrack.browse import find
+from claimtrack.browse.wording import Wording
+from claimtrack.dates import bounds
+from claimtrack.errors import InvalidRecordError
+from claimtrack.history.fold import RETRACTED, fields_of
+from claimtrack.record.projection import REFERENCES, read_row
+from claimtrack.record.settling import Decision, settle
+from claimtrack.shapes.check import checked
+from claimtrack.shapes.fields import FIELDS
+from claimtrack.shapes.rows import ConflictRow
+from claimtrack.sheet.conflict import Chosen, field_called
+from claimtrack.store import Store
+from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.views.conflicts import Choice, Conflicts
+from claimtrack.tui.widgets.forms import Field
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+_DATES = ("said", "period", "published")
+_FOLLOWS = ("text_sha256",)
+"""What a person does not type: it follows from the claim that was judged."""
+
+
+async def settle_conflicts(bench: "Workbench") -> None:
+    """Settle all that is decided, as one step with a reason."""
+    view = bench.view
+    if not isinstance(view, Conflicts):
+        return
+    decisions = [choice.decision for choice in view.decided.values()]
+    if not decisions:
+        bench.tell("Nothing is decided yet: a number chooses what stands behind it.")
+        return
+    count = len(decisions)
+    what = "1 field" if count == 1 else f"{count:,} fields"
+    about = "One step, which u takes back; all that anybody wrote stays in the history."
+    field = Field("reason", "Why", "for those who read the history", is_required=True)
+    answers = await bench.fill("settle conflicts", f"Settle {what}", [field], about)
+    if answers is None:
+        return
+
+    def act() -> str:
+        settle(bench.store, bench.author, decisions, answers["reason"])
+        return f"Settled {what}."
+
+    if await bench.write(act, "settle conflicts"):
+        view.settled()
+    else:
+        view.forget_stale()
+
+
+async def write_instead(bench: "Workbench") -> None:
+    """Write another value for a field in conflict; it counts as chosen, and is settled with s."""
+    view = bench.view
+    row = view.at_hand() if isinstance(view, Conflicts) else None
+    if row is None or not isinstance(view, Conflicts):
+        return
+    names = _typed(row)
+    if not names:
+        bench.tell(_WHY_NOT.get(row.field, "There are only these to choose from: keep one."))
+        return
+    with bench.store.reading() as session:
+        current = read_row(session.connection(), row.entity, row.entity_id) or {}
+    draft = f"instead {row.entity_id} {row.field}"
+    shown = row.candidates[0].values
+    kept = bench.drafts.setdefault(draft, {one: _as_typed(row, one, shown) for one in names})
+    fields = [_field(bench, row, name, current, kept) for name in names]
+    called = field_called(row.field)
+    answers = await bench.fill(draft, f"Another {called}", fields, about="Chosen now; s settles.")
+    if answers is None:
+        return
+    try:
+        for name, typed in answers.items():
+            _check(bench.store, row, name, current, answers, typed)
+    except InvalidRecordError as error:  # as of what must not be empty
+        bench.tell(f"{error}. What you typed is kept as a draft.")
+        return
+    bench.drafts.pop(draft, None)
+    values = {
+        **{name: value for name, value in shown.items() if name in _FOLLOWS},
+        **{one: _read(bench.store, row.entity, one, typed) for one, typed in answers.items()},
+    }
+    with bench.store.reading() as session:
+        words = Wording(session.connection()).of(row.entity, row.field, values)
+    view.choose(Choice(Chosen("e", words), Decision(row, values)))
+
+
+def _typed(row: ConflictRow) -> list[str]:
+    """Return the fields of a conflict that a person can type; none of a quote with its place."""
+    values = row.candidates[0].values
+    if row.field in _WHY_NOT or any(isinstance(value, bool) for value in values.values()):
+        return []
+    return [one for one in fields_of(row.entity, row.field) if one not in _FOLLOWS]
+
+
+_WHY_NOT = {
+    RETRACTED: "It is in sight or retracted, nothing between: keep one.",
+    "quote": "A quote is found in its document, not typed: keep one, and cite anew where needed.",
+}
+
+
+def _as_typed(row: ConflictRow, name: str, values: Mapping[str, Any]) -> str:
+    """Return a value as a form begins with it: a text that has both, a name instead of an id."""
+    if row.both is not None and name == row.field:
+        return row.both
+    if name in REFERENCES[row.entity]:
+        return ""
+    return str(values.get(name) or "")
+
+
+def _field(
+    bench: "Workbench",
+    row: ConflictRow,
+    name: str,
+    current: Mapping[str, Any],
+    kept: Mapping[str, str],
+) -> Field:
+    label = name.removesuffix("_id").replace("_", " ").capitalize()
+    suggester = NameSuggester(bench.reader, "speaker") if name == "speaker_id" else None
+    hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
+    check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
+    return Field(name, label, hint, bounds if name in _DATES else check, suggester)
+
+
+def _check(
+    store: Store,
+    row: ConflictRow,
+    name: str,
+    current: Mapping[str, Any],
+    kept: Mapping[str, str],
+    typed: str,
+) -> None:
+    """Refuse what the row could not have. Raises InvalidRecordError, UnknownIdError."""
+    value = _read(store, row.entity, name, typed)
+    others = {} if name in REFERENCES[row.entity] else {one: kept[one] or None for one in kept}
+    wanted = {**current, **others, name: value}
+    wanted.pop(RETRACTED, None)
+    try:
+        checked(FIELDS[row.entity], wanted)
+    except InvalidRecordError as error:
+        if error.field in ("", name):
+            raise
+
+
+def _read(store: Store, entity: str, name: str, typed: str) -> str | None:
+    """Return what was typed as the record takes it: of a name or key, the id."""
+    table = REFERENCES[entity].get(name)
+    if table is None or not typed:
+        return typed or None
+    with store.reading() as session:
+        found: UUID = find(session, typed, (table,)).id
+    return str(found)
