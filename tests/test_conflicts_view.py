@@ -183,7 +183,7 @@ async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:
 
     assert "cannot have both" in told[0]
     assert "nothing between" in told[1]
-    assert "no candidate 3" in told[2]
+    assert "2 are to choose from" in told[2]
     assert "Nothing is decided yet" in told[3]
     assert "Nothing is chosen" in told[4]
     assert "0 decided" in head

@@ -94,8 +94,6 @@ def disputes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 CONFLICTS = {
     "a-text": ("text", []),
-    "a-date": ("said", []),
-    "a-retraction": ("retracted", []),
     "three-candidates": ("place", ["3", "left_square_bracket", "k"]),
     "settling": ("note", ["b", "s"]),
 }

@@ -72,7 +72,7 @@ def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
         kind = "" if one.entity == "claim" else f" of the {row_called(one.entity)}"
         authors = dict.fromkeys(visible(candidate.author) for candidate in one.candidates)
         told.append(f"{field_called(one.field)}{kind} ({', '.join(authors)})")
-    return line((f"! in conflict: {'; '.join(told)}", "defeated"), hang="  ")
+    return line((f"! in conflict: {'; '.join(told)}", "defeated"))
 
 
 def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:

@@ -126,7 +126,9 @@ def _option(
     if is_chosen:
         first = (("chosen  ", "stands"), *first)
     name += " " * (_LABEL_CELLS - width(name))
-    return Line((first, *more), lead=f"{sign}{key:1} {name} ", hang=" " * 14)
+    lead = f"{sign}{key:1} {name} "
+    token = "bold" if key else "dim"
+    return Line((first, *more), lead=lead, hang=" " * width(lead), lead_token=token)
 
 
 def _occasion(one: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str:

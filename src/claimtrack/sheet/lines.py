@@ -33,8 +33,8 @@ class Target:
 class Line:
     """Paragraphs that belong together, such as an answer and the facts about it.
 
-    `lead` stands before the first row, `hang` before all others; both are drawn dim. A `rule` is
-    a heading with a line behind it.
+    `lead` stands before the first row, drawn as `lead_token` says, and `hang`, dim, before all
+    others. A `rule` is a heading with a line behind it.
     """
 
     paragraphs: tuple[tuple[Span, ...], ...]
@@ -42,6 +42,7 @@ class Line:
     lead: str = ""
     hang: str = ""
     rule: bool = False
+    lead_token: str = "dim"  # noqa: S105 — the name of a colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ def laid_out(lines: Sequence[Line], cells: int, rule: str = "─") -> list[Row]:
             spans = ((f"{rule} ", "dim"), (words, "heading"), (f" {tail}", "dim"))
             rows.append(Row(spans, number))
             continue
-        lead = one.lead
+        lead, token = one.lead, one.lead_token
         for paragraph in one.paragraphs:
             for part in wrapped(paragraph, max(1, cells - width(lead))):
-                rows.append(Row(((lead, "dim"), *part) if lead else tuple(part), number))
-                lead = one.hang
+                rows.append(Row(((lead, token), *part) if lead else tuple(part), number))
+                lead, token = one.hang, "dim"
     return rows
 
 

@@ -3,7 +3,7 @@
 What one chooses is collected here until it is settled, and stays when one leaves the view.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from claimtrack.tui.views.listing import Finding, Listing
 from claimtrack.tui.widgets.window import Window
 
 _FIELD_CELLS, _AUTHORS_CELLS = 14, 16
+_ROOM_FOR_AUTHORS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class InConflict(Window):
         choice = self._chosen.get(place.id)
         sign = f"{glyphs.settled}{choice.chosen.how} " if choice else "   "
         authors = ", ".join(row.authors) or "settled"
-        wide = cells >= 3 + _FIELD_CELLS + _AUTHORS_CELLS + 12
+        wide = cells >= _ROOM_FOR_AUTHORS
         tail = f" {fitted(authors, _AUTHORS_CELLS, glyphs)}" if wide else ""
         kind = "" if place.entity == "claim" else f"{row_called(place.entity)}: "
         room = cells - 4 - _FIELD_CELLS - (len(tail) and _AUTHORS_CELLS + 1)
@@ -191,25 +192,23 @@ class Conflicts(Listing):
 
     def keep(self, number: int) -> None:
         """Choose a candidate, by its number on the card."""
-        me = self.bench.author
-
-        def kept(row: ConflictRow) -> Decision:
-            listed = yours_first(row, me)
-            place = row.candidates.index(listed[number - 1]) if number <= len(listed) else -1
-            return settling.keep(row, place + 1 or number)
-
-        self._decide(str(number), kept)
+        row = self.at_hand()
+        if row is None:
+            return
+        listed = yours_first(row, self.bench.author)
+        if number > len(listed):
+            self.bench.tell(f"{len(listed)} are to choose from; Esc goes back to the other views.")
+            return
+        place = row.candidates.index(listed[number - 1])
+        self.choose(Choice(Chosen(str(number)), settling.keep(row, place + 1)))
 
     def keep_both(self) -> None:
-        """Choose the text that has what all wrote."""
-        self._decide("b", settling.keep_both)
-
-    def _decide(self, how: str, decide: Callable[[ConflictRow], Decision]) -> None:
+        """Choose the text that has what all wrote; says why where there is none."""
         row = self.at_hand()
         if row is None:
             return
         try:
-            self.choose(Choice(Chosen(how), decide(row)))
+            self.choose(Choice(Chosen("b"), settling.keep_both(row)))
         except InvalidRecordError as error:
             self.bench.tell(str(error))
 
@@ -346,6 +345,6 @@ class Conflicts(Listing):
 
 _SETTLED = "It was settled meanwhile: R takes that in."
 _HOW_TO_MERGE = (
-    "A teammate's copy comes in with `claimtrack merge PATH`: where two people wrote different\n"
+    "A teammate's copy comes in with `claimtrack merge PATH`: where two people wrote different "
     "values for one field without seeing each other, both are shown here to choose from."
 )
