@@ -187,7 +187,7 @@ async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:
     assert "Nothing is decided yet" in told[3]
     assert "Nothing is chosen" in told[4]
     assert "0 decided" in head
-    assert "that is for inbox" in told[5]
+    assert "does nothing here, but in inbox" in told[5]
 
 
 async def test_another_value_is_checked_before_it_is_taken(merged: Store) -> None:

@@ -8,7 +8,6 @@ glimpse of the file at once, the other views and what keys do a moment later (`r
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,6 +27,7 @@ from claimtrack.settings import Settings
 from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.store.place import Place
 from claimtrack.text import visible
+from claimtrack.tui.burst import Burst
 from claimtrack.tui.drafts import Answers, Drafts
 from claimtrack.tui.keys import KeyTable
 from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
@@ -44,9 +44,6 @@ from claimtrack.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.tui.views.claim import ClaimView
-
-_BURST, _BURST_S = 5, 0.15
-"""So many verbs in so short a time are no typing: somebody pasted text into the window."""
 
 _KEEP_S = 2.0
 """So often drafts are written down: a terminal may go away without a word."""
@@ -102,10 +99,10 @@ class Workbench(App[None]):
         self.drafts = Drafts(self.place, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
+        self.holds_answer = False  # what came of the last step, until the next key
         self.pressed = ""
         self._trail: list[str] = []
-        self._clock = clock
-        self._bursts: deque[float] = deque(maxlen=_BURST)
+        self._burst = Burst(clock)
         self._writes = 0
         self._writing = asyncio.Lock()
         self._news = NewsWatch(self)
@@ -270,9 +267,8 @@ class Workbench(App[None]):
         if key is not None:
             self.perform(key.name, physical)
             return
-        having = self.keys.having(physical)
-        if told := "; ".join(f"{key.help}: that is for {', '.join(key.views)}" for key in having):
-            self.tell(f"{told}.")
+        if told := self.keys.where_it_works(physical):
+            self.tell(told)
 
     def on_key(self, event: KeyPress) -> None:
         """Say that a key without a meaning has none."""
@@ -283,6 +279,7 @@ class Workbench(App[None]):
     def perform(self, name: str, pressed: str = "") -> None:
         """Do an action of the key table; before the screen is furnished, remember it."""
         self.pressed = pressed
+        self.holds_answer = False
         if not self._opening.is_furnished:
             self._opening.remember(name)
             return
@@ -292,22 +289,14 @@ class Workbench(App[None]):
         if strip.display and name != "help":
             self.toggle_strip()
         key = self.keys.named(name, self.view_name)
-        if key is not None and key.writes and self._is_burst():
+        if key is not None and key.writes and self._burst.goes_on():
+            self.tell("That was too fast for typing, so nothing more was done. u takes back.")
             return
         verb = VERBS.get(name)
         if verb is not None:
             self.run_worker(verb(self), group="verbs", name=name)
         else:
             getattr(actions, name)(self)
-
-    def _is_burst(self) -> bool:
-        """Say whether verbs come faster than anybody types, and hold them back."""
-        now = self._clock()
-        self._bursts.append(now)
-        if len(self._bursts) == _BURST and now - self._bursts[0] < _BURST_S:
-            self.tell("That was too fast for typing, so nothing more was done. u takes back.")
-            return True
-        return False
 
     @on(Rows.Picked)
     def _picked(self) -> None:
@@ -358,6 +347,7 @@ class Workbench(App[None]):
             self.drafts.pop(draft, None)
         told = f"{told} u takes it back." if not told.startswith("Undone") else told
         self.tell(told + came_into_conflict(after - before, self.view_name))
+        self.holds_answer = True
         self.conflicts.take(after)
         self.view.reread()
         return True

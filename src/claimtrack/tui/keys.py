@@ -227,6 +227,14 @@ class KeyTable:
         """Yield every action that has a key, in any view."""
         return (key for key in self.keys if physical in key.keys.split(","))
 
+    def where_it_works(self, physical: str) -> str:
+        """Return where a key does something, for a view in which it does not; "" if nowhere."""
+        told = [
+            f"{', '.join(one.views)}: {one.bar or one.name.replace('_', ' ')}"
+            for one in self.having(physical)
+        ]
+        return f"{shown(physical)} does nothing here, but in {'; in '.join(told)}." if told else ""
+
     def named(self, name: str, view: str) -> Key | None:
         """Return an action by its name, as it is in a view."""
         found = [key for key in self.keys if key.name == name]

@@ -24,6 +24,7 @@ class NewsWatch:
         self._stamp: object = None
         self._newest: UUID | None = None
         self._has_begun = False
+        self._found: News | None = None
         self._told: News | None = None
 
     def start(self) -> None:
@@ -34,7 +35,7 @@ class NewsWatch:
     def taken(self) -> None:
         """Begin anew: what there is now is taken in."""
         self._has_begun = False
-        self._told = None
+        self._found = self._told = None
         self._bench.reader.ask("news", _newest, self._begin)
 
     def _begin(self, newest: UUID | None) -> None:
@@ -45,6 +46,7 @@ class NewsWatch:
         """Ask for news if the file is not as it was; a server is always asked."""
         if not self._has_begun:
             return  # a question now would take the place of the one that begins
+        self._say()
         from claimtrack.browse.feed import news_since
 
         stamp = self._bench.store.stamp()
@@ -52,14 +54,21 @@ class NewsWatch:
             self._stamp = stamp
             newest, me = self._newest, self._bench.author
             self._bench.reader.ask(
-                "news", lambda session: news_since(session, newest, me), self._tell
+                "news", lambda session: news_since(session, newest, me), self._take
             )
             self._bench.conflicts.count_again()
 
-    def _tell(self, news: "News") -> None:
-        if news and news != self._told and not self._bench.is_writing:
-            self._told = news  # said once: what one does oneself is told after it
-            self._bench.tell(sentence(news))
+    def _take(self, news: "News") -> None:
+        self._found = news
+        self._say()
+
+    def _say(self) -> None:
+        """Say the news once, and not over what somebody's own step came to."""
+        bench, found = self._bench, self._found
+        is_free = not bench.is_writing and not bench.holds_answer
+        if found and found != self._told and is_free:
+            self._told = found
+            bench.tell(sentence(found))
 
 
 class ConflictCount:

@@ -3,12 +3,17 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 from textual.widgets import Input
 
 
 class CompletingInput(Input):
-    """A line whose suggestion Tab takes too; without one, Tab goes to the next line."""
+    """A line whose suggestion Tab takes too; without one, Tab goes to the next line.
 
+    Its cursor stands still: blinking would send bytes down a slow line all day.
+    """
+
+    cursor_blink = reactive(False, init=False)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     def action_complete(self) -> None:
