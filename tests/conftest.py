@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual._wait
 from hypothesis import Phase, settings
 
 from claimtrack.cli.boundary import run
@@ -21,6 +22,9 @@ from claimtrack.transfer import import_path
 
 settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 """For tests that only ask whether anything fails, not for the smallest that does."""
+
+textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 250, 1 / 2000
+"""Textual looks every 20 ms whether a screen has come to rest; most have much sooner."""
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
