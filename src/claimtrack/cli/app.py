@@ -59,12 +59,13 @@ from claimtrack.cli import (  # noqa: E402
     repository,
     showing,
     suggesting,
+    syncing,
     uniting,
 )
 
 _MODULES = (
     files, imports, listing, showing, additions, answers, notes, quoting, copies, changes,
-    history, conflicts, merging, repository, suggesting, uniting,
+    history, conflicts, merging, repository, suggesting, syncing, uniting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

@@ -18,8 +18,12 @@ def run(words: Sequence[str]) -> int:
             open_screen(next(iter(words), None), None)  # the screen stands before Typer is there
             return 0
         from claimtrack.cli.app import app
+        from claimtrack.cli.syncing import publish_opened
 
-        result = app(_opening(list(words)), standalone_mode=False, prog_name="claimtrack")
+        try:
+            result = app(_opening(list(words)), standalone_mode=False, prog_name="claimtrack")
+        finally:
+            publish_opened()
         sys.stdout.flush()
     except ClaimtrackError as error:
         return refuse(str(error))

@@ -39,10 +39,17 @@ def open_screen(
 def init(file: FileOption = None) -> None:
     """Make a new, empty claims file."""
     from claimtrack.cli import console
-    from claimtrack.store import create_store
+    from claimtrack.cli.syncing import make_shared
+    from claimtrack.store import create_store, place_of
+    from claimtrack.store.share import share_of
 
-    store = create_store(file_name(file))
-    console.note(f"{store.place}: made. `claimtrack import` or `claimtrack add` fills it.")
+    place = place_of(file_name(file))
+    share = share_of(place, new=True)
+    if share is None:
+        create_store(place)
+    else:
+        make_shared(share)
+    console.note(f"{place}: made. `claimtrack import` or `claimtrack add` fills it.")
 
 
 @app.command("demo", epilog="Example: claimtrack demo")
@@ -143,9 +150,10 @@ def backup(
     """Copy the file, consistently, into your own data folder or to a new file."""
     from claimtrack.store import place_of
     from claimtrack.store.backup import back_up, backups
+    from claimtrack.store.share import working_place
 
     if list_:
-        place = place_of(file_name(file))
+        place = working_place(place_of(file_name(file)))
         for one in backups(place.path) if place.path is not None else ():
             print(f"{one.made_at:%Y-%m-%d %H:%M}  {one.size_bytes / 1e6:8.1f} MB  {one.path}")
         return

@@ -47,10 +47,20 @@ __all__ = [
 
 
 def open_file(given: str | None, *, create: bool = False) -> "Store":
-    """Open the file to work on; while it waits for others it says on stderr what for."""
-    from claimtrack.store import open_store
+    """Open the file to work on; while it waits for others it says on stderr what for.
 
-    store = open_store(file_name(given), on_wait=say_waiting, create=create)
+    In a synced folder that is a private copy of it, with what others published taken in.
+    """
+    from claimtrack.cli.syncing import open_shared
+    from claimtrack.store import open_store, place_of
+    from claimtrack.store.share import share_of
+
+    place = place_of(file_name(given))
+    share = share_of(place)
+    if share is None:
+        store = open_store(place, on_wait=say_waiting, create=create)
+    else:
+        store = open_shared(share, create=create)
     store.tell, store.take_in = say, merge_rescued
     return store
 
