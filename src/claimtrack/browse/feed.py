@@ -12,6 +12,7 @@ from claimtrack.browse.past import history
 from claimtrack.models import Change, Changeset
 from claimtrack.shapes.order import Order
 from claimtrack.shapes.rows import HistoryRow
+from claimtrack.store.arrival import Arrival, came_after
 from claimtrack.store.packed import packed_ids
 
 SHOWN_CHANGES = 200
@@ -98,8 +99,8 @@ def changes_of(session: Session, changeset_id: UUID) -> list[HistoryRow]:
     return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
 
 
-def news_since(session: Session, newest: UUID | None, me: str, cap: int = 1000) -> News:
-    """Return what others wrote after a changeset; counting stops at `cap` changes."""
+def news_since(session: Session, arrival: Arrival, me: str, cap: int = 1000) -> News:
+    """Return what came in by others since (`last_arrival`); counting stops at `cap` changes."""
     query = (
         select(col(Changeset.author), col(Change.entity), col(Change.parents))
         .join(Change, col(Change.changeset_id) == col(Changeset.id))
@@ -107,8 +108,8 @@ def news_since(session: Session, newest: UUID | None, me: str, cap: int = 1000) 
         .order_by(col(Changeset.id).desc())
         .limit(cap)
     )
-    if newest is not None:
-        query = query.where(col(Changeset.id) > newest)
+    if arrival is not None:
+        query = query.where(came_after(session.connection(), arrival))
     added: dict[str, int] = {}
     changed: dict[str, int] = {}
     for author, entity, parents in session.connection().execute(query):

@@ -66,7 +66,7 @@ def parents_of(text: str) -> frozenset[UUID]:
 
 
 def newest_id(connection: Connection) -> UUID | None:
-    """Return the greatest changeset id in the file; also tells whether anything is new."""
+    """Return the greatest changeset id in the file."""
     return connection.execute(
         select(col(Changeset.id)).order_by(col(Changeset.id).desc()).limit(1)
     ).scalar()

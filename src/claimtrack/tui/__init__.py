@@ -1,8 +1,13 @@
 """Keys in, rows on a screen: the only place that knows Textual."""
 
 import os
+import sys
+from typing import TYPE_CHECKING
 
 from claimtrack.store.place import Place
+
+if TYPE_CHECKING:
+    from claimtrack.merge import Exchange
 
 
 def run(place: Place, author: str) -> None:
@@ -11,9 +16,12 @@ def run(place: Place, author: str) -> None:
     Raises the errors of `store.open_store`.
     """
     from claimtrack.store.header import read_header
+    from claimtrack.store.share import share_of
 
-    if place.path is not None:
-        read_header(place.path)  # what is refused at a glance is refused without a screen
+    share = share_of(place)
+    path = place.path if share is None else share.working_copy() or share.path
+    if path is not None:
+        read_header(path)  # what is refused at a glance is refused without a screen
     # Read by Textual at import: repaint at once, no smooth scrolling, the terminal's true size.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -24,10 +32,23 @@ def run(place: Place, author: str) -> None:
     from claimtrack.sheet.glyphs import for_locale
     from claimtrack.tui.app import Workbench
 
-    screen = Workbench(place, author, read_settings(), for_locale(*_locale()))
+    screen = Workbench(share or place, author, read_settings(), for_locale(*_locale()))
     screen.run()
     if screen.lost is not None:
         raise screen.lost
+    if screen.exchange is not None:
+        _publish(screen.exchange)
+
+
+def _publish(exchange: "Exchange") -> None:
+    """Publish what was written last; say on the terminal, which is back, where that cannot be."""
+    from claimtrack.errors import ClaimtrackError
+    from claimtrack.text import visible
+
+    try:
+        exchange.publish()
+    except ClaimtrackError as error:
+        print(visible(str(error)), file=sys.stderr)
 
 
 def _locale() -> tuple[str, str]:

@@ -42,7 +42,9 @@ from claimtrack.tui.widgets.forms import Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from claimtrack.merge import Exchange
     from claimtrack.store import Store
+    from claimtrack.store.share import Share
     from claimtrack.tui.views.claim import ClaimView
 
 _KEEP_S = 2.0
@@ -81,7 +83,7 @@ class Workbench(App[None]):
 
     def __init__(
         self,
-        store: "Store | Place",
+        store: "Store | Place | Share",
         author: str,
         settings: Settings | None = None,
         glyphs: Glyphs = UNICODE,
@@ -148,6 +150,11 @@ class Workbench(App[None]):
     def store(self) -> "Store":
         """Return the store; waits until it is open."""
         return self.reader.store
+
+    @property
+    def exchange(self) -> "Exchange | None":
+        """Return what keeps a private copy and the shared file alike, where there is one."""
+        return self._opening.exchange
 
     def on_unmount(self) -> None:
         """Write the drafts down, and let go of the reader's thread."""

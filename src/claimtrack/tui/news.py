@@ -5,12 +5,12 @@ And how many fields are in conflict, which the title tells: counted when somethi
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from claimtrack.browse.feed import News
+    from claimtrack.store.arrival import Arrival
     from claimtrack.tui.app import Workbench
 
 _LOOK_S = 0.5
@@ -22,7 +22,7 @@ class NewsWatch:
     def __init__(self, bench: "Workbench") -> None:
         self._bench = bench
         self._stamp: object = None
-        self._newest: UUID | None = None
+        self._arrival: Arrival = None
         self._has_begun = False
         self._found: News | None = None
         self._told: News | None = None
@@ -36,10 +36,10 @@ class NewsWatch:
         """Begin anew: what there is now is taken in."""
         self._has_begun = False
         self._found = self._told = None
-        self._bench.reader.ask("news", _newest, self._begin)
+        self._bench.reader.ask("news", _last, self._begin)
 
-    def _begin(self, newest: UUID | None) -> None:
-        self._newest = newest
+    def _begin(self, arrival: "Arrival") -> None:
+        self._arrival = arrival
         self._has_begun = True
 
     def look(self) -> None:
@@ -52,9 +52,9 @@ class NewsWatch:
         stamp = self._bench.store.stamp()
         if stamp is None or stamp != self._stamp:
             self._stamp = stamp
-            newest, me = self._newest, self._bench.author
+            arrival, me = self._arrival, self._bench.author
             self._bench.reader.ask(
-                "news", lambda session: news_since(session, newest, me), self._take
+                "news", lambda session: news_since(session, arrival, me), self._take
             )
             self._bench.conflicts.count_again()
 
@@ -105,10 +105,10 @@ def _conflicts(session: "Session") -> int:
     return count_conflicts(session)
 
 
-def _newest(session: "Session") -> UUID | None:
-    from claimtrack.history.log import newest_id
+def _last(session: "Session") -> "Arrival":
+    from claimtrack.store.arrival import last_arrival
 
-    return newest_id(session.connection())
+    return last_arrival(session.connection())
 
 
 def sentence(news: "News") -> str:

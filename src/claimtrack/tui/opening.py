@@ -12,8 +12,11 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.shapes.rows import ClaimRow
 from claimtrack.store.glimpse import first_claims
 from claimtrack.store.place import Place
+from claimtrack.store.share import Share
+from claimtrack.tui.exchanging import ExchangeWatch
 
 if TYPE_CHECKING:
+    from claimtrack.merge import Exchange
     from claimtrack.store import Store
     from claimtrack.tui.app import Workbench
 
@@ -21,23 +24,32 @@ _M_MMAP_THRESHOLD = -3
 
 
 class Opening:
-    """Opens what the workbench was given: a place, or a store that is open already."""
+    """Opens what the workbench was given: a place, a shared file, or a store that is open already.
 
-    def __init__(self, bench: "Workbench", given: "Store | Place") -> None:
+    Of a shared file it opens the private copy, and `exchange` is what keeps the two alike.
+    """
+
+    def __init__(self, bench: "Workbench", given: "Store | Place | Share") -> None:
         self._bench = bench
         self._given = given
+        self.exchange: Exchange | None = None
         self.is_furnished = False
         self._typed_ahead: list[str] = []
 
     @property
     def place(self) -> Place:
-        """Return where the store is."""
+        """Return where the file or the server is that people know."""
+        if isinstance(self._given, Share):
+            return Place(path=self._given.path)
         return self._given if isinstance(self._given, Place) else self._given.place
 
     def glimpse(self, most: int) -> list[ClaimRow]:
         """Return the first claims, before anything is open; none where that is not simple."""
-        path = self.place.path
-        return first_claims(path, most) if isinstance(self._given, Place) and path else []
+        if isinstance(self._given, Share):
+            path = self._given.working_copy()
+        else:
+            path = self._given.path if isinstance(self._given, Place) else None
+        return first_claims(path, most) if path is not None else []
 
     def open(self) -> "Store":
         """Open the store, and have the other views furnished; runs in the reader's thread."""
@@ -47,7 +59,12 @@ class Opening:
         _give_large_blocks_back()
         bench = self._bench
         store = self._given
-        if isinstance(store, Place):
+        if isinstance(store, Share):
+            from claimtrack.merge import Exchange
+
+            self.exchange = Exchange(store, bench.author, bench.tell_later)
+            store = self.exchange.open(on_wait=bench.tell_wait)
+        elif isinstance(store, Place):
             store = open_store(store, on_wait=bench.tell_wait)
         store.on_wait, store.tell = bench.tell_wait, bench.tell_later
         store.take_in = self._take_in
@@ -70,6 +87,8 @@ class Opening:
         for action in self._typed_ahead:
             self._bench.perform(action)
         self._bench.run_worker(self._begin_day())
+        if self.exchange is not None:
+            ExchangeWatch(self._bench, self.exchange).start()
 
     def _take_in(self, store: "Store", rescued: Path) -> None:
         """Merge what was kept of the file that an older copy took the place of."""
