@@ -20,9 +20,12 @@ def files_beside(shared: Path, workspace: UUID, *, all_names: bool = True) -> li
     Without `all_names`, only those whose name begins as the shared one's does: no tool calls a
     conflict copy otherwise, and a large folder is not read through.
     """
-    return sorted(
-        path for path in _claims_files(shared, all_names) if workspace_of(path) == workspace
-    )
+    found = []
+    for path in _claims_files(shared, all_names):
+        theirs = workspace_of(path)
+        if theirs == workspace or (theirs is None and is_conflict_copy(path)):
+            found.append(path)  # of a damaged conflict copy one wants to hear
+    return sorted(found)
 
 
 def is_conflict_copy(path: Path) -> bool:

@@ -319,11 +319,7 @@ class Exchange:
             with own_room(self.share, "incoming") as folder:
                 copy = folder / path.name
                 copy_whole(path, copy)
-                with (
-                    unsound_told(path),
-                    told_of(copy, path),
-                    opened_source(Place(path=copy)) as theirs,
-                ):
+                with told_of(copy, path), opened_source(Place(path=copy)) as theirs:
                     theirs.examine()
                 return Copy(path, lacking(self.private, copy))
         except ClaimtrackError as error:
