@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.merge.agreement import Agreement, read_agreement
@@ -38,7 +38,7 @@ from claimtrack.merge.shared_file import (
     stamp_of,
 )
 from claimtrack.merge.source import opened_source
-from claimtrack.models import Workspace
+from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Place, Store, Wait, open_store
 from claimtrack.store.backup import copy_file, lacking
 from claimtrack.store.share import Share
@@ -189,11 +189,6 @@ class Exchange:
                     one.moved_to = move_aside(one.path)
             return done
 
-    def has_unpublished(self) -> bool:
-        """Say whether the shared file, as taken in last, lacks something of ours."""
-        agreed = read_agreement(self.private)
-        return agreed.shared is None or size_of(self.private) != agreed.holds
-
     def is_gone(self) -> bool:
         """Say whether the shared file was there and is not any more."""
         return self._is_nowhere() and read_agreement(self.private).shared is not None
@@ -216,7 +211,7 @@ class Exchange:
     def _publish(self, done: Exchanged) -> None:
         for _ in range(TRIES):
             agreed = self._pull(done)
-            if agreed.shared is not None and size_of(self.private) == agreed.holds:
+            if agreed.shared is not None and self._held() == agreed.holds:
                 return
             with own_room(self.share, "outgoing") as folder:
                 snapshot = folder / self.shared.name
@@ -247,6 +242,11 @@ class Exchange:
         agreed = read_agreement(self.private)
         agreed.shared, agreed.holds = None, 0
         agreed.write(self.private)
+
+    def _held(self) -> int:
+        """Return the number of changesets in the private copy."""
+        with self.store.reading() as session:
+            return session.exec(select(func.count()).select_from(Changeset)).one()
 
     def _take(self, path: Path) -> tuple[MergeReport, Stamp, int]:
         """Merge one state of a file; return the report, its stamp and how many changesets it has.

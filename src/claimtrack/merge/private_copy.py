@@ -22,7 +22,7 @@ from claimtrack.merge.faults import NotAClaimsFileError, RefusedMergeError, Unso
 from claimtrack.merge.shared_file import Stamp, copy_whole, stamp_of
 from claimtrack.merge.source import opened_source
 from claimtrack.store import Place, Wait, create_store
-from claimtrack.store.engine import connect_stranger
+from claimtrack.store.engine import connect_sqlite, connect_stranger
 from claimtrack.store.share import Share, workspace_of
 
 _LEFT_OVER_S = 24 * 3600.0
@@ -90,7 +90,7 @@ def own_room(share: Share, what: str) -> Iterator[Path]:
 
 
 def size_of(path: Path) -> int:
-    """Return the number of changesets in a file."""
+    """Return the number of changesets in a copy that nobody writes to."""
     with closing(connect_stranger(path)) as connection:
         return int(connection.execute("SELECT count(*) FROM changeset").fetchone()[0])
 
@@ -101,7 +101,7 @@ def holds_more(path: Path, other: Path) -> bool:
 
 
 def _ids(path: Path) -> set[str]:
-    with closing(connect_stranger(path)) as connection:
+    with closing(connect_sqlite(path)) as connection:
         return {row[0] for row in connection.execute("SELECT id FROM changeset")}
 
 

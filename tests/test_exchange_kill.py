@@ -1,0 +1,145 @@
+"""A publishing or a taking in that is killed leaves every file as it was, or whole; never half."""
+
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimtrack.merge import Exchange
+from claimtrack.merge.private_copy import size_of
+from claimtrack.record.checks import check
+from claimtrack.store import open_store
+from claimtrack.store.place import Place
+from claimtrack.store.share import share_of
+from conftest import exported
+from copies import CLAIMS, copied, edit, new_template
+
+EXCHANGE = """
+import sys
+from pathlib import Path
+from claimtrack.merge import Exchange
+from claimtrack.store.place import Place
+from claimtrack.store.share import share_of
+exchange = Exchange(share_of(Place(path=Path(sys.argv[1]))), "bob")
+exchange.open().is_new()
+print("ready", flush=True)
+exchange.publish()
+print("done", flush=True)
+"""
+
+
+class Scene:
+    """A shared file, a private copy that has more, and news in the shared file besides."""
+
+    def __init__(self, folder: Path, edits: int) -> None:
+        self.shared = folder / "team" / "claims.db"
+        self.shared.parent.mkdir()
+        (self.shared.parent / ".stfolder").mkdir()
+        new_template(self.shared)
+        share = share_of(Place(path=self.shared))
+        assert share is not None
+        exchange = Exchange(share, "bob")
+        store = exchange.open()
+        store.is_new()
+        for number in range(edits):
+            edit(store, "bob", CLAIMS[number % 2], place=f"place {number}")
+        news = copied(self.shared, folder / "news.db")
+        edit(news, "alice", CLAIMS[2], place="elsewhere")
+        shutil.copy(folder / "news.db", self.shared)
+        self.old = self.shared.read_bytes()
+        self.old_size = size_of(self.shared)
+        self.size = self.old_size + edits
+        self.private = exchange.private
+        self.kept = shutil.copytree(self.private.parent, folder / "kept")
+        self.own_size = size_of(self.private)
+
+    def reset(self) -> None:
+        for left in self.shared.parent.glob("*claims.db*"):
+            left.unlink()
+        self.shared.write_bytes(self.old)
+        shutil.rmtree(self.private.parent.parent)
+        shutil.copytree(self.kept, self.private.parent)
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-c", EXCHANGE, str(self.shared)]
+
+    def is_published(self) -> bool:
+        """Say whether the shared file is the new one, after proving that nothing is half done."""
+        assert not list(self.shared.parent.glob("*-journal"))
+        found = self.shared.read_bytes()
+        if found != self.old:
+            look = self.kept.parent / "look.db"
+            shutil.copy(self.shared, look)
+            assert size_of(look) == self.size
+            assert check(open_store(look)).problems == []
+        assert check(open_store(self.private)).problems == []
+        assert size_of(self.private) in (self.own_size, self.size)
+        return found != self.old
+
+    def goes_on(self) -> None:
+        """Prove that the next one publishes, as if nothing had been."""
+        subprocess.run(self.command(), check=True, capture_output=True)
+        assert self.is_published()
+        assert exported(open_store(self.kept.parent / "look.db")) == exported(
+            open_store(self.private)
+        )
+
+
+def test_a_publishing_killed_at_any_time_is_done_or_not_begun(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, 20)
+    chance = random.Random(4)
+    ends = set()
+
+    for wait in (0.0, *(chance.uniform(0, 0.3) for _ in range(4)), 60.0):
+        scene.reset()
+        program = subprocess.Popen(scene.command(), stdout=subprocess.PIPE, text=True)
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+        try:
+            program.wait(timeout=wait)
+        except subprocess.TimeoutExpired:
+            program.send_signal(signal.SIGKILL)
+        program.wait()
+        program.stdout.close()
+        ends.add(scene.is_published())
+
+    assert ends == {False, True}
+    scene.goes_on()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_publishing_killed_at_each_of_its_writes_is_done_or_not_begun(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, 6)
+    calls = "pwrite64,write,fsync,fdatasync,rename,link,unlink,ftruncate,chmod"
+    scene.reset()
+    trace = tmp_path / "trace"
+    subprocess.run(
+        ["strace", "-f", "-o", trace, "-e", f"trace={calls}", *scene.command()],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ready = trace.read_text("utf-8").split('"ready')[0]
+    ends = set()
+    killed = 0
+
+    for call in calls.split(","):
+        seen = re.compile(rf"^\d+ +{call}\(", re.MULTILINE)
+        first, last = (len(seen.findall(text)) for text in (ready, trace.read_text("utf-8")))
+        for number in range(first + 1, last + 1):
+            scene.reset()
+            subprocess.run(
+                ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}",
+                 "-e", f"inject={call}:signal=SIGKILL:when={number}", *scene.command()],
+                check=False, capture_output=True,
+            )  # fmt: skip
+            ends.add(scene.is_published())
+            killed += 1
+
+    assert ends == {False, True}
+    assert killed > 20
+    scene.goes_on()
