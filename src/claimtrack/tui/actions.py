@@ -281,18 +281,6 @@ def mark_all(bench: "Workbench") -> None:
     bench.view.count_again()
 
 
-def undo(bench: "Workbench") -> None:
-    """Take one's own last change back; first what was chosen and is not settled yet."""
-    if isinstance(bench.view, Conflicts) and bench.view.take_back():
-        return
-    bench.run_worker(bench.undo(), group="verbs")
-
-
-def redo(bench: "Workbench") -> None:
-    """Bring back what undo took."""
-    bench.run_worker(bench.redo(), group="verbs")
-
-
 def take_news(bench: "Workbench") -> None:
     """Take in what others wrote."""
     bench.take_news()

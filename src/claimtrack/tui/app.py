@@ -101,7 +101,7 @@ class Workbench(App[None]):
         self.drafts = Drafts(self.place, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
-        self.holds_answer = False  # what came of the last step, until the next key
+        self.holds_answer = False
         self.pressed = ""
         self._trail: list[str] = []
         self._burst = Burst(clock)
@@ -239,6 +239,11 @@ class Workbench(App[None]):
             message.styles.height = min(rows, _MOST_TOLD)
             message.update(told, layout=False)
 
+    def answer(self, sentence: str) -> None:
+        """Say what somebody's own step came to: no news takes its place until the next key."""
+        self.tell(sentence)
+        self.holds_answer = True
+
     def tell_wait(self, what: str) -> None:
         """Say what we wait for; from any thread."""
         self.tell_later(f"waiting: {what}")
@@ -346,15 +351,14 @@ class Workbench(App[None]):
             async with self._writing:
                 told, before, after = await asyncio.to_thread(self.conflicts.around, act)
         except ClaimtrackError as error:
-            self.tell(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
+            self.answer(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
             return False
         finally:
             self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
         told = f"{told} u takes it back." if not told.startswith("Undone") else told
-        self.tell(told + came_into_conflict(after - before, self.view_name))
-        self.holds_answer = True
+        self.answer(told + came_into_conflict(after - before, self.view_name))
         self.conflicts.take(after)
         self.view.reread()
         return True
@@ -363,24 +367,6 @@ class Workbench(App[None]):
     def is_writing(self) -> bool:
         """Say whether something is being written."""
         return self._writes > 0
-
-    async def undo(self) -> None:
-        """Take one's own last change back."""
-        from claimtrack.record.undo import undo
-
-        await self.write(
-            lambda: f"Undone: {undo(self.store, self.author)[0].hex[:8]}. U brings it back."
-        )
-
-    async def redo(self) -> None:
-        """Bring back what undo took."""
-        from claimtrack.record.undo import redo
-
-        def act() -> str:
-            redo(self.store, self.author)
-            return "Brought back."
-
-        await self.write(act)
 
     def take_news(self) -> None:
         """Take in what others wrote."""

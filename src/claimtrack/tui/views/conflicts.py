@@ -278,7 +278,7 @@ class Conflicts(Listing):
             self._show_choices()
             what = "choice was" if len(stale) == 1 else "choices were"
             told = f"{len(stale):,} {what} taken back: somebody wrote there meanwhile."
-            self.bench.tell(f"{told} Look at the rest, then s settles.")
+            self.bench.answer(f"{told} Look at the rest, then s settles.")
 
     def _show_choices(self) -> None:
         self.window.refresh()

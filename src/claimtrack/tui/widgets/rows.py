@@ -181,6 +181,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         # As high as the sight at least: a size that stays spares the screen a new layout.
         height = max(self.row_count(), self.scrollable_content_region.height)
         self.virtual_size = Size(self.cells, height)
+        if self.container_size:  # Textual does not always take a bar away that is needed no more
+            self.show_vertical_scrollbar = height > self.container_size.height
 
     def on_resize(self) -> None:
         """Fit the rows to their new width."""
