@@ -1,6 +1,7 @@
 """Two rows that are one: united, treated as one, taken apart; and what looks alike."""
 
 import random
+import shutil
 import time
 from pathlib import Path
 from uuid import UUID
@@ -300,6 +301,21 @@ def test_look_alikes_are_listed_and_go_once_they_are_united(shell: Shell, tmp_pa
     for pair in pairs:
         shell("unite", pair["one"], pair["other"])
     assert shell.json("unite", "--suggest") == []
+
+
+def test_a_merge_offers_to_unite_what_it_brought_in_twice(shell: Shell, tmp_path: Path) -> None:
+    shell("init")
+    shell("add", "actor", "Dmitri Peskov")
+    shutil.copy("claims.db", "bob.db")
+    shell("add", "actor", "Dmitry Peskov", "--file", "bob.db", "--as", "bob")
+    told = shell("merge", "bob.db")
+    offered = next(line for line in told.splitlines() if "claimtrack unite" in line).split()[1:]
+    shell(*offered, "--reason", "one man")
+    shell("annotate", "Dmitry Peskov", "A note.", "--file", "bob.db")
+
+    assert "may be one actor: “Dmitri Peskov” and “Dmitry Peskov”" in told
+    assert shell.json("unite", "--suggest") == []
+    assert "may be one" not in shell("merge", "bob.db")
 
 
 def test_look_alikes_of_some_rows_are_only_theirs(store: Store) -> None:

@@ -9,7 +9,9 @@ from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_
 
 if TYPE_CHECKING:
     from claimtrack.merge import MergeReport
+    from claimtrack.store import Store
 
+_SHOWN_PAIRS = 3
 _RELATIONS = {
     "identical": "nothing to bring; both are the same",
     "ahead": "nothing to bring; it lacks some of what is here",
@@ -56,6 +58,8 @@ def merge(
                 console.print_json(report)
             else:
                 _print_outcome(report)
+                if report.incoming and not dry_run:
+                    _offer_to_unite(store, report)
 
 
 def _print_plan(report: "MergeReport") -> None:
@@ -85,9 +89,28 @@ def _print_outcome(report: "MergeReport") -> None:
         done = "would be merged" if report.dry_run else "merged"
         rows = console.counted(report.entities, "row")
         out.print(sheet.text(f"  {done}: {console.counted(report.changes, 'change')} of {rows}"))
-    if report.incoming and not report.dry_run:
-        told = "  `claimtrack unite --suggest` lists what may be there twice now"
-        out.print(sheet.text(told, "dim"))
     if report.conflicts:
         fields = console.counted(report.conflicts, "field")
         out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
+
+
+def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
+    """Say which of the rows that came in may be there already."""
+    from claimtrack import sheet
+    from claimtrack.browse.alike import look_alikes
+    from claimtrack.cli import console
+
+    with store.reading() as session:
+        pairs = look_alikes(session, report.arrived) if report.arrived else []
+    out = console.terminal()
+    for pair in pairs[:_SHOWN_PAIRS]:
+        names = " and ".join(
+            f"“{console.shortened(one, 50)}”" for one in (pair.one_name, pair.other_name)
+        )
+        out.print(sheet.text(f"  may be one {pair.entity}: {names}: {pair.why}"))
+        out.print(
+            sheet.text(f"    claimtrack unite {pair.one.hex[:12]} {pair.other.hex[:12]}", "dim")
+        )
+    if len(pairs) > _SHOWN_PAIRS or report.arrived is None:
+        told = "  `claimtrack unite --suggest` lists what may be there twice"
+        out.print(sheet.text(told, "dim"))

@@ -21,6 +21,7 @@ from claimtrack.record.following import Following
 from claimtrack.record.projection import REFERENCES, Part
 from claimtrack.store.bulk import bulk_work, insert_many
 from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.store.united import UNITABLE
 
 _CHANGESETS, _CHANGES, _TEXTS = (
     METADATA.tables[name] for name in ("changeset", "change", "snapshot_text")
@@ -29,6 +30,9 @@ _AT_ONCE = 500
 _ROWS_AT_ONCE = 4000
 _TEXT_AT_ONCE = 4_000_000
 """Characters of kept texts that are held before they are written."""
+
+_MOST_ARRIVED = 500
+"""Of more rows nobody looks at each."""
 
 Tell = Callable[[int], None]
 """Called with the steps done so far: each change is taken in, and each row then folded."""
@@ -47,6 +51,7 @@ class Application:
         self._steps = 0
         self._touched: dict[UUID, str] = {}
         self._brought: set[UUID] = set()
+        self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
         self._following = Following(connection)
         self._now_ms = clock.now_ms()
@@ -65,6 +70,7 @@ class Application:
             )
             self._check_references()
             self._following.refresh()
+        self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     def _copy_texts(self, keys: Sequence[str]) -> None:
         """Copy kept texts, each proved by its SHA-256."""
@@ -134,6 +140,8 @@ class Application:
             for name in REFERENCES[part.entity]:
                 if row[name] is not None:
                     self._pointing.add((part.entity, name))
+        if part.entity in UNITABLE:
+            self._arrived += (row["id"] for row in part.after if row["id"] not in part.before)
         self._following.refolded(part)
         self._advance(len(part.after))
 
