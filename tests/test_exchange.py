@@ -89,7 +89,7 @@ def test_one_is_told_once_where_one_works_and_why(team: Team) -> None:
     first = team.shell.err
     team.run("bob", "list")
 
-    assert "claims.db is in a folder that Syncthing synchronises: you work on a private" in first
+    assert "claims.db is in a folder that Syncthing synchronises: you are editing a" in first
     assert str(team.home / "bob" / "data" / "copies") in first
     assert team.shell.err == ""
 

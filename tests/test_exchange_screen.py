@@ -40,6 +40,13 @@ async def until(pilot: Pilot[None], words: str, *, on_screen: bool = True) -> No
             await pilot.pause()
 
 
+async def test_the_screen_says_each_time_that_one_works_on_a_private_copy(team: Team) -> None:
+    for _ in ("for the first time", "again"):
+        app = Workbench(shared(team, "bob"), "bob")
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, "you are editing a private copy of it")
+
+
 async def test_a_teammates_news_appears_and_is_taken_in_with_a_key(team: Team) -> None:
     app = Workbench(shared(team, "bob"), "bob")
     async with app.run_test(size=SIZE) as pilot:

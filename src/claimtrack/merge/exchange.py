@@ -130,11 +130,15 @@ class Exchange:
     def _is_nowhere(self) -> bool:
         return stamp_of(self.shared) is None
 
-    def _tell_first(self) -> None:
-        self.tell(
-            f"{self.shared.name} {self.share.why}: you work on a private copy of it "
+    def announcement(self) -> str:
+        """Return the sentence that says on what one works, and why."""
+        return (
+            f"{self.shared.name} {self.share.why}: you are editing a private copy of it "
             f"({self.private}), and what you write is published from there."
         )
+
+    def _tell_first(self) -> None:
+        self.tell(self.announcement())
         for earlier in self.share.kept():
             if earlier != self.private and holds_more(earlier, self.private):
                 self.tell(

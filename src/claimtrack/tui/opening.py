@@ -88,6 +88,8 @@ class Opening:
             self._bench.perform(action)
         self._bench.run_worker(self._begin_day())
         if self.exchange is not None:
+            if not self._bench.told:
+                self._bench.tell(self.exchange.announcement())
             ExchangeWatch(self._bench, self.exchange).start()
 
     def _take_in(self, store: "Store", rescued: Path) -> None:
