@@ -157,8 +157,12 @@ def _tell(path: str, report: "Report", as_json: bool) -> None:
         f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
     )
     out = console.terminal()
-    out.print(sheet.text(f"{path}: {report.read:,} records: {line}"))
-    rows = ", ".join(f"{count:,} {name}" for name, count in report.rows.items() if count)
+    out.print(sheet.text(f"{path}: {console.counted(report.read, 'record')}: {line}"))
+    rows = ", ".join(
+        console.counted(count, name.removesuffix("s"))
+        for name, count in report.rows.items()
+        if count
+    )
     if rows:
         out.print(sheet.text(f"  added: {rows}"))
     if report.retracted:
