@@ -1,9 +1,7 @@
 """A publishing or a taking in that is killed leaves every file as it was, or whole; never half."""
 
 import random
-import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +16,7 @@ from claimtrack.store.place import Place
 from claimtrack.store.share import share_of
 from conftest import exported
 from copies import CLAIMS, copied, edit, new_template
+from killing import killed_after, killed_at_each_call, needs_strace
 
 EXCHANGE = """
 import sys
@@ -33,7 +32,7 @@ print("done", flush=True)
 """
 
 
-class Scene:
+class PublishingScene:
     """A shared file, a private copy that has more, and news in the shared file besides."""
 
     def __init__(self, folder: Path, edits: int) -> None:
@@ -68,7 +67,7 @@ class Scene:
     def command(self) -> list[str]:
         return [sys.executable, "-c", EXCHANGE, str(self.shared)]
 
-    def is_published(self) -> bool:
+    def is_done(self) -> bool:
         """Say whether the shared file is the new one, after proving that nothing is half done."""
         assert not list(self.shared.parent.glob("*-journal"))
         found = self.shared.read_bytes()
@@ -84,62 +83,28 @@ class Scene:
     def goes_on(self) -> None:
         """Prove that the next one publishes, as if nothing had been."""
         subprocess.run(self.command(), check=True, capture_output=True)
-        assert self.is_published()
+        assert self.is_done()
         assert exported(open_store(self.kept.parent / "look.db")) == exported(
             open_store(self.private)
         )
 
 
 def test_a_publishing_killed_at_any_time_is_done_or_not_begun(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, 20)
+    scene = PublishingScene(tmp_path, 20)
     chance = random.Random(4)
-    ends = set()
+    waits = [0.0, *(chance.uniform(0, 0.3) for _ in range(4)), 60.0]
 
-    for wait in (0.0, *(chance.uniform(0, 0.3) for _ in range(4)), 60.0):
-        scene.reset()
-        program = subprocess.Popen(scene.command(), stdout=subprocess.PIPE, text=True)
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
-        try:
-            program.wait(timeout=wait)
-        except subprocess.TimeoutExpired:
-            program.send_signal(signal.SIGKILL)
-        program.wait()
-        program.stdout.close()
-        ends.add(scene.is_published())
-
-    assert ends == {False, True}
+    assert set(killed_after(scene, waits)) == {False, True}
     scene.goes_on()
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@needs_strace
 def test_a_publishing_killed_at_each_of_its_writes_is_done_or_not_begun(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, 6)
+    scene = PublishingScene(tmp_path, 6)
     calls = "pwrite64,write,fsync,fdatasync,rename,link,unlink,ftruncate,chmod"
-    scene.reset()
-    trace = tmp_path / "trace"
-    subprocess.run(
-        ["strace", "-f", "-o", trace, "-e", f"trace={calls}", *scene.command()],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    ready = trace.read_text("utf-8").split('"ready')[0]
-    ends = set()
-    killed = 0
+    ends = list(killed_at_each_call(scene, calls, tmp_path / "trace"))
 
-    for call in calls.split(","):
-        seen = re.compile(rf"^\d+ +{call}\(", re.MULTILINE)
-        first, last = (len(seen.findall(text)) for text in (ready, trace.read_text("utf-8")))
-        for number in range(first + 1, last + 1):
-            scene.reset()
-            subprocess.run(
-                ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}",
-                 "-e", f"inject={call}:signal=SIGKILL:when={number}", *scene.command()],
-                check=False, capture_output=True,
-            )  # fmt: skip
-            ends.add(scene.is_published())
-            killed += 1
-
-    assert ends == {False, True}
-    assert killed > 20
+    assert set(ends) == {False, True}
+    assert len(ends) > 20
     scene.goes_on()
