@@ -1,6 +1,7 @@
 """Verifying through the front door: copies kept, quotes found again, candidates accepted."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +268,18 @@ def test_a_saved_page_is_kept_as_its_visible_text(paper: Desk) -> None:
     assert paper.sh("text", paper.source) == "The mill said that nobody was hurt."
     assert paper.sh("text", kept["id"], "--original").startswith("<html><script>")
     assert kept["extractor"] == "claimtrack-html 1"
+
+
+def test_a_kept_file_and_its_text_come_with_a_teammates_copy(paper: Desk) -> None:
+    shutil.copy("claims.db", "bob.db")
+    page = b"<p>The mill said so.</p>"
+    Path("page.html").write_bytes(page)
+    paper.sh("snapshot", paper.source, "page.html", "--keep-original", "--file", "bob.db")
+    paper.sh("merge", "bob.db")
+
+    assert paper.sh("text", paper.source) == "The mill said so."
+    assert paper.sh("text", paper.source, "--original") == page.decode()
+    assert paper.json("verify", code=1)[0]["state"] == "missing"
 
 
 def test_verifying_is_the_same_on_both_databases(store: Store) -> None:
