@@ -110,6 +110,21 @@ async def test_ten_claims_are_triaged_by_one_key_each(kerry: Store) -> None:
         assert stages == ["open", "checked"] * 4 + ["open", "open"]
 
 
+async def test_undo_is_offered_only_for_what_was_written(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "o")
+        written = app.told
+        await press(pilot, "g", "o")
+        found_so = app.told
+        await press(pilot, "u")
+
+        assert written.endswith("open. u takes it back.")
+        assert found_so.endswith("open already.")
+        assert app.told.endswith("U brings it back.")
+
+
 async def test_a_claim_is_answered_as_to_its_number_and_told_back(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:

@@ -34,6 +34,7 @@ from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.palette import KeyTableProvider
 from claimtrack.tui.reader import Reader
+from claimtrack.tui.step import NoStep
 from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
@@ -357,7 +358,8 @@ class Workbench(App[None]):
             self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
-        told = f"{told} u takes it back." if not told.startswith("Undone") else told
+        if not isinstance(told, NoStep):
+            told = f"{told} u takes it back."
         self.answer(told + came_into_conflict(after - before, self.view_name))
         self.conflicts.take(after)
         self.view.reread()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.errors import UnknownIdError
 from claimtrack.record import desk
+from claimtrack.tui.step import NoStep
 from claimtrack.tui.verbs.verb import (
     called,
     claim_called,
@@ -57,7 +58,7 @@ async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) ->
     def act() -> str:
         values = {"stage": stage.value}
         count = desk.revise_all(bench.store, bench.author, founds(chosen), values, reason=reason)
-        return f"{what}: {stage.value}." if count else f"{what}: {stage.value} already."
+        return f"{what}: {stage.value}." if count else NoStep(f"{what}: {stage.value} already.")
 
     if await bench.write(act, "park" if stage is Stage.PARKED else None):
         bench.advance()
@@ -75,7 +76,7 @@ async def mine(bench: "Workbench") -> None:
     def act() -> str:
         count = desk.revise_all(bench.store, bench.author, founds(chosen), {"owner": owner})
         if not count:
-            return f"{what}: nothing to change."
+            return NoStep(f"{what}: nothing to change.")
         return f"{what}: yours now." if owner else f"{what}: nobody's now."
 
     await bench.write(act)
@@ -99,9 +100,9 @@ async def repeats(bench: "Workbench") -> None:
             raise UnknownIdError(of, "claim")
         values = {"repeats_id": earlier}
         count = desk.revise_all(bench.store, bench.author, founds(chosen), values)
-        return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}." if count else (
-            f"{what}: that was recorded already."
-        )  # fmt: skip
+        if not count:
+            return NoStep(f"{what}: that was recorded already.")
+        return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}."
 
     await bench.write(act, f"repeats {chosen[0]}")
 

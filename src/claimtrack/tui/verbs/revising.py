@@ -14,6 +14,7 @@ from claimtrack.record import desk
 from claimtrack.record.undo import undo_part
 from claimtrack.shapes.rows import Found
 from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.step import NoStep
 from claimtrack.tui.verbs.answering import topics
 from claimtrack.tui.verbs.verb import called, claims_of, target_of
 from claimtrack.tui.widgets.forms import Field
@@ -118,7 +119,7 @@ async def retract(bench: "Workbench") -> None:
 
     def act() -> str:
         count = desk.retract(bench.store, bench.author, targets)
-        return f"Retracted {what}." if count else f"{what} was retracted already."
+        return f"Retracted {what}." if count else NoStep(f"{what} was retracted already.")
 
     await bench.write(act)
 
@@ -171,7 +172,7 @@ def _revised(
         if value != before.values.get(name, "").strip()
     }
     if not changed:
-        return "Nothing was changed."
+        return NoStep("Nothing was changed.")
     speaker = (changed.pop("speaker") or "") if "speaker" in changed else None
     desk.revise(
         bench.store, bench.author, found, changed, speaker=speaker, seen=before.seen, reason=reason

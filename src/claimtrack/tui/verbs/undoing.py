@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from claimtrack.record import undo as own
+from claimtrack.tui.step import NoStep
 from claimtrack.tui.views.conflicts import Conflicts
 
 if TYPE_CHECKING:
@@ -13,9 +14,12 @@ async def undo(bench: "Workbench") -> None:
     """Take one's own last change back; first what was chosen and is not settled yet."""
     if isinstance(bench.view, Conflicts) and bench.view.take_back():
         return
-    await bench.write(
-        lambda: f"Undone: {own.undo(bench.store, bench.author)[0].hex[:8]}. U brings it back."
-    )
+
+    def act() -> str:
+        undone, _ = own.undo(bench.store, bench.author)
+        return NoStep(f"Undone: {undone.hex[:8]}. U brings it back.")
+
+    await bench.write(act)
 
 
 async def redo(bench: "Workbench") -> None:
