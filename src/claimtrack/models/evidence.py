@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.models.columns import Tracked, reference, set_only, words
 from claimtrack.vocabulary import (
     CitationRole,
     Credibility,
@@ -23,6 +23,7 @@ class Source(Tracked, table=True):
         words("kind", SourceKind),
         words("published_basis", DateBasis),
         words("reliability", Reliability),
+        set_only("same_as_id"),
     )
 
     title: str

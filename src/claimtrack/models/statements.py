@@ -22,7 +22,7 @@ from claimtrack.vocabulary import (
 class Actor(Tracked, table=True):
     """Whoever asserts or issues."""
 
-    __table_args__ = (words("kind", ActorKind),)
+    __table_args__ = (words("kind", ActorKind), set_only("same_as_id"))
 
     name: str = Field(index=True)
     kind: str
@@ -53,6 +53,7 @@ class Claim(Tracked, table=True):
         Index(None, "speaker_id", "said_earliest", "id"),
         set_only("owner"),
         set_only("part_of_id"),
+        set_only("same_as_id"),
     )
 
     text: str
