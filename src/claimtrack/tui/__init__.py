@@ -1,5 +1,6 @@
 """Keys in, rows on a screen: the only place that knows Textual."""
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ def run(place: Place, author: str) -> None:
 
     Raises the errors of `store.open_store`.
     """
+    gc.disable()  # until the screen stands: nothing of what it is made of is garbage
     from claimtrack.store.header import read_header
     from claimtrack.store.share import share_of
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import gc
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +84,7 @@ class Opening:
         for room in ROOMS:
             await switcher.add_content(room())
         self.is_furnished = True
+        _collect_from_now_on()
         self._bench.conflicts.count_again()
         for action in self._typed_ahead:
             self._bench.perform(action)
@@ -104,6 +106,16 @@ class Opening:
             await asyncio.to_thread(self._bench.store.begin_day)
         except ClaimtrackError as error:
             self._bench.tell(str(error))
+
+
+def _collect_from_now_on() -> None:
+    """Have the garbage collector look at what comes from now on, where `run` put it off.
+
+    To go through what the modules and the screen are made of would hold keys up for 100 ms.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _give_large_blocks_back() -> None:

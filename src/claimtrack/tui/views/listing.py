@@ -194,8 +194,8 @@ class Listing(View):
     @on(Window.Moved)
     def _moved(self, event: Window.Moved) -> None:
         event.stop()
-        if event.rows is self.window:
-            self.show_preview(keep=False)
+        if event.rows is self.window:  # the cursor first: reading would take turns with painting
+            self.call_after_refresh(self.show_preview, keep=False)
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the row under the cursor in the preview."""
