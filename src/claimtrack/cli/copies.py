@@ -199,12 +199,14 @@ def _print_difference(kept: "Kept") -> None:
     moved = sum(row.state == QuoteState.MOVED for _, row in kept.touched)
     counts = f"Quotes that it touches: {len(kept.touched)}, of which {moved} only moved with it."
     told.append(line((counts, "bold")))
-    for was, row in kept.touched:
-        if row.state != QuoteState.MOVED:
-            what = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
-            candidate = row.candidate
-            words = compared(row.exact, candidate.exact if candidate else row.exact)
-            told.append(line(state_span(row.state), what, *words, lead="  ", hang="    "))
+    changed = [(was, row) for was, row in kept.touched if row.state != QuoteState.MOVED]
+    for was, row in changed[:_PLACES]:
+        what = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
+        candidate = row.candidate
+        words = compared(row.exact, candidate.exact if candidate else row.exact)
+        told.append(line(state_span(row.state), what, *words, lead="  ", hang="    "))
+    if len(changed) > _PLACES:
+        told.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
     if kept.touched:
         told.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
     out = Console(stderr=True, markup=False, highlight=False, emoji=False)
