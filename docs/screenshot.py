@@ -5,11 +5,15 @@ that a person would press.
 """
 
 import asyncio
+import shutil
 import tempfile
 from pathlib import Path
 
+from claimtrack.browse import find
+from claimtrack.merge import merge
+from claimtrack.record import desk
 from claimtrack.resources import folder
-from claimtrack.store import create_store
+from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 
@@ -20,6 +24,8 @@ PICTURES = (
     ("screen-small", "kerry-sochi-2015", SMALL, ()),
     ("screen-claim", "kerry-sochi-2015", SMALL, ("enter",)),
     ("screen-map", "quell-river-2023", SMALL, ("3",)),
+    ("screen-reader", "kerry-sochi-2015", SMALL, ("s",)),
+    ("screen-conflicts", "kerry-sochi-2015", SMALL, ("5",)),
 )
 """Each picture: its name, the example, the size in cells, and the keys pressed."""
 
@@ -32,6 +38,8 @@ async def draw(
     own.mkdir()
     store = create_store(own / "claims.db")
     import_path(store, folder("fixtures") / case, "alice")
+    if name == "screen-conflicts":
+        disagree(store, own / "bob.db")
     app = Workbench(store, "alice")
     async with app.run_test(size=size) as pilot:
 
@@ -50,6 +58,17 @@ async def draw(
             await pilot.press(key)
             await settle()
         app.save_screenshot(f"{name}.svg", path=str(DOCS))
+
+
+def disagree(store: Store, copy: Path) -> None:
+    """Have two people write one field at once, on a copy each, and merge."""
+    with store.reading() as session:
+        claim = find(session, "soldiers-220", ("claim",))
+    shutil.copy(str(store.place), copy)
+    bobs = open_store(copy)
+    desk.revise(bobs, "bob", claim, {"place": "Luhansk and Donetsk"}, reason="the report's map")
+    desk.revise(store, "alice", claim, {"place": "Donetsk region"}, reason="the dispatch")
+    merge(store, copy, "alice")
 
 
 def main() -> None:
