@@ -113,6 +113,15 @@ def test_conflicts(disputes: Store, snap_compare: Any, state: str, size: str, th
     assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
 
 
+@pytest.mark.parametrize(("size", "theme"), [("80x24", "dark"), ("140x40", "light")])
+@pytest.mark.parametrize("number", [1, 15])
+def test_suggestions(case: Store, snap_compare: Any, number: int, size: str, theme: str) -> None:
+    app = Workbench(case, "alice", Settings(theme=theme))
+    drive = driven("s", "S", *["j"] * (number - 1), to="220 Russian soldiers")
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
+
+
 @pytest.mark.parametrize("theme", ["contrast-dark", "contrast-light"])
 def test_high_contrast(case: Store, snap_compare: Any, theme: str) -> None:
     app = Workbench(case, "alice", Settings(theme=theme))

@@ -182,3 +182,42 @@ def test_a_reader_without_a_copy_is_told(sqlite_store: Store) -> None:
 
     with sqlite_store.reading() as session, pytest.raises(NoCopyError, match="Unseen"):
         suggestions(session, source)
+
+
+def test_a_rebuttal_comes_with_whichever_of_the_two_is_recorded_last(offered: Shell) -> None:
+    offered("suggest", bridge(), "--accept", number_of(offered, "the charge"))
+
+    claim = offered("suggest", bridge(), "--accept", number_of(offered, "Stoltenberg of closing"))
+
+    assert "denies" in offered.err
+    (shown,) = offered.json("show", claim)
+    assert [one["kind"] for one in shown["rebuttals"]] == ["denies"]
+
+
+def test_a_copy_that_was_read_is_not_read_again(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = desk.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
+    with sqlite_store.reading() as session:
+        first = suggestions(session, source)
+    (claim,), _ = desk.accept(sqlite_store, "tester", first, first.rows[:1])
+    monkeypatch.setattr("claimtrack.browse.suggestions.statements", None)
+
+    with sqlite_store.reading() as session:
+        again = suggestions(session, source, first)
+
+    assert [row.claim_id for row in again.rows] == [claim, None, None, None]
+    assert [row.statement for row in again.rows] == [row.statement for row in first.rows]
+
+
+def test_a_reading_is_left_between_two_paragraphs(sqlite_store: Store) -> None:
+    source = desk.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
+    calls: list[int] = []
+
+    def leave() -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise TimeoutError
+
+    with sqlite_store.reading() as session, pytest.raises(TimeoutError):
+        suggestions(session, source, between=leave)

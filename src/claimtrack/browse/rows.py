@@ -50,9 +50,13 @@ def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
         claim = claims[claim_id]
         return f"{claim.speaker or 'somebody'} (“{clip(claim.text, 50)}”)"
 
-    aim = row["aim"]
-    part = "" if aim in (None, "whole") else f"the {aim} of "
-    return f"{called(row['counterclaim_id'])} {_VERBS[row['kind']]} {part}{called(row['claim_id'])}"
+    how = how_it_answers(row["kind"], row["aim"])
+    return f"{called(row['counterclaim_id'])} {how} {called(row['claim_id'])}"
+
+
+def how_it_answers(kind: str, aim: str | None) -> str:
+    """Return what a rebuttal does to its claim: `denies the premise of`."""
+    return _VERBS[kind] if aim in (None, "whole") else f"{_VERBS[kind]} the {aim} of"
 
 
 def same_as(session: Session, found: Found) -> list[str]:

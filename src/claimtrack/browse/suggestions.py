@@ -1,6 +1,6 @@
 """What a kept copy says that somebody said, numbered, beside what is cited from it already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -38,7 +38,8 @@ class Suggestion:
 class Suggestions:
     """All suggestions of the newest kept copy of a source, in the order of their numbers.
 
-    `readable` is False where the text is in no language that the rules know.
+    `found` are their statements in the order of the text. `readable` is False where the text is
+    in no language that the rules know.
     """
 
     source_id: UUID
@@ -46,12 +47,20 @@ class Suggestions:
     text: str = field(repr=False)
     rows: tuple[Suggestion, ...]
     readable: bool
+    found: tuple[Statement, ...] = field(repr=False)
 
 
-def suggestions(session: Session, source_id: UUID) -> Suggestions:
+def suggestions(
+    session: Session,
+    source_id: UUID,
+    before: Suggestions | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Suggestions:
     """Return what the newest kept copy of a source says that somebody said.
 
-    Raises NoCopyError where no copy of the source is kept.
+    A copy that `before` is of is not read again: only what is cited and known is looked up anew.
+    `between` is called between paragraphs, and what it raises ends the reading. Raises
+    NoCopyError where no copy of the source is kept.
     """
     kept = newest_copy(session.connection(), source_id)
     if kept is None:
@@ -60,7 +69,10 @@ def suggestions(session: Session, source_id: UUID) -> Suggestions:
         )
         raise NoCopyError(title.scalar() or str(source_id))
     snapshot_id, text = kept
-    found = statements(text)
+    if before is not None and before.snapshot_id == snapshot_id:
+        found: Sequence[Statement] = before.found
+    else:
+        found = statements(text, between=between)
     cited = _cited(session, source_id, text)
     order = sorted(range(len(found)), key=lambda place: (-found[place].score, place))
     numbers = {place: number for number, place in enumerate(order, 1)}
@@ -75,7 +87,7 @@ def suggestions(session: Session, source_id: UUID) -> Suggestions:
         rows.append(
             Suggestion(numbers[place], one, actor or one.speaker, actor is not None, claim, answers)
         )
-    return Suggestions(source_id, snapshot_id, text, tuple(rows), is_readable(text))
+    return Suggestions(source_id, snapshot_id, text, tuple(rows), is_readable(text), tuple(found))
 
 
 def known_name(session: Session, name: str) -> str | None:

@@ -1,7 +1,7 @@
 """A document read from beginning to end: what it says that somebody said."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from claimtrack.suggest.answering import with_answers
@@ -16,14 +16,22 @@ from claimtrack.suggest.tokens import QUOTE, Paragraph, Token, paragraphs
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def statements(text: str, language: str = "english") -> list[Statement]:
+def _go_on() -> None:
+    """Do nothing between two paragraphs."""
+
+
+def statements(
+    text: str, language: str = "english", between: Callable[[], None] = _go_on
+) -> list[Statement]:
     """Return what a document says that somebody said, in its own order.
 
-    Linear in the length of the text. A text in another language gives few or none.
+    Linear in the length of the text. A text in another language gives few or none. `between` is
+    called before every paragraph; what it raises ends the reading.
     """
     words = lexicon(language)
     reading = _Reading(text, words)
     for paragraph in paragraphs(text, words):
+        between()
         reading.take(paragraph)
     return with_answers(text, reading.found, words)
 

@@ -11,6 +11,7 @@ from claimtrack.tui.views.listing import Listing
 from claimtrack.tui.views.map import MapView
 from claimtrack.tui.views.reader import ReaderView, read_source
 from claimtrack.tui.views.sources import Sources
+from claimtrack.tui.views.suggestions import suggest
 from claimtrack.tui.widgets.forms import HelpScreen
 
 if TYPE_CHECKING:
@@ -196,6 +197,11 @@ def copy_older(bench: "Workbench") -> None:
 def copy_newer(bench: "Workbench") -> None:
     """Read a newer kept copy."""
     _read(bench, lambda view: view.turn_to_copy(-1))
+
+
+def suggestions(bench: "Workbench") -> None:
+    """List who says what in the text."""
+    _read(bench, lambda view: suggest(bench, view))
 
 
 def view_inbox(bench: "Workbench") -> None:

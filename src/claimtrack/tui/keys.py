@@ -11,7 +11,8 @@ LISTS = ("inbox", "timeline", "feed", "sources")
 CLAIMS = ("inbox", "claim", "map", "timeline")
 BROWSING = ("inbox", "claim", "map", "timeline", "feed", "sources")
 LEADING = (*BROWSING, "reader")
-VIEWS = (*LEADING, "conflicts")
+TURNING = (*LEADING, "suggestions")
+VIEWS = (*TURNING, "conflicts")
 BUT_READER = (*BROWSING, "conflicts")
 _DIGITS = ",".join("123456789")
 
@@ -72,22 +73,25 @@ KEYS = (
         ("inbox", "claim", "timeline", "feed", "sources")),
     Key("open", "enter,l,right", "read the claim that the conflict is on", _MOVE, "claim",
         ("conflicts",)),
+    Key("open", "enter,l,right", "read the claim that it is recorded as; select its words in the "
+        "source, where it is not", _MOVE, "read", ("suggestions",)),
     Key("open", "enter", "open what is under the cursor", _MOVE, "read", ("map", "reader")),
     Key("unfold", "right,l", "unfold the answers", _MOVE, "unfold", ("map",)),
     Key("fold", "left,h", "fold the answers away, or go to what is answered", _MOVE, "fold",
         ("map",)),
     Key("fold_all", "z", "fold to one level, to two, to none", _MOVE, "levels", ("map",)),
     Key("back", "escape,left,h", "one step back; loses nothing", _MOVE, "",
-        ("inbox", "claim", "timeline", "feed", "sources", "conflicts")),
+        ("inbox", "claim", "timeline", "feed", "sources", "suggestions", "conflicts")),
     Key("back", "escape", "one step back; loses nothing", _MOVE, "", ("map", "reader")),
     Key("step_on", "right_square_bracket",
         "the next claim; in the Map the next open end, in the Timeline the next period, in a "
-        "source the next quote, in Conflicts the next that is not decided", _MOVE, "next"),
+        "source the next quote, in Suggestions the next that is not recorded, in Conflicts the "
+        "next that is not decided", _MOVE, "next"),
     Key("step_back", "left_square_bracket", "the one before", _MOVE),
     Key("pane", "tab", "the next tab or pane", _MOVE, "tabs", ("claim",)),
     Key("pane_back", "shift+tab", "the tab or pane before", _MOVE, "", ("claim",)),
     Key("pane", "tab", "from the list or the text to what is beside it, and back", _MOVE, "pane",
-        (*LISTS, "reader", "conflicts")),
+        (*LISTS, "reader", "suggestions", "conflicts")),
     Key("filter", "slash", "filter: words, speaker: standing: tag: since: has: …", _MOVE, "filter",
         BUT_READER, command="claimtrack list"),
 
@@ -112,23 +116,26 @@ KEYS = (
     Key("find", "slash", "find words in the text", _READ, "find", ("reader",)),
     Key("find_on", "f", "the next place found", _READ, "", ("reader",)),
     Key("find_back", "F", "the place found before", _READ, "", ("reader",)),
+    Key("suggestions", "S", "list what the text says that somebody said, to be recorded by a key",
+        _READ, "suggest", ("reader",), command="claimtrack suggest"),
     Key("copy_older", "less_than_sign", "an older kept copy of the source", _READ, "",
         ("reader",)),
     Key("copy_newer", "greater_than_sign", "a newer kept copy of the source", _READ, "",
         ("reader",)),
 
-    Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW, "", LEADING),
+    Key("view_inbox", "1", "Inbox: the list with a preview", _VIEW, "", TURNING),
     Key("view_sources", "2", "Sources: documents and what is cited from them", _VIEW, "",
-        LEADING, command="claimtrack list --sources"),
+        TURNING, command="claimtrack list --sources"),
     Key("view_map", "3,m", "Map: the argument around the claim, as an outline", _VIEW, "",
-        LEADING, command="claimtrack standing"),
+        TURNING, command="claimtrack standing"),
     Key("view_timeline", "4,w", "Timeline: the claims by date", _VIEW, "", BROWSING),
-    Key("view_timeline", "4", "Timeline: the claims by date", _VIEW, "", ("reader",)),
+    Key("view_timeline", "4", "Timeline: the claims by date", _VIEW, "",
+        ("reader", "suggestions")),
     Key("view_cited", "c", "the claims that are cited from the source, in the Inbox", _VIEW,
         "claims", ("sources",)),
-    Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW, "", LEADING,
+    Key("view_conflicts", "5", "Conflicts: what two people wrote at once", _VIEW, "", TURNING,
         command="claimtrack conflicts"),
-    Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, "", LEADING,
+    Key("view_feed", "6", "Feed: who changed what, when and why", _VIEW, "", TURNING,
         command="claimtrack log"),
 
     Key("stage_open", "o", "stage: open", _JUDGE, "open", CLAIMS, True,
@@ -156,6 +163,10 @@ KEYS = (
         "claimtrack tag"),
     Key("new_claim", "n", "add a claim; in a source, from the words selected", _WRITE, "new",
         LEADING, True, "claimtrack add claim"),
+    Key("accept", "n", "record the statement as a claim, with speaker, citation and rebuttal",
+        _WRITE, "record", ("suggestions",), True, "claimtrack suggest --accept"),
+    Key("correct", "e", "correct the statement in a form, then record it", _WRITE, "correct",
+        ("suggestions",), True),
     Key("cite", "c", "cite the words selected for a claim that is there", _WRITE, "cite",
         ("reader",), True, "claimtrack cite"),
     Key("revise", "e", "revise it in a form", _WRITE, "revise",
@@ -206,7 +217,8 @@ BARS = {
     "timeline": "step_on open filter rebut annotate verdict tag mark",
     "feed": "open pane restore filter new_claim",
     "sources": "open view_cited pane annotate filter reply settle revise",
-    "reader": "select new_claim cite rebut annotate step_on find open pane",
+    "reader": "select suggestions new_claim cite rebut annotate step_on find open pane",
+    "suggestions": "accept correct open step_on pane",
     "conflicts": "keep keep_both write_instead settle_conflicts step_on leave_open open filter",
 }
 """What the key bar of each view begins with; undo, help and leaving always follow."""
@@ -299,7 +311,8 @@ def _where(key: Key) -> str:
 
 _WHERE = {
     VIEWS: "everywhere",
-    LEADING: "everywhere but in conflicts",
-    BUT_READER: "everywhere but in the reader",
-    BROWSING: "everywhere but in the reader and in conflicts",
+    TURNING: "everywhere but in conflicts",
+    LEADING: "everywhere but in suggestions and in conflicts",
+    BUT_READER: "everywhere but in the reader and in suggestions",
+    BROWSING: "everywhere but in the reader, in suggestions and in conflicts",
 }

@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
-SLOTS = ("rows", "first", "preview", "view", "completion", "news", "count", "order")
+SLOTS = (
+    "rows", "first", "preview", "view", "completion", "suggestions", "news", "count", "order",
+)  # fmt: skip
 """The most urgent first."""
 
 _CUMULATIVE = "rows"
 """The slot whose answers are welcome even when a newer question waits: a page of rows is one."""
+
+
+class GaveWay(Exception):  # noqa: N818 — no error: the answer is begun anew later
+    """An answer was left for a more urgent one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,14 @@ class Reader:
             self._changed.notify_all()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
+
+    def give_way(self) -> None:
+        """Leave the answer where a more urgent question waits; for those that only compute.
+
+        What the database does is interrupted, but a long computation has to call this at times.
+        """
+        if self._stopped is not None and self._stopped is self._running:
+            raise GaveWay
 
     def _stop(self, running: _Job) -> None:
         self._stopped = running

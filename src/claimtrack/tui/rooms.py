@@ -12,8 +12,9 @@ from claimtrack.tui.views.feed import Feed
 from claimtrack.tui.views.map import MapView
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.sources import Sources
+from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.timeline import Timeline
 
-ROOMS = (ClaimView, MapView, Timeline, Feed, Sources, ReaderView, Conflicts)
+ROOMS = (ClaimView, MapView, Timeline, Feed, Sources, ReaderView, SuggestionsView, Conflicts)
 
 __all__ = ["ROOMS", "VERBS", "actions"]

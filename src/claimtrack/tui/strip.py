@@ -12,7 +12,7 @@ _TABS = (
 )  # fmt: skip
 
 
-_WITHIN = {"claim": "inbox", "reader": "sources"}
+_WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources"}
 """Views that one comes to from another: in the title they are that one."""
 
 

@@ -16,10 +16,11 @@ from claimtrack.record.desk.statements import (
     ensure_actor,
     rebut,
 )
-from claimtrack.record.desk.suggested import accept
+from claimtrack.record.desk.suggested import Correction, accept, claim_text, wording_of
 from claimtrack.record.desk.uniting import part, unite
 
 __all__ = [
+    "Correction",
     "accept",
     "add_actor",
     "add_claim",
@@ -29,6 +30,7 @@ __all__ = [
     "annotate_all",
     "assess",
     "cite",
+    "claim_text",
     "ensure_actor",
     "keep_copy",
     "part",
@@ -43,4 +45,5 @@ __all__ = [
     "tag",
     "unite",
     "untag",
+    "wording_of",
 ]

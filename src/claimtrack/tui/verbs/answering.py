@@ -51,13 +51,7 @@ AIMS = (
 async def new_claim(bench: "Workbench") -> None:
     """Add a claim; from words selected in a source, with the citation that says so."""
     chosen = bench.view.chosen()
-    fields = [
-        Field("text", "Claim", "the proposition, in your words", is_required=True),
-        _speaker(bench),
-        _said(),
-        Field("tags", "Topics", "with commas between",
-              suggester=NameSuggester(bench.reader, "tag", many=True)),
-    ]  # fmt: skip
+    fields = claim_fields(bench)
     draft, about, given = _begun("new claim", chosen)
     fields += citation_fields() if chosen else []
     answers = await bench.fill(draft, "New claim", fields, about, given)
@@ -154,6 +148,17 @@ def _record(
     with bench.store.reading() as session:
         told = rebuttal_sentence(session, made[0])
     return f"{told}, and {len(made) - 1} more." if len(made) > 1 else f"{told}."
+
+
+def claim_fields(bench: "Workbench") -> list[Field]:
+    """Return the lines of a form that say what a claim is."""
+    return [
+        Field("text", "Claim", "the proposition, in your words", is_required=True),
+        _speaker(bench),
+        _said(),
+        Field("tags", "Topics", "with commas between",
+              suggester=NameSuggester(bench.reader, "tag", many=True)),
+    ]  # fmt: skip
 
 
 def topics(typed: str) -> list[str]:

@@ -52,6 +52,7 @@ class ReaderView(View):
         self.copy_id: UUID | None = None
         self.read: Reading | None = None
         self._goal: UUID | None = None
+        self._wanted: tuple[int, int] | None = None
         self._about: list[Line] = []
         self._places: dict[UUID, int] = {}
         self._sought_from = 0
@@ -110,6 +111,12 @@ class ReaderView(View):
         self._goal = passage_id
         self._ask()
 
+    def show_words(self, source_id: UUID, copy_id: UUID, words: tuple[int, int]) -> None:
+        """Read a copy of a source, with words of it selected."""
+        self.show(source_id)
+        self.copy_id = copy_id
+        self._wanted = words
+
     def _ask(self) -> None:
         source, copy = self.source_id, self.copy_id
         if source is not None:
@@ -136,7 +143,11 @@ class ReaderView(View):
         self._tell()
 
     def _reveal(self) -> None:
-        """Go to the passage that was asked for, once."""
+        """Go to the passage or the words that were asked for, once."""
+        if self._wanted is not None:
+            self.document.reveal(self._wanted[0])
+            self.document.select(*self._wanted)
+            self._wanted = None
         if self._goal is None or self.read is None:
             return
         wanted = next((one for one in self.read.passages if one.id == self._goal), None)

@@ -28,12 +28,11 @@ from claimtrack.tui.widgets.wrapping import Layout
 
 _NUMBERED = 72
 _WIDEST = 96
-_LABEL = 6
-_NUMBER = 5
-_EDGE = 2
-_TOKENS = ("dim", "number", "title", "quote", "here", "note", "found", "selected", "caret", "sign")
-
-
+_LABEL, _NUMBER, _EDGE = 6, 5, 2
+_TOKENS = (
+    "dim", "number", "title", "quote", "here", "note", "found", "speaker", "selected", "caret",
+    "sign",
+)  # fmt: skip
 _NOWHERE: Span = (0, 0)
 
 
@@ -55,6 +54,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
     Document > .document--here { background: $accent 34%; }
     Document > .document--note { text-style: underline; }
     Document > .document--found { background: $primary 38%; }
+    Document > .document--speaker { color: $primary; text-style: bold underline; }
     Document > .document--selected {
         background: $block-cursor-background; color: $block-cursor-foreground;
     }
@@ -68,6 +68,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
     Document:nocolor > .document--here { text-style: underline bold; }
     Document:nocolor > .document--found { text-style: bold; }
     Document:nocolor > .document--selected { text-style: reverse; }
+    Document:nocolor > .document--speaker { text-style: reverse; }
     Document:nocolor > .document--caret { text-style: reverse bold; }
     """
 
@@ -88,6 +89,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self.caret = Caret("")
         self.marks = Marks()
         self.matches: list[tuple[int, int]] = []
+        self.pointed: tuple[Layer, ...] = ()
         self.rows = Layout("", 10)
         self._styles: dict[tuple[str, ...], Style] = {}
         self._map: list[int] = []
@@ -359,7 +361,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         layers += [(mark.start, mark.end, "here") for mark in marks if mark is here]
         first = max(0, bisect_left(self.matches, (start, 0)) - 1)
         found = self.matches[first : bisect_left(self.matches, (end, 0))]
-        layers += [(low, high, "found") for low, high in found]
+        layers += [*((low, high, "found") for low, high in found), *self.pointed]
         if self.caret.selection is not None:
             layers.append((*self.caret.selection, "selected"))
         if self.has_focus:

@@ -1,0 +1,127 @@
+"""Statements that a source attributes to somebody: recorded as claims, as they are or corrected."""
+
+from typing import TYPE_CHECKING
+
+from claimtrack.browse.rows import rebuttal_sentence
+from claimtrack.browse.suggestions import Suggestion, Suggestions
+from claimtrack.errors import InvalidRecordError, InvalidValueError
+from claimtrack.record import desk
+from claimtrack.tui.drafts import Answers
+from claimtrack.tui.verbs.answering import claim_fields, topics
+from claimtrack.tui.verbs.citing import (
+    citation_fields,
+    citation_given,
+    citation_values,
+    draft_name,
+    quoted,
+)
+from claimtrack.tui.verbs.verb import claim_called, listed, one_of, word_begun
+from claimtrack.tui.views.suggestions import SuggestionsView
+from claimtrack.tui.views.view import Chosen
+from claimtrack.tui.widgets.forms import Field
+from claimtrack.vocabulary import Aim, Link, RebuttalKind
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+
+async def accept(bench: "Workbench") -> None:
+    """Record the statement under the cursor, with its citation, speaker and rebuttal."""
+    view = bench.view
+    row = view.at_hand() if isinstance(view, SuggestionsView) else None
+    if row is not None and isinstance(view, SuggestionsView):
+        await _record(bench, view, row)
+
+
+async def correct(bench: "Workbench") -> None:
+    """Ask what is to be recorded instead of what is proposed, then record it."""
+    view = bench.view
+    if not isinstance(view, SuggestionsView):
+        return
+    row, offered = view.at_hand(), view.offered()
+    chosen = view.words_of(row) if row is not None else None
+    if row is None or offered is None or chosen is None:
+        return
+    given = {
+        "text": desk.claim_text(row),
+        "speaker": row.speaker or "",
+        **citation_given(chosen),
+        "wording": desk.wording_of(row).value,
+    }
+    fields = [*claim_fields(bench), *citation_fields()]
+    if row.statement.answer is not None:
+        fields += _rebuttal_fields()
+        given |= _rebuttal_given(offered, row)
+    draft = f"statement {draft_name(chosen)}"
+    answers = await bench.fill(draft, "New claim", fields, quoted(chosen), given)
+    if answers is not None:
+        await _record(bench, view, row, (chosen, answers, draft))
+
+
+async def _record(
+    bench: "Workbench",
+    view: SuggestionsView,
+    row: Suggestion,
+    corrected: tuple[Chosen, Answers, str] | None = None,
+) -> None:
+    """Record a statement, as it is or corrected; the list goes on at once, and back if refused."""
+    view.begin(row)
+
+    def act() -> str:
+        offered = view.offered()
+        if offered is None:
+            raise InvalidRecordError("the source", "another is being looked through now")
+        instead = None
+        if corrected is not None:
+            instead = {row.number: _correction(bench, *corrected[:2])}
+        claims, rebuttals = desk.accept(
+            bench.store, bench.author, offered, [row], corrected=instead
+        )
+        view.recorded[row.number] = claims[0]
+        with bench.store.reading() as session:
+            told = [f"{rebuttal_sentence(session, one)}." for one in rebuttals]
+        return " ".join([f"Recorded {claims[0].hex[:8]} with its citation.", *told])
+
+    is_recorded = await bench.write(act, corrected[2] if corrected is not None else None)
+    view.end(row, is_recorded=is_recorded)
+
+
+def _rebuttal_fields() -> list[Field]:
+    return [
+        Field("against", "Answers", "id or key of a claim; empty: no rebuttal"),
+        Field("kind", "How", listed(RebuttalKind), one_of(RebuttalKind)),
+        Field("aim", "Aimed at", listed(Aim), one_of(Aim)),
+    ]
+
+
+def _rebuttal_given(offered: Suggestions, row: Suggestion) -> Answers:
+    proposed = row.statement.answer
+    if proposed is None:
+        return {}
+    answered = offered.rows[row.answers - 1].claim_id if row.answers else None
+    return {
+        "against": answered.hex[:8] if answered is not None else "",
+        "kind": proposed.kind.value,
+        "aim": proposed.aim.value if proposed.aim is not None else "",
+    }
+
+
+def _correction(bench: "Workbench", chosen: Chosen, answers: Answers) -> desk.Correction:
+    """Return what was typed. Raises InvalidValueError where it answers no claim of the file."""
+    typed = answers.get("against", "")
+    against = claim_called(bench.store, typed)
+    if typed and against is None:
+        raise InvalidValueError(f"{typed}: no claim has this id or key; leave it empty for none.")
+    cited = citation_values(chosen, answers)
+    return desk.Correction(
+        claim={"text": answers["text"], "said": answers["said"] or None},
+        speaker=answers["speaker"] or None,
+        citation={name: cited[name] for name in ("snapshot_id", "wording", "role", "locator")},
+        tags=topics(answers["tags"]),
+        against=against,
+        rebuttal={
+            "kind": word_begun(RebuttalKind, answers.get("kind", "")),
+            "aim": word_begun(Aim, answers.get("aim", "")),
+            "link": Link.DESK,
+        },
+    )

@@ -1,0 +1,336 @@
+"""Suggestions: who says what in a source, a row each beside the text, recorded by one key."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel import Session
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Static
+
+from claimtrack.browse.suggestions import Suggestion, Suggestions, suggestions
+from claimtrack.errors import NoCopyError
+from claimtrack.sheet import suggestion as paper
+from claimtrack.sheet.lines import Line, Target
+from claimtrack.sheet.passage import paragraph
+from claimtrack.suggest import Voice
+from claimtrack.tui.views.reader import ReaderView
+from claimtrack.tui.views.statements import Statements
+from claimtrack.tui.views.view import Chosen, View
+from claimtrack.tui.widgets.document import Document
+from claimtrack.tui.widgets.marks import Mark
+from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.widgets.sheet_view import SheetView
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+_NEAR = 400
+"""So many characters before the words may the speaker be who is shown with them."""
+
+
+def suggest(bench: "Workbench", reader: ReaderView) -> None:
+    """List who says what in the source that is read."""
+    read = reader.read
+    if read is None:
+        bench.tell("The source is still being read.")
+    elif read.shown is None:
+        bench.tell(str(NoCopyError(read.source.title)))
+    else:
+        is_newest = read.shown == read.copies[0]
+        view = bench.screen_stack[0].query_one(SuggestionsView)
+        view.show(read.source.id, read.source.title, read.text if is_newest else "")
+        bench.switch("suggestions")
+        bench.tell("" if is_newest else "This is the newest copy: statements are found in that.")
+
+
+class SuggestionsView(View):
+    """The statements of one source beside its text; the one under the cursor is shown in it.
+
+    `recorded` holds what was just recorded, by number, until the file is read again.
+    """
+
+    name_in_keys = "suggestions"
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.source_id: UUID | None = None
+        self.recorded: dict[int, UUID] = {}
+        self._being_recorded: set[int] = set()
+        self._offered: Suggestions | None = None
+        self._title = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay the text out, with the list and what would be recorded beside or below it."""
+        yield Static(id="suggestions-head")
+        with Container(id="suggestions-body"):
+            yield Document(self._moved_in_text, id="suggestions-text")
+            with Container(id="suggestions-side"):
+                yield Statements(id="suggestions-list")
+                yield SheetView(id="suggestions-about", has_cursor=False)
+
+    def on_mount(self) -> None:
+        """Give the parts the signs of this terminal."""
+        self.document.glyphs = self.listed.glyphs = self.about.glyphs = self.bench.glyphs
+
+    @property
+    def document(self) -> Document:
+        """Return the text."""
+        return self.query_one(Document)
+
+    @property
+    def listed(self) -> Statements:
+        """Return the list of statements."""
+        return self.query_one(Statements)
+
+    @property
+    def about(self) -> SheetView:
+        """Return what tells what would be recorded."""
+        return self.query_one(SheetView)
+
+    @property
+    def rows(self) -> Rows | Document:
+        """Return what the keys move: the list, or what stands beside it while one is there."""
+        panes = (self.document, self.about)
+        return next((one for one in panes if one.has_focus), self.listed)
+
+    def targets(self) -> list[Target]:
+        """Return the claim that cites the statement under the cursor."""
+        here = self.listed.target()
+        return [here] if here is not None else []
+
+    # What is read.
+
+    def show(self, source_id: UUID, title: str, text: str) -> None:
+        """Begin with a source; `text` is shown while its statements are looked for."""
+        self._title = title
+        if source_id == self.source_id:
+            return
+        self.source_id = source_id
+        self._offered = None
+        self.recorded.clear()
+        self.set_class(False, "-nothing")
+        self.document.pointed = ()
+        self.document.show(text, (), caret=0)
+        self.listed.show((), 0)
+        self.about.show([])
+
+    def _ask(self) -> None:
+        source, before, known = self.source_id, self._offered, dict(self.recorded)
+        if source is None:
+            return
+        bench = self.bench
+
+        def look(session: Session) -> tuple[Suggestions | None, dict[int, UUID]]:
+            try:
+                return suggestions(session, source, before, bench.reader.give_way), known
+            except NoCopyError:
+                return None, known
+
+        self._say_head()
+        bench.reader.ask("suggestions", look, self._take)
+
+    def _take(self, answer: tuple[Suggestions | None, dict[int, UUID]]) -> None:
+        offered, known = answer
+        if offered is None:
+            self._say_instead(paper.without_copy(str(self.source_id)[:8]))
+            return
+        if offered.source_id != self.source_id:
+            return
+        before = self.offered()
+        is_same = before is not None and before.snapshot_id == offered.snapshot_id
+        for number, claim_id in known.items():
+            if self.recorded.get(number) == claim_id:
+                del self.recorded[number]
+        self._offered = offered
+        if not is_same:
+            self.recorded.clear()
+        freed = self._freed(before) if is_same else []
+        cursor = self.listed.cursor if is_same else self._first_open(range(len(offered.rows)))
+        self._show(freed[0] if freed else cursor)
+        if not offered.rows:
+            self._say_instead(paper.nothing(offered))
+
+    def _freed(self, before: Suggestions | None) -> list[int]:
+        """Return the places of what is not recorded any more: undo took it back."""
+        now = self.offered()
+        if before is None or now is None:
+            return []
+        pairs = zip(before.rows, now.rows, strict=True)
+        return [
+            new.number - 1
+            for old, new in pairs
+            if old.claim_id is not None and new.claim_id is None
+        ]
+
+    def offered(self) -> Suggestions | None:
+        """Return what is offered, with what was just recorded; None while it is looked for."""
+        if self._offered is None or not self.recorded:
+            return self._offered
+        rows = tuple(
+            replace(row, claim_id=self.recorded.get(row.number, row.claim_id))
+            for row in self._offered.rows
+        )
+        return replace(self._offered, rows=rows)
+
+    def _show(self, cursor: int) -> None:
+        offered = self.offered()
+        if offered is None:
+            return
+        self.set_class(not offered.rows, "-nothing")
+        signs = self.bench.glyphs
+        marks = [
+            Mark(
+                row.statement.start,
+                row.statement.end,
+                Target("suggestion", UUID(int=row.number), row.claim_id),
+                "",
+                f"{row.number}{signs.settled if row.claim_id else ''}",
+                "stands" if row.claim_id else "dim",
+            )
+            for row in offered.rows
+        ]
+        self.document.show(offered.text, marks)
+        self.listed.show(offered.rows, cursor)
+        self._say_head()
+
+    def _say_head(self) -> None:
+        told = paper.title(self.offered(), self._title, self.bench.glyphs)
+        self.query_one("#suggestions-head", Static).update(told, layout=False)
+
+    def _say_instead(self, lines: Sequence[Line]) -> None:
+        """Say why there is no list, and what to do."""
+        self.set_class(True, "-nothing")
+        self.about.show(lines)
+
+    # Where one is.
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        if event.rows is self.listed:
+            self._point()
+
+    def _point(self) -> None:
+        """Show in the text, and beside it, what the cursor of the list is on."""
+        offered, row = self.offered(), self.listed.current
+        if offered is None or row is None:
+            return
+        one = row.statement
+        layers = [(start, end, "here") for start, end in one.parts]
+        layers += [(*one.mention, "speaker")] if one.mention else []
+        self.document.pointed = tuple(layers)
+        if not self.document.has_focus:
+            begins = min(start for start, _ in one.parts)
+            spoken = one.mention[0] if one.mention else begins
+            self.document.reveal(spoken if 0 < begins - spoken < _NEAR else begins)
+        self.document.refresh()
+        self.about.show(paper.statement(offered, row, self.bench.glyphs))
+
+    def _moved_in_text(self) -> None:
+        """Go in the list to the statement that the caret came to."""
+        here = self.document.target() if self.document.has_focus else None
+        if here is not None and here.id.int - 1 != self.listed.cursor:
+            self.listed.move_to(here.id.int - 1)
+
+    def _is_open(self, place: int) -> bool:
+        row = self.listed.rows[place]
+        return row.claim_id is None and row.number not in self._being_recorded
+
+    def _first_open(self, places: Sequence[int]) -> int:
+        rows = self._offered.rows if self._offered else ()
+        return next((one for one in places if rows[one].claim_id is None), 0)
+
+    # What one records.
+
+    def words_of(self, row: Suggestion) -> Chosen | None:
+        """Return the words of a statement, as if they were selected."""
+        offered, one = self._offered, row.statement
+        if offered is None:
+            return None
+        return Chosen(
+            offered.source_id,
+            offered.snapshot_id,
+            one.content,
+            one.start,
+            paragraph(self.document.caret.paragraphs.number(one.start)),
+            one.voice is Voice.DIRECT,
+        )
+
+    def at_hand(self) -> Suggestion | None:
+        """Return the statement to record; says so where there is none, or it is recorded."""
+        row = self.listed.current
+        if row is None:
+            looking = self._offered is None
+            self.bench.tell("Still looking." if looking else "There is no statement to record.")
+        elif row.claim_id is not None:
+            told = f"Claim {row.claim_id.hex[:8]} cites these words already"
+            self.bench.tell(f"{told}: Enter reads it, ] goes to the next that is not recorded.")
+        elif row.number not in self._being_recorded:
+            return row
+        return None
+
+    def begin(self, row: Suggestion) -> None:
+        """Take a statement as good as recorded, and go on to the next that is not."""
+        self._being_recorded.add(row.number)
+        self._move_to_open(1)
+
+    def end(self, row: Suggestion, *, is_recorded: bool) -> None:
+        """Show what came of it; what was refused is gone back to."""
+        self._being_recorded.discard(row.number)
+        self._show(self.listed.cursor if is_recorded else row.number - 1)
+
+    def _move_to_open(self, direction: int) -> bool:
+        """Go to the next statement that is not recorded; down, also round the end."""
+        here, count = self.listed.cursor, len(self.listed.rows)
+        places = [*range(here + 1, count), *range(here)]
+        found = next((one for one in places[::direction] if self._is_open(one)), None)
+        if found is not None:
+            self.listed.move_to(found)
+        return found is not None
+
+    # What keys do.
+
+    def enter(self) -> None:
+        """Become the view that is seen."""
+        self.listed.focus()
+        self._ask()
+
+    def reread(self) -> None:
+        """Look again what is recorded."""
+        self._ask()
+
+    def open(self) -> None:
+        """Read the claim of the statement; of one that is not recorded, select its words."""
+        row, offered = self.listed.current, self._offered
+        if row is None or offered is None:
+            self.bench.tell("There is no statement to open.")
+        elif row.claim_id is not None:
+            self.bench.show_claim(row.claim_id)
+        else:
+            words = (row.statement.start, row.statement.end)
+            reader = self.bench.screen_stack[0].query_one(ReaderView)
+            reader.show_words(offered.source_id, offered.snapshot_id, words)
+            self.bench.switch("reader")
+
+    def step(self, direction: int) -> None:
+        """Go to the next statement that is not recorded."""
+        if not self._move_to_open(direction):
+            self.bench.tell("All others are recorded.")
+
+    def pane(self, direction: int) -> None:
+        """Go from the list to the text, to what would be recorded, and back."""
+        panes = [one for one in (self.listed, self.document, self.about) if one.display]
+        here = next((place for place, one in enumerate(panes) if one.has_focus), 0)
+        panes[(here + direction) % len(panes)].focus()
+
+    def back(self) -> bool:
+        """Go from the text to the list; from there to where one was in the text."""
+        if self.listed.has_focus:
+            return False
+        self.document.drop()
+        self.listed.focus()
+        return True
