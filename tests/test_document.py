@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.sheet.lines import Target
+from claimtrack.sheet.lines import Target, laid_out, line
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Mark, Marks, runs
@@ -166,3 +166,11 @@ def test_words_are_found_over_line_breaks_and_other_typography() -> None:
     ]
     assert find_all(text, 'over" -') == [(17, 24)]
     assert find_all(text, "  ") == []
+
+
+@pytest.mark.parametrize(("lead", "hang"), [("", "  "), ("  ", "    "), ("15 ", "")])
+def test_no_row_of_a_sheet_is_wider_than_the_sheet(lead: str, hang: str) -> None:
+    rows = laid_out([line(("word " * 40, ""), lead=lead, hang=hang)], 22)
+
+    assert len(rows) > 5
+    assert max(sum(width(words.rstrip()) for words, _ in row.spans) for row in rows) <= 22

@@ -77,8 +77,9 @@ def laid_out(lines: Sequence[Line], cells: int, rule: str = "─") -> list[Row]:
             rows.append(Row(spans, number))
             continue
         lead, token = one.lead, one.lead_token
+        beside = max(width(one.lead), width(one.hang))
         for paragraph in one.paragraphs:
-            for part in wrapped(paragraph, max(1, cells - width(lead))):
+            for part in wrapped(paragraph, max(1, cells - beside)):
                 rows.append(Row(((lead, token), *part) if lead else tuple(part), number))
                 lead, token = one.hang, "dim"
     return rows
