@@ -25,6 +25,7 @@ PICTURES = (
     ("screen-claim", "kerry-sochi-2015", SMALL, ("enter",)),
     ("screen-map", "quell-river-2023", SMALL, ("3",)),
     ("screen-reader", "kerry-sochi-2015", SMALL, ("s",)),
+    ("screen-suggestions", "kerry-sochi-2015", SMALL, ("s", "S", "]", "]")),
     ("screen-conflicts", "kerry-sochi-2015", SMALL, ("5",)),
 )
 """Each picture: its name, the example, the size in cells, and the keys pressed."""
