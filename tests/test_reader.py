@@ -406,7 +406,9 @@ async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store
             :-1
         ]
     )
-    desk.add_source(sqlite_store, "alice", {"title": "\x1b[2Jbad", "kind": "post"}, text=text)
+    desk.add_source(
+        sqlite_store, "alice", {"title": "\x1b[2J[i]bad[/b]", "kind": "post"}, text=text
+    )
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "slash", *"gnp", "enter", "V", "h", "l", "l", "l", "l")
@@ -415,6 +417,7 @@ async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store
         assert not {*"\x1b\x07\u202e\u202c\u200b\t\r"} & set(told)
         assert "␛[31m and ⟨U+202E⟩gnp⟨U+202C⟩ tab" in told
         assert "[red]x[/red]" in told
+        assert "[i]bad[/b]" in told
         assert selected(app) == "gnp\u202c"
 
 

@@ -434,12 +434,13 @@ async def test_the_layout_holds_at_every_size(
 
 async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store) -> None:
     text = "\x1b[2JAnn Lee said that [red]twelve[/red] \x07 cars \u202efell over the bridge.\n"
-    desk.add_source(sqlite_store, "alice", {"title": "\x1b[2Jbad"}, text=text)
+    desk.add_source(sqlite_store, "alice", {"title": "\x1b[2J[red]bad[/b]"}, text=text)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
         told = screen_text(app)
         await press(pilot, "n")
 
+        assert "[red]bad[/b]" in told
         assert "[red]twelve[/red]" in told
         assert not {*"\x1b\x07\u202e"} & set(told + screen_text(app))

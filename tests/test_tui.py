@@ -309,6 +309,18 @@ async def test_the_timeline_shows_precision_and_steps_over_periods(kerry: Store)
         assert "May 2015: " in app.told
 
 
+async def test_a_filter_over_the_timeline_is_shown_as_it_is_typed(sqlite_store: Store) -> None:
+    desk.add_claim(sqlite_store, "alice", {"text": "It fell [b]x[/i]"})
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "4", "slash")
+        app.view.query_one(Input).value = "fell [b]x[/i]"
+        await settled(pilot)
+
+        assert "/fell [b]x[/i]" in screen_text(app)
+
+
 async def test_the_feed_shows_before_and_after_and_goes_back_to_before(kerry: Store) -> None:
     first = first_claim(kerry)
     desk.revise(kerry, "bob", Found("claim", first), {"place": "Lier"}, reason="the record")

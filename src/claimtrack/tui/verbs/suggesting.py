@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.browse.rows import rebuttal_sentence
 from claimtrack.browse.suggestions import Suggestion, Suggestions
-from claimtrack.errors import InvalidRecordError, InvalidValueError
+from claimtrack.errors import InvalidValueError
 from claimtrack.record import desk
 from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.answering import claim_fields, topics
@@ -65,19 +65,23 @@ async def _record(
     corrected: tuple[Chosen, Answers, str] | None = None,
 ) -> None:
     """Record a statement, as it is or corrected; the list goes on at once, and back if refused."""
+    begun = view.offered()
+    if begun is None:
+        return
     view.begin(row)
 
     def act() -> str:
-        offered = view.offered()
-        if offered is None:
-            raise InvalidRecordError("the source", "another is being looked through now")
+        now = view.offered()  # with what was recorded a moment ago
+        is_same = now is not None and now.snapshot_id == begun.snapshot_id
+        offered = now if now is not None and is_same else begun
         instead = None
         if corrected is not None:
             instead = {row.number: _correction(bench, *corrected[:2])}
         claims, rebuttals = desk.accept(
             bench.store, bench.author, offered, [row], corrected=instead
         )
-        view.recorded[row.number] = claims[0]
+        if is_same:
+            view.recorded[row.number] = claims[0]
         with bench.store.reading() as session:
             told = [f"{rebuttal_sentence(session, one)}." for one in rebuttals]
         return " ".join([f"Recorded {claims[0].hex[:8]} with its citation.", *told])

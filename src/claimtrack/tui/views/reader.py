@@ -4,6 +4,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -215,7 +216,7 @@ class ReaderView(View):
         row, rows = document.rows.row_of(caret.position), len(document.rows)
         percent = 100 if row + 1 >= rows else row * 100 // rows
         head = paper.title(self.read, percent, self.size.width or 80, glyphs)
-        self.query_one("#reader-head", Static).update(head, layout=False)
+        self.query_one("#reader-head", Static).update(Text(head), layout=False)
         if self.read.shown is None:
             lines = paper.without_copy(self.read, glyphs)
         else:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from rich.text import Text
 from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
@@ -112,6 +113,7 @@ class SuggestionsView(View):
         self.source_id = source_id
         self._offered = None
         self.recorded.clear()
+        self._being_recorded.clear()
         self.set_class(False, "-nothing")
         self.document.pointed = ()
         self.document.show(text, (), caret=0)
@@ -148,6 +150,7 @@ class SuggestionsView(View):
         self._offered = offered
         if not is_same:
             self.recorded.clear()
+            self.document.pointed = ()
         freed = self._freed(before) if is_same else []
         cursor = self.listed.cursor if is_same else self._first_open(range(len(offered.rows)))
         self._show(freed[0] if freed else cursor)
@@ -199,7 +202,7 @@ class SuggestionsView(View):
 
     def _say_head(self) -> None:
         told = paper.title(self.offered(), self._title, self.bench.glyphs)
-        self.query_one("#suggestions-head", Static).update(told, layout=False)
+        self.query_one("#suggestions-head", Static).update(Text(told), layout=False)
 
     def _say_instead(self, lines: Sequence[Line]) -> None:
         """Say why there is no list, and what to do."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.text import Text
 from sqlmodel import Session
 from textual.widget import Widget
 from textual.widgets import Static
@@ -98,7 +99,7 @@ class Timeline(Inbox):
             head = self.query_one(".listing-head", Static)
             more = "+" if self._undated == _MOST_UNDATED else ""
             self._shown += f", and {self._undated:,}{more} undated ones that are not here"
-            head.update(self._shown, layout=False)
+            head.update(Text(self._shown), layout=False)
 
     def nothing(self) -> str:
         """Say what to do where there is nothing."""
