@@ -74,6 +74,15 @@ def test_a_cell_and_its_position_lead_to_each_other(
     assert rows.span(row)[0] <= rows.at(row, 500) <= max(rows.span(row))
 
 
+def test_a_selection_that_grows_back_begins_with_a_whole_character() -> None:
+    caret = Caret("\u3000\u200d")  # a sentence begins behind the space, within a character
+    caret.go(2)
+    caret.select_more()
+    caret.step_by("sentence", -1)
+
+    assert caret.selection == (0, 2)
+
+
 @settings(deadline=None)
 @given(texts, st.data())
 def test_a_selection_is_a_slice_of_whole_characters(text: str, data: st.DataObject) -> None:

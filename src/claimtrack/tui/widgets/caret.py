@@ -96,7 +96,8 @@ class Caret:
             self.go(max(high, last))
         else:
             start = self.unit_at(unit, low)[0]
-            self.anchor = start if start < low else min(low, self._beside(unit, low, -1)[0])
+            first = start if start < low else min(low, self._beside(unit, low, -1)[0])
+            self.anchor = grapheme_start(self.text, first)
             self.position = high
 
     def _beside(self, unit: str, position: int, direction: int) -> Span:
