@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key as KeyPress
 from textual.widgets import Input
 
 from claimtrack.record import desk
@@ -417,6 +418,21 @@ async def test_a_form_checks_as_one_types_and_keeps_what_is_refused(kerry: Store
         assert "no such month" in told
         assert len(app.screen_stack) == 2
         assert app.drafts["new claim"]["said"] == "2015-99"
+
+
+async def test_what_is_typed_before_the_filter_has_the_focus_goes_into_it(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        before = exported(kerry)
+        typed = {"slash": "/", "space": " ", "enter": "\r"}
+        for key in ("slash", *"dod", "space", "c", "enter"):  # in one burst, as a terminal may
+            app.post_message(KeyPress(key, typed.get(key, key)))
+        await settled(pilot)
+
+        assert app.inbox.box.value == "dod c"
+        assert exported(kerry) == before
+        assert app.inbox.window.has_focus
 
 
 async def test_pasted_text_never_runs_verbs(kerry: Store) -> None:

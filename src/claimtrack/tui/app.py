@@ -284,9 +284,15 @@ class Workbench(App[None]):
             self.tell(told)
 
     def on_key(self, event: KeyPress) -> None:
-        """Say that a key without a meaning has none."""
-        is_typed = len(self.screen_stack) > 1 or isinstance(self.focused, Input)
-        if event.is_printable and not is_typed and not any(self.keys.having(event.key)):
+        """Say that a key without a meaning has none; type one that comes late into its line.
+
+        A line takes what is typed into it, so what still comes here was pressed before it opened.
+        """
+        if not event.is_printable:
+            return
+        if isinstance(self.focused, Input):
+            self.focused.insert_text_at_cursor(event.character or "")
+        elif len(self.screen_stack) == 1 and not any(self.keys.having(event.key)):
             self.tell(f"{event.character} does nothing here. ? shows the keys.")
 
     def perform(self, name: str, pressed: str = "") -> None:

@@ -257,7 +257,7 @@ class Listing(View):
     def type_filter(self) -> None:
         """Go to the line that the filter is typed in."""
         self.box.display = True
-        self.box.focus()
+        self.screen.set_focus(self.box)  # at once: the next key may be on its way
 
     def filter_by(self, words: str) -> None:
         """Show what a filter finds."""

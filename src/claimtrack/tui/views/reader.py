@@ -293,7 +293,7 @@ class ReaderView(View):
         if self.document.display:
             self._sought_from = self.document.caret.position
             self.box.display = True
-            self.box.focus()
+            self.screen.set_focus(self.box)  # at once: the next key may be on its way
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
