@@ -148,7 +148,7 @@ def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table that two equal stores share, in a fixed order."""
     from claimtrack.models import METADATA
 
-    hidden = {"workspace", "search_text"}
+    hidden = {"workspace", "search_text", "arrival"}
     with store.reading() as session:
         connection = session.connection()
         return {

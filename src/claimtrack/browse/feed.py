@@ -109,7 +109,7 @@ def news_since(session: Session, arrival: Arrival, me: str, cap: int = 1000) -> 
         .limit(cap)
     )
     if arrival is not None:
-        query = query.where(came_after(session.connection(), arrival))
+        query = query.where(came_after(arrival))
     added: dict[str, int] = {}
     changed: dict[str, int] = {}
     for author, entity, parents in session.connection().execute(query):

@@ -19,6 +19,7 @@ from claimtrack.models import METADATA
 from claimtrack.record import projection
 from claimtrack.record.following import Following
 from claimtrack.record.projection import REFERENCES, Part
+from claimtrack.store.arrival import note_arrivals
 from claimtrack.store.bulk import bulk_work, insert_many
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.united import UNITABLE
@@ -70,6 +71,7 @@ class Application:
             )
             self._check_references()
             self._following.refresh()
+            note_arrivals(self._connection, sorted(self._brought))
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     def _copy_texts(self, keys: Sequence[str]) -> None:

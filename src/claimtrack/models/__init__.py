@@ -4,7 +4,7 @@
 """
 
 from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of
-from claimtrack.models.derived import SearchText, Standing
+from claimtrack.models.derived import Arrival, SearchText, Standing
 from claimtrack.models.evidence import Citation, Snapshot, SnapshotText, Source
 from claimtrack.models.log import Change, Changeset, Conflict, Workspace
 from claimtrack.models.review import Annotation, Assessment, Origin, Tag, Tagging
@@ -33,6 +33,7 @@ __all__ = [
     "Actor",
     "Alias",
     "Annotation",
+    "Arrival",
     "Assessment",
     "Change",
     "Changeset",

@@ -1,4 +1,4 @@
-"""What is computed from the rest, and never logged: standings, and the text that search reads."""
+"""What is the store's own, and never logged: standings, the text that search reads, arrivals."""
 
 from uuid import UUID
 
@@ -30,3 +30,13 @@ class SearchText(SQLModel, table=True):
     key: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
     claim_id: UUID = Field(unique=True)
     words: str = Field(sa_type=Text)
+
+
+class Arrival(SQLModel, table=True):
+    """A changeset that a merge brought in, in the order in which they came; the last ones only.
+
+    Its id may be older than what was there: only this says that it is news.
+    """
+
+    number: int = Field(primary_key=True)
+    changeset_id: UUID

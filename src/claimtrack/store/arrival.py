@@ -1,16 +1,17 @@
-"""In which order changesets came into a store: a merge brings old ones in late.
+"""What came in since somebody looked: made here, or brought by a merge, be it old or new."""
 
-Their ids tell when each was made. SQLite numbers the rows of a table as they come; PostgreSQL keeps
-no such order, so there what was made later counts as later.
-"""
-
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from claimtrack.models import METADATA
+from claimtrack.store.bulk import insert_many
 
-_CHANGESETS = METADATA.tables["changeset"]
+_CHANGESETS, _ARRIVALS = METADATA.tables["changeset"], METADATA.tables["arrival"]
+_KEPT = 10_000
+"""So many arrivals are remembered; news are counted up to a thousand."""
 
 Arrival = Any
 """A place in the order; only this module looks into it. None is before everything."""
@@ -18,18 +19,28 @@ Arrival = Any
 
 def last_arrival(connection: Connection) -> Arrival:
     """Return the place of what came in last."""
-    order = _order(connection)
-    query = select(order).select_from(_CHANGESETS).order_by(order.desc()).limit(1)
-    return connection.execute(query).scalar()
+    newest = connection.execute(
+        select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
+    ).scalar()
+    return None if newest is None else (newest, _last_number(connection))
 
 
-def came_after(connection: Connection, arrival: Arrival) -> ColumnElement[bool]:
+def came_after(arrival: Arrival) -> ColumnElement[bool]:
     """Return the condition on changesets that came in after a place in the order."""
-    later: ColumnElement[bool] = _order(connection) > arrival
-    return later
+    newest, number = arrival
+    late = select(_ARRIVALS.c.changeset_id).where(_ARRIVALS.c.number > number)
+    return or_(_CHANGESETS.c.id > newest, _CHANGESETS.c.id.in_(late))
 
 
-def _order(connection: Connection) -> ColumnElement[Any]:
-    if connection.dialect.name == "sqlite":
-        return literal_column("changeset.rowid")
-    return _CHANGESETS.c.id
+def note_arrivals(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Remember what a merge brought in, and forget what came long ago."""
+    numbered = enumerate(ids[-_KEPT:], _last_number(connection) + 1)
+    insert_many(
+        connection, _ARRIVALS, [{"number": at, "changeset_id": one} for at, one in numbered]
+    )
+    oldest = _last_number(connection) - _KEPT
+    connection.execute(delete(_ARRIVALS).where(_ARRIVALS.c.number <= oldest))
+
+
+def _last_number(connection: Connection) -> int:
+    return connection.execute(select(func.max(_ARRIVALS.c.number))).scalar() or 0

@@ -14,7 +14,7 @@ from claimtrack.errors import (
     ReadOnlyFileError,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The number of the newest migration; a file's own is its `user_version`."""
 
 APPLICATION_ID = 0x434C4D54
