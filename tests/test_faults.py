@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from claimtrack.shapes.rows import Found
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.store.anchor import ReplacedFileError, VanishedFileError
 from claimtrack.store.backup import backup_folder, backups
+from claimtrack.store.damage import survey
 from conftest import Shell
 
 
@@ -350,6 +352,56 @@ def test_check_tells_what_can_still_be_read_and_restore_puts_a_backup_in_place(
     (aside,) = tmp_path.glob("claims.db.damaged-*")
     assert aside.read_bytes() == data
     assert aside.name in kept
+
+
+def leaves_of(path: Path, table: str) -> list[tuple[int, int]]:
+    """Return the last pages of a table's tree, in order, each with how many rows it holds."""
+    query = "SELECT pageno, ncell FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path"
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            return connection.execute(query, (table,)).fetchall()
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite was built without dbstat")
+
+
+@pytest.mark.parametrize("table", ["change", "changeset"])
+@pytest.mark.parametrize("places", [[0], [-1], [0, -1], [2, 5, 6], [1, 4, 8, -2]])
+def test_what_stands_between_damaged_pages_of_the_log_is_counted(
+    tmp_path: Path, table: str, places: list[int]
+) -> None:
+    path = tmp_path / "claims.db"
+    full_file(path)
+    if table == "changeset":
+        other_changesets(path, 600)
+    data = bytearray(path.read_bytes())
+    leaves = leaves_of(path, table)
+    damaged = {leaves[place] for place in places}
+    for page, _ in damaged:
+        data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    with closing(sqlite3.connect(path)) as connection:
+        (total,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    path.write_bytes(data)
+
+    read, _ = survey(path).readable[table]
+
+    # A row that stands above the leaves cannot be read where the page beside it is damaged.
+    lost = sum(rows for _, rows in damaged)
+    assert total - lost - 2 * len(damaged) <= read <= total - lost
+
+
+def other_changesets(path: Path, count: int) -> None:
+    """Add changesets with a change each, a second apart."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for number in range(count):
+            one = UUID(int=(0x0195A0000000 + number * 1000) << 80 | 7 << 76 | number).hex
+            connection.execute(
+                "INSERT INTO changeset (id, author, kind, schema_version, recorded_at, digest) "
+                "VALUES (?, 'bob', 'edit', 1, '2026-01-01', ?)",
+                (one, "d" * 32),
+            )
+            connection.execute(
+                "INSERT INTO change VALUES (?, ?, 'claim', '', '{}')", (one, UUID(int=7).hex)
+            )
 
 
 def test_a_file_of_which_nothing_can_be_read_still_gets_a_report(

@@ -9,6 +9,7 @@ from pathlib import Path
 from claimtrack.models import METADATA
 from claimtrack.store.backup import Backup, backups
 from claimtrack.store.engine import connect_sqlite
+from claimtrack.store.keyed import is_keyed, readable_by_key
 
 _PAGE = re.compile(r"\b[Pp]age (\d+)|\b(?:tree|Tree) \d+ page (\d+)")
 _AT_ONCE = 1000
@@ -122,8 +123,8 @@ def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | No
     except sqlite3.Error:
         return None
     total = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608  (as above)
-    if not METADATA.tables[table].dialect_options["sqlite"]["with_rowid"]:
-        return _read_from_both_ends(connection, table), total
+    if is_keyed(table):
+        return readable_by_key(connection, table), total
     last = _number(connection, f"SELECT max(rowid) FROM {table}") or total  # noqa: S608  (as above)
     if last is None:
         return 0, None
@@ -132,21 +133,6 @@ def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | No
         for start in range(1, last + 1, _AT_ONCE)
     )
     return read, total
-
-
-def _read_from_both_ends(connection: sqlite3.Connection, table: str) -> int:
-    """Return how many rows can be read from either end on, where rows have no numbers."""
-    key = [column.name for column in METADATA.tables[table].primary_key]
-    read = 0
-    for direction in ("ASC", "DESC"):
-        order = ", ".join(f"{name} {direction}" for name in key)
-        try:
-            for _ in connection.execute(f"SELECT * FROM {table} ORDER BY {order}"):  # noqa: S608  (as above)
-                read += 1
-        except (sqlite3.Error, UnicodeDecodeError):
-            continue
-        break
-    return read
 
 
 def _number(connection: sqlite3.Connection, query: str) -> int | None:
