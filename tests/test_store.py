@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlmodel import select
 
 from claimtrack import models
@@ -45,6 +45,7 @@ def shape(connection: object) -> dict[str, object]:
         described[table] = {
             "columns": sorted(columns),
             "keys": seen.get_pk_constraint(table)["constrained_columns"],
+            "kept by key": _is_kept_by_key(connection, table),
             "points to": sorted(
                 (one["name"], tuple(one["constrained_columns"]), one["referred_table"])
                 for one in seen.get_foreign_keys(table)
@@ -60,6 +61,15 @@ def shape(connection: object) -> dict[str, object]:
             ),
         }
     return described
+
+
+def _is_kept_by_key(connection: object, table: str) -> bool:
+    """Say whether SQLite keeps the rows in the order of their keys, under no number."""
+    assert isinstance(connection, Connection)
+    if connection.dialect.name != "sqlite":
+        return False
+    query = text("SELECT wr FROM pragma_table_list WHERE name = :name")
+    return bool(connection.execute(query, {"name": table}).scalar_one())
 
 
 def migrated(opened: Store, target: str, *, down: bool = False) -> dict[str, object]:
