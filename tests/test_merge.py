@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from claimtrack.browse.feed import news_since
 from claimtrack.errors import (
     ClaimtrackError,
     DamagedFileError,
@@ -28,11 +29,12 @@ from claimtrack.merge.faults import (
     SameFileError,
 )
 from claimtrack.merge.plan import compare, lacking
-from claimtrack.models import Changeset, Claim, Workspace
+from claimtrack.models import Arrival, Changeset, Claim, Workspace
 from claimtrack.record import desk, recording
 from claimtrack.record.checks import check
 from claimtrack.search import claims, parse
 from claimtrack.store import Store, create_store, open_store, schema
+from claimtrack.store.arrival import last_arrival
 from claimtrack.store.stranger import HalfWrittenFileError
 from conftest import KERRY, exported, new_database, tables
 from copies import CLAIMS, copied, edit, log_of, new_template, path_of, tampered
@@ -279,6 +281,76 @@ def test_a_large_history_comes_through_in_parts(
 
 
 # The two databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_store(
+    request: pytest.FixtureRequest, alice: Store, template: Path, tmp_path: Path
+) -> Iterator[Store]:
+    """Return a store in which people look at the screen, with what the template holds."""
+    if request.param == "sqlite":
+        yield copied(template, tmp_path / "desk.db")
+        return
+    server = open_store(new_database(request.getfixturevalue("postgres")), create=True)
+    merge(server, alice.place, "desk")
+    yield server
+    server.close()
+
+
+def news(store: Store, since: object) -> dict[str, int]:
+    with store.reading() as session:
+        return dict(news_since(session, since, "desk").changed)
+
+
+def now_in(store: Store) -> object:
+    with store.reading() as session:
+        return last_arrival(session.connection())
+
+
+def noted(store: Store) -> int:
+    with store.reading() as session:
+        return session.exec(select(func.count()).select_from(Arrival)).one()
+
+
+def test_what_was_written_long_ago_is_news_when_a_merge_brings_it(
+    desk_store: Store, bob: Store
+) -> None:
+    edit(bob, "bob", place="Ghent")
+    edit(desk_store, "desk", said="2015-05~")
+    opened = now_in(desk_store)
+
+    merge(desk_store, bob.place, "desk")
+    merged = now_in(desk_store)
+    edit(desk_store, "carol", CLAIMS[1], place="Bruges")
+
+    assert news(desk_store, opened) == {"bob": 1, "carol": 1}
+    assert news(desk_store, merged) == {"carol": 1}
+    assert news(desk_store, now_in(desk_store)) == {}
+
+
+def test_only_what_comes_late_is_noted(desk_store: Store, bob: Store) -> None:
+    opened = now_in(desk_store)
+    edit(bob, "bob", place="Ghent")
+
+    merge(desk_store, bob.place, "desk")
+
+    assert news(desk_store, opened) == {"bob": 1}
+    assert noted(desk_store) == 0
+
+
+def test_of_what_comes_late_the_newest_stays_noted(
+    desk_store: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimtrack.store.arrival._KEPT", 2)
+    for place in ("Ghent", "Bruges", "Ypres"):
+        edit(bob, "bob", place=place)
+    edit(desk_store, "desk", said="2015-05~")
+    opened = now_in(desk_store)
+
+    merge(desk_store, bob.place, "desk")
+
+    assert noted(desk_store) == 2
+    assert news(desk_store, opened) == {"bob": 2}
 
 
 def test_both_databases_hold_the_same_after_the_same_merges(

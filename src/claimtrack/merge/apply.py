@@ -51,6 +51,7 @@ class Application:
         self._tell = tell
         self._steps = 0
         self._touched: dict[UUID, str] = {}
+        self._newest = log.newest_id(connection)
         self._brought: set[UUID] = set()
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
@@ -71,7 +72,7 @@ class Application:
             )
             self._check_references()
             self._following.refresh()
-            note_arrivals(self._connection, sorted(self._brought))
+            note_arrivals(self._connection, self._brought, self._newest)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     def _copy_texts(self, keys: Sequence[str]) -> None:

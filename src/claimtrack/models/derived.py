@@ -33,9 +33,9 @@ class SearchText(SQLModel, table=True):
 
 
 class Arrival(SQLModel, table=True):
-    """A changeset that a merge brought in, in the order in which they came; the last ones only.
+    """A changeset that a merge brought in late, in the order in which they came; the last only.
 
-    Its id may be older than what was there: only this says that it is news.
+    Its id is older than the newest that was there: only this says that it is news.
     """
 
     number: int = Field(primary_key=True)

@@ -1,17 +1,19 @@
 """What came in since somebody looked: made here, or brought by a merge, be it old or new."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select, union
 
 from claimtrack.models import METADATA
 from claimtrack.store.bulk import insert_many
 
 _CHANGESETS, _ARRIVALS = METADATA.tables["changeset"], METADATA.tables["arrival"]
 _KEPT = 10_000
-"""So many arrivals are remembered; news are counted up to a thousand."""
+"""So many arrivals are remembered, of each merge at most `_MOST`: so many news are counted."""
+
+_MOST = 1000
 
 Arrival = Any
 """A place in the order; only this module looks into it. None is before everything."""
@@ -28,18 +30,21 @@ def last_arrival(connection: Connection) -> Arrival:
 def came_after(arrival: Arrival) -> ColumnElement[bool]:
     """Return the condition on changesets that came in after a place in the order."""
     newest, number = arrival
+    newer = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id > newest)
     late = select(_ARRIVALS.c.changeset_id).where(_ARRIVALS.c.number > number)
-    return or_(_CHANGESETS.c.id > newest, _CHANGESETS.c.id.in_(late))
+    return _CHANGESETS.c.id.in_(union(newer, late))  # with OR, SQLite reads all changesets
 
 
-def note_arrivals(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Remember what a merge brought in, and forget what came long ago."""
-    numbered = enumerate(ids[-_KEPT:], _last_number(connection) + 1)
-    insert_many(
-        connection, _ARRIVALS, [{"number": at, "changeset_id": one} for at, one in numbered]
-    )
-    oldest = _last_number(connection) - _KEPT
-    connection.execute(delete(_ARRIVALS).where(_ARRIVALS.c.number <= oldest))
+def note_arrivals(connection: Connection, ids: Iterable[UUID], newest_before: UUID | None) -> None:
+    """Remember what a merge brought in late, and forget what came long ago.
+
+    What is newer than all that was there (`newest_before`) needs no note: its id tells.
+    """
+    late = sorted(one for one in ids if newest_before is not None and one < newest_before)
+    last = _last_number(connection)
+    rows = [{"number": at, "changeset_id": one} for at, one in enumerate(late[-_MOST:], last + 1)]
+    insert_many(connection, _ARRIVALS, rows)
+    connection.execute(delete(_ARRIVALS).where(_ARRIVALS.c.number <= last + len(rows) - _KEPT))
 
 
 def _last_number(connection: Connection) -> int:
