@@ -1,5 +1,6 @@
 """Real stores for tests: SQLite in a temporary folder, and a real PostgreSQL from the dev extra."""
 
+import gc
 import itertools
 import json
 import os
@@ -19,6 +20,9 @@ from hypothesis import Phase, settings
 from claimtrack.cli.boundary import run
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
+
+gc.set_threshold(100_000, 50, 100)
+"""Screens are large and short-lived: looking through all objects for garbage took a tenth of the time."""
 
 settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 """For tests that only ask whether anything fails, not for the smallest that does."""
