@@ -22,7 +22,7 @@ from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 
 gc.set_threshold(100_000, 50, 100)
-"""Screens are large and short-lived: looking through all objects for garbage took a tenth of the time."""
+"""Screens are large and short-lived: looking for garbage among all took a tenth of a run."""
 
 settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 """For tests that only ask whether anything fails, not for the smallest that does."""
