@@ -27,6 +27,7 @@ def conflicts(
     from claimtrack.browse import conflicts as open_conflicts
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
+    from claimtrack.sheet.conflict import conflict
 
     store = open_file(file)
     wanted = [one.id for one in found_all(store, ids or ())]
@@ -37,7 +38,7 @@ def conflicts(
             console.print_json(_told(row))
             continue
         out = console.terminal()
-        for line in sheet.on_paper(sheet.conflict(row), out.width):
+        for line in sheet.on_paper(conflict(row), out.width):
             out.print(line)
     if not rows:
         console.note("Nothing is in conflict.")

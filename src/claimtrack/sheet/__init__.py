@@ -1,18 +1,27 @@
-"""A claim on paper, for both faces; what people wrote is data, never markup."""
+"""A claim on paper, for both faces; what people wrote is data, never markup.
 
-from claimtrack.sheet.claim import sheet
-from claimtrack.sheet.conflict import Chosen, card, conflict
-from claimtrack.sheet.lines import Line, Target
-from claimtrack.sheet.paper import on_paper, standing_text, text
+Its names are found at their first use: the screen lays out its first rows before it can know what a
+claim with everything on it looks like.
+"""
 
-__all__ = [
-    "Chosen",
-    "Line",
-    "Target",
-    "card",
-    "conflict",
-    "on_paper",
-    "sheet",
-    "standing_text",
-    "text",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimtrack.sheet.claim import sheet
+    from claimtrack.sheet.lines import Line, Target
+    from claimtrack.sheet.paper import on_paper, standing_text, text
+
+_HOMES = {
+    "Line": "lines", "Target": "lines", "on_paper": "paper", "sheet": "claim",
+    "standing_text": "paper", "text": "paper",
+}  # fmt: skip
+
+__all__ = ["Line", "Target", "on_paper", "sheet", "standing_text", "text"]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name from its module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from claimtrack.shapes.order import Order
 from claimtrack.shapes.rows import ClaimRow
-from claimtrack.sheet import Line, sheet
-from claimtrack.sheet.lines import Span
+from claimtrack.sheet.lines import Line, Span
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import claim_spans
 from claimtrack.tui.views.listing import Finding, Listing
@@ -82,6 +81,7 @@ class Inbox(Listing):
     def read_preview(self, session: "Session", one: UUID) -> list[Line]:
         """Return the claim with everything on it."""
         from claimtrack.browse import claim_detail
+        from claimtrack.sheet.claim import sheet
 
         return sheet(claim_detail(session, one), self.bench.glyphs)
 
