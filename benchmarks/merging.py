@@ -122,8 +122,8 @@ def main() -> None:
             floor = floor_seconds(folder / "floor.db", theirs)
             shutil.copy(ours, folder / "ours.db")
             store = opened(folder / "ours.db")
-            seconds = timed(lambda: merge(store, theirs, "me"))  # noqa: B023  (called at once)
-            again = timed(lambda: merge(store, theirs, "me"))  # noqa: B023  (as above)
+            seconds = timed(lambda: merge(store, theirs, "me"))  # noqa: B023 — called at once
+            again = timed(lambda: merge(store, theirs, "me"))  # noqa: B023 — as above
             ends.append(digest(store))
             print(
                 f"merge: {seconds:.2f} s, again {again:.2f} s; floor {floor:.2f} s, "

@@ -1,9 +1,12 @@
 """What goes wrong with files: replaced while open, damaged, lost; and the backups that help."""
 
+import os
 import random
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -216,6 +219,53 @@ def test_only_the_last_ten_backups_are_kept_and_what_was_rescued(
 
     assert len(backups(path)) == 11
     assert len(rescued(path)) == 1
+
+
+def test_what_a_killed_backup_left_behind_is_removed_but_not_what_is_being_written(
+    sqlite_store: Store, path: Path
+) -> None:
+    from claimtrack.store.backup import back_up
+
+    desk.add_claim(sqlite_store, "alice", {"text": "first"})
+    folder = backup_folder(path)
+    folder.mkdir(parents=True)
+    left, journal, begun = (
+        folder / name for name in ("1.db.part", "1.db.part-journal", "2.db.part")
+    )
+    for draft in (left, journal, begun):
+        draft.write_bytes(b"half a copy")
+    for draft in (left, journal):
+        os.utime(draft, (0, 0))
+
+    back_up(sqlite_store)
+
+    assert [one.name for one in folder.glob("*.part*")] == [begun.name]
+
+
+CLOSED_IN_A_BACKUP = """
+import asyncio, sys, threading
+from pathlib import Path
+from claimtrack.store import Store, open_store
+from claimtrack.tui.app import Workbench
+
+begun = threading.Event()
+
+def for_ever(store):
+    begun.set()
+    threading.Event().wait()
+
+async def look_and_close():
+    app = Workbench(open_store(Path(sys.argv[1])), "alice")
+    async with app.run_test():
+        assert await asyncio.to_thread(begun.wait, 20)
+
+Store.begin_day = for_ever
+asyncio.run(look_and_close())
+"""
+
+
+def test_a_program_that_is_closed_does_not_wait_for_its_backup(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", CLOSED_IN_A_BACKUP, path], check=True, timeout=60)
 
 
 def test_a_backup_that_holds_more_than_the_file_is_offered_for_merging(

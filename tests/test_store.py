@@ -321,7 +321,7 @@ class LongReader(threading.Thread):
                     opened.connection().exec_driver_sql(SLOW)
                     assert opened.exec(select(models.Claim.place)).one() == before
                 self.readings += 1
-        except BaseException as error:  # noqa: BLE001  (told by the test)
+        except BaseException as error:  # noqa: BLE001 — told by the test
             self.faults.append(error)
 
 

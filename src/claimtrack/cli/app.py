@@ -43,7 +43,7 @@ def common(
 
 
 # Each module adds its commands to `app` as it is imported; none imports anything heavy.
-from claimtrack.cli import (  # noqa: E402
+from claimtrack.cli import (  # noqa: E402 — said above
     additions,
     answers,
     changes,

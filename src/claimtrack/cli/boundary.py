@@ -36,7 +36,7 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped; what was not finished was not written.", file=sys.stderr)
         return 130
-    except Exception as error:  # noqa: BLE001  (told apart there; a bug is raised again)
+    except Exception as error:  # noqa: BLE001 — told apart there; a bug is raised again
         return _usage(error)
     return result if isinstance(result, int) else 0
 

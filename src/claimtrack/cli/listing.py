@@ -188,7 +188,7 @@ def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> N
     with store.reading() as session:
         if as_json:
             shown = 0
-            for shown, row in enumerate(claims(session, query, limit=limit), 1):  # noqa: B007
+            for shown, row in enumerate(claims(session, query, limit=limit), 1):  # noqa: B007 — counted below
                 console.print_json(row)
         else:
             rows = list(claims(session, query, limit=min(limit or _TABLE_ROWS, 10_000)))

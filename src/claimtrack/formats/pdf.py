@@ -55,7 +55,7 @@ def _main() -> None:
     _limit()
     try:
         told = _extract(sys.stdin.buffer.read())
-    except Exception as error:  # noqa: BLE001  (the last thing that this process says)
+    except Exception as error:  # noqa: BLE001 — the last thing that this process says
         print(str(error) or type(error).__name__, file=sys.stderr)
         sys.exit(1)
     sys.stdout.buffer.write(told.encode("utf-8", "replace"))

@@ -97,7 +97,7 @@ def _git(folder: Path, *words: str) -> str:
     program = shutil.which("git")
     if program is None:
         raise NoRepositoryError(folder, "git is not installed")
-    done = subprocess.run(  # noqa: S603  (words of ours, and no shell)
+    done = subprocess.run(  # noqa: S603 — words of ours, and no shell
         [program, "-C", folder, *words], capture_output=True, text=True, check=False
     )
     if done.returncode:

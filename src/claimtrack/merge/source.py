@@ -141,7 +141,7 @@ def opened_source(place: Place) -> Iterator[Log]:
 
 
 def _is_text(place: Place) -> bool:
-    assert place.path is not None  # noqa: S101  (the caller asks of files only)
+    assert place.path is not None  # noqa: S101 — the caller asks of files only
     try:
         with place.path.open("rb") as file:
             head = file.read(16)

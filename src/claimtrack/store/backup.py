@@ -1,13 +1,14 @@
 """Backups: consistent copies of a file in the user's own data folder, the last ten kept."""
 
 import sqlite3
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
-from claimtrack.store.engine import connect_sqlite
+from claimtrack.store.engine import connect_once_through, connect_sqlite
 from claimtrack.store.faults import told_plainly
 from claimtrack.store.place import Place, own_folder
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from claimtrack.store.session import Store
 
 KEPT = 10
+_DRAFT = ".part"
+_UNTOUCHED_S = 3600.0
+"""A copy that nobody has written to for so long is nobody's work any more."""
 RESCUED = "rescued"
 """Copies of what another file took the place of; they are never removed to make room."""
 
@@ -54,11 +58,19 @@ def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> P
         copy_file(path, to)
         return to
     target = name_copy(path, why)
+    _remove_unfinished(target.parent)
     copy_file(path, target)
     kept = sorted(target.parent.glob("*.db"))
     for old in [one for one in kept if not one.stem.endswith(f"-{RESCUED}")][:-KEPT]:
         old.unlink(missing_ok=True)
     return target
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what programs that were ended in the middle of a copy left behind."""
+    for draft in folder.glob(f"*{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _UNTOUCHED_S:
+            draft.unlink(missing_ok=True)
 
 
 def name_copy(path: Path, why: str) -> Path:
@@ -102,7 +114,7 @@ def lacking(path: Path, other: Path) -> int:
 def copy_file(path: Path, target: Path) -> None:
     """Copy a file through SQLite's backup API; the copy appears when it is complete."""
     with told_plainly(Place(path=path)):
-        source = connect_sqlite(path)
+        source = connect_once_through(path)
         try:
             source.execute("PRAGMA busy_timeout = 30000")
             copy_from(source, target)
@@ -112,7 +124,7 @@ def copy_file(path: Path, target: Path) -> None:
 
 def copy_from(source: sqlite3.Connection, target: Path) -> None:
     """Copy what a connection reads, even where its file has lost its name."""
-    draft = target.with_name(target.name + ".part")
+    draft = target.with_name(target.name + _DRAFT)
     draft.unlink(missing_ok=True)
     try:
         copy = sqlite3.connect(draft)

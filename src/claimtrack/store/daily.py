@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError
 from claimtrack.store.backup import RESCUED, back_up, backups, lacking
-from claimtrack.store.engine import connect_sqlite
+from claimtrack.store.engine import connect_once_through
 from claimtrack.store.faults import told_plainly
 from claimtrack.store.session import Store, succeeds
 
@@ -46,7 +46,7 @@ def _is_daily(copy: Path) -> bool:
 
 
 def _refuse_damage(path: Path) -> None:
-    with closing(connect_sqlite(path)) as connection:
+    with closing(connect_once_through(path)) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise DamagedFileError(path, str(found).replace("\n", " "))

@@ -119,13 +119,13 @@ def _said(connection: sqlite3.Connection, pragma: str) -> list[str]:
 def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | None] | None:
     """Return how many rows of a table can be read, and how many there are; None for no table."""
     try:
-        connection.execute(f"SELECT 1 FROM {table} WHERE 0")  # noqa: S608  (our own names)
+        connection.execute(f"SELECT 1 FROM {table} WHERE 0")  # noqa: S608 — our own names
     except sqlite3.Error:
         return None
-    total = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608  (as above)
+    total = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 — as above
     if is_keyed(table):
         return readable_by_key(connection, table), total
-    last = _number(connection, f"SELECT max(rowid) FROM {table}") or total  # noqa: S608  (as above)
+    last = _number(connection, f"SELECT max(rowid) FROM {table}") or total  # noqa: S608 — as above
     if last is None:
         return 0, None
     read = sum(
@@ -145,7 +145,7 @@ def _number(connection: sqlite3.Connection, query: str) -> int | None:
 
 def _read(connection: sqlite3.Connection, table: str, first: int, last: int) -> int:
     """Return how many rows can be read; where some cannot, each half is tried by itself."""
-    query = f"SELECT * FROM {table} WHERE rowid BETWEEN ? AND ?"  # noqa: S608  (as above)
+    query = f"SELECT * FROM {table} WHERE rowid BETWEEN ? AND ?"  # noqa: S608 — as above
     try:
         return len(connection.execute(query, (first, last)).fetchall())
     except (sqlite3.Error, UnicodeDecodeError):

@@ -54,6 +54,13 @@ def connect_sqlite(path: Path, *, new: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def connect_once_through(path: Path) -> sqlite3.Connection:
+    """Open a connection for reading a whole file once: no page that was read is kept for long."""
+    connection = connect_sqlite(path)
+    connection.execute("PRAGMA cache_size = -1024")
+    return connection
+
+
 def connect_stranger(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """Open somebody else's file, only to read it, with little room for what it may try.
 
@@ -84,7 +91,7 @@ def make_engine(place: Place, *, new: bool = False) -> Engine:
         path = place.path
         return sqlite_engine(lambda: connect_sqlite(path, new=new))
     try:
-        import psycopg  # noqa: F401  (only to learn whether the extra is installed)
+        import psycopg  # noqa: F401 — only to learn whether the extra is installed
     except ImportError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
     options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True}

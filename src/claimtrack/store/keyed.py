@@ -39,7 +39,7 @@ class _Keyed:
         names, marks = ", ".join(keys), ", ".join("?" for _ in keys)
         # All columns are asked for, because the end of a long row stands on a page of its own.
         self._rising, self._falling = (
-            f"SELECT {names}, * FROM {table} "  # noqa: S608  (our own names)
+            f"SELECT {names}, * FROM {table} "  # noqa: S608 — our own names
             f"WHERE ({names}) >= ({marks}) AND ({names}) <= ({marks}) "
             f"ORDER BY {', '.join(f'{key} {way}' for key in keys)}"
             for way in ("ASC", "DESC")

@@ -64,7 +64,7 @@ def pdf_text(data: bytes, *, seconds: float = SECONDS) -> tuple[str, str]:
         raise MissingExtraError("Reading a PDF", "documents")
     command = [sys.executable, "-m", "claimtrack.formats.pdf"]
     try:
-        done = subprocess.run(  # noqa: S603  (our own module; the file goes in as data)
+        done = subprocess.run(  # noqa: S603 — our own module; the file goes in as data
             command, input=data, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:

@@ -85,7 +85,7 @@ def _dossier(file: BinaryIO, name: str, folder: Path | None, dataset: str | None
 
     def stream() -> Iterator[Raw | Unreadable]:
         nonlocal done
-        for done, record in enumerate(records, 1):  # noqa: B007  (`done` feeds the progress)
+        for done, record in enumerate(records, 1):  # noqa: B007 — `done` feeds the progress
             yield record
 
     return Opened(

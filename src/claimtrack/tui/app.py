@@ -161,6 +161,7 @@ class Workbench(App[None]):
         """Write the drafts down, and let go of the reader's thread."""
         self.drafts.keep()
         self.reader.close()
+        self._opening.close()
 
     def on_resize(self, event: Resize) -> None:
         """Give each view the panes that there is room for."""

@@ -1,8 +1,8 @@
 """How the screen comes to stand: a glimpse of the file at once, everything else a moment later."""
 
-import asyncio
 import ctypes
 import gc
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _M_MMAP_THRESHOLD = -3
 
+_PARTING_S = 0.5
+"""How long the screen waits, when it is closed, for a backup that is almost done."""
+
 
 class Opening:
     """Opens what the workbench was given: a place, a shared file, or a store that is open already.
@@ -36,6 +39,7 @@ class Opening:
         self.exchange: Exchange | None = None
         self.is_furnished = False
         self._typed_ahead: list[str] = []
+        self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
 
     @property
     def place(self) -> Place:
@@ -88,7 +92,7 @@ class Opening:
         self._bench.conflicts.count_again()
         for action in self._typed_ahead:
             self._bench.perform(action)
-        self._bench.run_worker(self._begin_day())
+        self._day.start()
         if self.exchange is not None:
             if not self._bench.told:
                 self._bench.tell(self.exchange.announcement())
@@ -100,12 +104,18 @@ class Opening:
 
         merge(store, rescued, self._bench.author)
 
-    async def _begin_day(self) -> None:
-        """Prove the file sound and back it up, once it is painted and once a day."""
+    def close(self) -> None:
+        """Leave a backup of the day unfinished where it would hold up who quits."""
+        if self._day.is_alive():
+            self._day.join(_PARTING_S)
+
+    def _begin_day(self) -> None:
+        """Prove the file sound and back it up, once all is painted and once a day."""
         try:
-            await asyncio.to_thread(self._bench.store.begin_day)
+            if self._bench.reader.settled():
+                self._bench.store.begin_day()
         except ClaimtrackError as error:
-            self._bench.tell(str(error))
+            self._bench.tell_later(str(error))
 
 
 def _collect_from_now_on() -> None:

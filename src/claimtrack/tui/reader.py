@@ -95,11 +95,13 @@ class Reader:
             self._changed.notify_all()
 
     def settled(self, patience_s: float = 10.0) -> bool:
-        """Wait until nothing is asked any more; say whether that came to be."""
+        """Wait until nothing is asked any more; say whether that came to be before the end."""
         with self._changed:
-            return self._changed.wait_for(
-                lambda: self.is_open and not self._waiting and self._running is None, patience_s
-            )
+            self._changed.wait_for(lambda: self._closed or self._is_idle(), patience_s)
+            return not self._closed and self._is_idle()
+
+    def _is_idle(self) -> bool:
+        return self.is_open and not self._waiting and self._running is None
 
     def close(self) -> None:
         """Stop reading; what is asked is not answered any more."""

@@ -47,7 +47,7 @@ class Choice:
 class InConflict(Window):
     """Conflicts, a row each; `chosen` are those that are decided."""
 
-    def __init__(self, chosen: Mapping[UUID, Choice], *, id: str) -> None:  # noqa: A002  (Textual's own name)
+    def __init__(self, chosen: Mapping[UUID, Choice], *, id: str) -> None:  # noqa: A002 — Textual's own name
         super().__init__("conflict", id=id)
         self._chosen = chosen
 

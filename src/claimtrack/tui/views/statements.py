@@ -16,7 +16,7 @@ _ROOM_FOR_KIND = 80
 class Statements(Rows):
     """Statements, a row each, the most claim-like first."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  (Textual's own name)
+    def __init__(self, *, id: str) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.glyphs: Glyphs = UNICODE
         self.rows: Sequence[Suggestion] = ()

@@ -76,7 +76,7 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self,
         moved: Callable[[], None],
         *,
-        id: str | None = None,  # noqa: A002  (Textual's own name)
+        id: str | None = None,  # noqa: A002 — Textual's own name
     ) -> None:
         """Call `moved` when the caret or the selection is another.
 

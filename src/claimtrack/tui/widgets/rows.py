@@ -63,7 +63,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     class Picked(Message):
         """The mouse was pressed twice on an item: open it."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.cursor = 0
         self._styles: dict[tuple[str, str], Style] = {}

@@ -19,7 +19,7 @@ class SheetView(Rows):
     DEFAULT_CSS = "SheetView { padding: 0 1 0 0; }"
     idle_ground: ClassVar[str] = ""
 
-    def __init__(self, *, id: str | None = None, has_cursor: bool = True) -> None:  # noqa: A002  (Textual's own name)
+    def __init__(self, *, id: str | None = None, has_cursor: bool = True) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.lines: list[Line] = []
         self.glyphs: Glyphs = UNICODE

@@ -29,7 +29,7 @@ class Window(Rows):
             self.window = window
             self.ids = ids
 
-    def __init__(self, entity: str, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+    def __init__(self, entity: str, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.entity = entity
         self.order = Order()
