@@ -202,6 +202,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._styles.clear()
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look no style up again: none depends on the focus, and all of them take 2 ms."""
+
     def on_focus(self) -> None:
         """Show the cursor as the one that keys move."""
         self.refresh()
