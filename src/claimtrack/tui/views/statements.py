@@ -25,6 +25,7 @@ class Statements(Rows):
         """Show other rows, with the cursor on one of them."""
         self.rows = rows
         self.measure()
+        self.refresh()
         self.move_to(cursor, told=True)
 
     @property

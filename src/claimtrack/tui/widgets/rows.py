@@ -114,16 +114,17 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         count = self.item_count()
         forward = item >= self.cursor
         item = self._holding(max(0, min(item, count - 1)), forward=forward)
-        moved = item != self.cursor
-        self.cursor = item
+        left, self.cursor = self.cursor, item
         self.keep_in_sight()
-        self.repaint()
-        if moved or told:
+        self.repaint(left)
+        if left != item or told:
             self.post_message(self.Moved(self))
 
-    def repaint(self) -> None:
-        """Draw anew what may have changed."""
-        self.refresh()
+    def repaint(self, left: int) -> None:
+        """Draw anew the item that the cursor left, and the one that it came to."""
+        for item in {left, self.cursor}:
+            if 0 <= item < self.item_count():
+                self.refresh_lines(self.top_of(item), self.height_of(item))
 
     def keep_in_sight(self) -> None:
         """Scroll until the item under the cursor can be read."""

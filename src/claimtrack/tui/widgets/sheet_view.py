@@ -88,7 +88,7 @@ class SheetView(Rows):
         super().watch_scroll_y(old, new)
         self._painted = []
 
-    def repaint(self) -> None:
+    def repaint(self, left: int) -> None:
         """Draw anew the rows that are other than they were painted."""
         seen, cells = int(self.scroll_offset.y), self.cells
         rows = range(seen, min(seen + self.size.height, len(self._rows)))

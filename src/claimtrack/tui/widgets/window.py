@@ -93,6 +93,7 @@ class Window(Rows):
         self._asked.clear()
         self._is_stale = False
         self.measure()
+        self.refresh()
         self.cursor = place if place is not None else 0
         if not keep:
             self.scroll_to(y=0, animate=False, force=True)
@@ -120,6 +121,7 @@ class Window(Rows):
             self.order = self.order.with_first(one)
             self.cursor += 1
             self.measure()
+            self.refresh()
         self.first()
         self.ask()
 
