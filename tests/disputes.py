@@ -10,7 +10,7 @@ from claimtrack.browse import claim_detail
 from claimtrack.merge import merge
 from claimtrack.record import desk
 from claimtrack.search import claims, parse
-from claimtrack.shapes.rows import ClaimRow, Found
+from claimtrack.shapes.found import ClaimRow, Found
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import import_path
 from conftest import KERRY

@@ -19,7 +19,8 @@ from claimtrack.record import desk
 from claimtrack.record.checks import check
 from claimtrack.record.settling import ConflictChangedError, Decision, keep, settle
 from claimtrack.record.undo import redo, undo
-from claimtrack.shapes.rows import ConflictRow, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import ConflictRow
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import Shell, tables

@@ -16,7 +16,8 @@ from claimtrack.record.checks import check
 from claimtrack.record.recording import recording
 from claimtrack.record.settling import keep, settle
 from claimtrack.search import claims, parse
-from claimtrack.shapes.rows import ConflictRow, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import ConflictRow
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench

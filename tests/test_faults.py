@@ -17,7 +17,7 @@ from sqlmodel import select
 from claimtrack import models
 from claimtrack.errors import DamagedFileError, MovedFileError
 from claimtrack.record import desk, recording
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.store.anchor import ReplacedFileError, VanishedFileError
 from claimtrack.store.backup import backup_folder, backups

@@ -13,7 +13,7 @@ from claimtrack.history import clock
 from claimtrack.models import Changeset
 from claimtrack.record import desk
 from claimtrack.record.as_of import NotThereYetError, as_it_was
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store, open_store
 from conftest import Shell
 

@@ -17,7 +17,7 @@ from claimtrack.errors import ReadOnlyFileError
 from claimtrack.history import clock
 from claimtrack.record import desk
 from claimtrack.settings import Settings
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench

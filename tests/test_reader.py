@@ -14,7 +14,8 @@ from claimtrack.formats.document import Document
 from claimtrack.record import desk
 from claimtrack.search import claims, parse
 from claimtrack.settings import Settings
-from claimtrack.shapes.rows import ClaimDetail, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import ClaimDetail
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.inbox import Claims

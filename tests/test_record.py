@@ -21,7 +21,7 @@ from claimtrack.models import Change, Changeset, Claim
 from claimtrack.record import desk, projection, recording
 from claimtrack.record.checks import check
 from claimtrack.record.undo import UndoneAlreadyError, redo, undo
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables

@@ -9,7 +9,7 @@ import pytest
 from claimtrack.errors import BadQueryError
 from claimtrack.record import desk
 from claimtrack.search import claims, count, parse
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store
 
 

@@ -17,7 +17,7 @@ from claimtrack.record import desk
 from claimtrack.record.checks import check
 from claimtrack.record.undo import undo
 from claimtrack.search import claims, parse
-from claimtrack.shapes.rows import ClaimRow, Found
+from claimtrack.shapes.found import ClaimRow, Found
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import export_dossier, export_jsonl, import_path
 from conftest import FIXTURES, KERRY, exported, new_database, tables

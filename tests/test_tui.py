@@ -12,7 +12,7 @@ from textual.widgets import Input
 from claimtrack.record import desk
 from claimtrack.record.undo import undo
 from claimtrack.settings import Settings
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.sheet.glyphs import ASCII, UNICODE
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path

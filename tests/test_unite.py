@@ -16,7 +16,7 @@ from claimtrack.record import desk
 from claimtrack.record.checks import check, circles
 from claimtrack.record.undo import undo
 from claimtrack.search import claims, parse
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store, open_store
 from claimtrack.store.united import United, united
 from conftest import Shell, tables

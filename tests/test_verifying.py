@@ -12,7 +12,7 @@ from claimtrack.browse.copies import copy_called
 from claimtrack.formats.document import Document
 from claimtrack.record import desk
 from claimtrack.record.checks import check
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from conftest import KERRY, Shell, exported

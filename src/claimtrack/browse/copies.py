@@ -10,7 +10,8 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.models import Change, Snapshot, SnapshotText
-from claimtrack.shapes.rows import CopyRow, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import CopyRow
 
 
 class NoCopyError(ClaimtrackError):

@@ -20,12 +20,12 @@ from claimtrack.errors import UnknownIdError
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
 from claimtrack.search.conditions import live_citation, live_rebuttal
 from claimtrack.search.listing import rows_by_id
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.shapes.rows import (
     AnswerRow,
     AssessmentRow,
     CitationRow,
     ClaimDetail,
-    ClaimRow,
     HistoryRow,
     RebuttalRow,
     SourceDetail,

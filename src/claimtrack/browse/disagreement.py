@@ -14,7 +14,8 @@ from claimtrack.difference import joined
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
 from claimtrack.models import Changeset, Conflict
-from claimtrack.shapes.rows import CandidateRow, ConflictRow, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import CandidateRow, ConflictRow
 
 _JOINABLE = {
     "claim": {"text", "note", "capacity", "place"},

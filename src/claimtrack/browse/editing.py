@@ -11,7 +11,7 @@ from claimtrack.browse.rows import row_fields
 from claimtrack.history import log
 from claimtrack.history.fold import heads
 from claimtrack.models import Actor
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from claimtrack.dates import bounds
 from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, WrongKindError
 from claimtrack.history import clock
 from claimtrack.models import METADATA, Changeset, Origin
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.text import clip, visible
 
 FINDABLE = (

@@ -13,7 +13,7 @@ from claimtrack.browse.arguments import batches, connected
 from claimtrack.models import Rebuttal
 from claimtrack.search.conditions import live_rebuttal
 from claimtrack.search.listing import rows_by_id
-from claimtrack.shapes.rows import ClaimRow
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.vocabulary import RebuttalKind
 
 LARGEST = 2000

@@ -10,7 +10,8 @@ from claimtrack.browse.wording import Wording
 from claimtrack.history import log
 from claimtrack.history.fold import Value, fields_of, fold, writers
 from claimtrack.models import METADATA
-from claimtrack.shapes.rows import BlameRow, Found, HistoryRow
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import BlameRow, HistoryRow
 
 
 def history(

@@ -22,7 +22,8 @@ from claimtrack.models import (
     Standing,
 )
 from claimtrack.search.conditions import live_citation
-from claimtrack.shapes.rows import CopyRow, Found, SourceRow
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import CopyRow, SourceRow
 from claimtrack.vocabulary import Label, QuoteState
 
 _SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")

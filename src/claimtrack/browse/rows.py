@@ -10,7 +10,7 @@ from claimtrack.browse.find import describe
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import METADATA
 from claimtrack.search.listing import rows_by_id
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip
 

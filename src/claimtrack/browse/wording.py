@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from claimtrack.browse.find import said
 from claimtrack.history.fold import RETRACTED
 from claimtrack.models import METADATA
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 
 
 class Wording:

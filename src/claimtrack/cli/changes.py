@@ -20,7 +20,7 @@ from claimtrack.cli.showing import print_written
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.shapes.rows import Found
+    from claimtrack.shapes.found import Found
     from claimtrack.store import Store
 
 _FIELDS = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.shapes.rows import Found
+    from claimtrack.shapes.found import Found
     from claimtrack.store import Store
 
 

@@ -9,7 +9,7 @@ from claimtrack.cli.options import FileOption, JsonOption, open_file
 
 if TYPE_CHECKING:
     from claimtrack.search import Query
-    from claimtrack.shapes.rows import ClaimRow
+    from claimtrack.shapes.found import ClaimRow
     from claimtrack.store import Store
 
 _TABLE_ROWS = 50

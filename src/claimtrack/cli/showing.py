@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from claimtrack.shapes.rows import Found
+    from claimtrack.shapes.found import Found
     from claimtrack.store import Store
 
 

@@ -19,7 +19,7 @@ from claimtrack.history import clock
 from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.record import projection, standings
 from claimtrack.record.projection import REFERENCES, TABLES
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store.engine import memory_engine
 
 

@@ -29,8 +29,8 @@ from claimtrack.search.conditions import (
     parts,
 )
 from claimtrack.search.query import Query
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import ClaimRow
 from claimtrack.store.packed import packed_ids
 from claimtrack.vocabulary import Label
 

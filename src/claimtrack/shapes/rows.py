@@ -6,32 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim as a listing shows it.
-
-    `standing` is the computed label, `partial` its partial labels ("number disputed"), `key` the
-    record key that it was imported under. The counts leave out what is retracted or inert.
-    """
-
-    id: UUID
-    key: str | None
-    text: str
-    speaker: str | None
-    speaker_id: UUID | None
-    said: str | None
-    said_words: str | None
-    stage: str
-    owner: str | None
-    standing: str
-    partial: str | None
-    rebuttals: int
-    citations: int
-    annotations: int
-    assessments: int
-    retracted: bool
-    in_conflict: bool
+from claimtrack.shapes.found import ClaimRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +263,6 @@ class SourceDetail:
     fields: Mapping[str, Any]
     cited: tuple[tuple[CitationRow, ClaimRow], ...]
     annotations: tuple[AnnotationRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an id, an id prefix, a key or a name stands for."""
-
-    entity: str
-    id: UUID
 
 
 @dataclass(frozen=True, slots=True)

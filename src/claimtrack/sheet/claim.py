@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.shapes.rows import (
     AnnotationRow,
     AssessmentRow,
     CitationRow,
     ClaimDetail,
-    ClaimRow,
     ConflictRow,
     RebuttalRow,
 )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from claimtrack.shapes.rows import Found, HistoryRow
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import HistoryRow
 from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible

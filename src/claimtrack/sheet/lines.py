@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.text import cells_of, width
 
 Span = tuple[str, str]

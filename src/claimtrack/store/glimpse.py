@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.shapes.rows import ClaimRow
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.vocabulary import Label
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.sheet.lines import Target
 from claimtrack.tui.strip import all_keys
 from claimtrack.tui.views.conflicts import Conflicts

@@ -39,7 +39,6 @@ from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.forms import Choice, Chooser, Field, Form
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.store.share import Share
     from claimtrack.tui.views.claim import ClaimView
+    from claimtrack.tui.widgets.forms import Choice, Field
 
 _KEEP_S = 2.0
 """So often drafts are written down: a terminal may go away without a word."""
@@ -329,19 +329,23 @@ class Workbench(App[None]):
 
     # What verbs ask for.
 
-    async def choose(self, title: str, choices: Sequence[Choice], about: str = "") -> str | None:
+    async def choose(self, title: str, choices: "Sequence[Choice]", about: str = "") -> str | None:
         """Ask for one word of a list; None if the person goes back."""
+        from claimtrack.tui.widgets.forms import Chooser
+
         return await self.push_screen_wait(Chooser(title, choices, about))
 
     async def fill(
         self,
         draft: str,
         title: str,
-        fields: Sequence[Field],
+        fields: "Sequence[Field]",
         about: str = "",
         given: Mapping[str, str] | None = None,
     ) -> Answers | None:
         """Ask for some lines, begun with the draft, else as given; None if one goes back."""
+        from claimtrack.tui.widgets.forms import Form
+
         begun = dict(given or {})
         kept = self.drafts.setdefault(draft, dict(begun))
         answers = await self.push_screen_wait(Form(title, fields, kept, about))
@@ -365,9 +369,8 @@ class Workbench(App[None]):
             self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
-        if not isinstance(told, NoStep):
-            told = f"{told} u takes it back."
-        self.answer(told + came_into_conflict(after - before, self.view_name))
+        undo = "" if isinstance(told, NoStep) else " u takes it back."
+        self.answer(f"{told}{undo}{came_into_conflict(after - before, self.view_name)}")
         self.conflicts.take(after)
         self.view.reread()
         return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import ContentSwitcher
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.shapes.rows import ClaimRow
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.store.glimpse import first_claims
 from claimtrack.store.place import Place
 from claimtrack.store.share import Share

@@ -7,7 +7,7 @@ from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.record.desk.statements import Values, ensure_actor
 from claimtrack.record.recording import Recording, recording
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store
 
 

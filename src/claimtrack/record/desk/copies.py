@@ -16,8 +16,9 @@ from claimtrack.quotes import Selector, select
 from claimtrack.record.recording import Recording, recording
 from claimtrack.shapes.check import checked
 from claimtrack.shapes.fields import SAME_AS_TEXT
+from claimtrack.shapes.found import Found
 from claimtrack.shapes.records import SnapshotRecord
-from claimtrack.shapes.rows import Found, QuoteRow
+from claimtrack.shapes.rows import QuoteRow
 from claimtrack.store import Store
 from claimtrack.vocabulary import QuoteState
 

@@ -13,7 +13,7 @@ from claimtrack.errors import DanglingReferenceError
 from claimtrack.models import Annotation, Claim
 from claimtrack.record.desk.statements import anchored, put_tag
 from claimtrack.record.recording import Recording, recording
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store
 from claimtrack.vocabulary import Motivation
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from claimtrack.errors import InvalidRecordError, WrongKindError
 from claimtrack.record.recording import Recording, recording
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.store import Store
 from claimtrack.store.united import UNITABLE, united
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.record import desk
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.text import visible
 from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.verb import listed, one_of, word_begun

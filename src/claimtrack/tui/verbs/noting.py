@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.browse.rows import row_fields
 from claimtrack.record import desk
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.tui.verbs.citing import annotate_chosen
 from claimtrack.tui.verbs.verb import target_of
 from claimtrack.tui.widgets.forms import Field

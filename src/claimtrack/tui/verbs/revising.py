@@ -12,7 +12,7 @@ from claimtrack.dates import bounds
 from claimtrack.errors import ClaimtrackError
 from claimtrack.record import desk
 from claimtrack.record.undo import undo_part
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.tui.completing import NameSuggester
 from claimtrack.tui.step import NoStep
 from claimtrack.tui.verbs.answering import topics

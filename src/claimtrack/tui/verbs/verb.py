@@ -7,7 +7,7 @@ from uuid import UUID
 
 from claimtrack.browse import find
 from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.sheet.lines import Target
 from claimtrack.store import Store
 from claimtrack.text import clip, visible

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.browse import claim_detail
-from claimtrack.shapes.rows import ClaimDetail, Found
+from claimtrack.shapes.found import Found
+from claimtrack.shapes.rows import ClaimDetail
 from claimtrack.sheet import claim as paper
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.history import past

@@ -1,6 +1,6 @@
 """A claim as one row of a list."""
 
-from claimtrack.shapes.rows import ClaimRow
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.lines import Span
 from claimtrack.text import clip, visible, width

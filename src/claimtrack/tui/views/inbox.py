@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from claimtrack.shapes.found import ClaimRow
 from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import ClaimRow
 from claimtrack.sheet.lines import Line, Span
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import claim_spans

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.widgets import Input, Static
 
 from claimtrack.browse.reading import Passage, Reading, reading, where_read
-from claimtrack.shapes.rows import Found
+from claimtrack.shapes.found import Found
 from claimtrack.sheet import passage as paper
 from claimtrack.sheet.lines import Line, Target
 from claimtrack.tui.views.view import Chosen, View

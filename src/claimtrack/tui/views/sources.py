@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from claimtrack.browse.detail import source_detail
 from claimtrack.browse.sources import source_order, source_rows
+from claimtrack.shapes.found import Found
 from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import Found, SourceRow
+from claimtrack.shapes.rows import SourceRow
 from claimtrack.sheet.lines import Line, Span
 from claimtrack.sheet.source import source_lines
 from claimtrack.tui.views.claim_row import fitted

@@ -14,7 +14,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Offset, Region, Size
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -23,6 +22,7 @@ from claimtrack.sheet.lines import Target
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Layer, Mark, Marks, runs
+from claimtrack.tui.widgets.painted import Painted
 from claimtrack.tui.widgets.stretches import Span
 from claimtrack.tui.widgets.wrapping import Layout
 
@@ -36,7 +36,7 @@ _TOKENS = (
 _NOWHERE: Span = (0, 0)
 
 
-class Document(ScrollView, can_focus=True, inherit_bindings=False):
+class Document(Painted, inherit_bindings=False):
     """Shows a text; `caret` is a position in it, `anchor` where a selection began, or None."""
 
     ALLOW_SELECT = False
@@ -91,7 +91,6 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self.matches: list[tuple[int, int]] = []
         self.pointed: tuple[Layer, ...] = ()
         self.rows = Layout("", 10)
-        self._styles: dict[tuple[str, ...], Style] = {}
         self._map: list[int] = []
         self._goal: int | None = None
         self._is_dragged = False
@@ -311,22 +310,6 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self.rows))
         shades = len(self.glyphs.shades) - 1
         self._map = self.marks.densities(self.rows, self._height, shades)
-
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """Look no style up again: none depends on the focus, and all of them take 2 ms."""
-
-    def on_focus(self) -> None:
-        """Show the caret."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Hide the caret."""
-        self.refresh()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Move the thumb of the map too."""

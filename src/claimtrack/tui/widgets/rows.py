@@ -7,18 +7,18 @@ from rich.style import Style
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from claimtrack.sheet.lines import Span, Target
 from claimtrack.text import width
+from claimtrack.tui.widgets.painted import Painted
 
 TOKENS = (
     "dim", "bold", "italic", "heading", "accent", "unanswered", "stands", "disputed", "defeated",
 )  # fmt: skip
 
 
-class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+class Rows(Painted, inherit_bindings=False):
     """A column of items, each one or more rows high, with a cursor on one of them.
 
     What the items are, and how one is drawn, is for the subclasses: `item_count`, `top_of`,
@@ -66,7 +66,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.cursor = 0
-        self._styles: dict[tuple[str, str], Style] = {}
 
     # What a subclass says about its items.
 
@@ -197,22 +196,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(self.item_at(row))
             if event.chain == 2:
                 self.post_message(self.Picked())
-
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """Look no style up again: none depends on the focus, and all of them take 2 ms."""
-
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as one that keys do not move."""
-        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
