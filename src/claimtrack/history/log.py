@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, String, insert, select, type_coerce
+from sqlalchemy import Connection, Row, String, bindparam, insert, select, type_coerce
 from sqlmodel import col
 
 from claimtrack.history.fold import Edit, Value
@@ -19,6 +19,35 @@ from claimtrack.vocabulary import ChangesetKind
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
 _BATCH = 500
+
+# Made once: to put a statement together anew takes as long as SQLite takes to answer it.
+_NEWEST_ID = select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
+_EDITS = (
+    select(
+        col(Change.entity),
+        col(Change.entity_id),
+        col(Change.changeset_id),
+        col(Change.parents),
+        col(Change.patch),
+        col(Changeset.kind),
+        col(Changeset.undoes_id),
+    )
+    .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
+    .order_by(col(Change.entity_id), col(Change.changeset_id))
+)
+_EDITS_OF = _EDITS.where(col(Change.entity_id).in_(bindparam("ids", expanding=True)))
+_STORED = (
+    select(
+        type_coerce(col(Change.entity_id), String),  # a UUID object each would cost a third
+        col(Change.entity),
+        col(Change.parents),
+        col(Change.patch),
+    )
+    .where(col(Change.changeset_id) == bindparam("id"))
+    .order_by(col(Change.entity_id))
+    .execution_options(yield_per=5000)
+)
+
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -67,9 +96,7 @@ def parents_of(text: str) -> frozenset[UUID]:
 
 def newest_id(connection: Connection) -> UUID | None:
     """Return the greatest changeset id in the file."""
-    return connection.execute(
-        select(col(Changeset.id)).order_by(col(Changeset.id).desc()).limit(1)
-    ).scalar()
+    return connection.execute(_NEWEST_ID).scalar()
 
 
 def write_changeset(connection: Connection, header: Header) -> str:
@@ -147,16 +174,15 @@ def edits_of(connection: Connection, entity_ids: Sequence[UUID]) -> dict[UUID, l
     """Return the changes of each of these entities, oldest first."""
     found: dict[UUID, list[Edit]] = {}
     for start in range(0, len(entity_ids), _BATCH):
-        part = entity_ids[start : start + _BATCH]
-        query = _edits().where(col(Change.entity_id).in_(part))
-        for row in connection.execute(query):
+        part = list(entity_ids[start : start + _BATCH])
+        for row in connection.execute(_EDITS_OF, {"ids": part}):
             found.setdefault(row.entity_id, []).append(_edit(row))
     return found
 
 
 def all_edits(connection: Connection) -> Iterator[tuple[str, UUID, list[Edit]]]:
     """Yield every entity with all its changes, as a stream."""
-    rows = connection.execute(_edits().execution_options(yield_per=5000))
+    rows = connection.execute(_EDITS.execution_options(yield_per=5000))
     for entity_id, changes in groupby(rows, key=lambda row: row.entity_id):
         listed = list(changes)
         yield listed[0].entity, entity_id, [_edit(row) for row in listed]
@@ -200,22 +226,6 @@ def entries(
     ]
 
 
-def _edits() -> Select[str, UUID, UUID, str, str, str, UUID | None]:
-    return (
-        select(
-            col(Change.entity),
-            col(Change.entity_id),
-            col(Change.changeset_id),
-            col(Change.parents),
-            col(Change.patch),
-            col(Changeset.kind),
-            col(Changeset.undoes_id),
-        )
-        .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
-        .order_by(col(Change.entity_id), col(Change.changeset_id))
-    )
-
-
 def _edit(row: Row[str, UUID, UUID, str, str, str, UUID | None]) -> Edit:
     return Edit(
         row.changeset_id,
@@ -229,12 +239,5 @@ def _edit(row: Row[str, UUID, UUID, str, str, str, UUID | None]) -> Edit:
 
 def _stored(connection: Connection, changeset_id: UUID) -> Iterator[tuple[str, str, str, str]]:
     """Yield the changes under an id, in id order, as the digest reads them; a stream."""
-    as_text = type_coerce(col(Change.entity_id), String)  # a UUID object each would cost a third
-    query = (
-        select(as_text, col(Change.entity), col(Change.parents), col(Change.patch))
-        .where(col(Change.changeset_id) == changeset_id)
-        .order_by(col(Change.entity_id))
-        .execution_options(yield_per=5000)
-    )
-    for row in connection.execute(query):
+    for row in connection.execute(_STORED, {"id": changeset_id}):
         yield (str(row[0]).replace("-", ""), row[1], row[2], row[3])

@@ -18,6 +18,17 @@ TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
 """The table of each entity, by its name in the log."""
 
 _CONFLICTS: Table = Conflict.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+
+# Made once: to put a statement together anew takes as long as SQLite takes to answer it.
+_ROW = {
+    name: select(table).where(table.c.id == bindparam("row_id")) for name, table in TABLES.items()
+}
+_UPDATE = {
+    name: update(table).where(table.c.id == bindparam("row_id")) for name, table in TABLES.items()
+}
+_OPEN_CONFLICTS = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
+    _CONFLICTS.c.entity_id == bindparam("row_id")
+)
 _BATCH = 500
 
 REFERENCES: dict[str, dict[str, str]] = {
@@ -64,8 +75,7 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
 
 def read_row(connection: Connection, entity: str, entity_id: UUID) -> dict[str, Any] | None:
     """Return the logged fields of a row as they stand, or None where there is none."""
-    table = TABLES[entity]
-    found = connection.execute(select(table).where(table.c.id == entity_id)).mappings().first()
+    found = connection.execute(_ROW[entity], {"row_id": entity_id}).mappings().first()
     if found is None:
         return None
     return {name: found[name] for name in LOGGED[entity]}
@@ -92,13 +102,12 @@ def update_row(
     connection: Connection, entity: str, entity_id: UUID, patch: Mapping[str, Any]
 ) -> None:
     """Write a patch to its row, with the bounds that follow from it."""
-    table = TABLES[entity]
     values = dict(patch)
     for name in _IDS[entity]:
         if isinstance(values.get(name), str):
             values[name] = UUID(values[name])
     values.update(bounds_of(entity, values))
-    connection.execute(update(table).where(table.c.id == entity_id).values(values))
+    connection.execute(_UPDATE[entity], {"row_id": entity_id, **values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +156,9 @@ def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]
 
 def open_conflicts(connection: Connection, entity_id: UUID) -> dict[str, tuple[UUID, ...]]:
     """Return the fields of an entity that are in conflict, each with its candidates' changesets."""
-    query = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
-        _CONFLICTS.c.entity_id == entity_id
-    )
     return {
         row.field: tuple(UUID(one) for one, _ in json.loads(row.candidates))
-        for row in connection.execute(query)
+        for row in connection.execute(_OPEN_CONFLICTS, {"row_id": entity_id})
     }
 
 
