@@ -4,6 +4,7 @@ Usage: python benchmarks/workbench.py [claims, 1000000 unless said] [--file FILE
 
 The file is generated where `--file` names none that exists (a million takes a quarter of an hour).
 `--peer` measures VisiData (`pip install visidata`) on the same claims as CSV in the same run.
+The floor is the smallest program that Textual can show: one list of 1,000 options.
 "First paint" is the first byte painted after a key; "settled" is the last before 120 ms without
 any. The exact count of a search may come later than that.
 """
@@ -36,6 +37,17 @@ begun = time.monotonic()
 for turn in range(100000):
     desk.revise(store, "bob", claim, {"note": f"turn {turn}"})
     time.sleep(max(0.0, begun + (turn + 1) / 50 - time.monotonic()))
+"""
+
+BARE = """
+from textual.app import App
+from textual.widgets import OptionList
+
+class Bare(App):
+    def compose(self):
+        yield OptionList(*(f"option {number}" for number in range(1000)))
+
+Bare().run()
 """
 
 
@@ -121,6 +133,23 @@ def beside_a_writer(terminal: Terminal, file: Path) -> None:
     tell("key to first paint beside 50 commits a second, p95", p95(taken), "ms", 25)
 
 
+def floor() -> None:
+    """Measure the smallest program of the same toolkit."""
+    frames = []
+    for _ in range(5):
+        terminal = Terminal([sys.executable, "-c", BARE])
+        frames.append(terminal.until(b"option 1") * 1000)
+        terminal.close()
+    tell("Textual alone: frame, median of 5", median(frames), "ms", None)
+    terminal = Terminal([sys.executable, "-c", BARE])
+    terminal.until(b"option 1")
+    terminal.settle()
+    taken = [terminal.press("\x1b[B")[0] for _ in range(100)]
+    tell("Textual alone: key to first paint, p95 of 100", p95(taken), "ms", None)
+    tell("Textual alone: anonymous memory", terminal.anonymous_mib(), "MB", None)
+    terminal.close()
+
+
 def peer(file: Path) -> None:
     """Measure VisiData on the same claims."""
     vd = shutil.which("vd")
@@ -174,6 +203,7 @@ def main() -> None:
         resting(terminal)
         beside_a_writer(terminal, file)
         terminal.close()
+        floor()
         if asked.peer:
             peer(file)
 
