@@ -687,6 +687,26 @@ async def walk(store: Store, count: int, seed: int) -> None:
     assert live(store) == before
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_each_key_paints_is_what_painting_all_anew_would_paint(
+    sqlite_store: Store, size: tuple[int, int]
+) -> None:
+    import_path(sqlite_store, Path("fixtures/quell-river-2023"), "importer")
+    chance = random.Random(7)
+    keys = ["j"] * 6 + ["k"] * 4 + ["pagedown", "pageup", "end", "home", "space", "tab", "escape"]
+    keys += ["1", "2", "3", "4", "6", "enter", "a", "/", "d", "m"]
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=size) as pilot:
+        for key in chance.choices(keys, k=80):
+            await press(pilot, key)
+            painted = app.screen._compositor.render_strips()
+            for widget in app.screen.walk_children():
+                widget.refresh()
+            await settled(pilot)
+
+            assert app.screen._compositor.render_strips() == painted, key
+
+
 def undo_all(store: Store, author: str) -> None:
     from claimtrack.errors import NothingToUndoError
 

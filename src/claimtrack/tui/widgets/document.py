@@ -302,6 +302,7 @@ class Document(Painted, inherit_bindings=False):
         self._lay_out()
         self.scroll_to(y=self.rows.row_of(top), animate=False, force=True)
         self._tell()
+        self.refresh()
 
     def _lay_out(self) -> None:
         cells = max(10, min(_WIDEST, self.size.width - self._gutter - _EDGE - 1))

@@ -26,7 +26,8 @@ class SheetView(Rows):
         self._has_cursor = has_cursor
         self._rows: list[Row] = []
         self._tops: list[int] = []
-        self._painted: list[tuple[Span, ...]] = []
+        self._painted: list[tuple[Span, ...]] | None = None
+        """The rows in sight as they were painted; None where that is not known."""
 
     def show(self, lines: Sequence[Line], *, keep: bool = False) -> None:
         """Show other lines; with `keep`, the cursor stays with what it is on."""
@@ -79,24 +80,27 @@ class SheetView(Rows):
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
-        self._painted = []
+        self._painted = None
         self._lay_out()
         self.keep_in_sight()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Take nothing for painted that was scrolled away."""
         super().watch_scroll_y(old, new)
-        self._painted = []
+        self._painted = None
 
     def repaint(self, left: int) -> None:
         """Draw anew the rows that are other than they were painted."""
         seen, cells = int(self.scroll_offset.y), self.cells
         rows = range(seen, min(seen + self.size.height, len(self._rows)))
         painted = [self.spans_at(row, cells) + self._ground(row) for row in rows]
-        for place in range(max(len(painted), len(self._painted))):
-            if painted[place : place + 1] != self._painted[place : place + 1]:
+        before, self._painted = self._painted, painted
+        if before is None:
+            self.refresh()
+            return
+        for place in range(max(len(painted), len(before))):
+            if painted[place : place + 1] != before[place : place + 1]:
                 self.refresh(Region(0, place, self.size.width, 1))
-        self._painted = painted
 
     def _ground(self, row: int) -> tuple[Span, ...]:
         is_here = self._rows[row].line == self.cursor
