@@ -17,7 +17,7 @@ from claimtrack.errors import (
     OpenConflictError,
 )
 from claimtrack.history import log
-from claimtrack.models import Change, Changeset, Claim
+from claimtrack.models import Actor, Change, Changeset, Claim
 from claimtrack.record import desk, projection, recording
 from claimtrack.record.checks import check
 from claimtrack.record.undo import UndoneAlreadyError, redo, undo
@@ -240,6 +240,29 @@ def test_undoing_everything_and_redoing_it_gives_equal_rows(store: Store) -> Non
     assert {name: tables(store)[name] for name in projection.TABLES} == rows
     with store.reading() as session:
         assert conflicts(session) == []
+
+
+def test_undo_of_a_claim_that_was_worked_on_takes_its_new_speaker_back_too(store: Store) -> None:
+    claim = desk.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
+    desk.revise(store, "alice", Found("claim", claim), {"stage": "checked"})
+
+    for _ in range(2):
+        undo(store, "alice")
+
+    with store.reading() as session:
+        assert list(session.exec(select(Actor.name).where(col(Actor.retracted).is_(False)))) == []
+        assert list(session.exec(select(Claim.id).where(col(Claim.retracted).is_(False)))) == []
+
+
+def test_undo_leaves_a_speaker_whom_a_teammates_claim_needs(store: Store) -> None:
+    desk.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
+    desk.add_claim(store, "bob", {"text": "second"}, speaker="Nobody Before")
+
+    undo(store, "alice")
+
+    with store.reading() as session:
+        speakers = session.exec(select(Actor.name).where(col(Actor.retracted).is_(False)))
+        assert list(speakers) == ["Nobody Before"]
 
 
 def test_only_ones_own_changesets_can_be_undone_and_only_once(store: Store) -> None:

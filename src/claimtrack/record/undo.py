@@ -7,7 +7,7 @@ The undo of a settlement writes nothing: the fold counts the settlement as not m
 conflict is open again with its candidates and their authors.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -174,9 +174,10 @@ def _restore(opened: Recording, author: str, target: UUID) -> None:
         frozenset(one for one, undoes in history if one not in holding or undoes is not None),
     )
     is_settlement = _is_settlement(opened.connection, target)
+    gone: set[UUID] = set()
     for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
         for ids in _batches(touched.get(entity, [])):
-            needed = _still_needed(opened.connection, entity, ids)
+            needed = _still_needed(opened.connection, entity, ids, gone)
             edits = log.edits_of(opened.connection, ids)
             for entity_id in ids:
                 seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
@@ -187,6 +188,9 @@ def _restore(opened: Recording, author: str, target: UUID) -> None:
                 patch = restoring(entity, edits[entity_id], target, own)
                 if patch and not (entity_id in needed and patch.get(RETRACTED)):
                     opened.overlay(entity, entity_id, patch, known)
+                    undone = Edit(opened.id, known, patch, undoes=target)
+                    if patch.get(RETRACTED) and _retracts(entity, edits[entity_id], undone):
+                        gone.add(entity_id)
 
 
 def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
@@ -204,17 +208,28 @@ def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
     return False
 
 
-def _still_needed(connection: Connection, entity: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Return those rows that live rows of others still point to: a speaker, a source, a tag."""
+def _retracts(entity: str, edits: Sequence[Edit], undone: Edit) -> bool:
+    """Say whether a row is out of sight once the undo is folded in, at the end of the step."""
+    return bool(fold(entity, [*edits, undone]).state.get(RETRACTED))
+
+
+def _still_needed(
+    connection: Connection, entity: str, ids: Sequence[UUID], gone: Set[UUID]
+) -> set[UUID]:
+    """Return those rows that live rows of others still point to: a speaker, a source, a tag.
+
+    `gone` are rows that the same undo takes out of sight.
+    """
     needed: set[UUID] = set()
     if entity in _SHARED:
         for name, references in REFERENCES.items():
             table = TABLES[name]
             for column in (field for field, target in references.items() if target == entity):
-                query = select(table.c[column]).where(
+                query = select(table.c.id, table.c[column]).where(
                     table.c[column].in_(ids), table.c.retracted.is_(False)
                 )
-                needed.update(connection.execute(query).scalars())
+                rows = connection.execute(query)
+                needed.update(shared for one, shared in rows if one not in gone)
     return needed
 
 
