@@ -254,6 +254,21 @@ def test_undo_of_a_claim_that_was_worked_on_takes_its_new_speaker_back_too(store
         assert list(session.exec(select(Claim.id).where(col(Claim.retracted).is_(False)))) == []
 
 
+def test_undo_of_another_speaker_takes_him_back_too_if_the_claim_was_worked_on_since(
+    store: Store,
+) -> None:
+    claim = desk.add_claim(store, "alice", {"text": "first"}, speaker="Said It")
+    desk.revise(store, "alice", Found("claim", claim), {}, speaker="Nobody Before")
+    desk.revise(store, "alice", Found("claim", claim), {"stage": "checked"})
+
+    for _ in range(2):
+        undo(store, "alice")
+
+    with store.reading() as session:
+        speakers = session.exec(select(Actor.name).where(col(Actor.retracted).is_(False)))
+        assert list(speakers) == ["Said It"]
+
+
 def test_undo_leaves_a_speaker_whom_a_teammates_claim_needs(store: Store) -> None:
     desk.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
     desk.add_claim(store, "bob", {"text": "second"}, speaker="Nobody Before")

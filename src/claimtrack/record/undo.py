@@ -7,7 +7,7 @@ The undo of a settlement writes nothing: the fold counts the settlement as not m
 conflict is open again with its candidates and their authors.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -174,10 +174,10 @@ def _restore(opened: Recording, author: str, target: UUID) -> None:
         frozenset(one for one, undoes in history if one not in holding or undoes is not None),
     )
     is_settlement = _is_settlement(opened.connection, target)
-    gone: set[UUID] = set()
+    folded: dict[UUID, Mapping[str, Value]] = {}
     for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
         for ids in _batches(touched.get(entity, [])):
-            needed = _still_needed(opened.connection, entity, ids, gone)
+            needed = _still_needed(opened.connection, entity, ids, folded)
             edits = log.edits_of(opened.connection, ids)
             for entity_id in ids:
                 seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
@@ -188,9 +188,9 @@ def _restore(opened: Recording, author: str, target: UUID) -> None:
                 patch = restoring(entity, edits[entity_id], target, own)
                 if patch and not (entity_id in needed and patch.get(RETRACTED)):
                     opened.overlay(entity, entity_id, patch, known)
-                    undone = Edit(opened.id, known, patch, undoes=target)
-                    if patch.get(RETRACTED) and _retracts(entity, edits[entity_id], undone):
-                        gone.add(entity_id)
+                    if len(edits[entity_id]) > 1:  # or it is written already
+                        undone = Edit(opened.id, known, patch, undoes=target)
+                        folded[entity_id] = fold(entity, [*edits[entity_id], undone]).state
 
 
 def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
@@ -208,17 +208,15 @@ def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
     return False
 
 
-def _retracts(entity: str, edits: Sequence[Edit], undone: Edit) -> bool:
-    """Say whether a row is out of sight once the undo is folded in, at the end of the step."""
-    return bool(fold(entity, [*edits, undone]).state.get(RETRACTED))
-
-
 def _still_needed(
-    connection: Connection, entity: str, ids: Sequence[UUID], gone: Set[UUID]
+    connection: Connection,
+    entity: str,
+    ids: Sequence[UUID],
+    folded: Mapping[UUID, Mapping[str, Value]],
 ) -> set[UUID]:
     """Return those rows that live rows of others still point to: a speaker, a source, a tag.
 
-    `gone` are rows that the same undo takes out of sight.
+    `folded` are rows as the same undo leaves them: some are written only at the end of the step.
     """
     needed: set[UUID] = set()
     if entity in _SHARED:
@@ -228,9 +226,15 @@ def _still_needed(
                 query = select(table.c.id, table.c[column]).where(
                     table.c[column].in_(ids), table.c.retracted.is_(False)
                 )
-                rows = connection.execute(query)
-                needed.update(shared for one, shared in rows if one not in gone)
+                for one, shared in connection.execute(query):
+                    after = folded.get(one)
+                    if after is None or _points(after, column, shared):
+                        needed.add(shared)
     return needed
+
+
+def _points(state: Mapping[str, Value], column: str, shared: UUID) -> bool:
+    return not state.get(RETRACTED) and state.get(column) == str(shared)
 
 
 def restoring(entity: str, edits: Sequence[Edit], target: UUID, own: "Own") -> dict[str, Value]:
