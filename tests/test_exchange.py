@@ -134,7 +134,7 @@ def test_other_copies_are_offered_and_only_then_taken_in(team: Team) -> None:
     (left,) = team.shell.json("sync")
     (taken,) = team.shell.json("sync", "--take-copies")
 
-    assert "another copy, with 1 changesets that yours lacks" in told
+    assert "another copy, with 1 changeset that yours lacks" in told
     assert again == ""
     assert [(one["incoming"], one["taken"]) for one in left["copies"]] == [(1, False)]
     assert [(one["incoming"], one["taken"]) for one in taken["copies"]] == [(1, True)]

@@ -76,7 +76,7 @@ def test_who_can_merge_is_given_what_the_new_file_lacks(
 
     assert texts(sqlite_store) == ["first"]
     assert given == [["first", "second"]]
-    assert "1 changesets that it lacked were merged" in told[0]
+    assert "what that lacked (1 changeset) was merged" in told[0]
 
 
 def test_a_newer_copy_in_its_place_is_simply_read(
@@ -175,7 +175,7 @@ def test_a_long_program_merges_what_an_older_copy_lacks_by_itself(
     desk.add_claim(store, "alice", {"text": "third"})
 
     assert texts(open_store(path)) == ["first", "second", "third"]
-    assert "changesets that it lacked were merged into it" in capsys.readouterr().err
+    assert "what that lacked (1 changeset) was merged into it" in capsys.readouterr().err
 
 
 def dailies(path: Path) -> list[Path]:
@@ -286,7 +286,7 @@ def test_a_backup_that_holds_more_than_the_file_is_offered_for_merging(
     told = shell.err
     shell("add", "claim", "fourth")
 
-    assert "holds 1 changesets that the file lacks; `claimtrack merge" in told
+    assert "holds 1 changeset that the file lacks, which `claimtrack merge" in told
     assert shell.err == ""
 
 
@@ -488,7 +488,7 @@ def test_restore_keeps_the_file_that_it_replaces_and_says_what_only_that_holds(
 
     assert texts(open_store(tmp_path / "claims.db")) == ["first"]
     assert texts(open_store(tmp_path / "again.db")) == ["first", "second"]
-    assert "Only that holds 1 changesets" in told
+    assert "Only that holds 1 changeset, which" in told
     shell("restore", copy, "--to", "again.db", code=1)
     assert "exists already" in shell.err
 
@@ -503,7 +503,7 @@ def test_restore_takes_an_older_copy_and_leaves_it_as_it_is(shell: Shell, tmp_pa
     shell("restore", str(old), "--to", "new.db")
 
     assert old.read_bytes() == before
-    assert shell("check", "--file", "new.db").startswith("sound: 1 claims")
+    assert shell("check", "--file", "new.db").startswith("sound: 1 claim,")
     shell("restore", "no-such.db", "--to", "other.db", code=1)
     assert not (tmp_path / "other.db").exists()
 

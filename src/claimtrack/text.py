@@ -190,6 +190,11 @@ Cyrillic, dashes and curly quotes."""
 _ONE_CELL = re.compile(f"[{ONE_CELL}]*")
 
 
+def counted(count: int, what: str) -> str:
+    """Return a number with its noun: "1 field", "2,000 fields"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def width(text: str) -> int:
     """Return how many terminal cells `text` takes, after `visible`: 0, 1 or 2 a character."""
     if text.isascii() and text.isprintable():

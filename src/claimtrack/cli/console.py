@@ -17,11 +17,6 @@ def note(sentence: str) -> None:
     print(visible(sentence, newlines=True), file=sys.stderr)
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number with its noun: "1 field", "2,000 fields"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def print_ids(ids: Iterable[UUID]) -> None:
     """Print ids alone, one a line, for a pipe."""
     for one in ids:

@@ -18,6 +18,7 @@ from claimtrack.cli.options import (
     file_name,
     open_file,
 )
+from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
@@ -122,7 +123,10 @@ def check(
         for step in report.next:
             console.note(step)
         if not report.problems:
-            print(f"sound: {report.claims:,} claims, {report.changesets:,} changesets")
+            print(
+                f"sound: {counted(report.claims, 'claim')}, "
+                f"{counted(report.changesets, 'changeset')}"
+            )
     if report.problems:
         raise typer.Exit(1)
 
@@ -185,8 +189,8 @@ def restore(
         console.note(f"What was there is kept: {done.aside}")
     if done.lacking:
         console.note(
-            f"Only that holds {done.lacking:,} changesets; "
-            f"`claimtrack merge {done.aside}` brings them in."
+            f"Only that holds {counted(done.lacking, 'changeset')}, which "
+            f"`claimtrack merge {done.aside}` takes in."
         )
     print(done.path)
 

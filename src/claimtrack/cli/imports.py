@@ -15,6 +15,7 @@ from claimtrack.cli.options import (
     author_name,
     open_file,
 )
+from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,11 +158,9 @@ def _tell(path: str, report: "Report", as_json: bool) -> None:
         f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
     )
     out = console.terminal()
-    out.print(sheet.text(f"{path}: {console.counted(report.read, 'record')}: {line}"))
+    out.print(sheet.text(f"{path}: {counted(report.read, 'record')}: {line}"))
     rows = ", ".join(
-        console.counted(count, name.removesuffix("s"))
-        for name, count in report.rows.items()
-        if count
+        counted(count, name.removesuffix("s")) for name, count in report.rows.items() if count
     )
     if rows:
         out.print(sheet.text(f"  added: {rows}"))

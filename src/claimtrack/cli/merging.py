@@ -6,6 +6,7 @@ import typer
 
 from claimtrack.cli.app import app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name
+from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.merge import MergeReport
@@ -71,11 +72,9 @@ def _print_plan(report: "MergeReport") -> None:
     out.print(sheet.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
     if report.incoming:
         by = ", ".join(f"{count:,} by {name}" for name, count in sorted(report.authors.items()))
-        out.print(sheet.text(f"  comes in: {console.counted(report.incoming, 'changeset')}: {by}"))
+        out.print(sheet.text(f"  comes in: {counted(report.incoming, 'changeset')}: {by}"))
     if report.outgoing:
-        out.print(
-            sheet.text(f"  it lacks: {console.counted(report.outgoing, 'changeset')} of this file")
-        )
+        out.print(sheet.text(f"  it lacks: {counted(report.outgoing, 'changeset')} of this file"))
     if report.joined and report.outgoing:
         out.print(sheet.text("  becomes one workspace with this file"))
 
@@ -87,10 +86,10 @@ def _print_outcome(report: "MergeReport") -> None:
     out = console.terminal()
     if report.incoming:
         done = "would be merged" if report.dry_run else "merged"
-        rows = console.counted(report.entities, "row")
-        out.print(sheet.text(f"  {done}: {console.counted(report.changes, 'change')} of {rows}"))
+        rows = counted(report.entities, "row")
+        out.print(sheet.text(f"  {done}: {counted(report.changes, 'change')} of {rows}"))
     if report.conflicts:
-        fields = console.counted(report.conflicts, "field")
+        fields = counted(report.conflicts, "field")
         out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli.app import git
+from claimtrack.text import counted
 
 _Path = Annotated[Path, typer.Argument()]
 
@@ -42,10 +43,10 @@ def merge_driver(ancestor: _Path, ours: _Path, theirs: _Path, name: str) -> None
 
     report = sharing.drive(ours, theirs, author_name(None))
     by = ", ".join(sorted(report.authors)) or "nobody"
-    console.note(f"{name}: {console.counted(report.incoming, 'changeset')} merged, by {by}.")
+    console.note(f"{name}: {counted(report.incoming, 'changeset')} merged, by {by}.")
     if report.conflicts:
         console.note(
-            f"{name}: {console.counted(report.conflicts, 'field')} in conflict, with both values "
+            f"{name}: {counted(report.conflicts, 'field')} in conflict, with both values "
             f"kept: see `claimtrack conflicts --file {name}`."
         )
 

@@ -14,6 +14,7 @@ from claimtrack.cli.options import (
     say,
     say_waiting,
 )
+from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.merge import Exchange, Exchanged
@@ -98,7 +99,7 @@ def sync(
 
     def wanted(path: Path, count: int) -> bool:
         return take_copies or _asked(
-            f"{path.name} holds {console.counted(count, 'changeset')} that yours lacks. Take it in?"
+            f"{path.name} holds {counted(count, 'changeset')} that yours lacks. Take it in?"
         )
 
     done = exchange.sync(wanted, anew=publish or _asked_anew(exchange))
@@ -138,19 +139,19 @@ def _print(done: "Exchanged") -> None:
     lines = [f"{done.shared.name} {done.why}; your private copy: {done.private}"]
     if done.incoming:
         by = ", ".join(f"{count:,} by {name}" for name, count in sorted(done.authors.items()))
-        lines.append(f"  taken in: {console.counted(done.incoming, 'changeset')}: {by}")
+        lines.append(f"  taken in: {counted(done.incoming, 'changeset')}: {by}")
     if done.published:
-        lines.append(f"  published: {console.counted(done.published, 'changeset')}")
+        lines.append(f"  published: {counted(done.published, 'changeset')}")
     if not done.incoming and not done.published:
         lines.append("  nothing to take in, nothing to publish")
     if done.conflicts:
-        fields = console.counted(done.conflicts, "field")
+        fields = counted(done.conflicts, "field")
         lines.append(f"  in conflict: {fields}; see `claimtrack conflicts`")
     for one in done.copies:
         if one.problem:
             lines.append(f"  left: {one.problem}" if one.moved_to is None else f"  {one.problem}")
         elif not one.taken:
-            count = console.counted(one.incoming, "changeset")
+            count = counted(one.incoming, "changeset")
             lines.append(f"  {one.path.name}: holds {count} more; --take-copies takes it in")
         if one.moved_to is not None:
             where = f"{one.moved_to.parent.name}/{one.moved_to.name}"

@@ -42,6 +42,7 @@ from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Place, Store, Wait, open_store
 from claimtrack.store.backup import copy_file, lacking
 from claimtrack.store.share import Share
+from claimtrack.text import counted
 
 Wanted = Callable[[Path, int], bool]
 """Asked whether to take in a file beside the shared one, which holds so many changesets more."""
@@ -285,13 +286,14 @@ class Exchange:
             if one.incoming and is_conflict_copy(path):
                 done.add(self._take(path)[0])
                 self.tell(
-                    f"{path.name}: a conflict copy; {one.incoming:,} changesets that were only "
-                    "there were taken in. `claimtrack sync` moves it aside."
+                    f"{path.name}: a conflict copy; what was only there "
+                    f"({counted(one.incoming, 'changeset')}) was taken in. `claimtrack sync` "
+                    "moves it aside."
                 )
             elif one.incoming:
                 self.tell(
-                    f"{path.name}: another copy, with {one.incoming:,} changesets that yours "
-                    "lacks. `claimtrack sync --take-copies` takes it in and moves it aside."
+                    f"{path.name}: another copy, with {counted(one.incoming, 'changeset')} that "
+                    "yours lacks. `claimtrack sync --take-copies` takes it in and moves it aside."
                 )
             elif one.problem:
                 self.tell(one.problem)

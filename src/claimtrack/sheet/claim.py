@@ -18,7 +18,7 @@ from claimtrack.sheet.glyphs import UNICODE, Glyphs
 from claimtrack.sheet.history import past
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
 from claimtrack.sheet.quote import state_span
-from claimtrack.text import clip, visible
+from claimtrack.text import clip, counted, visible
 
 _ANSWERED_CELLS = 200
 
@@ -116,7 +116,7 @@ def answered(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
 def same(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield the claims that were united with this one, with how many answers each has."""
     for one in detail.same:
-        counts = f"{_counted(one.rebuttals, 'answer')}, {_counted(one.citations, 'citation')}"
+        counts = f"{_or_none(one.rebuttals, 'answer')}, {_or_none(one.citations, 'citation')}"
         yield line(
             (f"{one.id.hex[:8]}  ", "dim"),
             (f"{visible(one.speaker or 'speaker unknown')}: ", ""),
@@ -198,7 +198,7 @@ def _branches(
 
 def _answer(one: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line:
     facts = [visible(one.claim.speaker or "speaker unknown"), one.claim.said or "undated"]
-    facts.append(_counted(one.claim.citations, "citation"))
+    facts.append(_or_none(one.claim.citations, "citation"))
     if one.link:
         facts.append(f"linked by the {one.link}")
     kind = f"{glyphs.answers[one.kind]} {kind_words(one.kind, one.aim)}  "
@@ -242,5 +242,5 @@ def threads(
         pending += [(reply, f"{before}  ") for reply in reversed(note.replies)]
 
 
-def _counted(count: int, what: str) -> str:
-    return f"no {what}" if count == 0 else f"{count} {what}{'' if count == 1 else 's'}"
+def _or_none(count: int, what: str) -> str:
+    return counted(count, what) if count else f"no {what}"

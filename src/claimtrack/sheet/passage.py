@@ -7,7 +7,7 @@ from claimtrack.shapes.rows import CopyRow
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
 from claimtrack.sheet.quote import TOKENS
-from claimtrack.text import clip, visible, width
+from claimtrack.text import clip, counted, visible, width
 
 _CELLS = 240
 _STATES = {
@@ -32,8 +32,8 @@ def title(read: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
     notes = len(read.passages) - len(quotes)
     lost = sum(one.start is None for one in read.passages)
     told = [f"{percent} %"] if read.shown else []
-    told.append(f"{len(quotes)} quote{'' if len(quotes) == 1 else 's'}")
-    told += [f"{notes} note{'' if notes == 1 else 's'}"] if notes else []
+    told.append(counted(len(quotes), "quote"))
+    told += [counted(notes, "note")] if notes else []
     told += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and read.shown else []
     if read.shown is not None:
         told += [_copy(read, read.shown)] if len(read.copies) > 1 or read.shown.captured_at else []
@@ -88,7 +88,7 @@ def without_copy(read: Reading, glyphs: Glyphs) -> list[Line]:
               "dim")),
     ]  # fmt: skip
     if read.wordless:
-        count = f"{read.wordless} claim{'' if read.wordless == 1 else 's'}"
+        count = counted(read.wordless, "claim")
         told.append(line((f"Cited without its words: {count}; c lists them in Sources.", "")))
     if read.passages:
         told.append(heading(f"CITED {len(read.passages)}"))

@@ -5,7 +5,7 @@ from claimtrack.browse.suggestions import Suggestion, Suggestions
 from claimtrack.record.desk import claim_text, wording_of
 from claimtrack.sheet.glyphs import Glyphs
 from claimtrack.sheet.lines import Line, Span, Target, heading, line
-from claimtrack.text import clip, visible
+from claimtrack.text import clip, counted, visible
 
 _CELLS = 70
 
@@ -17,7 +17,7 @@ def title(offered: Suggestions | None, name: str, glyphs: Glyphs) -> str:
         return f" Looking who says what{glyphs.more}  {where}"
     count = len(offered.rows)
     recorded = sum(row.claim_id is not None for row in offered.rows)
-    told = f"{count:,} statement{'' if count == 1 else 's'}"
+    told = counted(count, "statement")
     told += f" {glyphs.dot} {recorded:,} recorded" if recorded else ""
     return f" {told}  {where}"
 

@@ -13,6 +13,7 @@ from claimtrack.store.backup import RESCUED, back_up, backups, lacking
 from claimtrack.store.engine import connect_once_through
 from claimtrack.store.faults import told_plainly
 from claimtrack.store.session import Store, succeeds
+from claimtrack.text import counted
 
 _WHY = "daily"
 
@@ -32,8 +33,9 @@ def begin_day(store: Store, path: Path, today: date) -> None:
     missing = lacking(path, newest.path) if newest is not None else 0
     if newest is not None and missing:
         store.tell(
-            f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds {missing:,} changesets "
-            f"that the file lacks; `claimtrack merge {newest.path}` brings them in."
+            f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds "
+            f"{counted(missing, 'changeset')} that the file lacks, which "
+            f"`claimtrack merge {newest.path}` takes in."
         )
     try:
         back_up(store, why=_WHY)

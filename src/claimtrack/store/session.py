@@ -18,6 +18,7 @@ from claimtrack.store.busy import who_keeps
 from claimtrack.store.faults import is_busy, told_plainly
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.place import Place
+from claimtrack.text import counted
 
 PATIENCE_S = 30.0
 """How long we wait for others who get nothing done; where a note says what they do, longer."""
@@ -133,8 +134,8 @@ class Store:
             raise ReplacedFileError(self.place.path, rescue.count, rescue.path)
         self.take_in(self, rescue.path)
         self.tell(
-            f"{self.place}: was replaced by an older copy while it was open here; "
-            f"{rescue.count:,} changesets that it lacked were merged into it."
+            f"{self.place}: was replaced by an older copy while it was open here; what that "
+            f"lacked ({counted(rescue.count, 'changeset')}) was merged into it."
         )
 
     def _connected(self) -> Connection:

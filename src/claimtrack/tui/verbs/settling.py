@@ -17,6 +17,7 @@ from claimtrack.shapes.fields import FIELDS
 from claimtrack.shapes.rows import ConflictRow
 from claimtrack.sheet.conflict import Chosen, field_called
 from claimtrack.store import Store
+from claimtrack.text import counted
 from claimtrack.tui.completing import NameSuggester
 from claimtrack.tui.views.conflicts import Choice, Conflicts
 from claimtrack.tui.widgets.forms import Field
@@ -38,8 +39,7 @@ async def settle_conflicts(bench: "Workbench") -> None:
     if not decisions:
         bench.tell("Nothing is decided yet: a number chooses what stands behind it.")
         return
-    count = len(decisions)
-    what = "1 field" if count == 1 else f"{count:,} fields"
+    what = counted(len(decisions), "field")
     about = "One step, which u takes back; all that anybody wrote stays in the history."
     field = Field("reason", "Why", "for those who read the history", is_required=True)
     answers = await bench.fill("settle conflicts", f"Settle {what}", [field], about)
