@@ -20,9 +20,9 @@ from pathlib import Path
 from sqlmodel import col, select
 
 import generate
+from claimtrack.changes import recording
 from claimtrack.merge import merge
 from claimtrack.models import Claim
-from claimtrack.record import recording
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import export_jsonl, import_path
 

@@ -50,14 +50,14 @@ def document() -> tuple[str, list[tuple[int, int]]]:
 
 def store(path: Path) -> None:
     """Write a file with the document and a claim for every span."""
-    from claimtrack.record import desk
+    from claimtrack import changes
     from claimtrack.store import create_store
     from claimtrack.transfer import import_path
 
     text, spans = document()
     made = create_store(path)
     source = {"title": "Minutes", "kind": "document", "url": URL}
-    desk.add_source(made, "bench", source, text=text)
+    changes.add_source(made, "bench", source, text=text)
     lines = path.with_suffix(".jsonl")
     with lines.open("w", encoding="utf-8") as out:
         for number, (start, end) in enumerate(spans):

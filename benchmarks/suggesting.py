@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimtrack.suggest import statements
-from claimtrack.suggest.lexicon import lexicon
+from claimtrack.attribution import statements
+from claimtrack.attribution.lexicon import lexicon
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "10_quotes" / "polnear_dev"
 Spans = Sequence[tuple[int, int]]

@@ -27,15 +27,15 @@ from terminal import Terminal
 PHRASES = ("grid losses", "soldiers border", "heavy equipment", "harvest export", "ministry audit")
 WRITER = """
 import sys, time
-from claimtrack.browse import find
-from claimtrack.record import desk
+from claimtrack.queries.lookup import find
+from claimtrack import changes
 from claimtrack.store import open_store
 store = open_store(sys.argv[1])
 with store.reading() as session:
     claim = find(session, sys.argv[2], ("claim",))
 begun = time.monotonic()
 for turn in range(100000):
-    desk.revise(store, "bob", claim, {"note": f"turn {turn}"})
+    changes.revise(store, "bob", claim, {"note": f"turn {turn}"})
     time.sleep(max(0.0, begun + (turn + 1) / 50 - time.monotonic()))
 """
 

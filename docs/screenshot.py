@@ -9,9 +9,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from claimtrack.browse import find
+from claimtrack import changes
 from claimtrack.merge import merge
-from claimtrack.record import desk
+from claimtrack.queries.lookup import find
 from claimtrack.resources import folder
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import import_path
@@ -65,10 +65,10 @@ def disagree(store: Store, copy: Path) -> None:
     """Have two people write one field at once, on a copy each, and merge."""
     with store.reading() as session:
         claim = find(session, "soldiers-220", ("claim",))
-    shutil.copy(str(store.place), copy)
+    shutil.copy(str(store.location), copy)
     bobs = open_store(copy)
-    desk.revise(bobs, "bob", claim, {"place": "Luhansk and Donetsk"}, reason="the report's map")
-    desk.revise(store, "alice", claim, {"place": "Donetsk region"}, reason="the dispatch")
+    changes.revise(bobs, "bob", claim, {"place": "Luhansk and Donetsk"}, reason="the report's map")
+    changes.revise(store, "alice", claim, {"place": "Donetsk region"}, reason="the dispatch")
     merge(store, copy, "alice")
 
 

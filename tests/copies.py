@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
+from claimtrack.changes import projection, recording
 from claimtrack.history import clock
 from claimtrack.models import Change, Changeset
-from claimtrack.record import projection, recording
 from claimtrack.store import Store, create_store, engine, open_store
 
 CLAIMS = tuple(UUID(int=number) for number in range(1, 4))
@@ -40,7 +40,7 @@ def replayable(seed: int = 1) -> Iterator[Clock]:
     """Mint ids from a seed, and spare the disk: what a crash would leave is tested elsewhere."""
     made = Clock(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["claimtrack.record.recording"], "mint", made.mint)
+        patch.setattr(sys.modules["claimtrack.changes.recorder"], "mint", made.mint)
         settings = tuple(one.replace("FULL", "OFF") for one in engine._SETTINGS)
         patch.setattr(engine, "_SETTINGS", settings)
         yield made
@@ -58,7 +58,7 @@ def new_template(path: Path) -> Path:
 
 def copied(store_or_path: Store | Path, path: Path) -> Store:
     """Copy a file, and open the copy as one that needs no backup today."""
-    source = store_or_path.place.path if isinstance(store_or_path, Store) else store_or_path
+    source = store_or_path.location.path if isinstance(store_or_path, Store) else store_or_path
     assert source is not None
     shutil.copy(source, path)
     store = open_store(path)
@@ -67,8 +67,8 @@ def copied(store_or_path: Store | Path, path: Path) -> Store:
 
 
 def path_of(store: Store) -> Path:
-    assert store.place.path is not None
-    return store.place.path
+    assert store.location.path is not None
+    return store.location.path
 
 
 def log_of(store: Store) -> set[UUID]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from claimtrack.browse import claim_detail
+from claimtrack import changes
 from claimtrack.merge import merge
-from claimtrack.record import desk
-from claimtrack.search import claims, parse
-from claimtrack.shapes.found import ClaimRow, Found
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import import_path
 from conftest import KERRY
@@ -48,7 +49,7 @@ def disputed(folder: Path) -> Store:
     for author, what, values in _written(stores["alice"]):
         reason = "the record" if author == "dana" else None
         speaker = values.pop("speaker", None)
-        desk.revise(stores[author], author, what, values, speaker=speaker, reason=reason)
+        changes.revise(stores[author], author, what, values, speaker=speaker, reason=reason)
     for author in ("dana", "chen"):
         stores[author].close()
         merge(stores["alice"], copies[author], "alice")
@@ -61,13 +62,13 @@ def claim(store: Store, words: str) -> ClaimRow:
         return next(row for row in claims(session, parse("")) if words in row.text)
 
 
-def _written(store: Store) -> list[tuple[str, Found, dict[str, Any]]]:
+def _written(store: Store) -> list[tuple[str, RowRef, dict[str, Any]]]:
     text, place = claim(store, "soldiers were killed"), claim(store, "take part in the fighting")
     said, hidden = claim(store, "express its position"), claim(store, "heavy equipment")
     named, noted = claim(store, "breaches"), claim(store, "more than 1,000")
     with store.reading() as session:
-        cited = Found("citation", claim_detail(session, text.id).citations[0].id)
-    both: list[tuple[Found, dict[str, Any], dict[str, Any]]] = [
+        cited = RowRef("citation", claim_detail(session, text.id).citations[0].id)
+    both: list[tuple[RowRef, dict[str, Any], dict[str, Any]]] = [
         (
             _on(text),
             {"text": text.text.replace("220", "221")},
@@ -85,5 +86,5 @@ def _written(store: Store) -> list[tuple[str, Found, dict[str, Any]]]:
     return [*listed, ("chen", _on(place), {"place": "Bruges"})]
 
 
-def _on(row: ClaimRow) -> Found:
-    return Found("claim", row.id)
+def _on(row: ClaimRow) -> RowRef:
+    return RowRef("claim", row.id)

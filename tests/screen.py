@@ -5,7 +5,8 @@ import asyncio
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from claimtrack.search import claims, parse
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 
@@ -58,7 +59,7 @@ async def on_conflict(pilot: Pilot[None], field: str) -> None:
         await press(pilot, "5")
     assert isinstance(app.view, Conflicts)
     window = app.view.window
-    fields = [window.row(one).place.field for one in window.order]
+    fields = [window.row(one).key.field for one in window.order]
     window.move_to(fields.index(field))
     await settled(pilot)
 

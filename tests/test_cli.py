@@ -181,12 +181,12 @@ def test_a_copy_is_merged_with_its_plan_in_words(kerry_shell: Shell, tmp_path: P
 def test_what_an_open_file_held_is_merged_into_the_copy_that_replaced_it(
     kerry_shell: Shell,
 ) -> None:
+    from claimtrack import changes
     from claimtrack.cli.options import open_file
-    from claimtrack.record import desk
 
     shutil.copy("claims.db", "older.db")
     store = open_file("claims.db")
-    desk.add_claim(store, "alice", {"text": "Ours."})
+    changes.add_claim(store, "alice", {"text": "Ours."})
     Path("older.db").replace("claims.db")
     with store.reading():
         pass

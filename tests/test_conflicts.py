@@ -9,18 +9,17 @@ from uuid import UUID
 
 import pytest
 
-from claimtrack.browse import conflicts
-from claimtrack.browse.disagreement import kept_both
-from claimtrack.browse.editing import editable
-from claimtrack.browse.wording import group_words
+from claimtrack import changes
+from claimtrack.changes.integrity import check
+from claimtrack.changes.settlement import ConflictChangedError, Decision, keep, settle
+from claimtrack.changes.undo import redo, undo
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import Edit, common, fold, writers
-from claimtrack.record import desk
-from claimtrack.record.checks import check
-from claimtrack.record.settling import ConflictChangedError, Decision, keep, settle
-from claimtrack.record.undo import redo, undo
-from claimtrack.shapes.found import Found
-from claimtrack.shapes.rows import ConflictRow
+from claimtrack.queries.conflict_detail import conflicts, kept_both
+from claimtrack.queries.editing import editable
+from claimtrack.queries.field_values import group_words
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import Shell, tables
@@ -28,12 +27,12 @@ from conftest import Shell, tables
 
 def disagree(store: Store, claim: UUID, **fields: tuple[str | None, str | None]) -> None:
     """Let bob and chen fill in the same form at once; of each field, what either wrote."""
-    target = Found("claim", claim)
+    target = RowRef("claim", claim)
     with store.reading() as session:
         seen = editable(session, target, ()).seen
     for author, place in (("bob", 0), ("chen", 1)):
         values = {name: both[place] for name, both in fields.items()}
-        desk.revise(store, author, target, values, seen=seen, reason=f"{author}'s source")
+        changes.revise(store, author, target, values, seen=seen, reason=f"{author}'s source")
 
 
 def the_conflicts(store: Store) -> dict[str, ConflictRow]:
@@ -50,7 +49,7 @@ def opened(shell: Shell, tmp_path: Path) -> Store:
 @pytest.fixture
 def claim(opened: Store) -> UUID:
     values = {"text": "The dam is safe.", "place": "Ghent", "note": "First.", "said": "2015-05"}
-    return desk.add_claim(opened, "alice", values)
+    return changes.add_claim(opened, "alice", values)
 
 
 def test_a_conflict_is_told_with_what_was_before_and_who_when_and_why(
@@ -97,7 +96,7 @@ def test_a_conflict_is_settled_by_a_number_a_joined_text_or_another_value(
 def test_several_conflicts_are_settled_as_one_step_and_one_undo_opens_them_again(
     shell: Shell, opened: Store, claim: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = desk.add_claim(opened, "alice", {"text": "It rained.", "place": "Ghent"})
+    other = changes.add_claim(opened, "alice", {"text": "It rained.", "place": "Ghent"})
     disagree(opened, claim, place=("Bruges", "Lier"), owner=("bob", "chen"))
     disagree(opened, other, place=("Aalst", "Mol"))
     before = shell.json("conflicts")
@@ -122,7 +121,7 @@ def test_several_conflicts_are_settled_as_one_step_and_one_undo_opens_them_again
 
 
 def test_a_settlement_that_was_undone_can_be_made_anew(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe.", "place": "Ghent"})
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe.", "place": "Ghent"})
     disagree(store, claim, place=("Bruges", "Lier"))
     settle(store, "alice", [keep(the_conflicts(store)["place"], 1)], "one")
     undo(store, "alice")
@@ -138,16 +137,16 @@ def test_a_settlement_that_was_undone_can_be_made_anew(store: Store) -> None:
 
 
 def test_who_wrote_after_the_settlement_keeps_their_value_when_it_is_undone(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe.", "place": "Ghent"})
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe.", "place": "Ghent"})
     disagree(store, claim, place=("Bruges", "Lier"))
     settle(store, "alice", [keep(the_conflicts(store)["place"], 1)], "one")
-    desk.revise(store, "dana", Found("claim", claim), {"place": "Mol"})
+    changes.revise(store, "dana", RowRef("claim", claim), {"place": "Mol"})
 
     undo(store, "alice")
 
     assert the_conflicts(store) == {}
     with store.reading() as session:
-        assert editable(session, Found("claim", claim), ("place",)).values["place"] == "Mol"
+        assert editable(session, RowRef("claim", claim), ("place",)).values["place"] == "Mol"
 
 
 def test_a_settlement_needs_a_reason_a_candidate_and_the_conflict_as_it_was_seen(
@@ -179,7 +178,7 @@ def test_a_settlement_needs_a_reason_a_candidate_and_the_conflict_as_it_was_seen
 
 
 def test_one_wrong_decision_leaves_all_open(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe."})
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe."})
     disagree(store, claim, place=("Bruges", "Lier"), stage=("open", "parked"))
     found = the_conflicts(store)
 
@@ -194,9 +193,9 @@ def test_a_retraction_beside_an_edit_is_told_in_words_and_settled_either_way(
     shell: Shell, opened: Store, claim: UUID
 ) -> None:
     with opened.reading() as session:
-        seen = editable(session, Found("claim", claim), ()).seen
-    desk.revise(opened, "bob", Found("claim", claim), {"place": "Lier"})
-    desk.revise(opened, "chen", Found("claim", claim), {"retracted": True}, seen=seen)
+        seen = editable(session, RowRef("claim", claim), ()).seen
+    changes.revise(opened, "bob", RowRef("claim", claim), {"place": "Lier"})
+    changes.revise(opened, "chen", RowRef("claim", claim), {"retracted": True}, seen=seen)
 
     told = " ".join(shell("conflicts").split())
     shell("settle", str(claim), "retracted", "--keep", "2", "--reason", "entered twice")
@@ -215,9 +214,9 @@ def test_a_retraction_beside_an_edit_is_told_in_words_and_settled_either_way(
 
 def test_a_speaker_in_conflict_is_told_by_name(shell: Shell, opened: Store, claim: UUID) -> None:
     with opened.reading() as session:
-        seen = editable(session, Found("claim", claim), ()).seen
+        seen = editable(session, RowRef("claim", claim), ()).seen
     for author, name in (("bob", "The Mill"), ("chen", "The Weir")):
-        desk.revise(opened, author, Found("claim", claim), {}, speaker=name, seen=seen)
+        changes.revise(opened, author, RowRef("claim", claim), {}, speaker=name, seen=seen)
 
     told = shell("conflicts")
     shell("settle", str(claim), "speaker", "--keep", "2", "--reason", "the caption")
@@ -279,12 +278,12 @@ def test_what_two_changes_began_with_is_what_both_had_seen() -> None:
 
 
 def test_a_settlement_is_a_changeset_of_its_own_kind(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe."})
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe."})
     disagree(store, claim, place=("Bruges", None))
 
     settle(store, "alice", [keep(the_conflicts(store)["place"], 1)], "because")
 
-    from claimtrack.browse import history
+    from claimtrack.queries.change_history import history
 
     with store.reading() as session:
         newest = history(session, entity_ids=[claim])[0]

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from claimtrack.browse import conflicts
-from claimtrack.browse.editing import editable
-from claimtrack.browse.in_conflict import conflict_places, listed_conflicts
-from claimtrack.browse.rows import row_fields
-from claimtrack.record import desk
-from claimtrack.record.checks import check
-from claimtrack.record.recording import recording
-from claimtrack.record.settling import keep, settle
-from claimtrack.search import claims, parse
-from claimtrack.shapes.found import Found
-from claimtrack.shapes.rows import ConflictRow
+from claimtrack import changes
+from claimtrack.changes.integrity import check
+from claimtrack.changes.recorder import recording
+from claimtrack.changes.settlement import keep, settle
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.conflict_list import conflict_keys, listed_conflicts
+from claimtrack.queries.editing import editable
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.rows import row_fields
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
@@ -281,8 +282,8 @@ async def test_ones_own_edit_and_undo_that_make_a_conflict_say_so(kerry: Store) 
     one = claim(kerry, "soldiers were killed")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
-        desk.revise(kerry, "alice", Found("claim", one.id), {"place": "Ghent"})
-        desk.revise(kerry, "bob", Found("claim", one.id), {"place": "Lier"})
+        changes.revise(kerry, "alice", RowRef("claim", one.id), {"place": "Ghent"})
+        changes.revise(kerry, "bob", RowRef("claim", one.id), {"place": "Lier"})
         app.look_for_news()
         await settled(pilot)
         news = app.told
@@ -328,7 +329,7 @@ async def test_without_conflicts_it_says_so_and_what_came_last(kerry: Store) -> 
 async def test_a_filter_finds_conflicts_by_field_kind_or_what_was_written(merged: Store) -> None:
     with merged.reading() as session:
         found = {
-            words: [one.field for one in conflict_places(session, words)]
+            words: [one.field for one in conflict_keys(session, words)]
             for words in ("place", "citation", "bruges", "ghent citation", "100%")
         }
 
@@ -379,7 +380,7 @@ def disagree_all(store: Store) -> None:
     """Let bob and chen give every claim another place, without seeing each other."""
     with store.reading() as session:
         rows = list(claims(session, parse("")))
-        seen = {row.id: editable(session, Found("claim", row.id), ()).seen for row in rows}
+        seen = {row.id: editable(session, RowRef("claim", row.id), ()).seen for row in rows}
     for author in ("bob", "chen"):
         with recording(store, author) as opened:
             for row in rows:
@@ -388,7 +389,7 @@ def disagree_all(store: Store) -> None:
 
 def test_a_list_names_what_each_conflict_is_on(merged: Store) -> None:
     with merged.reading() as session:
-        places = conflict_places(session)
+        places = conflict_keys(session)
         rows = listed_conflicts(session, places)
 
     told = {one.field: rows[one.id] for one in places}

@@ -36,7 +36,7 @@ FAULTS = (
     # The clock and the fold
     Fault(
         "an id is above every id that its author can know",
-        "record/recording.py", "mint(log.newest_id(connection))", "mint(None)", _MACHINE,
+        "changes/recorder.py", "mint(log.newest_id(connection))", "mint(None)", _MACHINE,
     ),
     Fault(
         "the order of arrival never matters",
@@ -61,18 +61,18 @@ FAULTS = (
     ),
     Fault(
         "touched rows are folded from all their changes",
-        "record/projection.py", "edits = edits_of(connection, [entity_id for _, entity_id in batch])",
+        "changes/projection.py", "edits = edits_of(connection, [entity_id for _, entity_id in batch])",
         "edits = {k: v[-1:] for k, v in edits_of(connection, [e for _, e in batch]).items()}",
         "test_merge.py::test_what_each_has_done_is_in_both_after_both_have_merged",
     ),
     Fault(
         "conflicts follow from the log",
-        "record/projection.py", "insert_many(connection, _CONFLICTS, conflicts)", "pass",
+        "changes/projection.py", "insert_many(connection, _CONFLICTS, conflicts)", "pass",
         "test_merge.py::test_two_values_for_one_field_are_a_conflict_with_both",
     ),
     Fault(
         "a settled conflict is none any more",
-        "record/projection.py", "connection.execute(delete(_CONFLICTS)", "(delete(_CONFLICTS)", _MACHINE,
+        "changes/projection.py", "connection.execute(delete(_CONFLICTS)", "(delete(_CONFLICTS)", _MACHINE,
     ),
     Fault(
         "standings and search follow",
@@ -111,13 +111,13 @@ FAULTS = (
     ),
     Fault(
         "a file is not merged into itself",
-        "merge/job.py", "if _is_same(target.place, place):", "if False:",
+        "merge/job.py", "if _is_same(target.location, location):", "if False:",
         "test_merge.py::test_a_file_is_not_merged_into_itself",
     ),
     # What strangers may send
     Fault(
         "a file that carries code is refused",
-        "store/stranger.py", 'if kind in ("trigger", "view"):', "if False:",
+        "store/foreign.py", 'if kind in ("trigger", "view"):', "if False:",
         "test_merge.py::test_what_is_no_copy_of_ours_is_refused_untouched",
     ),
     Fault(

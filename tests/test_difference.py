@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.difference import Kind, Run, difference, joined
+from claimtrack.diff import Kind, Run, difference, joined
 
 WORDS = st.lists(
     st.sampled_from(["the", "dam", "is", "safe", " ", "  ", ".", "\n", "日", "é"]), max_size=12

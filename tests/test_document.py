@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.sheet.lines import Target, laid_out, line
+from claimtrack.render.lines import Target, laid_out, line
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Mark, Marks, runs

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.merge import Exchange
-from claimtrack.merge.shared_file import replace_whole
-from claimtrack.record import desk
+from claimtrack import changes
 from claimtrack.store import Store, open_store
-from claimtrack.store.place import Place
-from claimtrack.store.share import share_of, working_place
+from claimtrack.store.location import Location
+from claimtrack.sync.exchange import Exchange
+from claimtrack.sync.share import share_of, working_location
+from claimtrack.sync.shared_file import replace_whole
 from conftest import KERRY, Shell, exported
 from team import PEOPLE, Team
 
@@ -305,7 +305,7 @@ def test_a_file_of_another_workspace_in_its_place_gets_a_copy_of_its_own(team: T
 
 def test_what_one_wrote_under_an_older_backup_is_looked_at_anew(team: Team) -> None:
     team.run("bob", "annotate", "aid-breach", "first")
-    private = working_place(Place(path=team.file("bob"))).path
+    private = working_location(Location(path=team.file("bob"))).path
     assert private is not None
     older = shutil.copyfile(private, team.home / "older.db")
     team.run("bob", "annotate", "aid-breach", "second")
@@ -354,7 +354,7 @@ def test_on_a_local_disk_there_is_nothing_to_synchronise(kerry_shell: Shell) -> 
 
 @contextmanager
 def opened(team: Team, name: str) -> Iterator[tuple[Exchange, Store]]:
-    share = share_of(Place(path=team.be(name)))
+    share = share_of(Location(path=team.be(name)))
     assert share is not None
     exchange = Exchange(share, name)
     yield exchange, exchange.open()
@@ -367,7 +367,7 @@ def test_a_file_that_changes_under_ones_hands_is_merged_first(
     """Somebody publishes between our look at the shared file and its replacement."""
     team.run("alice", "add", "claim", "Said by alice.")
     with opened(team, "bob") as (exchange, store):
-        desk.add_claim(store, "bob", {"text": "Said by bob."})
+        changes.add_claim(store, "bob", {"text": "Said by bob."})
         times = []
 
         def overtaken(*words: object) -> object:
@@ -376,7 +376,7 @@ def test_a_file_that_changes_under_ones_hands_is_merged_first(
                 shutil.copyfile(team.file("alice"), team.file("bob"))
             return replace_whole(*words)  # type: ignore[arg-type]  # as it was called
 
-        monkeypatch.setattr("claimtrack.merge.exchange.replace_whole", overtaken)
+        monkeypatch.setattr("claimtrack.sync.exchange.replace_whole", overtaken)
         done = exchange.publish()
 
     assert (done.incoming, done.published, len(times)) == (1, 1, 2)
@@ -389,7 +389,7 @@ def test_a_file_that_changes_under_ones_hands_is_merged_first(
 def test_a_file_that_never_rests_is_told_and_left(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimtrack.merge.exchange.replace_whole", lambda *words: None)
+    monkeypatch.setattr("claimtrack.sync.exchange.replace_whole", lambda *words: None)
 
     team.run("bob", "annotate", "aid-breach", "a note")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.merge import Exchange
-from claimtrack.merge.private_copy import size_of
-from claimtrack.record.checks import check
+from claimtrack.changes.integrity import check
 from claimtrack.store import open_store
-from claimtrack.store.place import Place
-from claimtrack.store.share import share_of
+from claimtrack.store.location import Location
+from claimtrack.sync.exchange import Exchange
+from claimtrack.sync.share import share_of
+from claimtrack.sync.working_copy import size_of
 from conftest import exported
 from copies import CLAIMS, copied, edit, new_template
 from killing import killed_after, killed_at_each_call, needs_strace
@@ -21,10 +21,10 @@ from killing import killed_after, killed_at_each_call, needs_strace
 EXCHANGE = """
 import sys
 from pathlib import Path
-from claimtrack.merge import Exchange
-from claimtrack.store.place import Place
-from claimtrack.store.share import share_of
-exchange = Exchange(share_of(Place(path=Path(sys.argv[1]))), "bob")
+from claimtrack.sync.exchange import Exchange
+from claimtrack.store.location import Location
+from claimtrack.sync.share import share_of
+exchange = Exchange(share_of(Location(path=Path(sys.argv[1]))), "bob")
 exchange.open().is_new()
 print("ready", flush=True)
 exchange.publish()
@@ -40,7 +40,7 @@ class PublishingScene:
         self.shared.parent.mkdir()
         (self.shared.parent / ".stfolder").mkdir()
         new_template(self.shared)
-        share = share_of(Place(path=self.shared))
+        share = share_of(Location(path=self.shared))
         assert share is not None
         exchange = Exchange(share, "bob")
         store = exchange.open()

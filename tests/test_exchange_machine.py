@@ -22,15 +22,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from claimtrack.changes import recording
+from claimtrack.changes.integrity import check
 from claimtrack.errors import ClaimtrackError
-from claimtrack.merge import Exchange
-from claimtrack.merge.agreement import Agreement
-from claimtrack.merge.private_copy import size_of
-from claimtrack.merge.shared_file import stamp_of
-from claimtrack.record import recording
-from claimtrack.record.checks import check
 from claimtrack.store import Store
-from claimtrack.store.share import Share
+from claimtrack.sync.agreement import Agreement
+from claimtrack.sync.exchange import Exchange
+from claimtrack.sync.share import Share
+from claimtrack.sync.shared_file import stamp_of
+from claimtrack.sync.working_copy import size_of
 from conftest import tables
 from copies import CLAIMS, Clock, log_of, new_template, replayable
 

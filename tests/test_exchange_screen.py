@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from claimtrack.store.place import Place
-from claimtrack.store.share import Share, share_of
+from claimtrack.store.location import Location
+from claimtrack.sync.share import Share, share_of
 from claimtrack.tui.app import Workbench
 from conftest import KERRY, Shell
 from screen import claims_in, press, screen_text, settled
@@ -26,7 +26,7 @@ def team(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Team:
 
 
 def shared(team: Team, name: str) -> Share:
-    share = share_of(Place(path=team.be(name)))
+    share = share_of(Location(path=team.be(name)))
     assert share is not None
     return share
 
@@ -115,5 +115,5 @@ async def test_the_title_names_the_shared_file(team: Team) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
 
-        assert app.place == Place(path=team.file("bob"))
-        assert app.store.place != app.place
+        assert app.location == Location(path=team.file("bob"))
+        assert app.store.location != app.location

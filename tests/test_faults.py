@@ -14,14 +14,14 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from claimtrack import models
+from claimtrack import changes, models
+from claimtrack.changes import recording
 from claimtrack.errors import DamagedFileError, MovedFileError
-from claimtrack.record import desk, recording
-from claimtrack.shapes.found import Found
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, create_store, open_store
-from claimtrack.store.anchor import ReplacedFileError, VanishedFileError
 from claimtrack.store.backup import backup_folder, backups
-from claimtrack.store.damage import survey
+from claimtrack.store.held_file import ReplacedFileError, VanishedFileError
+from claimtrack.store.salvage import survey
 from conftest import Shell
 
 
@@ -32,17 +32,17 @@ def texts(store: Store) -> list[str]:
 
 @pytest.fixture
 def path(sqlite_store: Store) -> Path:
-    assert sqlite_store.place.path is not None
-    return sqlite_store.place.path
+    assert sqlite_store.location.path is not None
+    return sqlite_store.location.path
 
 
 @pytest.fixture
 def older(sqlite_store: Store, path: Path, tmp_path: Path) -> Path:
     """Return a copy of a file with one claim; the file itself has another one since."""
-    desk.add_claim(sqlite_store, "alice", {"text": "first"})
+    changes.add_claim(sqlite_store, "alice", {"text": "first"})
     copy = tmp_path / "older.db"
     shutil.copyfile(path, copy)
-    desk.add_claim(sqlite_store, "alice", {"text": "second"})
+    changes.add_claim(sqlite_store, "alice", {"text": "second"})
     return copy
 
 
@@ -61,7 +61,7 @@ def test_a_file_that_is_replaced_by_an_older_copy_loses_nothing(
     (kept,) = rescued(path)
     assert texts(open_store(kept)) == ["first", "second"]
     assert texts(sqlite_store) == ["first"]
-    desk.add_claim(sqlite_store, "alice", {"text": "third"})
+    changes.add_claim(sqlite_store, "alice", {"text": "third"})
     assert texts(open_store(path)) == ["first", "third"]
 
 
@@ -82,10 +82,10 @@ def test_who_can_merge_is_given_what_the_new_file_lacks(
 def test_a_newer_copy_in_its_place_is_simply_read(
     sqlite_store: Store, path: Path, tmp_path: Path
 ) -> None:
-    desk.add_claim(sqlite_store, "alice", {"text": "first"})
+    changes.add_claim(sqlite_store, "alice", {"text": "first"})
     newer = tmp_path / "newer.db"
     shutil.copyfile(path, newer)
-    desk.add_claim(open_store(newer), "bob", {"text": "second"})
+    changes.add_claim(open_store(newer), "bob", {"text": "second"})
     newer.replace(path)
 
     assert texts(sqlite_store) == ["first", "second"]
@@ -134,7 +134,7 @@ def test_a_file_that_is_deleted_while_it_is_open_is_kept(
     with pytest.raises(VanishedFileError, match="was deleted"):
         texts(sqlite_store)
     with pytest.raises(VanishedFileError):
-        desk.add_claim(sqlite_store, "alice", {"text": "third"})
+        changes.add_claim(sqlite_store, "alice", {"text": "third"})
 
     (kept,) = rescued(path)
     assert texts(open_store(kept)) == ["first", "second"]
@@ -157,7 +157,7 @@ def test_a_stranger_in_its_place_is_not_written_to(
     before = path.read_bytes()
 
     with pytest.raises(VanishedFileError, match="is kept in"):
-        desk.add_claim(sqlite_store, "alice", {"text": "third"})
+        changes.add_claim(sqlite_store, "alice", {"text": "third"})
 
     assert path.read_bytes() == before
     assert len(rescued(path)) == 1
@@ -172,7 +172,7 @@ def test_a_long_program_merges_what_an_older_copy_lacks_by_itself(
     assert texts(store) == ["first", "second"]
     older.replace(path)
 
-    desk.add_claim(store, "alice", {"text": "third"})
+    changes.add_claim(store, "alice", {"text": "third"})
 
     assert texts(open_store(path)) == ["first", "second", "third"]
     assert "what that lacked (1 changeset) was merged into it" in capsys.readouterr().err
@@ -226,7 +226,7 @@ def test_what_a_killed_backup_left_behind_is_removed_but_not_what_is_being_writt
 ) -> None:
     from claimtrack.store.backup import back_up
 
-    desk.add_claim(sqlite_store, "alice", {"text": "first"})
+    changes.add_claim(sqlite_store, "alice", {"text": "first"})
     folder = backup_folder(path)
     folder.mkdir(parents=True)
     left, journal, begun = (
@@ -603,7 +603,7 @@ def test_circles_that_a_merge_may_make_are_told_and_do_no_harm(
     ids = [shell("add", "actor", name) for name in ("A", "B", "C")]
     store = open_store(tmp_path / "claims.db")
     for one, other in zip(ids, ids[1:] + ids[:1], strict=True):
-        desk.revise(store, "alice", Found("actor", UUID(one)), {"part_of_id": UUID(other)})
+        changes.revise(store, "alice", RowRef("actor", UUID(one)), {"part_of_id": UUID(other)})
 
     (told,) = shell("check", code=1).splitlines()
 

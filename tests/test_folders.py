@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.store.folders import (
+from claimtrack.sync.folders import (
     UnknownModeError,
     mounted_as,
     mounts_of_linux,
@@ -121,7 +121,7 @@ def test_what_mount_prints_on_macos_is_understood() -> None:
 def test_a_network_drive_is_named_with_its_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimtrack.store.folders._mounts", lambda: [(str(tmp_path), "nfs4")])
+    monkeypatch.setattr("claimtrack.sync.folders._mounts", lambda: [(str(tmp_path), "nfs4")])
 
     assert why_shared(tmp_path / "claims.db") == "is on a network drive (nfs4)"
 

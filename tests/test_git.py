@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack.changes.integrity import check
 from claimtrack.merge.git import NoRepositoryError, install
-from claimtrack.record.checks import check
-from claimtrack.search import claims, parse
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store, open_store
 from conftest import exported
 from copies import CLAIMS, edit, new_template, tampered

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from claimtrack import models
-from claimtrack.record.checks import check
+from claimtrack.changes.integrity import check
 from claimtrack.store import open_store
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from test_store import older_file
@@ -18,8 +18,8 @@ from test_store import older_file
 CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink,rename,link"
 OPENS = "import sys; from claimtrack.store import open_store; open_store(sys.argv[1])"
 ADDS = (
-    "import sys; from claimtrack.store import open_store; from claimtrack.record import desk;"
-    "desk.add_claim(open_store(sys.argv[1]), 'bob', {'text': 'It rained.'}, speaker='Mill')"
+    "import sys; from claimtrack.store import open_store; from claimtrack import changes;"
+    "changes.add_claim(open_store(sys.argv[1]), 'bob', {'text': 'It rained.'}, speaker='Mill')"
 )
 
 

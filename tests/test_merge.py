@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, func, select
 
-from claimtrack.browse.feed import news_since
+from claimtrack import changes
+from claimtrack.changes import recording
+from claimtrack.changes.integrity import check
 from claimtrack.errors import (
     ClaimtrackError,
     DamagedFileError,
@@ -21,7 +23,7 @@ from claimtrack.errors import (
 )
 from claimtrack.history import log
 from claimtrack.merge import Relation, merge
-from claimtrack.merge.faults import (
+from claimtrack.merge.errors import (
     FaultError,
     NotAClaimsFileError,
     OtherWorkspaceError,
@@ -30,12 +32,12 @@ from claimtrack.merge.faults import (
 )
 from claimtrack.merge.plan import compare, lacking
 from claimtrack.models import Arrival, Changeset, Claim, Workspace
-from claimtrack.record import desk, recording
-from claimtrack.record.checks import check
-from claimtrack.search import claims, parse
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.feed import news_since
+from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store, create_store, open_store, schema
-from claimtrack.store.arrival import last_arrival
-from claimtrack.store.stranger import HalfWrittenFileError
+from claimtrack.store.arrivals import last_arrival
+from claimtrack.store.foreign import HalfWrittenFileError
 from conftest import KERRY, exported, new_database, tables
 from copies import CLAIMS, copied, edit, log_of, new_template, path_of, tampered
 
@@ -56,7 +58,7 @@ def bob(template: Path, tmp_path: Path) -> Store:
 
 
 def deny(store: Store, answered: UUID) -> None:
-    desk.rebut(
+    changes.rebut(
         store, "bob", [answered], {"kind": "denies"}, counterclaim={"text": "No."}, speaker="Mill"
     )
 
@@ -69,10 +71,10 @@ def claim(store: Store, claim_id: UUID = CLAIMS[0]) -> Claim:
 def test_what_each_has_done_is_in_both_after_both_have_merged(alice: Store, bob: Store) -> None:
     edit(alice, "alice", place="Ghent")
     edit(bob, "bob", note="Ask again.")
-    desk.add_claim(bob, "bob", {"text": "The weir is new."}, speaker="Sluys", tags=["dam"])
+    changes.add_claim(bob, "bob", {"text": "The weir is new."}, speaker="Sluys", tags=["dam"])
 
-    report = merge(alice, bob.place, "alice")
-    merge(bob, alice.place, "bob")
+    report = merge(alice, bob.location, "alice")
+    merge(bob, alice.location, "bob")
 
     assert (report.relation, report.incoming, report.outgoing) == ("diverged", 2, 1)
     assert (report.authors, report.entities, report.conflicts) == ({"bob": 2}, 5, 0)
@@ -83,10 +85,10 @@ def test_what_each_has_done_is_in_both_after_both_have_merged(alice: Store, bob:
 
 def test_merging_again_changes_nothing(alice: Store, bob: Store) -> None:
     edit(bob, "bob", place="Ghent")
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
     before = path_of(alice).read_bytes()
 
-    report = merge(alice, bob.place, "alice")
+    report = merge(alice, bob.location, "alice")
 
     assert (report.relation, report.incoming) == (Relation.IDENTICAL, 0)
     assert path_of(alice).read_bytes() == before
@@ -96,7 +98,7 @@ def test_two_values_for_one_field_are_a_conflict_with_both(alice: Store, bob: St
     edit(alice, "alice", place="Ghent")
     edit(bob, "bob", place="Bruges")
 
-    report = merge(alice, bob.place, "alice")
+    report = merge(alice, bob.location, "alice")
 
     assert report.conflicts == 1
     with alice.reading() as session:
@@ -109,7 +111,7 @@ def test_what_is_merged_is_found_and_its_standing_computed(alice: Store, bob: St
     edit(bob, "bob", text="The sluice leaks.")
     deny(bob, CLAIMS[0])
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     with alice.reading() as session:
         (row,) = claims(session, parse("sluice"))
@@ -122,7 +124,7 @@ def test_another_name_of_a_speaker_that_is_merged_finds_the_claims(
     with recording(bob, "bob") as opened:
         opened.add("alias", UUID(int=7), {"actor_id": UUID(int=99), "name": "Grinders"})
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     with alice.reading() as session:
         assert len(list(claims(session, parse("grinders")))) == len(CLAIMS)
@@ -131,15 +133,15 @@ def test_another_name_of_a_speaker_that_is_merged_finds_the_claims(
 def test_dates_that_are_merged_order_the_list(alice: Store, bob: Store) -> None:
     edit(bob, "bob", said="2015-05")
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     assert str(claim(alice).said_latest) == "2015-05-31"
 
 
 def test_kept_texts_come_along(alice: Store, bob: Store) -> None:
-    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked at noon.")
+    changes.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked at noon.")
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     assert tables(alice)["snapshot_text"] == tables(bob)["snapshot_text"] != []
 
@@ -149,7 +151,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(alice: Store, bob: Store) -
     edit(bob, "bob", place="Bruges")
     before = path_of(alice).read_bytes()
 
-    told = merge(alice, bob.place, "alice", dry_run=True)
+    told = merge(alice, bob.location, "alice", dry_run=True)
 
     assert (told.incoming, told.conflicts, told.dry_run) == (1, 1, True)
     assert path_of(alice).read_bytes() == before
@@ -161,7 +163,7 @@ def test_what_somebody_merged_meanwhile_is_not_merged_twice(alice: Store, bob: S
     other = open_store(path_of(alice))
     other.is_new()
 
-    merge(alice, bob.place, "alice", on_plan=lambda _: merge(other, bob.place, "chen"))
+    merge(alice, bob.location, "alice", on_plan=lambda _: merge(other, bob.location, "chen"))
 
     assert tables(alice) == tables(bob)
     assert check(alice).problems == []
@@ -172,7 +174,7 @@ def test_the_source_is_never_written_to(alice: Store, bob: Store) -> None:
     before = path_of(bob).read_bytes()
     path_of(bob).chmod(0o444)
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     assert path_of(bob).read_bytes() == before
     assert not list(path_of(bob).parent.glob("bob.db-*"))
@@ -188,7 +190,7 @@ def test_the_same_import_on_both_sides_and_an_edit_is_no_conflict(tmp_path: Path
         first = next(iter(claims(session, parse("")))).id
     edit(theirs, "bob", first, place="Sochi")
 
-    report = merge(ours, theirs.place, "alice", join=True)
+    report = merge(ours, theirs.location, "alice", join=True)
 
     assert report.conflicts == 0
     assert claim(ours, first).place == "Sochi"
@@ -196,19 +198,19 @@ def test_the_same_import_on_both_sides_and_an_edit_is_no_conflict(tmp_path: Path
 
 def test_files_begun_apart_are_joined_only_when_it_is_said(tmp_path: Path) -> None:
     ours, theirs = create_store(tmp_path / "ours.db"), create_store(tmp_path / "theirs.db")
-    desk.add_claim(ours, "alice", {"text": "Ours."})
-    desk.add_claim(theirs, "bob", {"text": "Theirs."})
+    changes.add_claim(ours, "alice", {"text": "Ours."})
+    changes.add_claim(theirs, "bob", {"text": "Theirs."})
 
     as_they_were = [copied(one, tmp_path / f"{number}.db") for number, one in
                     enumerate((ours, theirs))]  # fmt: skip
 
     with pytest.raises(OtherWorkspaceError, match="--join"):
-        merge(ours, theirs.place, "alice")
-    merge(ours, as_they_were[1].place, "alice", join=True)
-    merge(theirs, as_they_were[0].place, "bob", join=True)
+        merge(ours, theirs.location, "alice")
+    merge(ours, as_they_were[1].location, "alice", join=True)
+    merge(theirs, as_they_were[0].location, "bob", join=True)
 
     assert workspace(ours) == workspace(theirs)
-    assert merge(ours, theirs.place, "alice").relation == "identical"
+    assert merge(ours, theirs.location, "alice").relation == "identical"
     assert tables(ours) == tables(theirs)
 
 
@@ -221,7 +223,7 @@ def workspace(store: Store) -> tuple[UUID, str]:
 def test_an_empty_file_becomes_a_copy(bob: Store, tmp_path: Path) -> None:
     empty = create_store(tmp_path / "empty.db")
 
-    merge(empty, bob.place, "alice")
+    merge(empty, bob.location, "alice")
 
     assert workspace(empty) == workspace(bob)
     assert tables(empty) == tables(bob)
@@ -255,7 +257,7 @@ def test_an_older_file_is_merged_without_being_upgraded(
         connection.commit()
     before = path_of(bob).read_bytes()
 
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
 
     assert claim(alice).place == "Ghent"
     assert path_of(bob).read_bytes() == before
@@ -268,12 +270,12 @@ def test_a_large_history_comes_through_in_parts(
         monkeypatch.setattr(f"claimtrack.merge.apply.{name}", 2)
     for number in range(7):
         edit(bob, "bob", CLAIMS[number % 3], place=f"place {number}")
-        desk.add_source(
+        changes.add_source(
             bob, "bob", {"title": f"Log {number}", "kind": "document"}, text=f"Text {number}."
         )
 
     told: list[int] = []
-    merge(alice, bob.place, "alice", on_progress=lambda count, part: told.append(count))
+    merge(alice, bob.location, "alice", on_progress=lambda count, part: told.append(count))
 
     assert tables(alice) == tables(bob)
     assert told == sorted(told)
@@ -289,10 +291,10 @@ def desk_store(
 ) -> Iterator[Store]:
     """Return a store in which people look at the screen, with what the template holds."""
     if request.param == "sqlite":
-        yield copied(template, tmp_path / "desk.db")
+        yield copied(template, tmp_path / "changes.db")
         return
     server = open_store(new_database(request.getfixturevalue("postgres")), create=True)
-    merge(server, alice.place, "desk")
+    merge(server, alice.location, "desk")
     yield server
     server.close()
 
@@ -319,7 +321,7 @@ def test_what_was_written_long_ago_is_news_when_a_merge_brings_it(
     edit(desk_store, "desk", said="2015-05~")
     opened = now_in(desk_store)
 
-    merge(desk_store, bob.place, "desk")
+    merge(desk_store, bob.location, "desk")
     merged = now_in(desk_store)
     edit(desk_store, "carol", CLAIMS[1], place="Bruges")
 
@@ -332,7 +334,7 @@ def test_only_what_comes_late_is_noted(desk_store: Store, bob: Store) -> None:
     opened = now_in(desk_store)
     edit(bob, "bob", place="Ghent")
 
-    merge(desk_store, bob.place, "desk")
+    merge(desk_store, bob.location, "desk")
 
     assert news(desk_store, opened) == {"bob": 1}
     assert noted(desk_store) == 0
@@ -341,13 +343,13 @@ def test_only_what_comes_late_is_noted(desk_store: Store, bob: Store) -> None:
 def test_of_what_comes_late_the_newest_stays_noted(
     desk_store: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimtrack.store.arrival._KEPT", 2)
+    monkeypatch.setattr("claimtrack.store.arrivals._KEPT", 2)
     for place in ("Ghent", "Bruges", "Ypres"):
         edit(bob, "bob", place=place)
     edit(desk_store, "desk", said="2015-05~")
     opened = now_in(desk_store)
 
-    merge(desk_store, bob.place, "desk")
+    merge(desk_store, bob.location, "desk")
 
     assert noted(desk_store) == 2
     assert news(desk_store, opened) == {"bob": 2}
@@ -359,30 +361,30 @@ def test_both_databases_hold_the_same_after_the_same_merges(
     server = open_store(new_database(postgres), create=True)
     edit(alice, "alice", place="Ghent")
     edit(bob, "bob", place="Bruges", said="2015-05~")
-    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
+    changes.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
     deny(bob, CLAIMS[1])
     empty = create_store(tmp_path / "back.db")
 
     for target in (server, alice):
         for source in (alice, bob):
             if source is not target:
-                merge(target, source.place, "desk")
-    merge(empty, server.place, "desk")
+                merge(target, source.location, "desk")
+    merge(empty, server.location, "desk")
 
     assert tables(server) == tables(alice) == tables(empty)
     assert exported(server) == exported(alice) == exported(empty)
     assert workspace(server) == workspace(alice)
-    assert merge(server, empty.place, "desk").relation == "identical"
+    assert merge(server, empty.location, "desk").relation == "identical"
     assert check(server).problems == []
     with pytest.raises(SameFileError):
-        merge(server, server.place, "desk")
+        merge(server, server.location, "desk")
     server.close()
 
 
 def test_an_older_server_is_read_as_it_is(alice: Store, postgres: object) -> None:
     url = new_database(postgres)
     server = open_store(url, create=True)
-    merge(server, alice.place, "desk")
+    merge(server, alice.location, "desk")
     edit(server, "bob", place="Ghent")
     with server.engine.connect() as connection:
         schema.migrate(connection, "0001", down=True)
@@ -422,8 +424,8 @@ def test_a_hundred_thousand_claims_move_to_a_server_and_back(
     import_path(file, dump, "desk")
     server = open_store(new_database(postgres), create=True)
 
-    merge(server, file.place, "desk")
-    merge(back, server.place, "desk")
+    merge(server, file.location, "desk")
+    merge(back, server.location, "desk")
 
     assert exported(file) == exported(server) == exported(back)
     server.close()
@@ -508,7 +510,7 @@ def test_what_was_altered_is_refused_and_nothing_is_merged(
     before = path_of(alice).read_bytes()
 
     with pytest.raises(ClaimtrackError):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
     assert path_of(alice).read_bytes() == before
 
@@ -523,7 +525,7 @@ def test_what_no_claimtrack_writes_is_refused_though_its_digest_fits(
     before = path_of(alice).read_bytes()
 
     with pytest.raises(RefusedMergeError) as refusal:
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
     assert refusal.value.changeset in {one.hex for one in log_of(bob)}
     assert path_of(alice).read_bytes() == before
@@ -544,7 +546,7 @@ def test_a_changeset_that_no_claimtrack_writes_is_refused_though_its_digest_fits
     before = path_of(alice).read_bytes()
 
     with pytest.raises(RefusedMergeError):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
     assert path_of(alice).read_bytes() == before
 
@@ -556,7 +558,7 @@ def test_a_changeset_from_the_far_future_is_refused(alice: Store, bob: Store) ->
     redigested(path_of(bob))
 
     with pytest.raises(RefusedMergeError, match="ten years"):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def test_a_change_that_has_seen_a_younger_one_is_refused(alice: Store, bob: Store) -> None:
@@ -567,14 +569,14 @@ def test_a_change_that_has_seen_a_younger_one_is_refused(alice: Store, bob: Stor
     redigested(path_of(bob), back=1)
 
     with pytest.raises(RefusedMergeError, match="older than a change that it has seen"):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def test_a_changeset_that_both_have_and_one_altered_is_refused(alice: Store, bob: Store) -> None:
     tampered(path_of(bob), f"UPDATE changeset SET digest = 'x' WHERE id = {NEWEST}")
 
     with pytest.raises(RefusedMergeError, match="not the same in both"):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def test_an_annotation_on_two_things_is_refused(alice: Store, bob: Store) -> None:
@@ -589,15 +591,15 @@ def test_an_annotation_on_two_things_is_refused(alice: Store, bob: Store) -> Non
     redigested(path_of(bob))
 
     with pytest.raises(RefusedMergeError, match="2 things"):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def test_an_altered_text_is_refused(alice: Store, bob: Store) -> None:
-    desk.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
+    changes.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
     tampered(path_of(bob), "UPDATE snapshot_text SET text = 'It held.'")
 
     with pytest.raises(DamagedFileError, match="SHA-256"):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def altered(path: Path, offset: int, value: bytes) -> None:
@@ -635,7 +637,7 @@ def test_what_is_no_copy_of_ours_is_refused_untouched(
     theirs = path_of(bob).read_bytes() if path_of(bob).is_file() else None
 
     with pytest.raises(error):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
     assert path_of(alice).read_bytes() == before
     assert (path_of(bob).read_bytes() if path_of(bob).is_file() else None) == theirs
@@ -656,7 +658,7 @@ def test_a_file_whose_writer_died_is_left_to_its_owner(alice: Store, bob: Store)
     assert path_of(bob).with_name("bob.db-journal").stat().st_size > 0
 
     with pytest.raises(HalfWrittenFileError):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
 
 def test_bytes_that_flipped_are_refused_or_do_not_matter(
@@ -665,7 +667,7 @@ def test_bytes_that_flipped_are_refused_or_do_not_matter(
     edit(bob, "bob", place="Ghent")
     sound = path_of(bob).read_bytes()
     ours = path_of(alice).read_bytes()
-    merge(alice, bob.place, "alice")
+    merge(alice, bob.location, "alice")
     wanted = tables(alice)
     refused = 0
 
@@ -674,7 +676,7 @@ def test_bytes_that_flipped_are_refused_or_do_not_matter(
         path_of(bob).write_bytes(sound)
         altered(path_of(bob), offset, bytes([sound[offset] ^ 0x10]))
         try:
-            merge(alice, bob.place, "alice")
+            merge(alice, bob.location, "alice")
         except ClaimtrackError:
             refused += 1
             assert path_of(alice).read_bytes() == ours
@@ -694,7 +696,7 @@ def test_damage_is_noticed_before_anything_is_written(alice: Store, bob: Store) 
     before = path_of(alice).read_bytes()
 
     with pytest.raises(DamagedFileError):
-        merge(alice, bob.place, "alice")
+        merge(alice, bob.location, "alice")
 
     assert path_of(alice).read_bytes() == before
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack.changes.integrity import check
 from claimtrack.merge import merge
-from claimtrack.record.checks import check
 from claimtrack.store import open_store
 from conftest import tables
 from copies import CLAIMS, copied, edit, new_template, path_of
@@ -37,7 +37,7 @@ class MergeScene:
         self.before, self.theirs = template, path_of(theirs)
         self.file = folder / "file.db"
         whole = copied(template, folder / "whole.db")
-        merge(whole, theirs.place, "me")
+        merge(whole, theirs.location, "me")
         self.ends = (tables(open_store(template)), tables(whole))
 
     def reset(self) -> None:

@@ -19,15 +19,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from claimtrack.browse import conflicts
+from claimtrack.changes import recording
+from claimtrack.changes.integrity import check
+from claimtrack.changes.undo import undo
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import log
 from claimtrack.history.fold import heads
 from claimtrack.merge import merge
-from claimtrack.merge.faults import RefusedMergeError
-from claimtrack.record import recording
-from claimtrack.record.checks import check
-from claimtrack.record.undo import undo
+from claimtrack.merge.errors import RefusedMergeError
+from claimtrack.queries.conflict_detail import conflicts
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables
@@ -149,7 +149,7 @@ class Copies(RuleBasedStateMachine):
         if target is other:
             return
         ours, theirs = log_of(target), log_of(other)
-        report = merge(target, other.place, "me")
+        report = merge(target, other.location, "me")
         assert log_of(target) == ours | theirs
         assert log_of(other) == theirs
         assert (report.incoming, report.outgoing) == (len(theirs - ours), len(ours - theirs))
@@ -196,9 +196,9 @@ class Copies(RuleBasedStateMachine):
         for order in (orders[0], orders[-1]):
             end = self._copied(path_of(order[0]), "end.db")
             for other in order[1:]:
-                merge(end, other.place, "me")
+                merge(end, other.location, "me")
             ends.append(tables(end))
-            again = [merge(end, other.place, "me").incoming for other in order]
+            again = [merge(end, other.location, "me").incoming for other in order]
             assert again == [0] * len(order)
         assert tables(end) == ends[0] == ends[1]
         assert log_of(end) == everything

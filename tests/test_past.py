@@ -6,14 +6,14 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from claimtrack.browse import claim_detail
-from claimtrack.browse.find import find_moment
+from claimtrack import changes
+from claimtrack.changes.as_of import NotThereYetError, as_it_was
 from claimtrack.errors import BadQueryError
 from claimtrack.history import clock
 from claimtrack.models import Changeset
-from claimtrack.record import desk
-from claimtrack.record.as_of import NotThereYetError, as_it_was
-from claimtrack.shapes.found import Found
+from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.lookup import find_moment
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, open_store
 from conftest import Shell
 
@@ -30,13 +30,13 @@ def newest(store: Store) -> UUID:
 
 
 def test_blame_names_for_each_field_who_wrote_it_when_and_why(shell: Shell, opened: Store) -> None:
-    claim = desk.add_claim(
+    claim = changes.add_claim(
         opened, "alice", {"text": "The dam is safe.", "said": "2015-05"}, speaker="Mill"
     )
-    desk.revise(opened, "bob", Found("claim", claim), {"place": "Ghent"}, reason="the caption")
+    changes.revise(opened, "bob", RowRef("claim", claim), {"place": "Ghent"}, reason="the caption")
     made = newest(opened)
-    desk.revise(opened, "chen", Found("claim", claim), {"note": "Hm."})
-    desk.revise(opened, "chen", Found("claim", claim), {"note": None})
+    changes.revise(opened, "chen", RowRef("claim", claim), {"note": "Hm."})
+    changes.revise(opened, "chen", RowRef("claim", claim), {"note": None})
 
     rows = {row["field"]: row for row in shell.json("blame", str(claim))}
     told = shell("blame", str(claim)[:8])
@@ -89,20 +89,20 @@ def test_a_claim_is_shown_as_it_was_with_what_hung_on_it_then(
 
 
 def test_the_standing_of_the_past_follows_from_the_argument_of_the_past(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill")
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill")
     before = newest(store)
-    source = desk.add_source(store, "alice", {"title": "Report"})
-    (rebuttal,) = desk.rebut(
+    source = changes.add_source(store, "alice", {"title": "Report"})
+    (rebuttal,) = changes.rebut(
         store, "bob", [claim], {"kind": "contradicts"},
         counterclaim={"text": "It leaks."}, source_id=source, citation={"role": "supports"},
     )  # fmt: skip
     answered = newest(store)
-    desk.retract(store, "bob", [Found("rebuttal", rebuttal)])
+    changes.retract(store, "bob", [RowRef("rebuttal", rebuttal)])
 
     labels = []
     for until in (before, answered, newest(store)):
         with store.reading() as session:
-            found = Found("claim", claim)
+            found = RowRef("claim", claim)
             with as_it_was(session, found, until, "then") as past:
                 labels.append(claim_detail(past, claim).claim.standing)
 
@@ -110,20 +110,20 @@ def test_the_standing_of_the_past_follows_from_the_argument_of_the_past(store: S
 
 
 def test_a_conflict_of_the_past_is_in_conflict_there(store: Store) -> None:
-    from claimtrack.browse import conflicts
-    from claimtrack.record.settling import keep, settle
+    from claimtrack.changes.settlement import keep, settle
+    from claimtrack.queries.conflict_detail import conflicts
 
-    claim = desk.add_claim(store, "alice", {"text": "The dam is safe."})
+    claim = changes.add_claim(store, "alice", {"text": "The dam is safe."})
     seen = frozenset([newest(store)])
     for author, place in (("bob", "Lier"), ("chen", "Mol")):
-        desk.revise(store, author, Found("claim", claim), {"place": place}, seen=seen)
+        changes.revise(store, author, RowRef("claim", claim), {"place": place}, seen=seen)
     before = newest(store)
     with store.reading() as session:
         (conflict,) = conflicts(session)
     settle(store, "dana", [keep(conflict, 1)], "the record")
 
     with store.reading() as session:
-        found = Found("claim", claim)
+        found = RowRef("claim", claim)
         with as_it_was(session, found, before, "then") as past:
             (then,) = claim_detail(past, claim).conflicts
 
@@ -131,9 +131,9 @@ def test_a_conflict_of_the_past_is_in_conflict_there(store: Store) -> None:
 
 
 def test_what_was_not_there_yet_is_a_sentence(shell: Shell, opened: Store) -> None:
-    first = desk.add_claim(opened, "alice", {"text": "First."})
+    first = changes.add_claim(opened, "alice", {"text": "First."})
     before = newest(opened)
-    second = desk.add_claim(opened, "bob", {"text": "Second."})
+    second = changes.add_claim(opened, "bob", {"text": "Second."})
 
     shell("show", str(second), "--as-of", before.hex, code=1)
     refused = shell.err
@@ -145,10 +145,10 @@ def test_what_was_not_there_yet_is_a_sentence(shell: Shell, opened: Store) -> No
 
 
 def test_a_source_and_an_actor_have_a_past_too(shell: Shell, opened: Store) -> None:
-    source = desk.add_source(opened, "alice", {"title": "Report", "reliability": "B"})
+    source = changes.add_source(opened, "alice", {"title": "Report", "reliability": "B"})
     before = newest(opened)
-    desk.revise(opened, "bob", Found("source", source), {"reliability": "D"})
-    desk.annotate(opened, "bob", Found("source", source), "It leaks.")
+    changes.revise(opened, "bob", RowRef("source", source), {"reliability": "D"})
+    changes.annotate(opened, "bob", RowRef("source", source), "It leaks.")
 
     (then,) = shell.json("show", str(source), "--as-of", before.hex)
 
@@ -185,9 +185,9 @@ def test_a_day_that_there_is_not_is_refused(sqlite_store: Store) -> None:
 
 
 def test_the_unborn_are_refused_before_anything_is_folded(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "First."})
+    claim = changes.add_claim(store, "alice", {"text": "First."})
 
-    found = Found("claim", claim)
+    found = RowRef("claim", claim)
     with (
         store.reading() as session,
         pytest.raises(NotThereYetError, match="alice added it"),

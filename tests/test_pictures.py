@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from claimtrack import changes
 from claimtrack.errors import ReadOnlyFileError
 from claimtrack.history import clock
-from claimtrack.record import desk
+from claimtrack.schemas.listing import RowRef
 from claimtrack.settings import Settings
-from claimtrack.shapes.found import Found
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
@@ -50,12 +50,13 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.chdir(tmp_path)  # the path in a sentence is the same in every run
     store = create_store("claims.db")
     import_path(store, KERRY, "alice")
-    from claimtrack.search import claims, parse
+    from claimtrack.queries.claim_list import claims
+    from claimtrack.queries.filter_syntax import parse
 
     with store.reading() as session:
         first = next(claims(session, parse("220")))
     values = {"place": "south-eastern Ukraine"}
-    desk.revise(store, "bob", Found("claim", first.id), values, reason="as the report says")
+    changes.revise(store, "bob", RowRef("claim", first.id), values, reason="as the report says")
     return store
 
 
@@ -188,7 +189,7 @@ def test_news(case: Store, snap_compare: Any) -> None:
 
     async def drive(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        desk.add_claim(case, "bob", {"text": "From bob"})
+        changes.add_claim(case, "bob", {"text": "From bob"})
         app.look_for_news()
         await settled(pilot)
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from claimtrack.browse import find
-from claimtrack.browse.detail import claim_detail
-from claimtrack.browse.in_conflict import count_conflicts
-from claimtrack.browse.outline import outline
+from claimtrack.queries.conflict_list import count_conflicts
+from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.lookup import find
+from claimtrack.queries.outline import outline
 from claimtrack.store import Store
 
 LARGE = ("claim", "citation", "rebuttal", "annotation", "assessment", "change", "changeset")

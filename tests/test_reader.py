@@ -8,14 +8,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from claimtrack.browse import claim_detail
-from claimtrack.browse.reading import Passage, reading
+from claimtrack import changes
 from claimtrack.formats.document import Document
-from claimtrack.record import desk
-from claimtrack.search import claims, parse
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.source_text import Passage, reading
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
-from claimtrack.shapes.found import Found
-from claimtrack.shapes.rows import ClaimDetail
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.inbox import Claims
@@ -35,12 +36,12 @@ TEXT = (
 @pytest.fixture
 def source(sqlite_store: Store) -> UUID:
     """Return a source with a copy, cited twice and noted on once."""
-    source = desk.add_source(
+    source = changes.add_source(
         sqlite_store, "alice", {"title": "Minutes", "kind": "document"}, text=TEXT
     )
     for text, exact in (("The plant stood still", "shut for three weeks"), ("Cut", "40 per cent")):
         citation = {"exact": exact, "wording": "paraphrase"}
-        desk.add_claim(
+        changes.add_claim(
             sqlite_store,
             "alice",
             {"text": text},
@@ -48,8 +49,8 @@ def source(sqlite_store: Store) -> UUID:
             citation=citation,
             speaker="Ann",
         )
-    desk.annotate(
-        sqlite_store, "bob", Found("source", source), "Which town?", exact="We knew nothing"
+    changes.annotate(
+        sqlite_store, "bob", RowRef("source", source), "Which town?", exact="We knew nothing"
     )
     return source
 
@@ -134,7 +135,7 @@ async def test_s_reads_the_source_of_the_claim_one_is_at(kerry: Store) -> None:
 
 
 async def test_a_claim_without_a_source_says_so(sqlite_store: Store) -> None:
-    desk.add_claim(sqlite_store, "alice", {"text": "Alone"})
+    changes.add_claim(sqlite_store, "alice", {"text": "Alone"})
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -347,10 +348,10 @@ async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_l
 ) -> None:
     changed = TEXT.replace(" “We knew nothing.”", "").replace("40 per cent", "14 per cent")
     changed = f"Corrected.\n\n{changed}"
-    from claimtrack.record.recording import recording
+    from claimtrack.changes.recorder import recording
 
     with recording(sqlite_store, "alice") as written:
-        desk.keep_copy(written, source, Document(changed), captured_at="2026-01-02")
+        changes.keep_copy(written, source, Document(changed), captured_at="2026-01-02")
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await opened(pilot, "]")
@@ -372,10 +373,10 @@ async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_l
 async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
     sqlite_store: Store, source: UUID
 ) -> None:
-    from claimtrack.record.recording import recording
+    from claimtrack.changes.recorder import recording
 
     with recording(sqlite_store, "alice") as written:
-        desk.keep_copy(written, source, Document("Nothing of it."), captured_at="2026-01-02")
+        changes.keep_copy(written, source, Document("Nothing of it."), captured_at="2026-01-02")
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "<", "slash", *"mr. dale", "enter", "V", ")", "n", "ctrl+s")
@@ -387,9 +388,9 @@ async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
 
 
 async def test_a_source_without_a_copy_says_what_to_do(sqlite_store: Store) -> None:
-    source = desk.add_source(sqlite_store, "alice", {"title": "Lost film", "kind": "broadcast"})
+    source = changes.add_source(sqlite_store, "alice", {"title": "Lost film", "kind": "broadcast"})
     citation = {"exact": "we lost it"}
-    desk.add_claim(sqlite_store, "a", {"text": "Gone"}, source_id=source, citation=citation)
+    changes.add_claim(sqlite_store, "a", {"text": "Gone"}, source_id=source, citation=citation)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
@@ -407,7 +408,7 @@ async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store
             :-1
         ]
     )
-    desk.add_source(
+    changes.add_source(
         sqlite_store, "alice", {"title": "\x1b[2J[i]bad[/b]", "kind": "post"}, text=text
     )
     app = Workbench(sqlite_store, "alice")
@@ -464,7 +465,7 @@ async def test_a_real_article_is_read_and_cited(
 ) -> None:
     article = next(iter(sorted(data.glob("000_*.txt"))))
     text = article.read_text("utf-8")
-    source = desk.add_source(
+    source = changes.add_source(
         sqlite_store, "alice", {"title": "Article", "kind": "article"}, text=text
     )
     app = Workbench(sqlite_store, "alice")

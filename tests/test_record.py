@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from claimtrack import ids
-from claimtrack.browse import conflicts, history
+from claimtrack import changes, ids
+from claimtrack.changes import projection, recording
+from claimtrack.changes.integrity import check
+from claimtrack.changes.undo import UndoneAlreadyError, redo, undo
 from claimtrack.errors import (
     DanglingReferenceError,
     ForbiddenFieldError,
@@ -18,17 +20,16 @@ from claimtrack.errors import (
 )
 from claimtrack.history import log
 from claimtrack.models import Actor, Change, Changeset, Claim
-from claimtrack.record import desk, projection, recording
-from claimtrack.record.checks import check
-from claimtrack.record.undo import UndoneAlreadyError, redo, undo
-from claimtrack.shapes.found import Found
+from claimtrack.queries.change_history import history
+from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables
 
 
 def a_claim(store: Store, author: str = "alice", **fields: str) -> UUID:
-    return desk.add_claim(store, author, {"text": "The dam is safe.", **fields}, speaker="Mill")
+    return changes.add_claim(store, author, {"text": "The dam is safe.", **fields}, speaker="Mill")
 
 
 def field(store: Store, claim_id: UUID, name: str) -> object:
@@ -44,7 +45,7 @@ def heads(store: Store, claim_id: UUID) -> frozenset[UUID]:
 
 
 def test_an_added_claim_has_author_time_and_reason_in_its_history(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "It rained."}, reason="from the interview")
+    claim = changes.add_claim(store, "alice", {"text": "It rained."}, reason="from the interview")
 
     with store.reading() as session:
         (entry,) = history(session, entity_ids=[claim])
@@ -59,7 +60,9 @@ def test_an_added_claim_has_author_time_and_reason_in_its_history(store: Store) 
 def test_a_revision_shows_what_was_before_and_after(store: Store) -> None:
     claim = a_claim(store, place="Ghent")
 
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Bruges"}, reason="the transcript")
+    changes.revise(
+        store, "bob", RowRef("claim", claim), {"place": "Bruges"}, reason="the transcript"
+    )
 
     with store.reading() as session:
         newest = history(session, entity_ids=[claim])[0]
@@ -70,7 +73,7 @@ def test_a_revision_shows_what_was_before_and_after(store: Store) -> None:
 def test_writing_what_is_there_already_leaves_no_changeset(store: Store) -> None:
     claim = a_claim(store, place="Ghent")
 
-    changed = desk.revise(store, "bob", Found("claim", claim), {"place": "Ghent"})
+    changed = changes.revise(store, "bob", RowRef("claim", claim), {"place": "Ghent"})
 
     with store.reading() as session:
         authors = session.exec(select(Changeset.author)).all()
@@ -111,24 +114,24 @@ def test_a_wrong_value_is_refused_and_nothing_is_written(
     before = tables(store)
 
     with pytest.raises(error):
-        desk.add_claim(store, "alice", values)
+        changes.add_claim(store, "alice", values)
 
     assert tables(store) == before
 
 
 def test_what_a_row_is_cannot_be_revised(store: Store) -> None:
-    note = desk.annotate(store, "alice", Found("claim", a_claim(store)), "Hm.")
+    note = changes.annotate(store, "alice", RowRef("claim", a_claim(store)), "Hm.")
 
     with pytest.raises(ForbiddenFieldError):
-        desk.revise(store, "bob", Found("annotation", note), {"author": "bob"})
+        changes.revise(store, "bob", RowRef("annotation", note), {"author": "bob"})
 
 
 def test_a_retracted_claim_is_out_of_sight_and_comes_back(store: Store) -> None:
     claim = a_claim(store)
 
-    desk.retract(store, "alice", [Found("claim", claim)])
+    changes.retract(store, "alice", [RowRef("claim", claim)])
     hidden = field(store, claim, "retracted")
-    desk.restore(store, "alice", [Found("claim", claim)])
+    changes.restore(store, "alice", [RowRef("claim", claim)])
 
     assert hidden is True
     assert field(store, claim, "retracted") is False
@@ -137,7 +140,7 @@ def test_a_retracted_claim_is_out_of_sight_and_comes_back(store: Store) -> None:
 def test_a_date_and_its_words_fold_as_one(store: Store) -> None:
     claim = a_claim(store, said="2015-05-11", said_words="on Monday")
 
-    desk.revise(store, "bob", Found("claim", claim), {"said": "2015-05-12"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"said": "2015-05-12"})
 
     with store.reading() as session:
         patch = history(session, entity_ids=[claim])[0].fields
@@ -147,9 +150,9 @@ def test_a_date_and_its_words_fold_as_one(store: Store) -> None:
 def test_a_stale_form_that_touched_another_field_merges(store: Store) -> None:
     claim = a_claim(store)
     seen = heads(store, claim)
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Ghent"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"place": "Ghent"})
 
-    desk.revise(store, "chen", Found("claim", claim), {"owner": "chen"}, seen=seen)
+    changes.revise(store, "chen", RowRef("claim", claim), {"owner": "chen"}, seen=seen)
 
     assert (field(store, claim, "place"), field(store, claim, "owner")) == ("Ghent", "chen")
     with store.reading() as session:
@@ -159,9 +162,9 @@ def test_a_stale_form_that_touched_another_field_merges(store: Store) -> None:
 def test_a_stale_form_that_touched_the_same_field_is_a_conflict(store: Store) -> None:
     claim = a_claim(store)
     seen = heads(store, claim)
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Ghent"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"place": "Ghent"})
 
-    desk.revise(store, "chen", Found("claim", claim), {"place": "Bruges"}, seen=seen)
+    changes.revise(store, "chen", RowRef("claim", claim), {"place": "Bruges"}, seen=seen)
 
     with store.reading() as session:
         (conflict,) = conflicts(session)
@@ -170,14 +173,14 @@ def test_a_stale_form_that_touched_the_same_field_is_a_conflict(store: Store) ->
         ("chen", "Bruges"),
     }
     with pytest.raises(OpenConflictError):
-        desk.revise(store, "dana", Found("claim", claim), {"place": "Lier"})
+        changes.revise(store, "dana", RowRef("claim", claim), {"place": "Lier"})
 
 
 def test_a_conflict_is_settled_by_a_change_that_has_seen_both(store: Store) -> None:
     claim = a_claim(store)
     seen = heads(store, claim)
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Ghent"})
-    desk.revise(store, "chen", Found("claim", claim), {"place": "Bruges"}, seen=seen)
+    changes.revise(store, "bob", RowRef("claim", claim), {"place": "Ghent"})
+    changes.revise(store, "chen", RowRef("claim", claim), {"place": "Bruges"}, seen=seen)
 
     with recording(store, "dana", kind=ChangesetKind.SETTLE, reason="the record") as opened:
         opened.revise("claim", claim, {"place": "Ghent"}, settles=True)
@@ -190,7 +193,7 @@ def test_a_conflict_is_settled_by_a_change_that_has_seen_both(store: Store) -> N
 
 def test_undo_restores_the_fields_of_ones_own_last_changeset(store: Store) -> None:
     claim = a_claim(store, place="Ghent")
-    desk.revise(store, "alice", Found("claim", claim), {"place": "Bruges"})
+    changes.revise(store, "alice", RowRef("claim", claim), {"place": "Bruges"})
 
     undo(store, "alice")
 
@@ -199,8 +202,8 @@ def test_undo_restores_the_fields_of_ones_own_last_changeset(store: Store) -> No
 
 def test_undo_never_overwrites_what_a_teammate_wrote_since(store: Store) -> None:
     claim = a_claim(store, place="Ghent")
-    desk.revise(store, "alice", Found("claim", claim), {"place": "Bruges"})
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Lier"})
+    changes.revise(store, "alice", RowRef("claim", claim), {"place": "Bruges"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"place": "Lier"})
 
     undo(store, "alice")
 
@@ -211,7 +214,7 @@ def test_undo_never_overwrites_what_a_teammate_wrote_since(store: Store) -> None
 
 def test_undo_after_a_redo_goes_on_to_what_was_before_it(store: Store) -> None:
     claim = a_claim(store)
-    desk.tag(store, "alice", [claim], ["water"])
+    changes.tag(store, "alice", [claim], ["water"])
 
     for act in (undo, redo, undo, redo, undo, undo):
         act(store, "alice")
@@ -223,9 +226,9 @@ def test_undo_after_a_redo_goes_on_to_what_was_before_it(store: Store) -> None:
 
 def test_undoing_everything_and_redoing_it_gives_equal_rows(store: Store) -> None:
     claim = a_claim(store)
-    desk.revise(store, "alice", Found("claim", claim), {"place": "Ghent"})
-    desk.tag(store, "alice", [claim], ["water"])
-    desk.assess(store, "alice", [claim], "unproven")
+    changes.revise(store, "alice", RowRef("claim", claim), {"place": "Ghent"})
+    changes.tag(store, "alice", [claim], ["water"])
+    changes.assess(store, "alice", [claim], "unproven")
     rows = {name: tables(store)[name] for name in projection.TABLES}
 
     for _ in range(4):
@@ -243,8 +246,8 @@ def test_undoing_everything_and_redoing_it_gives_equal_rows(store: Store) -> Non
 
 
 def test_undo_of_a_claim_that_was_worked_on_takes_its_new_speaker_back_too(store: Store) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
-    desk.revise(store, "alice", Found("claim", claim), {"stage": "checked"})
+    claim = changes.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
+    changes.revise(store, "alice", RowRef("claim", claim), {"stage": "checked"})
 
     for _ in range(2):
         undo(store, "alice")
@@ -257,9 +260,9 @@ def test_undo_of_a_claim_that_was_worked_on_takes_its_new_speaker_back_too(store
 def test_undo_of_another_speaker_takes_him_back_too_if_the_claim_was_worked_on_since(
     store: Store,
 ) -> None:
-    claim = desk.add_claim(store, "alice", {"text": "first"}, speaker="Said It")
-    desk.revise(store, "alice", Found("claim", claim), {}, speaker="Nobody Before")
-    desk.revise(store, "alice", Found("claim", claim), {"stage": "checked"})
+    claim = changes.add_claim(store, "alice", {"text": "first"}, speaker="Said It")
+    changes.revise(store, "alice", RowRef("claim", claim), {}, speaker="Nobody Before")
+    changes.revise(store, "alice", RowRef("claim", claim), {"stage": "checked"})
 
     for _ in range(2):
         undo(store, "alice")
@@ -270,8 +273,8 @@ def test_undo_of_another_speaker_takes_him_back_too_if_the_claim_was_worked_on_s
 
 
 def test_undo_leaves_a_speaker_whom_a_teammates_claim_needs(store: Store) -> None:
-    desk.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
-    desk.add_claim(store, "bob", {"text": "second"}, speaker="Nobody Before")
+    changes.add_claim(store, "alice", {"text": "first"}, speaker="Nobody Before")
+    changes.add_claim(store, "bob", {"text": "second"}, speaker="Nobody Before")
 
     undo(store, "alice")
 
@@ -299,19 +302,19 @@ def test_every_row_follows_from_the_log_after_a_random_history(store: Store) -> 
     for step in range(60):
         author = chance.choice(["alice", "bob", "chen"])
         claim = chance.choice(claims)
-        target = Found("claim", claim)
+        target = RowRef("claim", claim)
         act = chance.randrange(7)
         try:
             if act == 0:
-                desk.revise(store, author, target, {"place": f"place {step % 3}"})
+                changes.revise(store, author, target, {"place": f"place {step % 3}"})
             elif act == 1:
                 values = {"owner": author, "stage": chance.choice(["open", "parked"])}
-                desk.revise(store, author, target, values, seen=shown[claim])
+                changes.revise(store, author, target, values, seen=shown[claim])
             elif act == 2:
-                desk.retract(store, author, [target])
+                changes.retract(store, author, [target])
             elif act == 3:
                 other = chance.choice([one for one in claims if one != claim])
-                desk.rebut(store, author, [claim], {"kind": "denies"}, counterclaim_id=other)
+                changes.rebut(store, author, [claim], {"kind": "denies"}, counterclaim_id=other)
             elif act == 4:
                 undo(store, author)
             elif act == 5:
@@ -324,8 +327,8 @@ def test_every_row_follows_from_the_log_after_a_random_history(store: Store) -> 
     report = check(store)
 
     with store.writing() as session:
-        changes = session.exec(select(Change.entity, Change.entity_id).distinct()).all()
-        projection.refold(session.connection(), [(row[0], row[1]) for row in changes])
+        changed = session.exec(select(Change.entity, Change.entity_id).distinct()).all()
+        projection.refold(session.connection(), [(row[0], row[1]) for row in changed])
 
     assert report.problems == []
     assert tables(store) == before
@@ -355,7 +358,7 @@ def test_check_names_a_row_that_another_program_changed(sqlite_store: Store) -> 
 )
 def test_check_names_each_kind_of_damage(sqlite_store: Store, damage: str, told: str) -> None:
     a_claim(sqlite_store)
-    desk.add_source(sqlite_store, "alice", {"title": "Report"}, text="Some text.")
+    changes.add_source(sqlite_store, "alice", {"title": "Report"}, text="Some text.")
     sound = check(sqlite_store).problems
     with sqlite_store.writing() as session:
         session.connection().exec_driver_sql(damage.replace("'00'", "'" + "0" * 32 + "'"))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack import changes
 from claimtrack.errors import BadQueryError
-from claimtrack.record import desk
-from claimtrack.search import claims, count, parse
-from claimtrack.shapes.found import Found
+from claimtrack.queries.claim_list import claims, count
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 
 
@@ -21,25 +22,25 @@ def found(store: Store, words: str) -> list[str]:
 @pytest.fixture
 def filled(store: Store) -> Store:
     """Return a store with five claims that differ in everything a filter looks at."""
-    desk.add_actor(store, "alice", {"name": "Russia", "kind": "government"}, aliases=["Moscow"])
-    source = desk.add_source(store, "alice", {"title": "Annual report", "kind": "report"})
-    river = desk.add_claim(
+    changes.add_actor(store, "alice", {"name": "Russia", "kind": "government"}, aliases=["Moscow"])
+    source = changes.add_source(store, "alice", {"title": "Annual report", "kind": "report"})
+    river = changes.add_claim(
         store, "alice", {"text": "The river is clean.", "said": "2015-05-12", "nature": "fact"},
         speaker="Zoë Łukasik", tags=["Water"], source_id=source, citation={"role": "supports"},
     )  # fmt: skip
-    dirty = desk.add_claim(
+    dirty = changes.add_claim(
         store, "alice", {"text": "The river is dirty.", "said": "2015-04", "owner": "bob"},
         speaker="Moscow",
     )  # fmt: skip
-    desk.rebut(store, "alice", [river], {"kind": "denies"}, counterclaim_id=dirty)
-    desk.add_claim(store, "alice", {"text": "Prices will rise.", "stage": "parked"})
-    desk.add_claim(
+    changes.rebut(store, "alice", [river], {"kind": "denies"}, counterclaim_id=dirty)
+    changes.add_claim(store, "alice", {"text": "Prices will rise.", "stage": "parked"})
+    changes.add_claim(
         store,
         "alice",
         {"text": "Оксана Литвин видела рыбу.", "said": "2014"},
         speaker="Оксана Литвин",
     )
-    desk.annotate(store, "bob", Found("claim", dirty), "Says who?", motivation="questioning")
+    changes.annotate(store, "bob", RowRef("claim", dirty), "Says who?", motivation="questioning")
     return store
 
 
@@ -121,7 +122,7 @@ def test_counts_leave_out_what_is_retracted(filled: Store) -> None:
         (dirty,) = claims(session, parse("dirty"))
     before = (river.rebuttals, river.citations, river.standing)
 
-    desk.retract(filled, "alice", [Found("claim", dirty.id)])
+    changes.retract(filled, "alice", [RowRef("claim", dirty.id)])
 
     with filled.reading() as session:
         (after,) = claims(session, parse("clean"))
@@ -134,7 +135,7 @@ def test_a_reworded_claim_is_found_by_its_new_words_only(filled: Store) -> None:
     with filled.reading() as session:
         (river,) = claims(session, parse("clean"))
 
-    desk.revise(filled, "bob", Found("claim", river.id), {"text": "The brook is pure."})
+    changes.revise(filled, "bob", RowRef("claim", river.id), {"text": "The brook is pure."})
 
     assert found(filled, "clean") == []
     assert found(filled, "brook") == ["The brook is pure."]
@@ -145,7 +146,7 @@ def test_a_renamed_speaker_is_found_by_the_new_name(filled: Store) -> None:
         (river,) = claims(session, parse("clean"))
     assert river.speaker_id is not None
 
-    desk.revise(filled, "bob", Found("actor", river.speaker_id), {"name": "Zoë Nowak"})
+    changes.revise(filled, "bob", RowRef("actor", river.speaker_id), {"name": "Zoë Nowak"})
 
     assert found(filled, "nowak") == ["The river is clean."]
     assert found(filled, "lukasik") == []

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlmodel import select
 
-from claimtrack import models
+from claimtrack import changes, models
+from claimtrack.changes.integrity import check
 from claimtrack.errors import (
     BusyFileError,
     ClaimtrackError,
@@ -20,11 +21,10 @@ from claimtrack.errors import (
     MissingFileError,
     NewerFileError,
 )
-from claimtrack.record import desk
-from claimtrack.record.checks import check
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
 from claimtrack.resources import folder
-from claimtrack.search import claims, parse
-from claimtrack.store import Store, busy, create_store, header, open_store, schema, session
+from claimtrack.store import Store, busy_note, create_store, header, open_store, schema, session
 from claimtrack.store.backup import backups
 from conftest import new_database, tables
 
@@ -119,8 +119,8 @@ def test_the_migrations_make_what_the_models_say(store: Store) -> None:
 
 
 def test_rows_survive_going_down_and_up(store: Store) -> None:
-    desk.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill", tags=["dam"])
-    desk.add_source(store, "alice", {"title": "Paper"}, text="The dam is safe, said the mill.")
+    changes.add_claim(store, "alice", {"text": "The dam is safe."}, speaker="Mill", tags=["dam"])
+    changes.add_source(store, "alice", {"title": "Paper"}, text="The dam is safe, said the mill.")
     before = tables(store)
 
     migrated(store, "0001", down=True)
@@ -133,7 +133,7 @@ def test_rows_survive_going_down_and_up(store: Store) -> None:
 
 def older_file(path: Path) -> Store:
     made = create_store(path)
-    desk.add_claim(made, "alice", {"text": "The dam is safe."})
+    changes.add_claim(made, "alice", {"text": "The dam is safe."})
     migrated(made, "0001", down=True)
     return made
 
@@ -190,7 +190,7 @@ def altered(path: Path, offset: int, value: bytes) -> None:
 def test_what_is_no_file_of_ours_is_refused_untouched(
     sqlite_store: Store, make: object, error: type[Exception]
 ) -> None:
-    path = sqlite_store.place.path
+    path = sqlite_store.location.path
     assert path is not None
     make(path)  # type: ignore[operator]  # a function of a path
     before = path.read_bytes() if path.is_file() else None
@@ -204,13 +204,13 @@ def test_what_is_no_file_of_ours_is_refused_untouched(
 @pytest.mark.parametrize("thing", ["TRIGGER t AFTER INSERT ON claim BEGIN SELECT 1; END",
                                    "VIEW v AS SELECT 1"])  # fmt: skip
 def test_a_file_that_carries_code_is_refused(sqlite_store: Store, thing: str) -> None:
-    assert sqlite_store.place.path is not None
-    with sqlite3.connect(sqlite_store.place.path) as connection:
+    assert sqlite_store.location.path is not None
+    with sqlite3.connect(sqlite_store.location.path) as connection:
         connection.execute(f"CREATE {thing}")
     connection.close()
 
     with pytest.raises(ForeignFileError):
-        open_store(sqlite_store.place)
+        open_store(sqlite_store.location)
 
 
 def corrupt_files() -> list[Path]:
@@ -246,18 +246,18 @@ def test_corrupted_databases_get_a_sentence_and_stay_as_they_are(
 
 def test_a_file_is_never_made_over_another(sqlite_store: Store) -> None:
     with pytest.raises(FileExistsAlreadyError):
-        create_store(sqlite_store.place)
+        create_store(sqlite_store.location)
 
 
 def test_no_draft_and_no_journal_are_left(sqlite_store: Store) -> None:
-    assert sqlite_store.place.path is not None
-    desk.add_claim(sqlite_store, "alice", {"text": "x"})
+    assert sqlite_store.location.path is not None
+    changes.add_claim(sqlite_store, "alice", {"text": "x"})
 
-    assert [one.name for one in sqlite_store.place.path.parent.iterdir()] == ["claims.db"]
+    assert [one.name for one in sqlite_store.location.path.parent.iterdir()] == ["claims.db"]
 
 
 def test_a_file_in_wal_mode_is_brought_back_to_one_file(sqlite_store: Store) -> None:
-    path = sqlite_store.place.path
+    path = sqlite_store.location.path
     assert path is not None
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -273,21 +273,21 @@ def test_who_waits_is_told_for_whom_and_in_the_end_refused(
 ) -> None:
     monkeypatch.setattr(session, "PATIENCE_S", 0.0)
     told: list[str] = []
-    other = open_store(sqlite_store.place, on_wait=told.append)
+    other = open_store(sqlite_store.location, on_wait=told.append)
 
     with sqlite_store.writing(), pytest.raises(BusyFileError), other.writing():
         pass
-    with busy.announced(sqlite_store.place.path, "alice's import of dump.jsonl") as tell:
+    with busy_note.announced(sqlite_store.location.path, "alice's import of dump.jsonl") as tell:
         tell("")
-        assert busy.who_keeps(sqlite_store.place.path) == "alice's import of dump.jsonl"
+        assert busy_note.who_keeps(sqlite_store.location.path) == "alice's import of dump.jsonl"
 
-    assert busy.who_keeps(sqlite_store.place.path) is None
+    assert busy_note.who_keeps(sqlite_store.location.path) is None
 
 
 WRITER = """
 import sys
 from uuid import UUID
-from claimtrack.record import recording
+from claimtrack.changes import recording
 from claimtrack.store import open_store
 store = open_store(sys.argv[1])
 for _ in range(int(sys.argv[3])):
@@ -326,9 +326,9 @@ class LongReader(threading.Thread):
 
 
 def test_eight_writing_programs_beside_a_long_reader_lose_nothing(sqlite_store: Store) -> None:
-    claim = desk.add_claim(sqlite_store, "alice", {"text": "counted", "place": "0"})
-    words = [sys.executable, "-c", WRITER, str(sqlite_store.place), str(claim), "5"]
-    reader = LongReader(open_store(sqlite_store.place))
+    claim = changes.add_claim(sqlite_store, "alice", {"text": "counted", "place": "0"})
+    words = [sys.executable, "-c", WRITER, str(sqlite_store.location), str(claim), "5"]
+    reader = LongReader(open_store(sqlite_store.location))
 
     reader.start()
     programs = [
@@ -363,30 +363,30 @@ def test_a_server_that_holds_other_tables_is_refused(postgres: object) -> None:
 def test_the_first_glimpse_asks_what_a_listing_asks(kerry: Store) -> None:
     from sqlalchemy.dialects import sqlite
 
-    from claimtrack.search.conditions import live
-    from claimtrack.search.listing import _rows, claims, ordered
-    from claimtrack.search.query import Query
-    from claimtrack.store.glimpse import FIRST_CLAIMS, first_claims
+    from claimtrack.queries.claim_list import _rows, claims, ordered
+    from claimtrack.queries.filter_syntax import Query
+    from claimtrack.queries.filters import live
+    from claimtrack.store.preview import FIRST_CLAIMS, first_claims
 
     listing = str(ordered(_rows().where(*live(Query()))).compile(dialect=sqlite.dialect()))
-    assert kerry.place.path is not None
+    assert kerry.location.path is not None
     with kerry.reading() as session:
         listed = list(claims(session, Query()))
 
     assert " ".join(FIRST_CLAIMS.split()) == " ".join(listing.split())
-    assert first_claims(kerry.place.path, 100) == listed
+    assert first_claims(kerry.location.path, 100) == listed
 
 
 @pytest.mark.parametrize("harm", ["PRAGMA user_version = 1", "CREATE VIEW v AS SELECT 1"])
 def test_a_file_that_needs_care_gives_no_glimpse(kerry: Store, harm: str) -> None:
-    from claimtrack.store.glimpse import first_claims
+    from claimtrack.store.preview import first_claims
 
-    assert kerry.place.path is not None
-    with sqlite3.connect(kerry.place.path) as connection:
+    assert kerry.location.path is not None
+    with sqlite3.connect(kerry.location.path) as connection:
         connection.execute(harm)
     connection.close()
 
-    assert first_claims(kerry.place.path, 100) == []
+    assert first_claims(kerry.location.path, 100) == []
 
 
 def test_a_file_whose_upgrade_was_killed_at_its_end_is_upgraded_again(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.suggest import Kind, Statement, Voice, is_readable, statements
-from claimtrack.suggest.lexicon import lexicon
+from claimtrack.attribution import Kind, Statement, Voice, is_readable, statements
+from claimtrack.attribution.lexicon import lexicon
 from claimtrack.vocabulary import Aim, RebuttalKind
 from conftest import KERRY
 

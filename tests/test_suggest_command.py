@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.browse.suggestions import suggestions
+from claimtrack import changes
 from claimtrack.errors import NoCopyError
-from claimtrack.record import desk
+from claimtrack.queries.suggestions import suggestions
 from claimtrack.store import Store
 from conftest import Shell, exported
 
@@ -163,12 +163,12 @@ def test_a_text_in_another_language_is_told(kerry_shell: Shell, tmp_path: Path) 
 
 
 def test_the_same_on_both_databases(store: Store) -> None:
-    source = desk.add_source(store, "tester", {"title": "Bridge closed"}, text=TEXT)
-    desk.add_actor(store, "tester", {"name": "Jens Stoltenberg"})
+    source = changes.add_source(store, "tester", {"title": "Bridge closed"}, text=TEXT)
+    changes.add_actor(store, "tester", {"name": "Jens Stoltenberg"})
     with store.reading() as session:
         offered = suggestions(session, source)
 
-    claims, rebuttals = desk.accept(store, "tester", offered, offered.rows)
+    claims, rebuttals = changes.accept(store, "tester", offered, offered.rows)
 
     with store.reading() as session:
         again = suggestions(session, source)
@@ -178,7 +178,7 @@ def test_the_same_on_both_databases(store: Store) -> None:
 
 
 def test_a_reader_without_a_copy_is_told(sqlite_store: Store) -> None:
-    source = desk.add_source(sqlite_store, "tester", {"title": "Unseen"})
+    source = changes.add_source(sqlite_store, "tester", {"title": "Unseen"})
 
     with sqlite_store.reading() as session, pytest.raises(NoCopyError, match="Unseen"):
         suggestions(session, source)
@@ -197,11 +197,11 @@ def test_a_rebuttal_comes_with_whichever_of_the_two_is_recorded_last(offered: Sh
 def test_a_copy_that_was_read_is_not_read_again(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = desk.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
+    source = changes.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
     with sqlite_store.reading() as session:
         first = suggestions(session, source)
-    (claim,), _ = desk.accept(sqlite_store, "tester", first, first.rows[:1])
-    monkeypatch.setattr("claimtrack.browse.suggestions.statements", None)
+    (claim,), _ = changes.accept(sqlite_store, "tester", first, first.rows[:1])
+    monkeypatch.setattr("claimtrack.queries.suggestions.statements", None)
 
     with sqlite_store.reading() as session:
         again = suggestions(session, source, first)
@@ -211,7 +211,7 @@ def test_a_copy_that_was_read_is_not_read_again(
 
 
 def test_a_reading_is_left_between_two_paragraphs(sqlite_store: Store) -> None:
-    source = desk.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
+    source = changes.add_source(sqlite_store, "tester", {"title": "Bridge closed"}, text=TEXT)
     calls: list[int] = []
 
     def leave() -> None:

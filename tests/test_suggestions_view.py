@@ -8,16 +8,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from claimtrack.browse import claim_detail
-from claimtrack.browse.suggestions import suggestions
-from claimtrack.record import desk
-from claimtrack.search import claims, parse
+from claimtrack import changes
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.suggestions import suggestions
+from claimtrack.render.lines import plain
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
-from claimtrack.shapes.rows import ClaimDetail
-from claimtrack.sheet.lines import plain
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
-from claimtrack.tui.reader import GaveWay
+from claimtrack.tui.query_thread import GaveWay
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.suggestions import SuggestionsView
 from screen import claims_in, press, screen_text, settled
@@ -37,10 +38,10 @@ ACCUSATION, OLD, CARS, DENIAL = 1, 2, 3, 4
 @pytest.fixture
 def source(sqlite_store: Store) -> UUID:
     """Return a source with a copy; two actors that its text names are in the file."""
-    desk.add_actor(sqlite_store, "alice", {"name": "Jens Stoltenberg"})
+    changes.add_actor(sqlite_store, "alice", {"name": "Jens Stoltenberg"})
     given = {"name": "U.S. State Department", "kind": "organization"}
-    desk.add_actor(sqlite_store, "alice", given, aliases=["State Department"])
-    return desk.add_source(sqlite_store, "alice", {"title": "Bridge closed"}, text=TEXT)
+    changes.add_actor(sqlite_store, "alice", given, aliases=["State Department"])
+    return changes.add_source(sqlite_store, "alice", {"title": "Bridge closed"}, text=TEXT)
 
 
 def view(app: Workbench) -> SuggestionsView:
@@ -102,7 +103,7 @@ async def test_statements_are_listed_and_the_one_under_the_cursor_is_shown_in_th
 
 
 def here_content(number: int) -> str:
-    from claimtrack.suggest import statements
+    from claimtrack.attribution import statements
 
     ranked = sorted(statements(TEXT), key=lambda one: -one.score)
     return ranked[number - 1].content
@@ -199,7 +200,7 @@ async def test_a_statement_is_corrected_in_the_form_before_it_is_recorded(
 async def test_the_form_of_a_denial_says_what_it_answers_and_how(
     sqlite_store: Store, source: UUID
 ) -> None:
-    other = desk.add_claim(sqlite_store, "alice", {"text": "They knew"})
+    other = changes.add_claim(sqlite_store, "alice", {"text": "They knew"})
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await opened(pilot)
@@ -342,7 +343,7 @@ async def test_the_caret_in_the_text_leads_to_the_statement_that_stands_there(
 
 async def test_a_text_in_which_nobody_says_anything_says_what_to_do(sqlite_store: Store) -> None:
     text = "It is the day of the fair, and there are many cakes."
-    desk.add_source(sqlite_store, "alice", {"title": "Fair"}, text=text)
+    changes.add_source(sqlite_store, "alice", {"title": "Fair"}, text=text)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=(60, 15)) as pilot:
         await opened(pilot)
@@ -359,7 +360,7 @@ async def test_a_text_in_which_nobody_says_anything_says_what_to_do(sqlite_store
 
 async def test_a_text_in_another_language_is_told(sqlite_store: Store) -> None:
     text = "Министр заявил, что солдат там нет и не было."
-    desk.add_source(sqlite_store, "alice", {"title": "По-русски"}, text=text)
+    changes.add_source(sqlite_store, "alice", {"title": "По-русски"}, text=text)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
@@ -368,7 +369,7 @@ async def test_a_text_in_another_language_is_told(sqlite_store: Store) -> None:
 
 
 async def test_a_source_without_a_copy_says_what_to_do(sqlite_store: Store) -> None:
-    desk.add_source(sqlite_store, "alice", {"title": "Lost film"})
+    changes.add_source(sqlite_store, "alice", {"title": "Lost film"})
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
@@ -434,7 +435,7 @@ async def test_the_layout_holds_at_every_size(
 
 async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store) -> None:
     text = "\x1b[2JAnn Lee said that [red]twelve[/red] \x07 cars \u202efell over the bridge.\n"
-    desk.add_source(sqlite_store, "alice", {"title": "\x1b[2J[red]bad[/b]"}, text=text)
+    changes.add_source(sqlite_store, "alice", {"title": "\x1b[2J[red]bad[/b]"}, text=text)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)

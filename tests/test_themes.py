@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.color import Color
 
-from claimtrack.sheet.glyphs import ASCII, UNICODE, for_locale
+from claimtrack.render.glyphs import ASCII, UNICODE, for_locale
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.themes import THEMES
 from disputes import merged_copy

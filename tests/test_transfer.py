@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from claimtrack.browse import conflicts
+from claimtrack import changes
+from claimtrack.changes.integrity import check
+from claimtrack.changes.undo import undo
 from claimtrack.errors import ClaimtrackError, RefusedRecordsError
 from claimtrack.formats import Raw, dossier
-from claimtrack.record import desk
-from claimtrack.record.checks import check
-from claimtrack.record.undo import undo
-from claimtrack.search import claims, parse
-from claimtrack.shapes.found import ClaimRow, Found
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import export_dossier, export_jsonl, import_path
 from conftest import FIXTURES, KERRY, exported, new_database, tables
@@ -96,9 +97,9 @@ def test_an_export_imports_into_a_new_file_to_an_equal_export(
     kerry: Store, tmp_path: Path, form: str
 ) -> None:
     claim = rows(kerry)["aid-breach"]
-    note = desk.annotate(kerry, "bob", Found("claim", claim.id), "Typed, with a random id.")
-    desk.annotate(kerry, "chen", Found("annotation", note), "And answered.")
-    desk.retract(kerry, "bob", [Found("claim", rows(kerry)["full-range"].id)])
+    note = changes.annotate(kerry, "bob", RowRef("claim", claim.id), "Typed, with a random id.")
+    changes.annotate(kerry, "chen", RowRef("annotation", note), "And answered.")
+    changes.retract(kerry, "bob", [RowRef("claim", rows(kerry)["full-range"].id)])
     before = exported(kerry)
     if form == "jsonl":
         path = tmp_path / "all.jsonl"
@@ -196,7 +197,7 @@ def test_a_dangling_key_refuses_its_record_and_those_that_need_it(
 def test_a_changed_record_changes_only_what_changed(store: Store, tmp_path: Path) -> None:
     import_path(store, lines(tmp_path / "1.jsonl", record("a", place="Ghent")), "alice")
     claim = rows(store)["a"].id
-    desk.revise(store, "bob", Found("claim", claim), {"owner": "bob"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"owner": "bob"})
 
     report = import_path(store, lines(tmp_path / "2.jsonl", record("a", place="Lier")), "alice")
 
@@ -211,7 +212,7 @@ def test_a_changed_record_meets_what_a_person_wrote_as_a_conflict(
 ) -> None:
     import_path(store, lines(tmp_path / "1.jsonl", record("a", place="Ghent")), "alice")
     claim = rows(store)["a"].id
-    desk.revise(store, "bob", Found("claim", claim), {"place": "Bruges"})
+    changes.revise(store, "bob", RowRef("claim", claim), {"place": "Bruges"})
 
     report = import_path(store, lines(tmp_path / "2.jsonl", record("a", place="Lier")), "alice")
 
@@ -278,7 +279,7 @@ def test_a_dump_comes_out_whole_and_later_edits_stay(store: Store, tmp_path: Pat
         tmp_path / "monday.jsonl", record("a", speaker="Mill"), record("b", speaker="Mill")
     )
     dump = import_path(store, path, "alice").changeset
-    desk.revise(store, "alice", Found("claim", rows(store)["b"].id), {"place": "Ghent"})
+    changes.revise(store, "alice", RowRef("claim", rows(store)["b"].id), {"place": "Ghent"})
 
     undo(store, "alice", dump)
     kept = [row.text for row in rows(store).values()]
@@ -439,12 +440,12 @@ print("done", flush=True)
 def test_a_killed_import_leaves_the_file_as_it_was(
     sqlite_store: Store, tmp_path: Path, after: int
 ) -> None:
-    desk.add_claim(sqlite_store, "alice", {"text": "before"})
+    changes.add_claim(sqlite_store, "alice", {"text": "before"})
     before = exported(sqlite_store)
     path = lines(
         tmp_path / "many.jsonl", *(record(f"k{one}", note="n" * 500) for one in range(13_000))
     )
-    words = [sys.executable, "-c", CHILD, str(sqlite_store.place), str(path)]
+    words = [sys.executable, "-c", CHILD, str(sqlite_store.location), str(path)]
 
     child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
@@ -453,6 +454,6 @@ def test_a_killed_import_leaves_the_file_as_it_was(
     os.kill(child.pid, signal.SIGKILL)
     child.communicate()
 
-    opened = open_store(sqlite_store.place)
+    opened = open_store(sqlite_store.location)
     assert exported(opened) == before
     assert check(opened).problems == []

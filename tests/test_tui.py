@@ -9,11 +9,11 @@ import pytest
 from textual.events import Key as KeyPress
 from textual.widgets import Input
 
-from claimtrack.record import desk
-from claimtrack.record.undo import undo
+from claimtrack import changes
+from claimtrack.changes.undo import undo
+from claimtrack.render.glyphs import ASCII, UNICODE
+from claimtrack.schemas.listing import RowRef
 from claimtrack.settings import Settings
-from claimtrack.shapes.found import Found
-from claimtrack.sheet.glyphs import ASCII, UNICODE
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
@@ -104,7 +104,8 @@ async def test_ten_claims_are_triaged_by_one_key_each(kerry: Store) -> None:
         for key in "ococococoo":
             await press(pilot, key)
         with kerry.reading() as session:
-            from claimtrack.search import claims, parse
+            from claimtrack.queries.claim_list import claims
+            from claimtrack.queries.filter_syntax import parse
 
             stages = [row.stage for row in claims(session, parse(""))][:10]
 
@@ -173,8 +174,8 @@ async def test_a_note_is_written_undone_and_brought_back(kerry: Store) -> None:
 
 
 async def test_undo_works_after_a_restart_and_never_on_a_teammates_work(kerry: Store) -> None:
-    desk.annotate(kerry, "alice", Found("claim", first_claim(kerry)), "from alice")
-    desk.annotate(kerry, "bob", Found("claim", first_claim(kerry)), "from bob")
+    changes.annotate(kerry, "alice", RowRef("claim", first_claim(kerry)), "from alice")
+    changes.annotate(kerry, "bob", RowRef("claim", first_claim(kerry)), "from bob")
     app = Workbench(kerry, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
@@ -228,9 +229,9 @@ async def test_a_claim_is_revised_in_a_form_and_a_stale_form_is_a_conflict(kerry
         await settled(pilot)
         await press(pilot, "e")
         app.screen.query_one("#place", Input).value = "Ghent"
-        desk.revise(kerry, "bob", Found("claim", first), {"place": "Lier"})
+        changes.revise(kerry, "bob", RowRef("claim", first), {"place": "Lier"})
         await press(pilot, "ctrl+s")
-        from claimtrack.browse import conflicts
+        from claimtrack.queries.conflict_detail import conflicts
 
         with kerry.reading() as session:
             (conflict,) = conflicts(session)
@@ -311,7 +312,7 @@ async def test_the_timeline_shows_precision_and_steps_over_periods(kerry: Store)
 
 
 async def test_a_filter_over_the_timeline_is_shown_as_it_is_typed(sqlite_store: Store) -> None:
-    desk.add_claim(sqlite_store, "alice", {"text": "It fell [b]x[/i]"})
+    changes.add_claim(sqlite_store, "alice", {"text": "It fell [b]x[/i]"})
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -324,7 +325,7 @@ async def test_a_filter_over_the_timeline_is_shown_as_it_is_typed(sqlite_store: 
 
 async def test_the_feed_shows_before_and_after_and_goes_back_to_before(kerry: Store) -> None:
     first = first_claim(kerry)
-    desk.revise(kerry, "bob", Found("claim", first), {"place": "Lier"}, reason="the record")
+    changes.revise(kerry, "bob", RowRef("claim", first), {"place": "Lier"}, reason="the record")
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -332,7 +333,7 @@ async def test_the_feed_shows_before_and_after_and_goes_back_to_before(kerry: St
         told = screen_text(app)
         await press(pilot, "tab", "b")
         with kerry.reading() as session:
-            from claimtrack.browse.rows import row_fields
+            from claimtrack.queries.rows import row_fields
 
             place = row_fields(session, "claim", first)["place"]
 
@@ -526,7 +527,7 @@ async def test_the_list_stands_still_until_the_news_is_taken_in(kerry: Store) ->
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         count = len(app.inbox.window.order)
-        desk.add_claim(kerry, "bob", {"text": "From bob"})
+        changes.add_claim(kerry, "bob", {"text": "From bob"})
         app.look_for_news()
         await settled(pilot)
         told, still = app.told, len(app.inbox.window.order)
@@ -540,13 +541,17 @@ async def test_the_list_stands_still_until_the_news_is_taken_in(kerry: Store) ->
 async def test_text_from_people_is_shown_as_text_in_every_view(sqlite_store: Store) -> None:
     hostile = "[red]x[/red] [/foo] \x1b[31mred \u202egnp"
     said = {"text": hostile, "note": hostile, "said": "2015"}
-    source = desk.add_source(sqlite_store, "alice", {"title": hostile, "kind": "article"})
-    claim = desk.add_claim(
+    source = changes.add_source(sqlite_store, "alice", {"title": hostile, "kind": "article"})
+    claim = changes.add_claim(
         sqlite_store, hostile, said, speaker=hostile, tags=[hostile], source_id=source
     )
-    desk.annotate(sqlite_store, hostile, Found("claim", claim), hostile)
-    desk.rebut(sqlite_store, hostile, [claim], {"kind": "denies"}, counterclaim={"text": hostile})
-    desk.revise(sqlite_store, hostile, Found("claim", claim), {"place": hostile}, reason=hostile)
+    changes.annotate(sqlite_store, hostile, RowRef("claim", claim), hostile)
+    changes.rebut(
+        sqlite_store, hostile, [claim], {"kind": "denies"}, counterclaim={"text": hostile}
+    )
+    changes.revise(
+        sqlite_store, hostile, RowRef("claim", claim), {"place": hostile}, reason=hostile
+    )
     app = Workbench(sqlite_store, hostile)
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
@@ -601,7 +606,7 @@ async def test_wide_and_joined_characters_keep_their_columns(sqlite_store: Store
         "مطالبة بالعربية",
         "한국어 주장",
     ):
-        desk.add_claim(sqlite_store, "alice", {"text": words * 8}, speaker=words)
+        changes.add_claim(sqlite_store, "alice", {"text": words * 8}, speaker=words)
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -727,7 +732,8 @@ async def test_a_long_walk_over_the_keys_never_crashes(kerry: Store) -> None:
 
 
 def first_claim(store: Store) -> Any:
-    from claimtrack.search import claims, parse
+    from claimtrack.queries.claim_list import claims
+    from claimtrack.queries.filter_syntax import parse
 
     with store.reading() as session:
         return next(claims(session, parse(""))).id

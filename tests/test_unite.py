@@ -10,21 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.browse.alike import look_alikes
-from claimtrack.likeness import pairs_of, plain_url
-from claimtrack.record import desk
-from claimtrack.record.checks import check, circles
-from claimtrack.record.undo import undo
-from claimtrack.search import claims, parse
-from claimtrack.shapes.found import Found
+from claimtrack import changes
+from claimtrack.changes.integrity import check, circles
+from claimtrack.changes.undo import undo
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.lookalikes import look_alikes
+from claimtrack.schemas.listing import RowRef
+from claimtrack.similarity import pairs_of, plain_url
 from claimtrack.store import Store, open_store
 from claimtrack.store.united import United, united
 from conftest import Shell, tables
 
 
-def actor(store: Store, name: str, kind: str = "person", *aliases: str) -> Found:
-    made = desk.add_actor(store, "alice", {"name": name, "kind": kind}, aliases=aliases)
-    return Found("actor", made)
+def actor(store: Store, name: str, kind: str = "person", *aliases: str) -> RowRef:
+    made = changes.add_actor(store, "alice", {"name": name, "kind": kind}, aliases=aliases)
+    return RowRef("actor", made)
 
 
 def texts(store: Store, words: str) -> list[str]:
@@ -69,14 +70,14 @@ def test_two_speakers_that_are_one_are_filtered_named_and_searched_as_one(
 
 def test_a_withdrawal_counts_once_its_speaker_is_known_to_be_the_same(store: Store) -> None:
     one, other = actor(store, "The Mill"), actor(store, "Mill, Ltd.")
-    claim = desk.add_claim(store, "alice", {"text": "It is safe."}, speaker="The Mill")
-    desk.rebut(
+    claim = changes.add_claim(store, "alice", {"text": "It is safe."}, speaker="The Mill")
+    changes.rebut(
         store, "alice", [claim], {"kind": "withdraws"},
         counterclaim={"text": "We were wrong."}, speaker="Mill, Ltd.",
     )  # fmt: skip
     before = standing(store, claim)
 
-    desk.unite(store, "alice", one, other)
+    changes.unite(store, "alice", one, other)
     after = standing(store, claim)
     undo(store, "alice")
 
@@ -88,16 +89,16 @@ def test_a_source_that_its_own_speaker_issued_is_no_evidence_however_he_is_calle
     store: Store,
 ) -> None:
     one, other = actor(store, "The Mill"), actor(store, "Mill, Ltd.")
-    claim = desk.add_claim(store, "alice", {"text": "It is safe."}, speaker="The Mill")
-    source = desk.add_source(store, "alice", {"title": "Our report"}, issuer="Mill, Ltd.")
-    desk.cite(store, "alice", claim, source, {"role": "supports"})
-    desk.rebut(store, "alice", [claim], {"kind": "denies"}, counterclaim={"text": "It is not."})
+    claim = changes.add_claim(store, "alice", {"text": "It is safe."}, speaker="The Mill")
+    source = changes.add_source(store, "alice", {"title": "Our report"}, issuer="Mill, Ltd.")
+    changes.cite(store, "alice", claim, source, {"role": "supports"})
+    changes.rebut(store, "alice", [claim], {"kind": "denies"}, counterclaim={"text": "It is not."})
     before = standing(store, claim)
 
-    desk.unite(store, "alice", one, other)
+    changes.unite(store, "alice", one, other)
 
     assert (before, standing(store, claim)) == ("stands", "disputed")
-    desk.part(store, "alice", one, other)
+    changes.part(store, "alice", one, other)
     assert standing(store, claim) == "stands"
     assert check(store).problems == []
 
@@ -123,21 +124,21 @@ def test_sources_that_are_one_are_filtered_as_one_and_claims_name_each_other(
 def test_uniting_groups_makes_one_group_with_one_first(store: Store) -> None:
     a, b, c, d = (actor(store, name) for name in "ABCD")
 
-    desk.unite(store, "alice", a, b)
-    desk.unite(store, "alice", c, d)
-    desk.unite(store, "alice", d, b)
+    changes.unite(store, "alice", a, b)
+    changes.unite(store, "alice", c, d)
+    changes.unite(store, "alice", d, b)
 
     with store.reading() as session:
         groups = united(session.connection(), "actor")
     assert groups.all_of([a.id]) == {one.id for one in (a, b, c, d)}
     assert {groups.first(one.id) for one in (a, b, c, d)} == {c.id}
-    assert not desk.unite(store, "alice", a, d)
-    assert desk.part(store, "alice", a, c)
+    assert not changes.unite(store, "alice", a, d)
+    assert changes.part(store, "alice", a, c)
     with store.reading() as session:
         groups = united(session.connection(), "actor")
     assert groups.all_of([a.id]) == {a.id, b.id, d.id}
     assert groups.all_of([c.id]) == {c.id}
-    assert not desk.part(store, "alice", a, c)
+    assert not changes.part(store, "alice", a, c)
 
 
 @pytest.mark.parametrize(
@@ -173,16 +174,16 @@ def test_rows_of_two_kinds_are_never_one(shell: Shell, tmp_path: Path) -> None:
 
 def test_a_circle_that_a_merge_made_is_one_group_and_told_by_check(store: Store) -> None:
     a, b = actor(store, "A"), actor(store, "B")
-    desk.add_claim(store, "alice", {"text": "First."}, speaker="A")
-    desk.add_claim(store, "alice", {"text": "Second."}, speaker="B")
-    desk.revise(store, "alice", a, {"same_as_id": b.id})
-    desk.revise(store, "bob", b, {"same_as_id": a.id})
+    changes.add_claim(store, "alice", {"text": "First."}, speaker="A")
+    changes.add_claim(store, "alice", {"text": "Second."}, speaker="B")
+    changes.revise(store, "alice", a, {"same_as_id": b.id})
+    changes.revise(store, "bob", b, {"same_as_id": a.id})
 
     assert texts(store, "speaker:A") == ["First.", "Second."]
     (problem,) = check(store).problems
     assert "same_as runs in a circle" in problem
 
-    desk.part(store, "alice", a, b)
+    changes.part(store, "alice", a, b)
     assert texts(store, "speaker:A") == ["First."]
     assert check(store).problems == []
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from claimtrack.browse import copies_of, verified
-from claimtrack.browse.copies import copy_called
+from claimtrack import changes
+from claimtrack.changes.integrity import check
 from claimtrack.formats.document import Document
-from claimtrack.record import desk
-from claimtrack.record.checks import check
-from claimtrack.shapes.found import Found
+from claimtrack.queries.snapshots import copies_of, copy_called
+from claimtrack.queries.verification import verified
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
 from conftest import KERRY, Shell, exported
@@ -41,7 +41,7 @@ class Desk:
 
 @pytest.fixture
 def paper(shell: Shell) -> Desk:
-    """Return the file at its desk."""
+    """Return the file at its changes."""
     return Desk(shell)
 
 
@@ -209,12 +209,12 @@ def order(store: Store, source: Any) -> list[str]:
 
 
 def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Store) -> None:
-    source = desk.add_source(store, "alice", {"title": "T"}, text="one")
+    source = changes.add_source(store, "alice", {"title": "T"}, text="one")
     one = order(store, source)[0]
     added = {}
     for text, captured in (("two", "2021"), ("three", "2020"), ("four", None), ("five", "2019")):
         before = set(order(store, source))
-        desk.snapshot(store, "alice", source, Document(text), captured_at=captured)
+        changes.snapshot(store, "alice", source, Document(text), captured_at=captured)
         (added[text],) = set(order(store, source)) - before
 
     assert order(store, source) == [
@@ -223,10 +223,12 @@ def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Stor
 
 
 def test_the_same_text_again_is_the_same_copy(sqlite_store: Store) -> None:
-    source = desk.add_source(sqlite_store, "alice", {"title": "T"}, text="one", captured_at="2020")
+    source = changes.add_source(
+        sqlite_store, "alice", {"title": "T"}, text="one", captured_at="2020"
+    )
 
-    again = desk.snapshot(sqlite_store, "alice", source, Document("one"))
-    later = desk.snapshot(sqlite_store, "alice", source, Document("one"), captured_at="2022")
+    again = changes.snapshot(sqlite_store, "alice", source, Document("one"))
+    later = changes.snapshot(sqlite_store, "alice", source, Document("one"), captured_at="2022")
 
     assert (again.is_new, later.is_new, again.id) == (False, False, later.id)
     with sqlite_store.reading() as session:
@@ -237,7 +239,7 @@ def test_the_same_text_again_is_the_same_copy(sqlite_store: Store) -> None:
 @pytest.mark.parametrize("data", [b"plain text", b"\xef\xbb\xbfmarked\r\n"], ids=["text", "other"])
 def test_an_original_file_is_kept_exported_and_given_back(tmp_path: Path, data: bytes) -> None:
     store = create_store(tmp_path / "claims.db")
-    source = desk.add_source(
+    source = changes.add_source(
         store, "alice", {"title": "T"}, text=Document(data.decode("utf-8-sig"), data=data),
         keep_original=True,
     )  # fmt: skip
@@ -247,7 +249,7 @@ def test_an_original_file_is_kept_exported_and_given_back(tmp_path: Path, data: 
 
     for one in (store, copy):
         with one.reading() as session:
-            found = copy_called(session.connection(), Found("source", source), original=True)
+            found = copy_called(session.connection(), RowRef("source", source), original=True)
         assert found == data
     assert exported(copy) == exported(store)
     assert check(copy).problems == []

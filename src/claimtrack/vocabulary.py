@@ -106,7 +106,7 @@ class Aim(StrEnum):
 
 
 class Link(StrEnum):
-    """Who says that this answers that: the speaker, the reporter, or our own desk."""
+    """Who says that this answers that: the speaker, the reporter, or our own changes."""
 
     SPEAKER = "speaker"
     REPORTER = "reporter"

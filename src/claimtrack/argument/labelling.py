@@ -152,7 +152,7 @@ class Labelling:
         case, fought, framework = self.case, self._fought, self._framework
         documented, strikes = self.evidence.documented, self.evidence.strikes
         add_attacker, add_attacked = framework.attackers.append, framework.attacked.append
-        place_of = PLACES.get
+        location_of = PLACES.get
         answers = zip(
             case.claims, case.counterclaims, case.kinds, case.aims, case.same_sides, strict=True
         )
@@ -161,7 +161,7 @@ class Labelling:
             if clash is None or answer in strikes:
                 continue
             attacks, resisted, mutual, paired = clash
-            place = place_of(aim)
+            place = location_of(aim)
             if place is not None:
                 target, attacker = self._part(target, place), self._part(attacker, place)
             fought[target] = 1

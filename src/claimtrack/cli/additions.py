@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from claimtrack.cli.app import add, app
-from claimtrack.cli.copies import CapturedOption, CharsetOption, OriginalOption, read_copy
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -16,6 +15,7 @@ from claimtrack.cli.options import (
     open_file,
 )
 from claimtrack.cli.showing import print_written
+from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_copy
 from claimtrack.vocabulary import (
     ActorKind,
     CitationRole,
@@ -73,8 +73,8 @@ def add_claim(
     file: FileOption = None,
 ) -> None:
     """Add a claim; with --source and --exact, cite it in one go."""
+    from claimtrack import changes
     from claimtrack.cli.identify import id_of
-    from claimtrack.record import desk
 
     store = open_file(file)
     values = {
@@ -82,7 +82,7 @@ def add_claim(
         "capacity": capacity, "nature": nature, "occasion": occasion, "stage": stage,
         "owner": owner, "note": note,
     }  # fmt: skip
-    claim = desk.add_claim(
+    claim = changes.add_claim(
         store,
         author_name(author),
         values,
@@ -118,7 +118,7 @@ def add_source(
     file: FileOption = None,
 ) -> None:
     """Add a source, with the text of a kept copy where there is one."""
-    from claimtrack.record import desk
+    from claimtrack import changes
 
     store = open_file(file)
     values = {
@@ -126,7 +126,7 @@ def add_source(
         "language": language, "reliability": reliability, "note": note,
     }  # fmt: skip
     kept, captured = (None, None) if text is None else read_copy(text, charset, captured_at)
-    source = desk.add_source(
+    source = changes.add_source(
         store,
         author_name(author),
         values,
@@ -155,15 +155,17 @@ def add_actor(
     file: FileOption = None,
 ) -> None:
     """Add an actor: whoever asserts or issues."""
+    from claimtrack import changes
     from claimtrack.cli.identify import id_of
-    from claimtrack.record import desk
 
     store = open_file(file)
     values = {
         "name": name, "kind": kind, "role": role, "note": note,
         "part_of_id": id_of(store, part_of, "actor"),
     }  # fmt: skip
-    actor = desk.add_actor(store, author_name(author), values, aliases=alias or (), reason=reason)
+    actor = changes.add_actor(
+        store, author_name(author), values, aliases=alias or (), reason=reason
+    )
     print_written(store, "actor", actor, as_json)
 
 
@@ -194,8 +196,8 @@ def cite(
     file: FileOption = None,
 ) -> None:
     """Say where a source carries a claim, word for word; the words are checked."""
+    from claimtrack import changes
     from claimtrack.cli.identify import found_one
-    from claimtrack.record import desk
 
     store = open_file(file)
     values = {
@@ -211,7 +213,7 @@ def cite(
         raise typer.BadParameter("name a claim and its --source, or a citation to --accept")
     claim_id = found_one(store, claim, ("claim",)).id
     source_id = found_one(store, source, ("source",)).id
-    citation = desk.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
+    citation = changes.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
     print_written(store, "citation", citation, as_json)
 
 
@@ -230,14 +232,14 @@ def _accept(
     as_json: bool,
 ) -> None:
     """Anchor quotes anew, as one step that can be undone."""
+    from claimtrack import changes
     from claimtrack.cli import console
     from claimtrack.cli.quoting import quotes_called
-    from claimtrack.record import desk
 
     quotes = quotes_called(store, words, source)
     if start is not None and len(quotes) != 1:
         raise typer.BadParameter("--start is a place of one quote; accept it alone")
-    for row in desk.reanchor(store, author, quotes, start=start, reason=reason):
+    for row in changes.reanchor(store, author, quotes, start=start, reason=reason):
         print_written(store, row.entity, row.id, as_json)
     if not quotes:
         console.note("No quote is in that state; nothing was changed.")

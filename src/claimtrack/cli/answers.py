@@ -54,9 +54,9 @@ def rebut(
     file: FileOption = None,
 ) -> None:
     """Record that one claim answers others: an existing one, or a new one."""
+    from claimtrack import changes
     from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import InvalidRecordError
-    from claimtrack.record import desk
 
     if (answer is None) == (text is None):
         raise InvalidRecordError("rebut", "give the answer: --with CLAIM, or --text TEXT, not both")
@@ -64,7 +64,7 @@ def rebut(
     answered = [one.id for one in found_all(store, claims, ("claim",))]
     if not answered:
         raise InvalidRecordError("rebut", "name at least one claim")
-    rebuttals = desk.rebut(
+    rebuttals = changes.rebut(
         store,
         author_name(author),
         answered,
@@ -99,11 +99,11 @@ def assess(
     file: FileOption = None,
 ) -> None:
     """Judge a claim as it is worded now; assessing again revises your judgement."""
+    from claimtrack import changes
     from claimtrack.cli.identify import found_one
-    from claimtrack.record import desk
 
     store = open_file(file)
-    (assessment,) = desk.assess(
+    (assessment,) = changes.assess(
         store,
         author_name(author),
         [found_one(store, claim, ("claim",)).id],
@@ -117,8 +117,8 @@ def assess(
 
 def _echo(store: "Store", rebuttal: "UUID") -> None:
     """Say on stderr what now answers what: "D denies C"."""
-    from claimtrack.browse.rows import rebuttal_sentence
     from claimtrack.cli import console
+    from claimtrack.queries.rows import rebuttal_sentence
 
     with store.reading() as session:
         console.note(rebuttal_sentence(session, rebuttal))

@@ -48,7 +48,6 @@ from claimtrack.cli import (  # noqa: E402 — said above
     answers,
     changes,
     conflicts,
-    copies,
     files,
     history,
     imports,
@@ -56,16 +55,17 @@ from claimtrack.cli import (  # noqa: E402 — said above
     merging,
     notes,
     quoting,
-    repository,
     showing,
+    snapshots,
     suggesting,
     syncing,
     uniting,
 )
+from claimtrack.cli import git as git_commands  # noqa: E402 — said above
 
 _MODULES = (
-    files, imports, listing, showing, additions, answers, notes, quoting, copies, changes,
-    history, conflicts, merging, repository, suggesting, syncing, uniting,
+    files, imports, listing, showing, additions, answers, notes, quoting, snapshots, changes,
+    history, conflicts, merging, git_commands, suggesting, syncing, uniting,
 )  # fmt: skip
 
 COMMANDS = frozenset(

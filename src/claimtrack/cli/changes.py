@@ -20,7 +20,7 @@ from claimtrack.cli.showing import print_written
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.shapes.found import Found
+    from claimtrack.schemas.listing import RowRef
     from claimtrack.store import Store
 
 _FIELDS = (
@@ -63,12 +63,12 @@ def revise(
     reliability note. Of a citation: role wording locator credibility note. Of a rebuttal: kind
     aim link note. Of an actor: name kind role note. Of a note: body motivation settled.
     """
+    from claimtrack import changes
     from claimtrack.cli import console
-    from claimtrack.record import desk
 
     store = open_file(file)
     found = found_one(store, target)
-    changed = desk.revise(
+    changed = changes.revise(
         store,
         author_name(author),
         found,
@@ -94,12 +94,12 @@ def retract(
     file: FileOption = None,
 ) -> None:
     """Take rows out of sight. Nothing is deleted: --restore, or undo, brings them back."""
+    from claimtrack import changes
     from claimtrack.cli import console
-    from claimtrack.record import desk
 
     store = open_file(file)
     found = found_all(store, ids)
-    act = desk.restore if restore else desk.retract
+    act = changes.restore if restore else changes.retract
     count = act(store, author_name(author), found, seen_at=changeset_of(store, seen), reason=reason)
     if count < len(found):
         done = "in sight" if restore else "retracted"
@@ -111,7 +111,7 @@ def retract(
 
 def changeset_of(store: "Store", words: str | None) -> "UUID | None":
     """Return the changeset that begins so; None where none was named."""
-    from claimtrack.browse import find_changeset
+    from claimtrack.queries.lookup import find_changeset
 
     if words is None:
         return None
@@ -119,10 +119,10 @@ def changeset_of(store: "Store", words: str | None) -> "UUID | None":
         return find_changeset(session, words)
 
 
-def tell_conflicts(store: "Store", found: "Sequence[Found]") -> None:
+def tell_conflicts(store: "Store", found: "Sequence[RowRef]") -> None:
     """Say on stderr which fields of these rows are in conflict, where any are."""
-    from claimtrack.browse import conflicts
     from claimtrack.cli import console
+    from claimtrack.queries.conflict_detail import conflicts
 
     with store.reading() as session:
         rows = conflicts(session, [one.id for one in found]) if found else []

@@ -11,8 +11,8 @@ from claimtrack.cli.app import app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
 
 if TYPE_CHECKING:
-    from claimtrack.record.settling import Decision
-    from claimtrack.shapes.rows import ConflictRow
+    from claimtrack.changes.settlement import Decision
+    from claimtrack.schemas.rows import ConflictRow
     from claimtrack.store import Store
 
 
@@ -23,11 +23,11 @@ def conflicts(
     file: FileOption = None,
 ) -> None:
     """List the fields that two people wrote without seeing each other."""
-    from claimtrack import sheet
-    from claimtrack.browse import conflicts as open_conflicts
+    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
-    from claimtrack.sheet.conflict import conflict
+    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
+    from claimtrack.render.conflict import conflict
 
     store = open_file(file)
     wanted = [one.id for one in found_all(store, ids or ())]
@@ -38,7 +38,7 @@ def conflicts(
             console.print_json(_told(row))
             continue
         out = console.terminal()
-        for line in sheet.on_paper(conflict(row), out.width):
+        for line in render.on_paper(conflict(row), out.width):
             out.print(line)
     if not rows:
         console.note("Nothing is in conflict.")
@@ -72,9 +72,9 @@ def settle(
     file: FileOption = None,
 ) -> None:
     """Settle conflicts, as one step: keep one value, keep both, or write another."""
+    from claimtrack.changes.settlement import settle as settling
     from claimtrack.cli.identify import found_one
     from claimtrack.cli.showing import print_written
-    from claimtrack.record.settling import settle as settling
 
     store = open_file(file)
     if target == "-":
@@ -94,7 +94,7 @@ def _told(row: "ConflictRow") -> dict[str, Any]:
 
     `joined` is what `settle --both` would write.
     """
-    from claimtrack.difference import difference
+    from claimtrack.diff import difference
 
     candidates = [
         {
@@ -116,8 +116,8 @@ def _told(row: "ConflictRow") -> dict[str, Any]:
 
 
 def _named(store: "Store", row_id: Any, words: str, field: str | None) -> "ConflictRow":
-    from claimtrack.browse import conflicts as open_conflicts
     from claimtrack.errors import InvalidRecordError
+    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
 
     with store.reading() as session:
         listed = open_conflicts(session, [row_id])
@@ -137,8 +137,8 @@ def _named(store: "Store", row_id: Any, words: str, field: str | None) -> "Confl
 
 def _decided(conflict: "ConflictRow", how: "dict[str, Any]") -> "Decision":
     """Read a decision: exactly one of `keep`, `both`, `value`."""
+    from claimtrack.changes import settlement
     from claimtrack.errors import InvalidRecordError
-    from claimtrack.record import settling
 
     given = [name for name in ("keep", "both", "value") if how.get(name) not in (None, False)]
     if len(given) != 1:
@@ -147,18 +147,18 @@ def _decided(conflict: "ConflictRow", how: "dict[str, Any]") -> "Decision":
         )
     match given[0], how[given[0]]:
         case "keep", int(number):
-            return settling.keep(conflict, number)
+            return settlement.keep(conflict, number)
         case "both", True:
-            return settling.keep_both(conflict)
+            return settlement.keep_both(conflict)
         case "value", str(words):
-            return settling.write_instead(conflict, words)
+            return settlement.write_instead(conflict, words)
     raise InvalidRecordError(given[0], f"{how[given[0]]!r} is no decision")
 
 
 def _from_stdin(store: "Store") -> "Iterable[Decision]":
     """Yield the decisions of lines of `conflicts --json`; a line without one is left open."""
-    from claimtrack.browse import conflicts as open_conflicts
     from claimtrack.errors import UnreadableFileError
+    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
 
     lines = [line for line in sys.stdin if line.strip()]
     with store.reading() as session:
@@ -179,7 +179,7 @@ def _from_stdin(store: "Store") -> "Iterable[Decision]":
 def _as_seen(
     conflict: "ConflictRow | None", place: Sequence[str], seen: Sequence[str]
 ) -> "ConflictRow":
-    from claimtrack.record.settling import ConflictChangedError
+    from claimtrack.changes.settlement import ConflictChangedError
 
     if conflict is None or [str(one.changeset_id) for one in conflict.candidates] != list(seen):
         raise ConflictChangedError("row", place[0][:8], place[1])

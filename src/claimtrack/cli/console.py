@@ -74,7 +74,7 @@ def print_table(
     """Print a plain table that fits the terminal; cells are Rich text or what people wrote."""
     from rich.table import Table
 
-    from claimtrack.sheet import text
+    from claimtrack.render import text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name, options in columns:

@@ -54,11 +54,11 @@ def names_a_file(word: str) -> bool:
     return "/" in word or word.endswith((".db", ".sqlite", ".claims"))
 
 
-def open_screen(place: str | None, author: str | None) -> None:
+def open_screen(location: str | None, author: str | None) -> None:
     """Open the screen. Raises NoTerminalError, and the errors of a file that is refused."""
-    from claimtrack.store.place import place_of
+    from claimtrack.store.location import location_of
 
-    where = place_of(file_name(place))
+    where = location_of(file_name(location))
     if not has_terminal():
         if where.path is not None:
             from claimtrack.store.header import read_header

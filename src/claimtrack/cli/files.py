@@ -41,10 +41,10 @@ def init(file: FileOption = None) -> None:
     """Make a new, empty claims file."""
     from claimtrack.cli import console
     from claimtrack.cli.syncing import make_shared
-    from claimtrack.store import create_store, place_of
-    from claimtrack.store.share import share_of
+    from claimtrack.store import create_store, location_of
+    from claimtrack.sync.share import share_of
 
-    place = place_of(file_name(file))
+    place = location_of(file_name(file))
     share = share_of(place, new=True)
     if share is None:
         create_store(place)
@@ -58,8 +58,8 @@ def demo(author: AuthorOption = None) -> None:
     """Open the screen on a private copy of the example case; without a terminal, list it."""
     from claimtrack.cli import console
     from claimtrack.cli.listing import print_claims
+    from claimtrack.queries.filter_syntax import parse
     from claimtrack.resources import folder
-    from claimtrack.search import parse
     from claimtrack.store import create_store
     from claimtrack.transfer import import_path
 
@@ -69,7 +69,7 @@ def demo(author: AuthorOption = None) -> None:
         if has_terminal():
             from claimtrack.tui import run
 
-            run(store.place, author_name(author))
+            run(store.location, author_name(author))
         else:
             console.note(
                 f"This is no terminal, so here is the list of the example, {_EXAMPLE}; "
@@ -95,18 +95,18 @@ def check(
     Of a damaged file it says what can still be read. With --adopt, what another program changed
     or added is recorded under your name, and what it deleted is brought back.
     """
+    from claimtrack.changes.integrity import check as examine
+    from claimtrack.changes.integrity import damage_report
     from claimtrack.cli import console
     from claimtrack.errors import DamagedFileError
-    from claimtrack.record.checks import check as examine
-    from claimtrack.record.checks import damage_report
-    from claimtrack.store import place_of
-    from claimtrack.store.damage import survey
+    from claimtrack.store import location_of
+    from claimtrack.store.salvage import survey
     from claimtrack.text import visible
 
     try:
         store = open_file(file)
     except DamagedFileError:
-        path = place_of(file_name(file)).path
+        path = location_of(file_name(file)).path
         damage = survey(path) if path is not None else None
         if path is None or not damage:
             raise
@@ -133,8 +133,8 @@ def check(
 
 def _adopt(store: "Store", author: str, reason: str) -> None:
     """Adopt, and say on stderr what came of it."""
+    from claimtrack.changes.adoption import adopt
     from claimtrack.cli import console
-    from claimtrack.record.adoption import adopt
 
     found = adopt(store, author, reason)
     for sentence in found.left:
@@ -152,12 +152,12 @@ def backup(
     file: FileOption = None,
 ) -> None:
     """Copy the file, consistently, into your own data folder or to a new file."""
-    from claimtrack.store import place_of
+    from claimtrack.store import location_of
     from claimtrack.store.backup import back_up, backups
-    from claimtrack.store.share import working_place
+    from claimtrack.sync.share import working_location
 
     if list_:
-        place = working_place(place_of(file_name(file)))
+        place = working_location(location_of(file_name(file)))
         for one in backups(place.path) if place.path is not None else ():
             print(f"{one.made_at:%Y-%m-%d %H:%M}  {one.size_bytes / 1e6:8.1f} MB  {one.path}")
         return
@@ -176,11 +176,11 @@ def restore(
 ) -> None:
     """Put a backup in the place of the file; what was there is kept. Or make a new file of it."""
     from claimtrack.cli import console
-    from claimtrack.store import place_of
+    from claimtrack.store import location_of
     from claimtrack.store.backup import NoBackupOfServerError
     from claimtrack.store.restoring import restore as restoring
 
-    place = place_of(file_name(file))
+    place = location_of(file_name(file))
     if place.path is None:
         raise NoBackupOfServerError(str(place))
     done = restoring(place.path, copy, to=to)
@@ -202,4 +202,4 @@ def upgrade(file: FileOption = None) -> None:
     from claimtrack.store.header import SCHEMA_VERSION
 
     store = open_file(file)
-    console.note(f"{store.place}: schema {SCHEMA_VERSION}, up to date.")
+    console.note(f"{store.location}: schema {SCHEMA_VERSION}, up to date.")

@@ -10,7 +10,7 @@ from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.shapes.rows import HistoryRow
+    from claimtrack.schemas.rows import HistoryRow
 
 _LINES = 50
 
@@ -24,9 +24,9 @@ def log(
     file: FileOption = None,
 ) -> None:
     """Say who changed what, when and why, the newest first."""
-    from claimtrack.browse import history
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
+    from claimtrack.queries.change_history import history
 
     store = open_file(file)
     wanted = [one.id for one in found_all(store, ids or ())]
@@ -54,8 +54,8 @@ def undo(
     file: FileOption = None,
 ) -> None:
     """Take your own last change back, or a named one; what others wrote since stays."""
-    from claimtrack.browse import find_changeset
-    from claimtrack.record import undo as undoing
+    from claimtrack.changes import undo as undoing
+    from claimtrack.queries.lookup import find_changeset
 
     store = open_file(file)
     target = None
@@ -68,7 +68,7 @@ def undo(
 @app.command("redo", epilog="Example: claimtrack redo")
 def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOption = None) -> None:
     """Bring back what your last undo took."""
-    from claimtrack.record import undo as undoing
+    from claimtrack.changes import undo as undoing
 
     store = open_file(file)
     _tell(undoing.redo(store, author_name(author)), "brought back", as_json)
@@ -86,23 +86,23 @@ def _tell(done: "tuple[UUID, UUID]", what: str, as_json: bool) -> None:
 
 
 def _print_change(row: "HistoryRow") -> None:
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     out = console.terminal()
     when = row.at.strftime("%Y-%m-%d %H:%M")
-    head = sheet.text(f"{when}  {row.author}  ", "bold")
-    head.append_text(sheet.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
+    head = render.text(f"{when}  {row.author}  ", "bold")
+    head.append_text(render.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
     if row.reason:
-        head.append_text(sheet.text(f"  {row.reason}", "italic"))
+        head.append_text(render.text(f"  {row.reason}", "italic"))
     out.print(head)
     if not row.fields:
-        out.print(sheet.text(f"    {row.entity} {row.entity_id.hex[:8]}: its settlement undone"))
+        out.print(render.text(f"    {row.entity} {row.entity_id.hex[:8]}: its settlement undone"))
     for name, (before, after) in row.fields.items():
         if before is None and after in (None, False):
             continue
         change = _value(after) if before is None else f"{_value(before)} → {_value(after)}"
-        out.print(sheet.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
+        out.print(render.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
 
 
 def _value(value: Any) -> str:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.shapes.found import Found
+    from claimtrack.schemas.listing import RowRef
     from claimtrack.store import Store
 
 
-def found_all(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -> "list[Found]":
+def found_all(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -> "list[RowRef]":
     """Return what each id, prefix or key stands for; all are looked up before anything is done."""
-    from claimtrack.browse import find
-    from claimtrack.browse.find import FINDABLE
+    from claimtrack.queries.lookup import FINDABLE, find
 
     wanted: list[str] = []
     for word in words:
@@ -23,7 +22,7 @@ def found_all(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -
         return [find(session, word, kinds or FINDABLE) for word in wanted]
 
 
-def found_one(store: "Store", word: str, kinds: Sequence[str] = ()) -> "Found":
+def found_one(store: "Store", word: str, kinds: Sequence[str] = ()) -> "RowRef":
     """Return what one id, prefix or key stands for."""
     from claimtrack.errors import UnknownIdError
 

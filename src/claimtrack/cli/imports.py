@@ -69,7 +69,7 @@ def export(
     """Write everything, or what a search finds, as records that `import` reads again."""
     from claimtrack.cli import console
     from claimtrack.errors import FileExistsAlreadyError
-    from claimtrack.search import parse
+    from claimtrack.queries.filter_syntax import parse
     from claimtrack.transfer import export_dossier, export_jsonl
 
     if format_name not in ("dossier", "jsonl"):
@@ -139,7 +139,7 @@ def _imported(
 
 
 def _tell(path: str, report: "Report", as_json: bool) -> None:
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     for refusal in report.refusals[:_SHOWN]:
@@ -158,13 +158,13 @@ def _tell(path: str, report: "Report", as_json: bool) -> None:
         f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
     )
     out = console.terminal()
-    out.print(sheet.text(f"{path}: {counted(report.read, 'record')}: {line}"))
+    out.print(render.text(f"{path}: {counted(report.read, 'record')}: {line}"))
     rows = ", ".join(
         counted(count, name.removesuffix("s")) for name, count in report.rows.items() if count
     )
     if rows:
-        out.print(sheet.text(f"  added: {rows}"))
+        out.print(render.text(f"  added: {rows}"))
     if report.retracted:
-        out.print(sheet.text(f"  {report.retracted:,} retracted: the records no longer name them"))
+        out.print(render.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:
-        out.print(sheet.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))
+        out.print(render.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))

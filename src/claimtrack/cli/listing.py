@@ -8,8 +8,8 @@ from claimtrack.cli.app import app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
 
 if TYPE_CHECKING:
-    from claimtrack.search import Query
-    from claimtrack.shapes.found import ClaimRow
+    from claimtrack.queries.filter_syntax import Query
+    from claimtrack.schemas.listing import ClaimRow
     from claimtrack.store import Store
 
 _TABLE_ROWS = 50
@@ -124,12 +124,12 @@ def show_standings(
     file: FileOption = None,
 ) -> None:
     """Say how claims stand in the recorded argument, and why."""
-    from claimtrack import sheet
-    from claimtrack.browse.detail import standing_reason
+    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
-    from claimtrack.search import claims, parse
-    from claimtrack.search.listing import rows_by_id
+    from claimtrack.queries.claim_list import claims, rows_by_id
+    from claimtrack.queries.detail import standing_reason
+    from claimtrack.queries.filter_syntax import parse
 
     store = open_file(file)
     named = [one.id for one in found_all(store, ids or (), ("claim",))]
@@ -146,8 +146,8 @@ def show_standings(
                 console.print_json({**told, "partial": row.partial, "reason": reason})
             else:
                 out = console.terminal()
-                out.print(sheet.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
-                out.print(sheet.text(f"          {reason}"))
+                out.print(render.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
+                out.print(render.text(f"          {reason}"))
         if not rows:
             console.note("Nothing is answered yet.")
 
@@ -160,8 +160,7 @@ def print_claims(store: "Store", query: "Query") -> None:
 def _query(words: list[str] | None, given: dict[str, str | None], retracted: bool) -> "Query":
     """Read words as a search; what was given as an option is a filter, never query syntax."""
     from claimtrack.cli import console
-    from claimtrack.search import FILTERS, parse
-    from claimtrack.search.query import filter_of
+    from claimtrack.queries.filter_syntax import FILTERS, filter_of, parse
 
     typed = " ".join(_quoted(word) for word in words or ())
     filters = tuple(filter_of(name, value) for name, value in given.items() if value is not None)
@@ -183,7 +182,7 @@ def _quoted(word: str) -> str:
 
 def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
     from claimtrack.cli import console
-    from claimtrack.search import claims, count
+    from claimtrack.queries.claim_list import claims, count
 
     with store.reading() as session:
         if as_json:
@@ -208,7 +207,7 @@ _LEAST_CELLS = 20
 
 
 def _table(rows: "list[ClaimRow]") -> None:
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     cells = console.terminal().width
@@ -227,7 +226,7 @@ def _table(rows: "list[ClaimRow]") -> None:
             (
                 row.id.hex[:8],
                 console.shortened(row.said or "undated", said),
-                sheet.standing_text(row.standing),
+                render.standing_text(row.standing),
                 str(row.rebuttals or ""),
                 console.shortened(row.speaker or "unknown", speaker),
                 console.shortened(row.text, room),
@@ -238,8 +237,8 @@ def _table(rows: "list[ClaimRow]") -> None:
 
 
 def _show_sources(store: "Store", as_json: bool) -> None:
-    from claimtrack.browse import source_rows
     from claimtrack.cli import console
+    from claimtrack.queries.sources import source_rows
 
     with store.reading() as session:
         rows = source_rows(session)

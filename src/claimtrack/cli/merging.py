@@ -42,9 +42,9 @@ def merge(
     from claimtrack.cli.imports import target
     from claimtrack.merge import merge as merge_one
     from claimtrack.merge.source import opened_source
-    from claimtrack.store import place_of
+    from claimtrack.store import location_of
 
-    places = [place_of(other) for other in others]
+    places = [location_of(other) for other in others]
     for place in places:
         with opened_source(place):
             pass  # refused before anything is made or written
@@ -65,39 +65,39 @@ def merge(
 
 def _print_plan(report: "MergeReport") -> None:
     """Say how the two stand to each other, and what comes in by whom."""
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     out = console.terminal()
-    out.print(sheet.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
+    out.print(render.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
     if report.incoming:
         by = ", ".join(f"{count:,} by {name}" for name, count in sorted(report.authors.items()))
-        out.print(sheet.text(f"  comes in: {counted(report.incoming, 'changeset')}: {by}"))
+        out.print(render.text(f"  comes in: {counted(report.incoming, 'changeset')}: {by}"))
     if report.outgoing:
-        out.print(sheet.text(f"  it lacks: {counted(report.outgoing, 'changeset')} of this file"))
+        out.print(render.text(f"  it lacks: {counted(report.outgoing, 'changeset')} of this file"))
     if report.joined and report.outgoing:
-        out.print(sheet.text("  becomes one workspace with this file"))
+        out.print(render.text("  becomes one workspace with this file"))
 
 
 def _print_outcome(report: "MergeReport") -> None:
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     out = console.terminal()
     if report.incoming:
         done = "would be merged" if report.dry_run else "merged"
         rows = counted(report.entities, "row")
-        out.print(sheet.text(f"  {done}: {counted(report.changes, 'change')} of {rows}"))
+        out.print(render.text(f"  {done}: {counted(report.changes, 'change')} of {rows}"))
     if report.conflicts:
         fields = counted(report.conflicts, "field")
-        out.print(sheet.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
+        out.print(render.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
 
 
 def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
     """Say which of the rows that came in may be there already."""
-    from claimtrack import sheet
-    from claimtrack.browse.alike import look_alikes
+    from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.queries.lookalikes import look_alikes
 
     with store.reading() as session:
         pairs = look_alikes(session, report.arrived) if report.arrived else []
@@ -106,10 +106,10 @@ def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
         names = " and ".join(
             f"“{console.shortened(one, 50)}”" for one in (pair.one_name, pair.other_name)
         )
-        out.print(sheet.text(f"  may be one {pair.entity}: {names}: {pair.why}"))
+        out.print(render.text(f"  may be one {pair.entity}: {names}: {pair.why}"))
         out.print(
-            sheet.text(f"    claimtrack unite {pair.one.hex[:12]} {pair.other.hex[:12]}", "dim")
+            render.text(f"    claimtrack unite {pair.one.hex[:12]} {pair.other.hex[:12]}", "dim")
         )
     if len(pairs) > _SHOWN_PAIRS or report.arrived is None:
         told = "  `claimtrack unite --suggest` lists what may be there twice"
-        out.print(sheet.text(told, "dim"))
+        out.print(render.text(told, "dim"))

@@ -32,12 +32,12 @@ def annotate(
     file: FileOption = None,
 ) -> None:
     """Write a note on a claim, source, citation, rebuttal or actor, or answer a note."""
+    from claimtrack import changes
     from claimtrack.cli.identify import found_one, id_of
-    from claimtrack.record import desk
 
     store = open_file(file)
     kinds = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "annotation")
-    note = desk.annotate(
+    note = changes.annotate(
         store,
         author_name(author),
         found_one(store, target, kinds),
@@ -60,16 +60,16 @@ def tag(
     file: FileOption = None,
 ) -> None:
     """Put topics on a claim."""
+    from claimtrack import changes
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
-    from claimtrack.record import desk
 
     store = open_file(file)
     claims = [one.id for one in found_all(store, [claim], ("claim",))]
     if remove:
-        count = desk.untag(store, author_name(author), claims, names)
+        count = changes.untag(store, author_name(author), claims, names)
         console.note(f"{count} taken off.")
         console.print_ids(claims)
         return
-    for tagging in desk.tag(store, author_name(author), claims, names):
+    for tagging in changes.tag(store, author_name(author), claims, names):
         print_written(store, "tagging", tagging, as_json)

@@ -52,10 +52,10 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     In a synced folder that is a private copy of it, with what others published taken in.
     """
     from claimtrack.cli.syncing import open_shared
-    from claimtrack.store import open_store, place_of
-    from claimtrack.store.share import share_of
+    from claimtrack.store import location_of, open_store
+    from claimtrack.sync.share import share_of
 
-    place = place_of(file_name(given))
+    place = location_of(file_name(given))
     share = share_of(place)
     if share is None:
         store = open_store(place, on_wait=say_waiting, create=create)

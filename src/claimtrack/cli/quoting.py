@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from claimtrack.shapes.rows import QuoteRow
+    from claimtrack.schemas.rows import QuoteRow
     from claimtrack.store import Store
 
 _SOUND = (QuoteState.EXACT.value, QuoteState.NO_COPY.value)
@@ -30,9 +30,9 @@ def verify(
     file: FileOption = None,
 ) -> None:
     """Find every quote again in the newest copy of its source; exit 1 where one does not stand."""
-    from claimtrack.browse.verifying import unquoted, verified
     from claimtrack.cli import console
     from claimtrack.cli.identify import id_of
+    from claimtrack.queries.verification import unquoted, verified
 
     store = open_file(file)
     source_id = id_of(store, source, "source")
@@ -59,7 +59,7 @@ def verify(
 def as_object(row: "QuoteRow") -> dict[str, Any]:
     """Return a quote as JSON has it: its candidate with what differs, word by word."""
     from claimtrack.cli.console import plain
-    from claimtrack.difference import difference
+    from claimtrack.diff import difference
 
     told: dict[str, Any] = plain(row)
     if row.candidate is not None:
@@ -71,11 +71,11 @@ def as_object(row: "QuoteRow") -> dict[str, Any]:
 
 def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
     """Print quotes, each with what it has become."""
-    from claimtrack import sheet
-    from claimtrack.browse import source_rows
+    from claimtrack import render
     from claimtrack.cli import console
-    from claimtrack.search.listing import rows_by_id
-    from claimtrack.sheet.quote import quote_lines
+    from claimtrack.queries.claim_list import rows_by_id
+    from claimtrack.queries.sources import source_rows
+    from claimtrack.render.quote import quote_lines
 
     out = console.terminal()
     for start in range(0, len(rows), 500):
@@ -85,15 +85,15 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
         for row in part:
             claim = None if row.claim is None else claims[row.claim].text
             lines = [quote_lines(row, titles[row.source], claim)]
-            for printed in sheet.on_paper(lines, out.width):
+            for printed in render.on_paper(lines, out.width):
                 out.print(printed)
 
 
 def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":
     """Return the quotes that ids, or a state (all that are in it), stand for."""
-    from claimtrack.browse import verified
     from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import UnknownIdError
+    from claimtrack.queries.verification import verified
 
     states = {word for word in words if word in list(QuoteState)}
     named = [word for word in words if word not in states]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from claimtrack.shapes.found import Found
+    from claimtrack.schemas.listing import RowRef
     from claimtrack.store import Store
 
 
@@ -29,9 +29,9 @@ def show(
     file: FileOption = None,
 ) -> None:
     """Show a claim with its citations, what answers it, notes and history; or another row."""
-    from claimtrack.browse.find import find_moment
+    from claimtrack.changes.as_of import as_it_was, later_changes
     from claimtrack.cli.identify import found_all
-    from claimtrack.record.as_of import as_it_was, later_changes
+    from claimtrack.queries.lookup import find_moment
 
     store = open_file(file)
     for found in found_all(store, ids):
@@ -52,10 +52,10 @@ def blame(
     file: FileOption = None,
 ) -> None:
     """Say of each field of a row who wrote it, when, why, and in which changeset."""
-    from claimtrack import sheet
-    from claimtrack.browse import blame as blamed
+    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_one
+    from claimtrack.queries.change_history import blame as blamed
 
     store = open_file(file)
     found = found_one(store, target)
@@ -69,23 +69,25 @@ def blame(
         why = f" — {row.reason}" if row.reason else ""
         open_ = "  in conflict" if row.in_conflict else ""
         name = row.field.removesuffix("_id").replace("_", " ")
-        out.print(sheet.text(f"{name}: {row.words}").append(open_, "red"))
+        out.print(render.text(f"{name}: {row.words}").append(open_, "red"))
         made = f"{row.author}, {row.at:%Y-%m-%d %H:%M}, {row.kind} {row.changeset_id.hex[:16]}"
-        out.print(sheet.text(f"    {made}{why}", "dim"))
+        out.print(render.text(f"    {made}{why}", "dim"))
 
 
-def _show(session: "Session", found: "Found", as_json: bool, moment: dict[str, Any] | None) -> None:
+def _show(
+    session: "Session", found: "RowRef", as_json: bool, moment: dict[str, Any] | None
+) -> None:
     """Show one row; `moment` says of when, and stands at the head."""
-    from claimtrack import sheet
-    from claimtrack.browse import claim_detail
+    from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.queries.detail import claim_detail
 
     if moment is not None and not as_json:
         later = moment["later_changes"]
         told = "nothing of it was changed since" if not later else (
             f"{later:,} later {'changes are' if later > 1 else 'change is'} not shown"
         )  # fmt: skip
-        console.terminal().print(sheet.text(f"As it was at {moment['as_of']}; {told}.", "italic"))
+        console.terminal().print(render.text(f"As it was at {moment['as_of']}; {told}.", "italic"))
     if found.entity != "claim":
         _show_row(session, found, as_json, moment or {})
         return
@@ -94,14 +96,14 @@ def _show(session: "Session", found: "Found", as_json: bool, moment: dict[str, A
         console.print_json({**(moment or {}), **_nested(detail)})
         return
     out = console.terminal()
-    for row in sheet.on_paper(sheet.sheet(detail), out.width):
+    for row in render.on_paper(render.sheet(detail), out.width):
         out.print(row)
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
     """Print what was written: its id alone, or the row."""
-    from claimtrack.browse.rows import row_fields
     from claimtrack.cli import console
+    from claimtrack.queries.rows import row_fields
 
     if not as_json:
         console.print_ids([row_id])
@@ -125,11 +127,12 @@ def _nested(detail: Any) -> dict[str, Any]:
     return {**fields, **own, **told}
 
 
-def _show_row(session: "Session", found: "Found", as_json: bool, moment: dict[str, Any]) -> None:
-    from claimtrack import sheet
-    from claimtrack.browse import annotations_on, history
-    from claimtrack.browse.rows import rebuttal_sentence, row_fields, same_as
+def _show_row(session: "Session", found: "RowRef", as_json: bool, moment: dict[str, Any]) -> None:
+    from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.queries.change_history import history
+    from claimtrack.queries.rows import rebuttal_sentence, row_fields, same_as
+    from claimtrack.queries.sources import annotations_on
 
     fields = row_fields(session, found.entity, found.id)
     target = f"{found.entity}_id"
@@ -141,13 +144,13 @@ def _show_row(session: "Session", found: "Found", as_json: bool, moment: dict[st
         console.print_json(told)
         return
     out = console.terminal()
-    out.print(sheet.text(f"{found.entity} {found.id.hex[:12]}", "bold"))
+    out.print(render.text(f"{found.entity} {found.id.hex[:12]}", "bold"))
     if found.entity == "rebuttal":
-        out.print(sheet.text(rebuttal_sentence(session, found.id)))
+        out.print(render.text(rebuttal_sentence(session, found.id)))
     for name, value in fields.items():
         if value not in (None, False) and name != "id":
-            out.print(sheet.text(f"  {name:16} {value}"))
+            out.print(render.text(f"  {name:16} {value}"))
     for other in same_as(session, found):
-        out.print(sheet.text(f"  the same as {other}"))
+        out.print(render.text(f"  the same as {other}"))
     for note in notes:
-        out.print(sheet.text(f"  note by {note.author}: {note.body}"))
+        out.print(render.text(f"  note by {note.author}: {note.body}"))

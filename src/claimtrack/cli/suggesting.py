@@ -17,7 +17,7 @@ from claimtrack.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimtrack.browse.suggestions import Suggestion, Suggestions
+    from claimtrack.queries.suggestions import Suggestion, Suggestions
     from claimtrack.store import Store
 
 _TABLE_ROWS = 20
@@ -42,8 +42,8 @@ def suggest(
     A number stands for the same statement as long as the copy is the same. What is cited already
     has a mark, and is not taken again.
     """
-    from claimtrack.browse.suggestions import suggestions
     from claimtrack.cli.identify import found_one
+    from claimtrack.queries.suggestions import suggestions
 
     store = open_file(file)
     source_id = found_one(store, source, ("source",)).id
@@ -63,11 +63,11 @@ def _accept(
     reason: str | None,
     as_json: bool,
 ) -> None:
-    from claimtrack.browse.rows import rebuttal_sentence
+    from claimtrack import changes
     from claimtrack.cli import console
     from claimtrack.cli.showing import print_written
     from claimtrack.errors import InvalidRecordError
-    from claimtrack.record import desk
+    from claimtrack.queries.rows import rebuttal_sentence
 
     rows = {row.number: row for row in offered.rows}
     for number in numbers:
@@ -78,7 +78,7 @@ def _accept(
                 f"--accept {number}", f"claim {claim.hex[:8]} cites these words already"
             )
     chosen = [rows[number] for number in dict.fromkeys(numbers)]
-    claims, rebuttals = desk.accept(store, author, offered, chosen, reason=reason)
+    claims, rebuttals = changes.accept(store, author, offered, chosen, reason=reason)
     for claim in claims:
         print_written(store, "claim", claim, as_json)
     with store.reading() as session:

@@ -17,9 +17,9 @@ from claimtrack.cli.options import (
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
-    from claimtrack.merge import Exchange, Exchanged
     from claimtrack.store import Store
-    from claimtrack.store.share import Share
+    from claimtrack.sync.exchange import Exchange, Exchanged
+    from claimtrack.sync.share import Share
 
 _opened: "list[Exchange]" = []
 """What this command opened, to be published when it ends."""
@@ -60,7 +60,7 @@ def publish_opened() -> None:
 
 
 def _exchange(share: "Share") -> "Exchange":
-    from claimtrack.merge import Exchange
+    from claimtrack.sync.exchange import Exchange
 
     return Exchange(share, author_name(None), say)
 
@@ -83,10 +83,10 @@ def sync(
     folder .claimtrack-merged beside the file; nothing is deleted.
     """
     from claimtrack.cli import console
-    from claimtrack.store import place_of
-    from claimtrack.store.share import share_of
+    from claimtrack.store import location_of
+    from claimtrack.sync.share import share_of
 
-    place = place_of(file_name(file))
+    place = location_of(file_name(file))
     share = share_of(place)
     if share is None:
         console.note(
@@ -133,7 +133,7 @@ def _told(done: "Exchanged") -> dict[str, Any]:
 
 
 def _print(done: "Exchanged") -> None:
-    from claimtrack import sheet
+    from claimtrack import render
     from claimtrack.cli import console
 
     lines = [f"{done.shared.name} {done.why}; your private copy: {done.private}"]
@@ -158,4 +158,4 @@ def _print(done: "Exchanged") -> None:
             lines.append(f"  {one.path.name}: moved aside, to {where}")
     out = console.terminal()
     for line in lines:
-        out.print(sheet.text(line))
+        out.print(render.text(line))

@@ -43,11 +43,11 @@ def unite(
     Both keep their ids and what hangs on them. Filters, names and standings treat them as one;
     --apart, or an undo, makes them two again.
     """
+    from claimtrack import changes
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
     from claimtrack.cli.showing import print_written
     from claimtrack.errors import InvalidRecordError
-    from claimtrack.record import desk
     from claimtrack.store.united import UNITABLE
 
     store = open_file(file)
@@ -59,16 +59,16 @@ def unite(
     if len(found) != 2:
         raise InvalidRecordError("unite", "name two rows; the first one stands for both")
     one, other = found
-    act, already = (desk.part, "two") if apart else (desk.unite, "one")
+    act, already = (changes.part, "two") if apart else (changes.unite, "one")
     if not act(store, author_name(author), one, other, reason=reason):
         console.note(f"They are {already} already; nothing was changed.")
     print_written(store, one.entity, one.id, as_json)
 
 
 def _suggest(session: "Session", ids: "list[UUID] | None", as_json: bool) -> None:
-    from claimtrack import sheet
-    from claimtrack.browse.alike import look_alikes
+    from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.queries.lookalikes import look_alikes
 
     pairs = look_alikes(session, ids)
     for pair in pairs:
@@ -77,8 +77,8 @@ def _suggest(session: "Session", ids: "list[UUID] | None", as_json: bool) -> Non
             continue
         out = console.terminal()
         for name, row in ((pair.one_name, pair.one), (pair.other_name, pair.other)):
-            out.print(sheet.text(f"{pair.entity} {row.hex[:8]}  {console.shortened(name, 100)}"))
-        out.print(sheet.text(f"    {pair.why}", "dim"))
+            out.print(render.text(f"{pair.entity} {row.hex[:8]}  {console.shortened(name, 100)}"))
+        out.print(render.text(f"    {pair.why}", "dim"))
     if not pairs:
         console.note("Nothing looks alike.")
     elif not as_json:

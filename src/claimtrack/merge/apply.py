@@ -8,18 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from claimtrack.changes import projection
+from claimtrack.changes.derived import Following
+from claimtrack.changes.projection import REFERENCES, Part
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
-from claimtrack.merge.faults import FaultError
+from claimtrack.merge.errors import FaultError
 from claimtrack.merge.plan import Plan
 from claimtrack.merge.report import MergeReport
 from claimtrack.merge.source import Log
 from claimtrack.merge.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA
-from claimtrack.record import projection
-from claimtrack.record.following import Following
-from claimtrack.record.projection import REFERENCES, Part
-from claimtrack.store.arrival import note_arrivals
+from claimtrack.store.arrivals import note_arrivals
 from claimtrack.store.bulk import bulk_work, insert_many
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.united import UNITABLE
@@ -86,7 +86,7 @@ class Application:
             for key, content in self._source.texts([key for key in part if key not in held]):
                 if not _is_of(key, content):
                     what = f"the kept text {key!r:.14} does not fit its SHA-256"
-                    raise DamagedFileError(str(self._source.place), what)
+                    raise DamagedFileError(str(self._source.location), what)
                 rows.append({"sha256": key, "text": content})
                 length += len(content)
                 if length > _TEXT_AT_ONCE:

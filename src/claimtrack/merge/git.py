@@ -19,7 +19,7 @@ from claimtrack.merge.plan import Ids
 from claimtrack.merge.report import MergeReport
 from claimtrack.merge.source import opened_source
 from claimtrack.merge.verify import header_of, verified
-from claimtrack.store import open_store, place_of
+from claimtrack.store import location_of, open_store
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.text import visible
 from claimtrack.vocabulary import ChangesetKind
@@ -69,7 +69,7 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
 def as_text(path: Path) -> Iterator[str]:
     """Yield a file's history as lines, the oldest first: what `git diff` and `git log -p` show."""
     try:
-        with opened_source(place_of(path)) as source:
+        with opened_source(location_of(path)) as source:
             ids = Ids()
             for digits, _ in source.stamps():
                 ids.append(digits)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 from sqlalchemy.engine import make_url
 
 from claimtrack.merge.apply import Application
-from claimtrack.merge.faults import (
+from claimtrack.merge.errors import (
     FaultError,
     OtherWorkspaceError,
     RefusedMergeError,
@@ -19,8 +19,8 @@ from claimtrack.merge.plan import Plan, compare, lacking
 from claimtrack.merge.report import MergeReport
 from claimtrack.merge.source import Log, opened_source
 from claimtrack.models import METADATA
-from claimtrack.store import Place, Store, place_of
-from claimtrack.store.busy import announced
+from claimtrack.store import Location, Store, location_of
+from claimtrack.store.busy_note import announced
 
 _WORKSPACE = METADATA.tables["workspace"]
 _AT_ONCE = 500
@@ -38,7 +38,7 @@ class _DryRunOverError(Exception):
 
 def merge(
     target: Store,
-    source: Place | Path | str,
+    source: Location | Path | str,
     author: str,
     *,
     dry_run: bool = False,
@@ -54,27 +54,27 @@ def merge(
     RefusedMergeError with the changeset that is not in order, and the errors of `stranger`; then
     nothing was written.
     """
-    place = source if isinstance(source, Place) else place_of(source)
-    if _is_same(target.place, place):
-        raise SameFileError(str(place))
+    location = source if isinstance(source, Location) else location_of(source)
+    if _is_same(target.location, location):
+        raise SameFileError(str(location))
     try:
-        with opened_source(place) as theirs:
+        with opened_source(location) as theirs:
             plan, report = _planned(target, theirs, join=join)
             report.dry_run = dry_run
             if on_plan is not None:
                 on_plan(report)
             if plan.incoming or plan.texts or report.joined:
                 theirs.examine()
-                doing = f"{author}'s merge of {place.path.name if place.path else place}"
-                with announced(target.place.path, doing) as tell:
+                doing = f"{author}'s merge of {location.path.name if location.path else location}"
+                with announced(target.location.path, doing) as tell:
                     teller = _teller(report.changes, tell, on_progress)
                     _take(target, theirs, plan, report, teller, join=join)
     except FaultError as fault:
-        raise RefusedMergeError(str(place), fault) from None
+        raise RefusedMergeError(str(location), fault) from None
     return report
 
 
-def _is_same(one: Place, other: Place) -> bool:
+def _is_same(one: Location, other: Location) -> bool:
     if one.path is not None and other.path is not None:
         return one.path.exists() and other.path.exists() and one.path.samefile(other.path)
     if one.path is not None or other.path is not None:
@@ -87,12 +87,12 @@ def _is_same(one: Place, other: Place) -> bool:
 
 def _planned(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
     """Compare the two histories; nobody is kept waiting for it."""
-    with target.reading() as session, Log(target.place, session.connection()) as ours:
+    with target.reading() as session, Log(target.location, session.connection()) as ours:
         joined = _identity(ours, theirs, join=join) is not None
         plan = compare(ours.stamps(), theirs.stamps())
         plan.texts.extend(lacking(ours.text_keys(), theirs.text_keys()))
     report = MergeReport(
-        str(theirs.place), plan.relation, len(plan.incoming), plan.outgoing, joined=joined
+        str(theirs.location), plan.relation, len(plan.incoming), plan.outgoing, joined=joined
     )
     for batch in plan.incoming.batches(_AT_ONCE):
         for author, changesets, changes in theirs.authors(batch):
@@ -113,7 +113,7 @@ def _identity(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
     if ours.is_empty():
         return other
     if not join:
-        raise OtherWorkspaceError(str(theirs.place), other[1], mine[1])
+        raise OtherWorkspaceError(str(theirs.location), other[1], mine[1])
     return min(mine, other)
 
 
@@ -130,7 +130,7 @@ def _take(
     try:
         with target.writing(checks_keys=False) as session:
             connection = session.connection()
-            with Log(target.place, connection) as ours:
+            with Log(target.location, connection) as ours:
                 _become(connection, _identity(ours, theirs, join=join))
             Application(connection, theirs, report, tell).run(plan)
             if report.dry_run:

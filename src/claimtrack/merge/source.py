@@ -13,11 +13,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, text
 
 from claimtrack.errors import DamagedFileError
-from claimtrack.merge.faults import NotAClaimsFileError
+from claimtrack.merge.errors import NotAClaimsFileError
 from claimtrack.merge.plan import Stamp
-from claimtrack.store.faults import told_plainly
-from claimtrack.store.place import Place
-from claimtrack.store.stranger import quick_check, stranger
+from claimtrack.store.errors import told_plainly
+from claimtrack.store.foreign import quick_check, stranger
+from claimtrack.store.location import Location
 
 _AT_ONCE = 2000
 _LARGE_AT_ONCE = 8
@@ -56,8 +56,8 @@ class Log:
     Its streams end with its block: one that was left half read would keep its lock.
     """
 
-    def __init__(self, place: Place, connection: Connection) -> None:
-        self.place = place
+    def __init__(self, location: Location, connection: Connection) -> None:
+        self.location = location
         self.connection = connection
         self._open: set[Result[Any]] = set()
 
@@ -74,11 +74,11 @@ class Log:
         """Return the identity of the store: its id, and its name for people."""
         rows = list(self._rows(text("SELECT id, name FROM workspace")))
         if len(rows) != 1:
-            raise DamagedFileError(str(self.place), f"it has {len(rows)} workspaces")
+            raise DamagedFileError(str(self.location), f"it has {len(rows)} workspaces")
         try:
             return UUID(str(rows[0][0])), str(rows[0][1])
         except ValueError:
-            raise DamagedFileError(str(self.place), "its workspace has no id") from None
+            raise DamagedFileError(str(self.location), "its workspace has no id") from None
 
     def is_empty(self) -> bool:
         """Say whether nobody has written anything yet."""
@@ -115,11 +115,11 @@ class Log:
 
     def examine(self) -> None:
         """Look through the pages that a merge reads; raises DamagedFileError."""
-        quick_check(self.connection, self.place)
+        quick_check(self.connection, self.location)
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; what it cannot read is told of this place."""
-        with told_plainly(self.place):
+        with told_plainly(self.location):
             options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
@@ -129,21 +129,21 @@ class Log:
 
 
 @contextmanager
-def opened_source(place: Place) -> Iterator[Log]:
+def opened_source(location: Location) -> Iterator[Log]:
     """Yield the history of somebody else's store, which is only read.
 
     Raises NotAClaimsFileError for an export, and what `stranger` raises.
     """
-    if place.path is not None and (place.path.is_dir() or _is_text(place)):
-        raise NotAClaimsFileError(str(place))
-    with stranger(place) as connection, Log(place, connection) as log:
+    if location.path is not None and (location.path.is_dir() or _is_text(location)):
+        raise NotAClaimsFileError(str(location))
+    with stranger(location) as connection, Log(location, connection) as log:
         yield log
 
 
-def _is_text(place: Place) -> bool:
-    assert place.path is not None  # noqa: S101 — the caller asks of files only
+def _is_text(location: Location) -> bool:
+    assert location.path is not None  # noqa: S101 — the caller asks of files only
     try:
-        with place.path.open("rb") as file:
+        with location.path.open("rb") as file:
             head = file.read(16)
     except OSError:
         return False

@@ -8,16 +8,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from claimtrack.store.location import Location, location_of
     from claimtrack.store.opening import create_store, open_store
-    from claimtrack.store.place import Place, place_of
     from claimtrack.store.session import Store, Wait
 
 _HOMES = {
-    "Place": "place", "Store": "session", "Wait": "session", "create_store": "opening",
-    "open_store": "opening", "place_of": "place",
+    "Location": "location", "Store": "session", "Wait": "session", "create_store": "opening",
+    "open_store": "opening", "location_of": "location",
 }  # fmt: skip
 
-__all__ = ["Place", "Store", "Wait", "create_store", "open_store", "place_of"]
+__all__ = ["Location", "Store", "Wait", "create_store", "location_of", "open_store"]
 
 
 def __getattr__(name: str) -> object:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.store.engine import connect_once_through, connect_sqlite
-from claimtrack.store.faults import told_plainly
-from claimtrack.store.place import Place, own_folder
+from claimtrack.store.errors import told_plainly
+from claimtrack.store.location import Location, own_folder
 
 if TYPE_CHECKING:
     from claimtrack.store.session import Store
@@ -26,8 +26,8 @@ RESCUED = "rescued"
 class NoBackupOfServerError(ClaimtrackError):
     """A PostgreSQL database is backed up by its own tools."""
 
-    def __init__(self, place: str) -> None:
-        super().__init__(f"{place}: back up a server with pg_dump, or `claimtrack export` it.")
+    def __init__(self, location: str) -> None:
+        super().__init__(f"{location}: back up a server with pg_dump, or `claimtrack export` it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> P
 
     Without `to`, into the file's backup folder, where the oldest beyond ten are removed.
     """
-    path = store.place.path
+    path = store.location.path
     if path is None:
-        raise NoBackupOfServerError(str(store.place))
+        raise NoBackupOfServerError(str(store.location))
     if to is not None:
         if to.exists():
             raise FileExistsAlreadyError(to)
@@ -113,7 +113,7 @@ def lacking(path: Path, other: Path) -> int:
 
 def copy_file(path: Path, target: Path) -> None:
     """Copy a file through SQLite's backup API; the copy appears when it is complete."""
-    with told_plainly(Place(path=path)):
+    with told_plainly(Location(path=path)):
         source = connect_once_through(path)
         try:
             source.execute("PRAGMA busy_timeout = 30000")

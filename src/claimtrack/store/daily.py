@@ -11,7 +11,7 @@ from pathlib import Path
 from claimtrack.errors import ClaimtrackError, DamagedFileError
 from claimtrack.store.backup import RESCUED, back_up, backups, lacking
 from claimtrack.store.engine import connect_once_through
-from claimtrack.store.faults import told_plainly
+from claimtrack.store.errors import told_plainly
 from claimtrack.store.session import Store, succeeds
 from claimtrack.text import counted
 
@@ -27,7 +27,7 @@ def begin_day(store: Store, path: Path, today: date) -> None:
     kept = backups(path)
     if any(one.path.name.startswith(f"{today:%Y%m%d}T") and _is_daily(one.path) for one in kept):
         return
-    with told_plainly(store.place):
+    with told_plainly(store.location):
         store.patiently(lambda: succeeds(lambda: _refuse_damage(path)))
     newest = next((one for one in kept if not one.path.stem.endswith(f"-{RESCUED}")), None)
     missing = lacking(path, newest.path) if newest is not None else 0

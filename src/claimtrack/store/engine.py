@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from claimtrack.errors import MissingExtraError
 from claimtrack.models import METADATA
-from claimtrack.store.place import Place
+from claimtrack.store.location import Location
 
 BUSY_MS = 250
 """How long SQLite itself waits for a lock before we look at the clock and tell who keeps it."""
@@ -85,17 +85,17 @@ def memory_engine() -> Engine:
     return engine
 
 
-def make_engine(place: Place, *, new: bool = False) -> Engine:
+def make_engine(location: Location, *, new: bool = False) -> Engine:
     """Return the engine of a place; connects only when it is used."""
-    if place.path is not None:
-        path = place.path
+    if location.path is not None:
+        path = location.path
         return sqlite_engine(lambda: connect_sqlite(path, new=new))
     try:
         import psycopg  # noqa: F401 — only to learn whether the extra is installed
     except ImportError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
     options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True}
-    return create_engine(str(place.url), **options)
+    return create_engine(str(location.url), **options)
 
 
 def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:

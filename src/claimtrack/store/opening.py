@@ -19,14 +19,14 @@ from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.backup import back_up
 from claimtrack.store.engine import connect_sqlite, make_engine
-from claimtrack.store.faults import told_plainly
+from claimtrack.store.errors import told_plainly
 from claimtrack.store.header import SCHEMA_VERSION, read_header
-from claimtrack.store.place import Place, place_of
+from claimtrack.store.location import Location, location_of
 from claimtrack.store.session import Store, Wait, _quiet, succeeds
 
 
 def open_store(
-    words: str | Path | Place,
+    words: str | Path | Location,
     *,
     on_wait: Wait = _quiet,
     create: bool = False,
@@ -38,17 +38,17 @@ def open_store(
     `read_header`, and UnreachableServerError; a file that is refused is left byte for byte as it
     is.
     """
-    place = words if isinstance(words, Place) else place_of(words)
-    if place.path is None:
-        return _open_server(place, on_wait, create)
-    if create and not place.path.exists():
-        return create_store(place, on_wait=on_wait)
-    header = read_header(place.path)
-    store = Store(place, make_engine(place), on_wait)
-    with told_plainly(place):
-        version = _refuse_strangers(store, place.path)
+    location = words if isinstance(words, Location) else location_of(words)
+    if location.path is None:
+        return _open_server(location, on_wait, create)
+    if create and not location.path.exists():
+        return create_store(location, on_wait=on_wait)
+    header = read_header(location.path)
+    store = Store(location, make_engine(location), on_wait)
+    with told_plainly(location):
+        version = _refuse_strangers(store, location.path)
         if header.write_version == 2:
-            _leave_wal(place.path)
+            _leave_wal(location.path)
         if version < SCHEMA_VERSION:
             if not is_copy:
                 back_up(store, why="before-upgrade")
@@ -56,29 +56,29 @@ def open_store(
     return store
 
 
-def create_store(words: str | Path | Place, *, on_wait: Wait = _quiet) -> Store:
+def create_store(words: str | Path | Location, *, on_wait: Wait = _quiet) -> Store:
     """Make a new, empty store; a file appears only when it is complete.
 
     Raises FileExistsAlreadyError.
     """
-    place = words if isinstance(words, Place) else place_of(words)
-    if place.path is None:
-        return _open_server(place, on_wait, create=True)
-    path = place.path
+    location = words if isinstance(words, Location) else location_of(words)
+    if location.path is None:
+        return _open_server(location, on_wait, create=True)
+    path = location.path
     if path.exists():
         raise FileExistsAlreadyError(path)
     if not path.parent.is_dir():
         raise MissingFileError(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with told_plainly(place):
-            _build(make_engine(Place(path=draft), new=True), path.stem)
+        with told_plainly(location):
+            _build(make_engine(Location(path=draft), new=True), path.stem)
         _put_in_place(draft, path)
     except PermissionError:
         raise ReadOnlyFileError(path) from None
     finally:
         draft.unlink(missing_ok=True)
-    made = Store(place, make_engine(place), on_wait)
+    made = Store(location, make_engine(location), on_wait)
     made.is_new()
     return made
 
@@ -161,8 +161,8 @@ def _upgrade_file(store: Store) -> None:
         connection.commit()
 
 
-def _open_server(place: Place, on_wait: Wait, create: bool) -> Store:
-    store = Store(place, make_engine(place), on_wait)
+def _open_server(location: Location, on_wait: Wait, create: bool) -> Store:
+    store = Store(location, make_engine(location), on_wait)
     try:
         _prepare_server(store, create=create)
     except BaseException:
@@ -172,12 +172,12 @@ def _open_server(place: Place, on_wait: Wait, create: bool) -> Store:
 
 
 def _prepare_server(store: Store, *, create: bool) -> None:
-    place = store.place
-    with told_plainly(place), store.engine.connect() as connection:
-        number = schema.check_server(connection, place)
+    location = store.location
+    with told_plainly(location), store.engine.connect() as connection:
+        number = schema.check_server(connection, location)
         connection.rollback()
         if number == 0 and not create:
-            raise MissingFileError(str(place))
+            raise MissingFileError(str(location))
         if number < SCHEMA_VERSION:
             name = (store.engine.url.database or "claims") if number == 0 else None
             _build_server(store.engine, name)

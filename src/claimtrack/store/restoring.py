@@ -7,12 +7,12 @@ from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError, FileExistsAlreadyError
 from claimtrack.store.backup import copy_file, lacking, name_copy
-from claimtrack.store.damage import is_sound, newest_sound
 from claimtrack.store.engine import connect_sqlite
-from claimtrack.store.faults import told_plainly
+from claimtrack.store.errors import told_plainly
 from claimtrack.store.header import read_header
+from claimtrack.store.location import Location
 from claimtrack.store.opening import open_store
-from claimtrack.store.place import Place
+from claimtrack.store.salvage import is_sound, newest_sound
 
 
 class NoSoundBackupError(ClaimtrackError):
@@ -72,7 +72,7 @@ def _set_aside(path: Path) -> Path | None:
     if not path.exists():
         return None
     if is_sound(path):
-        with told_plainly(Place(path=path)), closing(connect_sqlite(path)) as connection:
+        with told_plainly(Location(path=path)), closing(connect_sqlite(path)) as connection:
             connection.execute("PRAGMA busy_timeout = 30000")
             connection.execute("BEGIN IMMEDIATE")  # nobody writes into what is about to go
             aside = name_copy(path, "before-restore")

@@ -8,7 +8,7 @@ from claimtrack.errors import DamagedFileError, ForeignFileError, NewerFileError
 from claimtrack.resources import folder
 from claimtrack.store import index
 from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
-from claimtrack.store.place import Place
+from claimtrack.store.location import Location
 
 
 def migrate(connection: Connection, target: str = "head", *, down: bool = False) -> None:
@@ -54,15 +54,15 @@ def name_workspace(connection: Connection, workspace: UUID, name: str) -> None:
     )
 
 
-def check_server(connection: Connection, place: Place) -> int:
+def check_server(connection: Connection, location: Location) -> int:
     """Return the schema number of a PostgreSQL database; 0 where it is empty.
 
     Raises ForeignFileError where other tables stand, NewerFileError for a later schema.
     """
     tables = set(inspect(connection).get_table_names())
     if tables and not {"alembic_version", "workspace"} <= tables:
-        raise ForeignFileError(str(place), "the database holds other tables")
+        raise ForeignFileError(str(location), "the database holds other tables")
     number = schema_number(connection)
     if number > SCHEMA_VERSION:
-        raise NewerFileError(str(place), number, SCHEMA_VERSION)
+        raise NewerFileError(str(location), number, SCHEMA_VERSION)
     return number

@@ -13,11 +13,11 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from claimtrack.errors import BusyFileError, NewerFileError
-from claimtrack.store.anchor import Anchor, ReplacedFileError
-from claimtrack.store.busy import who_keeps
-from claimtrack.store.faults import is_busy, told_plainly
+from claimtrack.store.busy_note import who_keeps
+from claimtrack.store.errors import is_busy, told_plainly
 from claimtrack.store.header import SCHEMA_VERSION
-from claimtrack.store.place import Place
+from claimtrack.store.held_file import Anchor, ReplacedFileError
+from claimtrack.store.location import Location
 from claimtrack.text import counted
 
 PATIENCE_S = 30.0
@@ -37,15 +37,15 @@ def _quiet(words: str) -> None:
 class Store:
     """An open place; holds no transaction, and no lock, from one block to the next."""
 
-    def __init__(self, place: Place, engine: Engine, on_wait: Wait = _quiet) -> None:
-        self.place = place
+    def __init__(self, location: Location, engine: Engine, on_wait: Wait = _quiet) -> None:
+        self.location = location
         self.engine = engine
         self.on_wait = on_wait
         self.tell: Callable[[str], None] = _quiet
         """Called with a sentence that a person should read, such as where a backup failed."""
         self.take_in: Callable[[Store, Path], object] | None = None
         """Merges a copy into the store: what is done where the open file was replaced."""
-        self._anchor = Anchor(place.path) if place.path is not None else None
+        self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
         self._beginning = threading.Lock()
 
@@ -61,7 +61,7 @@ class Store:
         Raises ReplacedFileError where another file has the name, and lacks what was written here.
         """
         self._look_at_file()
-        with told_plainly(self.place), self._connected() as connection:
+        with told_plainly(self.location), self._connected() as connection:
             self._begin(connection, "BEGIN")
             with Session(connection) as session:
                 yield session
@@ -79,7 +79,7 @@ class Store:
         """
         self._look_at_file()
         self.begin_day()
-        with told_plainly(self.place), self._connected() as connection:
+        with told_plainly(self.location), self._connected() as connection:
             if not checks_keys and self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             self._begin(connection, "BEGIN IMMEDIATE")
@@ -98,11 +98,11 @@ class Store:
         from claimtrack.store.daily import begin_day
 
         today = datetime.now(UTC).date()
-        if self._day == today or self.place.path is None:
+        if self._day == today or self.location.path is None:
             return
         with self._beginning:
             if self._day != today:
-                begin_day(self, self.place.path, today)
+                begin_day(self, self.location.path, today)
                 self._day = today
 
     def is_new(self) -> None:
@@ -114,10 +114,10 @@ class Store:
 
         A commit rewrites the file's first page (there is no write-ahead log here).
         """
-        if self.place.path is None:
+        if self.location.path is None:
             return None
         try:
-            told = self.place.path.stat()
+            told = self.location.path.stat()
         except OSError:
             return None
         return told.st_mtime_ns, told.st_size, told.st_ino
@@ -128,13 +128,13 @@ class Store:
 
     def _look_at_file(self) -> None:
         rescue = self._anchor.look() if self._anchor is not None else None
-        if rescue is None or self.place.path is None:
+        if rescue is None or self.location.path is None:
             return
         if self.take_in is None:
-            raise ReplacedFileError(self.place.path, rescue.count, rescue.path)
+            raise ReplacedFileError(self.location.path, rescue.count, rescue.path)
         self.take_in(self, rescue.path)
         self.tell(
-            f"{self.place}: was replaced by an older copy while it was open here; what that "
+            f"{self.location}: was replaced by an older copy while it was open here; what that "
             f"lacked ({counted(rescue.count, 'changeset')}) was merged into it."
         )
 
@@ -171,11 +171,11 @@ class Store:
         stamp = self.stamp()
         while not attempt():
             now = time.monotonic()
-            keeper = who_keeps(self.place.path)
+            keeper = who_keeps(self.location.path)
             if stamp != (stamp := self.stamp()):
                 moved = now
             if keeper is None and now - moved > PATIENCE_S:
-                raise BusyFileError(str(self.place), "another program is writing to it")
+                raise BusyFileError(str(self.location), "another program is writing to it")
             if now - told >= 1.0:
                 told = now
                 self.on_wait(keeper or "another program is writing")
@@ -189,7 +189,7 @@ class Store:
                 connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
             )
         if theirs > SCHEMA_VERSION:
-            raise NewerFileError(str(self.place), theirs, SCHEMA_VERSION)
+            raise NewerFileError(str(self.location), theirs, SCHEMA_VERSION)
 
 
 def succeeds(action: Callable[[], object]) -> bool:

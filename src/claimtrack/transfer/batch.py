@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack import ids
+from claimtrack.changes import Recording
+from claimtrack.changes.projection import existing, read_row
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.models import Change, Origin
-from claimtrack.record import Recording
-from claimtrack.record.projection import existing, read_row
 from claimtrack.transfer.plan import Plan, Row
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))

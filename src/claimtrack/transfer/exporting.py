@@ -16,9 +16,9 @@ from sqlalchemy import Connection, select
 from claimtrack.errors import FileExistsAlreadyError, MissingFileError
 from claimtrack.formats import dossier, jsonl
 from claimtrack.models import METADATA
-from claimtrack.search import Query
-from claimtrack.search.listing import order
-from claimtrack.shapes.fields import SAME_AS_TEXT
+from claimtrack.queries.claim_list import order
+from claimtrack.queries.filter_syntax import Query
+from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
 
+from claimtrack.changes import Recording, recording
+from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
-from claimtrack.record import Recording, recording
-from claimtrack.record.projection import existing
-from claimtrack.shapes.check import checked
-from claimtrack.shapes.records import RECORDS, Record
+from claimtrack.schemas.records import RECORDS, Record
+from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
-from claimtrack.store.busy import announced
+from claimtrack.store.busy_note import announced
 from claimtrack.transfer.batch import BatchWriter, Before, Work
-from claimtrack.transfer.directory import Names
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import Plan, Row, UnknownSourceError, main_id, plan_record
 from claimtrack.transfer.report import Refusal, Report
+from claimtrack.transfer.resolver import Names
 from claimtrack.vocabulary import ChangesetKind
 
 _AT_ONCE = 4000
@@ -58,7 +58,7 @@ def import_path(
     report = Report(dry_run=dry_run)
     with opened_input(path, dataset, format_name) as source:
         doing = f"{author}'s import of {Path(source.name).name}"
-        with announced(store.place.path, doing) as tell:
+        with announced(store.location.path, doing) as tell:
             try:
                 with recording(
                     store, author, kind=ChangesetKind.IMPORT, reason=f"import of {source.dataset}"

@@ -9,17 +9,17 @@ from uuid import UUID
 from claimtrack import ids
 from claimtrack.errors import InvalidRecordError
 from claimtrack.quotes import Selector
-from claimtrack.shapes.fields import (
+from claimtrack.schemas.fields import (
     ActorScalars,
     AnnotationScalars,
     AssessmentScalars,
     CitationScalars,
     ClaimScalars,
     RebuttalScalars,
-    Shape,
+    Schema,
     SourceScalars,
 )
-from claimtrack.shapes.records import (
+from claimtrack.schemas.records import (
     ActorRecord,
     AnnotationRecord,
     AnswerRecord,
@@ -85,7 +85,7 @@ class Plan:
     """Rows of other records that are pointed to, with the field and the words that do."""
 
 
-_SCALARS: dict[type[Shape], tuple[str, ...]] = {
+_SCALARS: dict[type[Schema], tuple[str, ...]] = {
     shape: tuple(shape.model_fields)
     for shape in (
         ActorScalars,
@@ -144,7 +144,7 @@ def source_id_of(record: SourceRecord) -> UUID:
     )
 
 
-def _scalars(shape: type[Shape], record: Shape) -> dict[str, Any]:
+def _scalars(shape: type[Schema], record: Schema) -> dict[str, Any]:
     """Return the given scalars of a record as column values."""
     values = record.__dict__
     return {name: values[name] for name in _SCALARS[shape] if values[name] is not None}

@@ -5,23 +5,23 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from claimtrack.store.place import Place
+from claimtrack.store.location import Location
 
 if TYPE_CHECKING:
-    from claimtrack.merge import Exchange
+    from claimtrack.sync.exchange import Exchange
 
 
-def run(place: Place, author: str) -> None:
+def run(location: Location, author: str) -> None:
     """Open the screen on a file or a server and stay until the person leaves.
 
     Raises the errors of `store.open_store`.
     """
     gc.disable()  # until the screen stands: nothing of what it is made of is garbage
     from claimtrack.store.header import read_header
-    from claimtrack.store.share import share_of
+    from claimtrack.sync.share import share_of
 
-    share = share_of(place)
-    path = place.path if share is None else share.working_copy() or share.path
+    share = share_of(location)
+    path = location.path if share is None else share.working_copy() or share.path
     if path is not None:
         read_header(path)  # what is refused at a glance is refused without a screen
     # Read by Textual at import: repaint at once, no smooth scrolling, the terminal's true size.
@@ -30,11 +30,11 @@ def run(place: Place, author: str) -> None:
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     for frozen in ("COLUMNS", "LINES"):
         os.environ.pop(frozen, None)
+    from claimtrack.render.glyphs import for_locale
     from claimtrack.settings import read_settings
-    from claimtrack.sheet.glyphs import for_locale
     from claimtrack.tui.app import Workbench
 
-    screen = Workbench(share or place, author, read_settings(), for_locale(*_locale()))
+    screen = Workbench(share or location, author, read_settings(), for_locale(*_locale()))
     screen.run()
     if screen.lost is not None:
         raise screen.lost

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from claimtrack.shapes.found import Found
-from claimtrack.sheet.lines import Target
+from claimtrack.render.lines import Target
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.strip import all_keys
 from claimtrack.tui.views.conflicts import Conflicts
 from claimtrack.tui.views.listing import Listing
@@ -111,9 +111,9 @@ def view_source(bench: "Workbench") -> None:
     here = bench.view.targets()[:1]
     claim = bench.view.claim_id()
     if here and here[0].entity in ("source", "citation"):
-        read_source(bench, Found(here[0].entity, here[0].id))
+        read_source(bench, RowRef(here[0].entity, here[0].id))
     elif claim is not None:
-        read_source(bench, Found("claim", claim))
+        read_source(bench, RowRef("claim", claim))
     else:
         bench.tell("There is nothing under the cursor that stands in a source.")
 

@@ -23,9 +23,9 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.render.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.settings import Settings
-from claimtrack.sheet.glyphs import ASCII, UNICODE, Glyphs
-from claimtrack.store.place import Place
+from claimtrack.store.location import Location
 from claimtrack.text import visible
 from claimtrack.tui.burst import Burst
 from claimtrack.tui.drafts import Answers, Drafts
@@ -33,7 +33,7 @@ from claimtrack.tui.keys import KeyTable
 from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.palette import KeyTableProvider
-from claimtrack.tui.reader import Reader
+from claimtrack.tui.query_thread import Reader
 from claimtrack.tui.step import NoStep
 from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
@@ -42,9 +42,9 @@ from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from claimtrack.merge import Exchange
     from claimtrack.store import Store
-    from claimtrack.store.share import Share
+    from claimtrack.sync.exchange import Exchange
+    from claimtrack.sync.share import Share
     from claimtrack.tui.views.claim import ClaimView
     from claimtrack.tui.widgets.forms import Choice, Field
 
@@ -84,7 +84,7 @@ class Workbench(App[None]):
 
     def __init__(
         self,
-        store: "Store | Place | Share",
+        store: "Store | Location | Share",
         author: str,
         settings: Settings | None = None,
         glyphs: Glyphs = UNICODE,
@@ -93,13 +93,13 @@ class Workbench(App[None]):
         super().__init__()
         settings = settings or Settings()
         self._opening = Opening(self, store)
-        self.place = self._opening.place
+        self.location = self._opening.location
         self.lost: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self.keys = KeyTable(settings.keys)
         self.problems = (*settings.problems, *self.keys.problems)
-        self.drafts = Drafts(self.place, author)
+        self.drafts = Drafts(self.location, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
         self.holds_answer = False
@@ -258,7 +258,7 @@ class Workbench(App[None]):
         """Draw title, key bar and key strip for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
         count = self.conflicts.number
-        title = tabs(self.view_name, cells, str(self.place), self.author, count, self.glyphs)
+        title = tabs(self.view_name, cells, str(self.location), self.author, count, self.glyphs)
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name), cells)
         root.query_one("#keys", Static).update(bar, layout=False)

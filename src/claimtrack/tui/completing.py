@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.suggester import Suggester
 
-from claimtrack.tui.reader import Reader
+from claimtrack.tui.query_thread import Reader
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -38,7 +38,7 @@ class FilterSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line with its last part completed."""
-        from claimtrack.search.query import CLOSED, FILTERS
+        from claimtrack.queries.filter_syntax import CLOSED, FILTERS
 
         last = value.rpartition(" ")[2]
         sign = "-" if last.startswith("-") else ""
@@ -63,7 +63,7 @@ async def _first_name(reader: Reader, what: str, typed: str) -> str | None:
     """Return the first name that begins as typed, or None; asked in the reader's thread."""
     if not typed:
         return None
-    from claimtrack.browse.names import names_beginning
+    from claimtrack.queries.completion import names_beginning
 
     names = await asked(reader, lambda session: names_beginning(session, what, typed))
     begun = [name for name in names or [] if name.startswith(typed)]

@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from claimtrack.store.place import Place, own_folder
+from claimtrack.store.location import Location, own_folder
 
 Answers = dict[str, str]
 
@@ -18,9 +18,9 @@ class Drafts(dict[str, Answers]):
     long as the screen is open.
     """
 
-    def __init__(self, place: Place, author: str) -> None:
+    def __init__(self, location: Location, author: str) -> None:
         super().__init__()
-        self._path = _path(place, author)
+        self._path = _path(location, author)
         self._kept = "{}"
         if self._path is None:
             return
@@ -45,8 +45,8 @@ class Drafts(dict[str, Answers]):
             self._kept = told
 
 
-def _path(place: Place, author: str) -> Path | None:
-    if place.path is None:
+def _path(location: Location, author: str) -> Path | None:
+    if location.path is None:
         return None
-    folder = own_folder("drafts", place.path)
+    folder = own_folder("drafts", location.path)
     return folder / f"{author.encode('utf-8', 'replace').hex()[:64]}-{_FILE}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from claimtrack.browse.feed import News
-    from claimtrack.store.arrival import Arrival
+    from claimtrack.queries.feed import News
+    from claimtrack.store.arrivals import Arrival
     from claimtrack.tui.app import Workbench
 
 _LOOK_S = 0.5
@@ -47,7 +47,7 @@ class NewsWatch:
         if not self._has_begun:
             return  # a question now would take the place of the one that begins
         self._say()
-        from claimtrack.browse.feed import news_since
+        from claimtrack.queries.feed import news_since
 
         stamp = self._bench.store.stamp()
         if stamp is None or stamp != self._stamp:
@@ -100,13 +100,13 @@ class ConflictCount:
 
 
 def _conflicts(session: "Session") -> int:
-    from claimtrack.browse.in_conflict import count_conflicts
+    from claimtrack.queries.conflict_list import count_conflicts
 
     return count_conflicts(session)
 
 
 def _last(session: "Session") -> "Arrival":
-    from claimtrack.store.arrival import last_arrival
+    from claimtrack.store.arrivals import last_arrival
 
     return last_arrival(session.connection())
 

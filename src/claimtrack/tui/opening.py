@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from textual.widgets import ContentSwitcher
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.shapes.found import ClaimRow
-from claimtrack.store.glimpse import first_claims
-from claimtrack.store.place import Place
-from claimtrack.store.share import Share
-from claimtrack.tui.exchanging import ExchangeWatch
+from claimtrack.schemas.listing import ClaimRow
+from claimtrack.store.location import Location
+from claimtrack.store.preview import first_claims
+from claimtrack.sync.share import Share
+from claimtrack.tui.sync_watch import ExchangeWatch
 
 if TYPE_CHECKING:
-    from claimtrack.merge import Exchange
     from claimtrack.store import Store
+    from claimtrack.sync.exchange import Exchange
     from claimtrack.tui.app import Workbench
 
 _M_MMAP_THRESHOLD = -3
@@ -33,7 +33,7 @@ class Opening:
     Of a shared file it opens the private copy, and `exchange` is what keeps the two alike.
     """
 
-    def __init__(self, bench: "Workbench", given: "Store | Place | Share") -> None:
+    def __init__(self, bench: "Workbench", given: "Store | Location | Share") -> None:
         self._bench = bench
         self._given = given
         self.exchange: Exchange | None = None
@@ -42,18 +42,18 @@ class Opening:
         self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
 
     @property
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Return where the file or the server is that people know."""
         if isinstance(self._given, Share):
-            return Place(path=self._given.path)
-        return self._given if isinstance(self._given, Place) else self._given.place
+            return Location(path=self._given.path)
+        return self._given if isinstance(self._given, Location) else self._given.location
 
     def glimpse(self, most: int) -> list[ClaimRow]:
         """Return the first claims, before anything is open; none where that is not simple."""
         if isinstance(self._given, Share):
             path = self._given.working_copy()
         else:
-            path = self._given.path if isinstance(self._given, Place) else None
+            path = self._given.path if isinstance(self._given, Location) else None
         return first_claims(path, most) if path is not None else []
 
     def open(self) -> "Store":
@@ -65,11 +65,11 @@ class Opening:
         bench = self._bench
         store = self._given
         if isinstance(store, Share):
-            from claimtrack.merge import Exchange
+            from claimtrack.sync.exchange import Exchange
 
             self.exchange = Exchange(store, bench.author, bench.tell_later)
             store = self.exchange.open(on_wait=bench.tell_wait)
-        elif isinstance(store, Place):
+        elif isinstance(store, Location):
             store = open_store(store, on_wait=bench.tell_wait)
         store.on_wait, store.tell = bench.tell_wait, bench.tell_later
         store.take_in = self._take_in

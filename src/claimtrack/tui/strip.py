@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from claimtrack.sheet.glyphs import Glyphs
+from claimtrack.render.glyphs import Glyphs
 from claimtrack.text import clip, visible, width
 from claimtrack.tui.keys import KEYS, KeyTable
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from claimtrack.browse.rows import rebuttal_sentence
+from claimtrack import changes
 from claimtrack.dates import bounds
-from claimtrack.record import desk
+from claimtrack.queries.rows import rebuttal_sentence
 from claimtrack.tui.completing import NameSuggester
 from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.citing import (
@@ -61,7 +61,7 @@ async def new_claim(bench: "Workbench") -> None:
 
     def act() -> str:
         made.append(
-            desk.add_claim(
+            changes.add_claim(
                 bench.store,
                 bench.author,
                 {"text": answers["text"], "said": answers["said"] or None},
@@ -134,7 +134,7 @@ def _record(
     answers: Answers,
     words: Chosen | None,
 ) -> str:
-    made = desk.rebut(
+    made = changes.rebut(
         bench.store,
         bench.author,
         chosen,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.record import desk
-from claimtrack.shapes.found import Found
+from claimtrack import changes
+from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
 from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.verb import listed, one_of, word_begun
@@ -40,7 +40,7 @@ async def cite(bench: "Workbench") -> None:
     values = citation_values(chosen, answers) | {"note": answers["note"] or None}
 
     def act() -> str:
-        desk.cite(bench.store, bench.author, claim_id, chosen.source_id, values)
+        changes.cite(bench.store, bench.author, claim_id, chosen.source_id, values)
         return f"Cited for {claim_id.hex[:4]}."
 
     if await bench.write(act, draft):
@@ -59,10 +59,10 @@ async def annotate_chosen(bench: "Workbench", chosen: Chosen) -> None:
     asks = Motivation.QUESTIONING.value if body.endswith("?") else None
 
     def act() -> str:
-        desk.annotate(
+        changes.annotate(
             bench.store,
             bench.author,
-            Found("source", chosen.source_id),
+            RowRef("source", chosen.source_id),
             body,
             motivation=asks,
             exact=chosen.exact,

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.browse import claim_detail
-from claimtrack.shapes.rows import ClaimDetail
+from claimtrack.queries.detail import claim_detail
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.tui.verbs.citing import copy_chosen
 from claimtrack.tui.verbs.verb import claims_of
 from claimtrack.tui.widgets.forms import Choice

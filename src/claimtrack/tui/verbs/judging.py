@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from claimtrack import changes
 from claimtrack.errors import UnknownIdError
-from claimtrack.record import desk
 from claimtrack.tui.step import NoStep
 from claimtrack.tui.verbs.verb import (
     called,
@@ -57,7 +57,7 @@ async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) ->
 
     def act() -> str:
         values = {"stage": stage.value}
-        count = desk.revise_all(bench.store, bench.author, founds(chosen), values, reason=reason)
+        count = changes.revise_all(bench.store, bench.author, founds(chosen), values, reason=reason)
         return f"{what}: {stage.value}." if count else NoStep(f"{what}: {stage.value} already.")
 
     if await bench.write(act, "park" if stage is Stage.PARKED else None):
@@ -74,7 +74,7 @@ async def mine(bench: "Workbench") -> None:
     owner = None if row is not None and row.owner == bench.author else bench.author
 
     def act() -> str:
-        count = desk.revise_all(bench.store, bench.author, founds(chosen), {"owner": owner})
+        count = changes.revise_all(bench.store, bench.author, founds(chosen), {"owner": owner})
         if not count:
             return NoStep(f"{what}: nothing to change.")
         return f"{what}: yours now." if owner else f"{what}: nobody's now."
@@ -99,7 +99,7 @@ async def repeats(bench: "Workbench") -> None:
         if of and earlier is None:
             raise UnknownIdError(of, "claim")
         values = {"repeats_id": earlier}
-        count = desk.revise_all(bench.store, bench.author, founds(chosen), values)
+        count = changes.revise_all(bench.store, bench.author, founds(chosen), values)
         if not count:
             return NoStep(f"{what}: that was recorded already.")
         return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}."
@@ -127,7 +127,7 @@ async def verdict(bench: "Workbench") -> None:
         return
 
     def act() -> str:
-        desk.assess(
+        changes.assess(
             bench.store,
             bench.author,
             chosen,

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.browse.rows import row_fields
-from claimtrack.record import desk
-from claimtrack.shapes.found import Found
+from claimtrack import changes
+from claimtrack.queries.rows import row_fields
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.verbs.citing import annotate_chosen
 from claimtrack.tui.verbs.verb import target_of
 from claimtrack.tui.widgets.forms import Field
@@ -29,9 +29,9 @@ async def annotate(bench: "Workbench") -> None:
         if claim is None:
             bench.tell("There is nothing under the cursor that can bear a note.")
             return
-        founds = [Found("claim", claim)]
+        founds = [RowRef("claim", claim)]
     else:
-        founds = [Found(one.entity, one.id) for one in targets]
+        founds = [RowRef(one.entity, one.id) for one in targets]
     what = founds[0].entity if len(founds) == 1 else f"{len(founds)} rows"
     fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
     draft = f"note {founds[0].id}"
@@ -42,7 +42,7 @@ async def annotate(bench: "Workbench") -> None:
     asks = Motivation.QUESTIONING.value if body.endswith("?") else None
 
     def act() -> str:
-        desk.annotate_all(bench.store, bench.author, founds, body, motivation=asks)
+        changes.annotate_all(bench.store, bench.author, founds, body, motivation=asks)
         return f"Noted on the {what}."
 
     await bench.write(act, draft)
@@ -61,10 +61,10 @@ async def reply(bench: "Workbench") -> None:
     draft = f"reply {target.id}"
     answers = await bench.fill(draft, "Reply to the note", fields, about=body)
     if answers is not None:
-        found = Found("annotation", target.id)
+        found = RowRef("annotation", target.id)
 
         def act() -> str:
-            desk.annotate(bench.store, bench.author, found, answers["body"])
+            changes.annotate(bench.store, bench.author, found, answers["body"])
             return "Replied."
 
         await bench.write(act, draft)
@@ -81,8 +81,8 @@ async def settle(bench: "Workbench") -> None:
     def act() -> str:
         with bench.store.reading() as session:
             settled = bool(row_fields(session, "annotation", target.id)["settled"])
-        found = Found("annotation", target.id)
-        desk.revise(bench.store, bench.author, found, {"settled": not settled})
+        found = RowRef("annotation", target.id)
+        changes.revise(bench.store, bench.author, found, {"settled": not settled})
         return "Open again." if settled else "Settled."
 
     await bench.write(act)

@@ -7,12 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.browse.editing import Editable, editable
+from claimtrack import changes
+from claimtrack.changes.undo import undo_part
 from claimtrack.dates import bounds
 from claimtrack.errors import ClaimtrackError
-from claimtrack.record import desk
-from claimtrack.record.undo import undo_part
-from claimtrack.shapes.found import Found
+from claimtrack.queries.editing import Editable, editable
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.completing import NameSuggester
 from claimtrack.tui.step import NoStep
 from claimtrack.tui.verbs.answering import topics
@@ -97,7 +97,7 @@ async def tag(bench: "Workbench") -> None:
     on = [name for name in names if not name.startswith("-")]
 
     def act() -> str:
-        desk.retag(bench.store, bench.author, chosen, on, off)
+        changes.retag(bench.store, bench.author, chosen, on, off)
         told = [f"tagged {', '.join(on)}"] if on else []
         told += [f"took off {', '.join(off)}"] if off else []
         return f"{called(bench, chosen)}: {' and '.join(told)}."
@@ -108,7 +108,7 @@ async def tag(bench: "Workbench") -> None:
 async def retract(bench: "Workbench") -> None:
     """Take what is marked or under the cursor out of sight; nothing is ever deleted."""
     targets = [
-        Found(one.entity, one.id) for one in bench.view.targets() if one.entity in _RETRACTABLE
+        RowRef(one.entity, one.id) for one in bench.view.targets() if one.entity in _RETRACTABLE
     ]
     if not targets:
         bench.tell("There is nothing under the cursor that can be retracted.")
@@ -118,7 +118,7 @@ async def retract(bench: "Workbench") -> None:
         what = f"{len(targets):,} rows"
 
     def act() -> str:
-        count = desk.retract(bench.store, bench.author, targets)
+        count = changes.retract(bench.store, bench.author, targets)
         return f"Retracted {what}." if count else NoStep(f"{what} was retracted already.")
 
     await bench.write(act)
@@ -140,14 +140,14 @@ async def restore(bench: "Workbench") -> None:
     await bench.write(act)
 
 
-def _under_cursor(bench: "Workbench") -> Found | None:
+def _under_cursor(bench: "Workbench") -> RowRef | None:
     target = target_of(
         bench, _REVISABLE, "There is nothing under the cursor that can be revised in a form."
     )
-    return None if target is None else Found(target.entity, target.id)
+    return None if target is None else RowRef(target.entity, target.id)
 
 
-def _read(bench: "Workbench", found: Found) -> Editable:
+def _read(bench: "Workbench", found: RowRef) -> Editable:
     with bench.store.reading() as session:
         return editable(session, found, _FIELDS[found.entity])
 
@@ -160,7 +160,7 @@ def _field(bench: "Workbench", name: str) -> Field:
 
 def _revised(
     bench: "Workbench",
-    found: Found,
+    found: RowRef,
     before: Editable,
     answers: dict[str, str],
     reason: str | None,
@@ -174,7 +174,7 @@ def _revised(
     if not changed:
         return NoStep("Nothing was changed.")
     speaker = (changed.pop("speaker") or "") if "speaker" in changed else None
-    desk.revise(
+    changes.revise(
         bench.store, bench.author, found, changed, speaker=speaker, seen=before.seen, reason=reason
     )
     return f"Revised {found.entity} {found.id.hex[:4]}."

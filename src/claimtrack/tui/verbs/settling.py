@@ -5,17 +5,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from claimtrack.browse import find
-from claimtrack.browse.wording import Wording
+from claimtrack.changes.projection import REFERENCES, read_row
+from claimtrack.changes.settlement import Decision, settle
 from claimtrack.dates import bounds
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
-from claimtrack.record.projection import REFERENCES, read_row
-from claimtrack.record.settling import Decision, settle
-from claimtrack.shapes.check import checked
-from claimtrack.shapes.fields import FIELDS
-from claimtrack.shapes.rows import ConflictRow
-from claimtrack.sheet.conflict import Chosen, field_called
+from claimtrack.queries.field_values import Wording
+from claimtrack.queries.lookup import find
+from claimtrack.render.conflict import Chosen, field_called
+from claimtrack.schemas.fields import FIELDS
+from claimtrack.schemas.rows import ConflictRow
+from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.text import counted
 from claimtrack.tui.completing import NameSuggester

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.browse.rows import rebuttal_sentence
-from claimtrack.browse.suggestions import Suggestion, Suggestions
+from claimtrack import changes
 from claimtrack.errors import InvalidValueError
-from claimtrack.record import desk
+from claimtrack.queries.rows import rebuttal_sentence
+from claimtrack.queries.suggestions import Suggestion, Suggestions
 from claimtrack.tui.drafts import Answers
 from claimtrack.tui.verbs.answering import claim_fields, topics
 from claimtrack.tui.verbs.citing import (
@@ -43,10 +43,10 @@ async def correct(bench: "Workbench") -> None:
     if row is None or offered is None or chosen is None:
         return
     given = {
-        "text": desk.claim_text(row),
+        "text": changes.claim_text(row),
         "speaker": row.speaker or "",
         **citation_given(chosen),
-        "wording": desk.wording_of(row).value,
+        "wording": changes.wording_of(row).value,
     }
     fields = [*claim_fields(bench), *citation_fields()]
     if row.statement.answer is not None:
@@ -77,7 +77,7 @@ async def _record(
         instead = None
         if corrected is not None:
             instead = {row.number: _correction(bench, *corrected[:2])}
-        claims, rebuttals = desk.accept(
+        claims, rebuttals = changes.accept(
             bench.store, bench.author, offered, [row], corrected=instead
         )
         if is_same:
@@ -110,14 +110,14 @@ def _rebuttal_given(offered: Suggestions, row: Suggestion) -> Answers:
     }
 
 
-def _correction(bench: "Workbench", chosen: Chosen, answers: Answers) -> desk.Correction:
+def _correction(bench: "Workbench", chosen: Chosen, answers: Answers) -> changes.Correction:
     """Return what was typed. Raises InvalidValueError where it answers no claim of the file."""
     typed = answers.get("against", "")
     against = claim_called(bench.store, typed)
     if typed and against is None:
         raise InvalidValueError(f"{typed}: no claim has this id or key; leave it empty for none.")
     cited = citation_values(chosen, answers)
-    return desk.Correction(
+    return changes.Correction(
         claim={"text": answers["text"], "said": answers["said"] or None},
         speaker=answers["speaker"] or None,
         citation={name: cited[name] for name in ("snapshot_id", "wording", "role", "locator")},

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.record import undo as own
+from claimtrack.changes import undo as own
 from claimtrack.tui.step import NoStep
 from claimtrack.tui.views.conflicts import Conflicts
 

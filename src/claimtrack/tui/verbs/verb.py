@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from claimtrack.browse import find
 from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
-from claimtrack.shapes.found import Found
-from claimtrack.sheet.lines import Target
+from claimtrack.queries.lookup import find
+from claimtrack.render.lines import Target
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.text import clip, visible
 from claimtrack.tui.widgets.forms import Check
@@ -45,9 +45,9 @@ def target_of(bench: "Workbench", kinds: Iterable[str], otherwise: str) -> Targe
     return found[0]
 
 
-def founds(claim_ids: Iterable[UUID]) -> list[Found]:
+def founds(claim_ids: Iterable[UUID]) -> list[RowRef]:
     """Return claims as what `desk` takes."""
-    return [Found("claim", one) for one in claim_ids]
+    return [RowRef("claim", one) for one in claim_ids]
 
 
 def called(bench: "Workbench", claim_ids: list[UUID]) -> str:

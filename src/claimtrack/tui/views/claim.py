@@ -13,17 +13,17 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
-from claimtrack.browse import claim_detail
-from claimtrack.shapes.found import Found
-from claimtrack.shapes.rows import ClaimDetail
-from claimtrack.sheet import claim as paper
-from claimtrack.sheet.glyphs import Glyphs
-from claimtrack.sheet.history import past
-from claimtrack.sheet.lines import Line, Target, heading, line
+from claimtrack.queries.detail import claim_detail
+from claimtrack.render import claim as paper
+from claimtrack.render.glyphs import Glyphs
+from claimtrack.render.history import past
+from claimtrack.render.lines import Line, Target, heading, line
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.rows import Rows
-from claimtrack.tui.widgets.sheet_view import SheetView
 
 _SIDE_BY_SIDE = 130
 
@@ -182,7 +182,7 @@ class ClaimView(View):
         """Read what is under the cursor: an answer, what is answered, a passage in its source."""
         here = self.rows.target()
         if here is not None and here.entity == "citation":
-            read_source(self.bench, Found("citation", here.id))
+            read_source(self.bench, RowRef("citation", here.id))
         elif here is not None and here.claim_id and here.claim_id != self.shown:
             self.show(here.claim_id)
         else:

@@ -1,8 +1,8 @@
 """A claim as one row of a list."""
 
-from claimtrack.shapes.found import ClaimRow
-from claimtrack.sheet.glyphs import Glyphs
-from claimtrack.sheet.lines import Span
+from claimtrack.render.glyphs import Glyphs
+from claimtrack.render.lines import Span
+from claimtrack.schemas.listing import ClaimRow
 from claimtrack.text import clip, visible, width
 
 _WITH_SPEAKER, _WIDE = 72, 96

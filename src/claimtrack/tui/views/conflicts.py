@@ -10,23 +10,23 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from claimtrack.browse.in_conflict import (
-    Arrival,
+from claimtrack.changes import settlement
+from claimtrack.changes.settlement import Decision, is_as_seen
+from claimtrack.errors import InvalidRecordError
+from claimtrack.queries.conflict_list import (
+    ConflictKey,
     Listed,
-    Place,
+    MergeSummary,
     conflict_at,
     conflict_id,
-    conflict_places,
+    conflict_keys,
     last_arrival,
     listed_conflicts,
 )
-from claimtrack.errors import InvalidRecordError
-from claimtrack.record import settling
-from claimtrack.record.settling import Decision, is_as_seen
-from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import ConflictRow
-from claimtrack.sheet.conflict import Chosen, card, field_called, row_called, yours_first
-from claimtrack.sheet.lines import Span, line
+from claimtrack.render.conflict import Chosen, card, field_called, row_called, yours_first
+from claimtrack.render.lines import Span, line
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.rows import ConflictRow
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing
@@ -53,7 +53,7 @@ class InConflict(Window):
 
     def draw(self, row: Listed, cells: int) -> tuple[Span, ...]:
         """Return how a conflict looks: what is chosen, the field, what it is on, who wrote."""
-        glyphs, place = self.glyphs, row.place
+        glyphs, place = self.glyphs, row.key
         choice = self._chosen.get(place.id)
         sign = f"{glyphs.settled}{choice.chosen.how} " if choice else "   "
         authors = ", ".join(row.authors) or "settled"
@@ -78,7 +78,7 @@ class Conflicts(Listing):
     def __init__(self) -> None:
         super().__init__()
         self.decided: dict[UUID, Choice] = {}
-        self._places: dict[UUID, Place] = {}
+        self._places: dict[UUID, ConflictKey] = {}
         self._card: tuple[UUID, ConflictRow] | None = None
         self._has_warned = False
 
@@ -90,15 +90,15 @@ class Conflicts(Listing):
 
     def first(self, session: Session, words: str) -> Finding:
         """Return the first conflicts."""
-        places = conflict_places(session, words, cap=FIRST_ROWS)
+        places = conflict_keys(session, words, cap=FIRST_ROWS)
         self._places = {**self._places, **{one.id: one for one in places}}
-        order = Order.of(one.id for one in places)
+        order = IdList.of(one.id for one in places)
         return Finding(order, listed_conflicts(session, places), len(places) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: Session, words: str) -> IdList:
         """Return all conflicts."""
-        self._places = {one.id: one for one in conflict_places(session, words)}
-        return Order.of(self._places)
+        self._places = {one.id: one for one in conflict_keys(session, words)}
+        return IdList.of(self._places)
 
     def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return conflicts by id."""
@@ -154,7 +154,7 @@ class Conflicts(Listing):
                 "preview", lambda session: last_arrival(session, me), self._say_none
             )
 
-    def _say_none(self, arrival: Arrival | None) -> None:
+    def _say_none(self, arrival: MergeSummary | None) -> None:
         if len(self.window.order):
             return
         last = "Nobody else has written in this file yet."
@@ -200,7 +200,7 @@ class Conflicts(Listing):
             self.bench.tell(f"{len(listed)} are to choose from; Esc goes back to the other views.")
             return
         place = row.candidates.index(listed[number - 1])
-        self.choose(Choice(Chosen(str(number)), settling.keep(row, place + 1)))
+        self.choose(Choice(Chosen(str(number)), settlement.keep(row, place + 1)))
 
     def keep_both(self) -> None:
         """Choose the text that has what all wrote; says why where there is none."""
@@ -208,7 +208,7 @@ class Conflicts(Listing):
         if row is None:
             return
         try:
-            self.choose(Choice(Chosen("b"), settling.keep_both(row)))
+            self.choose(Choice(Chosen("b"), settlement.keep_both(row)))
         except InvalidRecordError as error:
             self.bench.tell(str(error))
 
@@ -237,7 +237,7 @@ class Conflicts(Listing):
         if not self.decided:
             return False
         one, choice = self.decided.popitem()
-        place = self.window.order.place_of(one)
+        place = self.window.order.index_of(one)
         if place is not None:
             self.window.move_to(place)
         self._show_choices()

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from claimtrack.browse.editing import claim_of
-from claimtrack.browse.feed import (
+from claimtrack.queries.editing import claim_of
+from claimtrack.queries.feed import (
     MOST_COUNTED,
     SHOWN_CHANGES,
     FeedRow,
@@ -15,9 +15,9 @@ from claimtrack.browse.feed import (
     feed_order,
     feed_rows,
 )
-from claimtrack.shapes.order import Order
-from claimtrack.sheet.history import change, past, summary
-from claimtrack.sheet.lines import Line, Span, Target, line
+from claimtrack.render.history import change, past, summary
+from claimtrack.render.lines import Line, Span, Target, line
+from claimtrack.schemas.id_list import IdList
 from claimtrack.text import visible
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import fitted
@@ -66,7 +66,7 @@ class Feed(Listing):
         found = feed_order(session, words, cap=FIRST_ROWS)
         return Finding(found, feed_rows(session, list(found)), len(found) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: Session, words: str) -> IdList:
         """Return all changesets."""
         return feed_order(session, words)
 

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.search.listing import first, rows_by_id
+from claimtrack.queries.claim_list import first, rows_by_id
 from claimtrack.text import visible
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.inbox import Claims, query_of

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from claimtrack.shapes.found import ClaimRow
-from claimtrack.shapes.order import Order
-from claimtrack.sheet.lines import Line, Span
+from claimtrack.render.lines import Line, Span
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.listing import ClaimRow
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import claim_spans
 from claimtrack.tui.views.listing import Finding, Listing
@@ -15,7 +15,7 @@ from claimtrack.tui.widgets.window import Window
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from claimtrack.search import Query
+    from claimtrack.queries.filter_syntax import Query
 
 FIRST_ROWS = 100
 _EMPTY = (
@@ -50,38 +50,38 @@ class Inbox(Listing):
     def glimpse(self, rows: Sequence[ClaimRow]) -> None:
         """Show the first claims while everything else is still on its way."""
         if rows:
-            self.window.show(Order.of(row.id for row in rows), {row.id: row for row in rows})
+            self.window.show(IdList.of(row.id for row in rows), {row.id: row for row in rows})
             self.count_again()
 
     def check(self, words: str) -> None:
         """Refuse a filter that cannot be read. Raises BadQueryError."""
-        from claimtrack.search import parse
+        from claimtrack.queries.filter_syntax import parse
 
         parse(words)
 
     def first(self, session: "Session", words: str) -> Finding:
         """Return the first claims, or all where they are few."""
-        from claimtrack.search.listing import first, rows_by_id
+        from claimtrack.queries.claim_list import first, rows_by_id
 
         found, is_whole = first(session, query_of(words), FIRST_ROWS)
         return Finding(found, rows_by_id(session, list(found[:FIRST_ROWS])), is_whole)
 
-    def whole(self, session: "Session", words: str) -> Order:
+    def whole(self, session: "Session", words: str) -> IdList:
         """Return all ids in order."""
-        from claimtrack.search.listing import order
+        from claimtrack.queries.claim_list import order
 
         return order(session, query_of(words))
 
     def read_rows(self, session: "Session", ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return claims by id."""
-        from claimtrack.search.listing import rows_by_id
+        from claimtrack.queries.claim_list import rows_by_id
 
         return rows_by_id(session, list(ids))
 
     def read_preview(self, session: "Session", one: UUID) -> list[Line]:
         """Return the claim with everything on it."""
-        from claimtrack.browse import claim_detail
-        from claimtrack.sheet.claim import sheet
+        from claimtrack.queries.detail import claim_detail
+        from claimtrack.render.claim import sheet
 
         return sheet(claim_detail(session, one), self.bench.glyphs)
 
@@ -113,7 +113,7 @@ class Inbox(Listing):
 
 def query_of(words: str) -> "Query":
     """Read a filter as it is typed: a single letter is not worth a search yet."""
-    from claimtrack.search import Query, parse
+    from claimtrack.queries.filter_syntax import Query, parse
 
     query = parse(words)
     if query.prefix and len(query.prefix) == 1 and query.prefix.isascii():

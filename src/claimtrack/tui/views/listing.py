@@ -13,12 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.shapes.order import Order
-from claimtrack.sheet.lines import Line, Target, line
+from claimtrack.render.lines import Line, Target, line
+from claimtrack.schemas.id_list import IdList
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.filter_box import FilterBox
+from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.rows import Rows
-from claimtrack.tui.widgets.sheet_view import SheetView
 from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Finding:
     """The beginning of an answer to a filter; `is_whole` where it is all of it."""
 
-    order: Order
+    order: IdList
     rows: Mapping[UUID, Any]
     is_whole: bool
 
@@ -58,7 +58,7 @@ class Listing(View):
         """Return the beginning of what a filter finds; runs in the reader."""
         raise NotImplementedError
 
-    def whole(self, session: "Session", words: str) -> Order:
+    def whole(self, session: "Session", words: str) -> IdList:
         """Return all that a filter finds; runs in the reader."""
         raise NotImplementedError
 
@@ -149,7 +149,7 @@ class Listing(View):
                 "order", lambda session: (words, self.whole(session, words)), self._show_whole
             )
 
-    def _show_whole(self, answer: tuple[str, Order]) -> None:
+    def _show_whole(self, answer: tuple[str, IdList]) -> None:
         words, order = answer
         if words == self.words:
             self._is_whole = True

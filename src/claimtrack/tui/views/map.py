@@ -6,14 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from claimtrack.browse.outline import Node, Outline, outline
-from claimtrack.sheet.claim import kind_words, standing_span
-from claimtrack.sheet.glyphs import Glyphs
-from claimtrack.sheet.lines import Line, Span, Target, line
+from claimtrack.queries.outline import Node, Outline, outline
+from claimtrack.render.claim import kind_words, standing_span
+from claimtrack.render.glyphs import Glyphs
+from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible
 from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.rows import Rows
-from claimtrack.tui.widgets.sheet_view import SheetView
 
 
 class MapView(View):

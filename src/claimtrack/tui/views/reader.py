@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from claimtrack.browse.reading import Passage, Reading, reading, where_read
-from claimtrack.shapes.found import Found
-from claimtrack.sheet import passage as paper
-from claimtrack.sheet.lines import Line, Target
+from claimtrack.queries.source_text import Passage, Reading, reading, where_read
+from claimtrack.render import passage as paper
+from claimtrack.render.lines import Line, Target
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.views.view import Chosen, View
 from claimtrack.tui.widgets.document import Document
 from claimtrack.tui.widgets.filter_box import FilterBox
+from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.marks import Mark
 from claimtrack.tui.widgets.rows import Rows
-from claimtrack.tui.widgets.sheet_view import SheetView
 from claimtrack.tui.widgets.stretches import find_all
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _QUOTES = '“”"„«»'
 
 
-def read_source(bench: "Workbench", found: Found) -> None:
+def read_source(bench: "Workbench", found: RowRef) -> None:
     """Read a source, or what a citation, a note or a claim stands in, at its passage."""
 
     def open_at(place: tuple[UUID, UUID | None] | None) -> None:

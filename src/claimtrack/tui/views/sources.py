@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from claimtrack.browse.detail import source_detail
-from claimtrack.browse.sources import source_order, source_rows
-from claimtrack.shapes.found import Found
-from claimtrack.shapes.order import Order
-from claimtrack.shapes.rows import SourceRow
-from claimtrack.sheet.lines import Line, Span
-from claimtrack.sheet.source import source_lines
+from claimtrack.queries.detail import source_detail
+from claimtrack.queries.sources import source_order, source_rows
+from claimtrack.render.lines import Line, Span
+from claimtrack.render.source import source_lines
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import SourceRow
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing
@@ -57,7 +57,7 @@ class Sources(Listing):
         rows = self.read_rows(session, list(found))
         return Finding(found, rows, len(found) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: Session, words: str) -> IdList:
         """Return all sources."""
         return source_order(session, words)
 
@@ -86,7 +86,7 @@ class Sources(Listing):
         if claim is not None:
             self.bench.show_claim(claim)
         elif self.window.current is not None:
-            read_source(self.bench, Found("source", self.window.current))
+            read_source(self.bench, RowRef("source", self.window.current))
 
     def step(self, direction: int) -> None:
         """Go to the next source."""

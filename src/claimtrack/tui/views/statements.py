@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from claimtrack.browse.suggestions import Suggestion
-from claimtrack.sheet.glyphs import UNICODE, Glyphs
-from claimtrack.sheet.lines import Span, Target
+from claimtrack.queries.suggestions import Suggestion
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.lines import Span, Target
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.widgets.rows import Rows
 

@@ -12,19 +12,19 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from claimtrack.browse.suggestions import Suggestion, Suggestions, suggestions
+from claimtrack.attribution import Voice
 from claimtrack.errors import NoCopyError
-from claimtrack.sheet import suggestion as paper
-from claimtrack.sheet.lines import Line, Target
-from claimtrack.sheet.passage import paragraph
-from claimtrack.suggest import Voice
+from claimtrack.queries.suggestions import Suggestion, Suggestions, suggestions
+from claimtrack.render import suggestion as paper
+from claimtrack.render.lines import Line, Target
+from claimtrack.render.passage import paragraph
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.statements import Statements
 from claimtrack.tui.views.view import Chosen, View
 from claimtrack.tui.widgets.document import Document
+from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.marks import Mark
 from claimtrack.tui.widgets.rows import Rows
-from claimtrack.tui.widgets.sheet_view import SheetView
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench

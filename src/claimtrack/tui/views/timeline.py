@@ -8,11 +8,11 @@ from sqlmodel import Session
 from textual.widget import Widget
 from textual.widgets import Static
 
-from claimtrack.browse.timeline import Period, dated, months, periods, precision, undated
-from claimtrack.search.listing import rows_by_id
-from claimtrack.shapes.order import Order
-from claimtrack.sheet.glyphs import Glyphs
-from claimtrack.sheet.lines import Span
+from claimtrack.queries.claim_list import rows_by_id
+from claimtrack.queries.timeline import Period, dated, months, periods, precision, undated
+from claimtrack.render.glyphs import Glyphs
+from claimtrack.render.lines import Span
+from claimtrack.schemas.id_list import IdList
 from claimtrack.text import clip
 from claimtrack.tui.views.claim_row import fitted, short_date
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
@@ -68,7 +68,7 @@ class Timeline(Inbox):
             self._measure(session, words)
         return Finding(found, rows, len(found) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> Order:
+    def whole(self, session: Session, words: str) -> IdList:
         """Return all dated claims."""
         self._measure(session, words)
         return dated(session, query_of(words))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from textual.containers import Container
 
-from claimtrack.sheet.lines import Target
+from claimtrack.render.lines import Target
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from textual.geometry import Offset, Region, Size
 from textual.selection import Selection
 from textual.strip import Strip
 
-from claimtrack.sheet.glyphs import UNICODE, Glyphs
-from claimtrack.sheet.lines import Target
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.lines import Target
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Layer, Mark, Marks, runs

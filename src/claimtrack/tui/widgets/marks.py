@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from claimtrack.sheet.lines import Target
+from claimtrack.render.lines import Target
 from claimtrack.tui.widgets.wrapping import Layout
 
 Layer = tuple[int, int, str]

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from claimtrack.sheet.lines import Span, Target
+from claimtrack.render.lines import Span, Target
 from claimtrack.text import width
 from claimtrack.tui.widgets.painted import Painted
 

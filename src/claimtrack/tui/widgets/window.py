@@ -9,9 +9,9 @@ from uuid import UUID
 
 from textual.message import Message
 
-from claimtrack.shapes.order import Order
-from claimtrack.sheet.glyphs import UNICODE, Glyphs
-from claimtrack.sheet.lines import Span, Target
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.lines import Span, Target
+from claimtrack.schemas.id_list import IdList
 from claimtrack.tui.widgets.rows import Rows
 
 _MARGIN = 60
@@ -32,7 +32,7 @@ class Window(Rows):
     def __init__(self, entity: str, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.entity = entity
-        self.order = Order()
+        self.order = IdList()
         self.glyphs: Glyphs = UNICODE
         self.marked: set[UUID] = set()
         self._known: dict[UUID, Any] = {}
@@ -84,10 +84,10 @@ class Window(Rows):
         current = self.target()
         return [current] if current is not None else []
 
-    def show(self, order: Order, rows: Mapping[UUID, Any], *, keep: bool = True) -> None:
+    def show(self, order: IdList, rows: Mapping[UUID, Any], *, keep: bool = True) -> None:
         """Show another list; with `keep`, the cursor stays on its row where that is still in it."""
         before = self.current if keep else None
-        place = order.place_of(before) if before is not None else None
+        place = order.index_of(before) if before is not None else None
         self.order = order
         self._known = {**({} if not keep else self._recent()), **rows}
         self._asked.clear()
@@ -117,7 +117,7 @@ class Window(Rows):
 
     def put_first(self, one: UUID) -> None:
         """Show a row that was just made, before the others, until the list is read again."""
-        if self.order.place_of(one) is None:
+        if self.order.index_of(one) is None:
             self.order = self.order.with_first(one)
             self.cursor += 1
             self.measure()

@@ -1,0 +1,122 @@
+"""The words of a language: which verbs and nouns say that somebody said something.
+
+A language is one TOML file beside this module (`english.toml`); `docs/suggesting.md` says what
+each part of it means. Everything about it is here; the rules know only the names of the lists.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from claimtrack.attribution.statement import Kind
+
+
+class Form(StrEnum):
+    """Which form of its word a cue is in."""
+
+    BASE = "base"
+    PRESENT = "present"
+    PAST = "past"
+    PARTICIPLE = "participle"
+    GERUND = "gerund"
+    NOUN = "noun"
+
+
+# The order of the forms in the file; with four, one form is both past and participle.
+_FORMS = {
+    4: (Form.BASE, Form.PRESENT, Form.PAST, Form.GERUND),
+    5: (Form.BASE, Form.PRESENT, Form.PAST, Form.PARTICIPLE, Form.GERUND),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What one word form may announce: `after` are words that must follow it."""
+
+    kind: Kind
+    takes: frozenset[str]
+    weight: float
+    form: Form
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's words, in lower case."""
+
+    language: str
+    quotes: tuple[str, ...]
+    pronouns: Mapping[str, str]
+    cues: Mapping[str, tuple[Cue, ...]]
+    phrases: Mapping[tuple[str, ...], Kind]
+    lists: Mapping[str, frozenset[str]] = field(repr=False)
+
+    def has(self, name: str, word: str) -> bool:
+        """Say whether `word` is in the list `name` of the file."""
+        return word in self.lists[name]
+
+    def is_small(self, word: str) -> bool:
+        """Say whether `word` has no meaning of its own: an article, a preposition, "was"."""
+        names = ("common", "determiners", "auxiliaries", "prepositions", "joining", "openers")
+        return any(word in self.lists[name] for name in names)
+
+    def is_adverb(self, word: str) -> bool:
+        """Say whether `word` is an adverb, by the list or by its ending."""
+        if word in self.lists["adverbs"]:
+            return True
+        endings = tuple(self.lists["adverb_endings"])
+        return len(word) > 4 and word.endswith(endings) and word not in self.lists["not_adverbs"]
+
+
+@cache
+def lexicon(language: str = "english") -> Lexicon:
+    """Return the words of a language, by the name of its file."""
+    file = resources.files("claimtrack.attribution").joinpath(f"{language}.toml")
+    told = tomllib.loads(file.read_text("utf-8"))
+    cues: dict[str, list[Cue]] = {}
+    for group in told["verbs"]:
+        _add(cues, group, _FORMS)
+    for group in told["nouns"]:
+        _add(cues, group, {1: (Form.NOUN,), 2: (Form.NOUN, Form.NOUN)})
+    return Lexicon(
+        language=told["language"],
+        quotes=tuple(told["quotes"]),
+        pronouns=told["pronouns"],
+        cues={
+            word: tuple(sorted(known, key=lambda cue: -len(cue.after)))
+            for word, known in cues.items()
+        },
+        phrases={tuple(words.split()): Kind(kind) for words, kind in told["phrases"].items()},
+        lists={name: frozenset(words) for name, words in told["words"].items()},
+    )
+
+
+def _add(
+    cues: dict[str, list[Cue]],
+    group: Mapping[str, Any],
+    forms: Mapping[int, Sequence[Form]],
+) -> None:
+    takes = frozenset(group.get("takes", ()))
+    for line in group["words"]:
+        word, _, after = line.partition("+")
+        written = word.split()
+        for text, form in _once(zip(written, forms[len(written)], strict=True)):
+            cue = Cue(Kind(group["kind"]), takes, group["weight"], form, tuple(after.split()))
+            cues.setdefault(text, []).append(cue)
+
+
+def _once(pairs: Iterable[tuple[str, Form]]) -> list[tuple[str, Form]]:
+    """Keep each spelling once: where past and participle are one word, it is the past.
+
+    A form that is of no use (because it is mostly another word) is written as "-".
+    """
+    found: dict[str, Form] = {}
+    for text, form in pairs:
+        if text == "-":
+            continue
+        found.setdefault(text, form)
+    return list(found.items())

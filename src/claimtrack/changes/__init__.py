@@ -1,0 +1,52 @@
+"""What a researcher does at the desk, each as one changeset: add, cite, rebut, annotate, assess.
+
+Every function takes the store, the author, and what was typed; it returns the new or changed id.
+Words are checked by the shapes; what is missing is left unknown.
+"""
+
+from claimtrack.changes.recorder import Recording, recording
+from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
+from claimtrack.changes.revision import restore, retract, revise, revise_all
+from claimtrack.changes.snapshots import keep_copy, reanchor, snapshot
+from claimtrack.changes.statements import (
+    add_actor,
+    add_claim,
+    add_source,
+    anchor,
+    cite,
+    ensure_actor,
+    rebut,
+)
+from claimtrack.changes.suggestions import Correction, accept, claim_text, wording_of
+from claimtrack.changes.uniting import part, unite
+
+__all__ = [
+    "Correction",
+    "Recording",
+    "accept",
+    "add_actor",
+    "add_claim",
+    "add_source",
+    "anchor",
+    "annotate",
+    "annotate_all",
+    "assess",
+    "cite",
+    "claim_text",
+    "ensure_actor",
+    "keep_copy",
+    "part",
+    "reanchor",
+    "rebut",
+    "recording",
+    "restore",
+    "retag",
+    "retract",
+    "revise",
+    "revise_all",
+    "snapshot",
+    "tag",
+    "unite",
+    "untag",
+    "wording_of",
+]

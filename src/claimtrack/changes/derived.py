@@ -1,0 +1,100 @@
+"""What follows from the rows and is computed again once they changed: search words, standings."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from claimtrack.changes import standings
+from claimtrack.changes.projection import REFERENCES, Part
+from claimtrack.history.fold import RETRACTED
+from claimtrack.queries.arguments import claims_of
+from claimtrack.store import index
+from claimtrack.vocabulary import CitationRole
+
+_WORDED: dict[str, frozenset[str]] = {
+    "claim": frozenset(("text", "place", "note", "speaker_id")),
+    "citation": frozenset(("claim_id", "exact", RETRACTED)),
+    "alias": frozenset(("actor_id", "name", RETRACTED)),
+    "actor": frozenset(("name", "same_as_id", RETRACTED)),
+}
+"""The fields that search reads the words of (`store.index`)."""
+
+_ARGUED: dict[str, frozenset[str]] = {
+    "claim": frozenset(("speaker_id", RETRACTED)),
+    "citation": frozenset(("claim_id", "source_id", "role", "credibility", RETRACTED)),
+    "rebuttal": frozenset(("claim_id", "counterclaim_id", "kind", "aim", "citation_id", RETRACTED)),
+    "actor": frozenset(("part_of_id", "same_as_id", RETRACTED)),
+    "source": frozenset(("issuer_id", RETRACTED)),
+}
+"""The fields that the argument looks at (`browse.arguments`)."""
+
+
+class Following:
+    """Collects the claims that a transaction bears on; its end brings them up to date."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._reworded: set[UUID] = set()
+        self._restanding: set[UUID] = set()
+
+    def added(self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
+        """Note fresh rows: nothing hangs on them yet, but it may on what they are one with."""
+        for entity_id, values in rows:
+            if entity in ("claim", "citation"):
+                self._reworded.add(entity_id if entity == "claim" else values["claim_id"])
+            if entity == "citation" and values.get("role") == CitationRole.SUPPORTS:
+                self._restanding.add(values["claim_id"])
+            elif entity in ("rebuttal", "alias") or values.get("same_as_id"):
+                self.changed(entity, entity_id, {}, values)
+
+    def changed(
+        self, entity: str, entity_id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        """Note what a change of a row bears on: both what it hung on and what it hangs on now."""
+        names = {name for name, value in after.items() if before.get(name) != value}
+        worded = not names.isdisjoint(_WORDED.get(entity, ()))
+        argued = not names.isdisjoint(_ARGUED.get(entity, ()))
+        if worded or argued:
+            claims = set(self._claims_of(entity, entity_id, {**before, **after}))
+            if before and not names.isdisjoint(REFERENCES[entity]):
+                claims.update(self._claims_of(entity, entity_id, before))
+            self._reworded.update(claims if worded else ())
+            self._restanding.update(claims if argued else ())
+
+    def refolded(self, part: Part) -> None:
+        """Note rows that were folded again."""
+        fresh = [(row["id"], row) for row in part.after if row["id"] not in part.before]
+        self.added(part.entity, fresh)
+        for row in part.after:
+            if row["id"] in part.before:
+                self.changed(part.entity, row["id"], part.before[row["id"]], row)
+
+    def _claims_of(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> Iterable[UUID]:
+        """Return the claims that hang on a row."""
+        match entity:
+            case "claim":
+                return (entity_id,)
+            case "citation":
+                return (values["claim_id"],)
+            case "rebuttal":
+                return values["claim_id"], values["counterclaim_id"]
+            case "alias":
+                return claims_of(self._connection, "actor", values["actor_id"])
+        found = claims_of(self._connection, entity, entity_id)
+        one_with = values.get("same_as_id")
+        if one_with is not None:
+            found |= claims_of(self._connection, entity, UUID(str(one_with)))
+        return found
+
+    def reindex(self) -> None:
+        """Bring the words of the claims noted so far up to date (bulk writers, now and then)."""
+        index.refresh(self._connection, self._reworded)
+        self._reworded.clear()
+
+    def refresh(self) -> None:
+        """Bring everything up to date."""
+        self.reindex()
+        standings.refresh(self._connection, self._restanding)
+        self._restanding.clear()

@@ -1,0 +1,146 @@
+"""Drift: rows that do not follow from the log, because another program wrote to the file.
+
+Datasette, DB Browser and their like know nothing of the history. What they changed is found here
+by folding the log and comparing; it may be adopted into the history, or is put right from it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, String, exists, select, type_coerce
+from sqlmodel import col
+
+from claimtrack.changes import projection
+from claimtrack.changes.projection import TABLES, as_row
+from claimtrack.history import log
+from claimtrack.history.fold import Edit, fold
+from claimtrack.models import METADATA, Change
+
+_BATCH = 500
+
+
+class Kind(Enum):
+    """What another program did to a row; CONFLICTS: to the list of what is in conflict.
+
+    UNREADABLE: it put values into it that are none; STRANGE: the same, and there is no history.
+    """
+
+    CHANGED = "changed"
+    DELETED = "deleted"
+    ADDED = "added"
+    UNREADABLE = "unreadable"
+    STRANGE = "strange"
+    CONFLICTS = "conflicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A row that is not what the log says: `fields` differ, `row` is how it stands."""
+
+    kind: Kind
+    entity: str
+    entity_id: UUID
+    fields: tuple[str, ...] = ()
+    row: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        name = f"{self.entity} {self.entity_id.hex[:8]}"
+        names = ", ".join(self.fields)
+        match self.kind:
+            case Kind.CHANGED:
+                return f"{name}: {names} differs from the history; another program changed the row."
+            case Kind.DELETED:
+                return f"{name} is in the history and has no row; another program deleted it."
+            case Kind.ADDED:
+                return f"{name} has no history; another program wrote it."
+            case Kind.UNREADABLE:
+                return f"{name} holds a value of the wrong kind; another program wrote it."
+            case Kind.STRANGE:
+                return f"{name} has no history and is no row of ours; another program wrote it."
+            case Kind.CONFLICTS:
+                return f"{name}: its list of conflicts is out of date."
+
+
+def drifts(connection: Connection) -> Iterator[Drift]:
+    """Yield every row, and every list of conflicts, that does not follow from the log."""
+    stream = (one for one in log.all_edits(connection) if one[0] in TABLES)
+    while batch := list(islice(stream, _BATCH)):
+        yield from _drifted(connection, batch)
+    for entity in TABLES:
+        yield from _without_history(connection, entity)
+
+
+def _drifted(connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]) -> Iterator[Drift]:
+    held = _rows(connection, batch)
+    conflicts = _conflicts(connection, [entity_id for _, entity_id, _ in batch])
+    for entity, entity_id, edits in batch:
+        folded = fold(entity, edits)
+        wanted = as_row(entity, entity_id, folded.state)
+        row = held.get(entity_id, wanted)
+        if row is None:
+            yield Drift(Kind.UNREADABLE, entity, entity_id)
+        elif entity_id not in held:
+            yield Drift(Kind.DELETED, entity, entity_id)
+        elif row != wanted:
+            names = sorted(name for name in wanted if row.get(name) != wanted[name])
+            yield Drift(Kind.CHANGED, entity, entity_id, tuple(names), row)
+        groups = {row["field"] for row in projection.conflict_rows(entity, entity_id, folded)}
+        if groups != conflicts.get(entity_id, set()):
+            yield Drift(Kind.CONFLICTS, entity, entity_id)
+
+
+def _rows(
+    connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]
+) -> dict[UUID, dict[str, Any] | None]:
+    """Return the rows that there are; None for one whose values cannot be read."""
+    by_entity: dict[str, list[UUID]] = {}
+    for entity, entity_id, _ in batch:
+        by_entity.setdefault(entity, []).append(entity_id)
+    found: dict[UUID, dict[str, Any] | None] = {}
+    for entity, ids in by_entity.items():
+        found.update(_read(connection, entity, ids))
+    return found
+
+
+def _read(
+    connection: Connection, entity: str, ids: Sequence[UUID]
+) -> dict[UUID, dict[str, Any] | None]:
+    table = TABLES[entity]
+    query = select(table).where(table.c.id.in_(ids))
+    try:
+        return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    except (ValueError, TypeError, AttributeError):  # no id, date or flag of ours
+        if len(ids) == 1:
+            return {ids[0]: None}
+    return {key: row for one in ids for key, row in _read(connection, entity, [one]).items()}
+
+
+def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
+    table = TABLES[entity]
+    known = exists().where(col(Change.entity_id) == table.c.id)
+    query = select(type_coerce(table.c.id, String)).where(~known).order_by(table.c.id)
+    for words in connection.execute(query).scalars().all():
+        try:
+            one = UUID(str(words))
+        except ValueError:
+            yield Drift(Kind.STRANGE, entity, UUID(int=0))  # that is no id at all
+            continue
+        row = _read(connection, entity, [one]).get(one)
+        if row is None:
+            yield Drift(Kind.STRANGE, entity, one)
+        else:
+            yield Drift(Kind.ADDED, entity, one, (), row)
+
+
+def _conflicts(connection: Connection, ids: list[UUID]) -> dict[UUID, set[str]]:
+    table = METADATA.tables["conflict"]
+    query = select(table.c.entity_id, table.c.field).where(table.c.entity_id.in_(ids))
+    found: dict[UUID, set[str]] = {}
+    for entity_id, name in connection.execute(query):
+        found.setdefault(entity_id, set()).add(name)
+    return found

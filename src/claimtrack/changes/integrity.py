@@ -1,0 +1,153 @@
+"""Proof that a store is sound: pages, references, digests, and rows that follow from the log."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from claimtrack.changes import standings
+from claimtrack.changes.drift import drifts
+from claimtrack.changes.projection import REFERENCES, TABLES
+from claimtrack.history import log
+from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
+from claimtrack.store import Store, index
+from claimtrack.store.salvage import Damage, newest_sound, survey
+
+_MOST = 100
+"""So many problems are named; a file with more needs its backup, not a longer list."""
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """What was found: problems as sentences (none: sound), and how much was looked at."""
+
+    problems: list[str] = field(default_factory=list)
+    claims: int = 0
+    changesets: int = 0
+    next: list[str] = field(default_factory=list)
+    """What to do, where something is to be done at once."""
+
+
+def check(store: Store) -> CheckReport:
+    """Examine a whole store; it is only read."""
+    report = CheckReport()
+    path = store.location.path
+    damage = survey(path) if path is not None else None
+    if path is not None and damage:
+        return damage_report(path, damage)
+    with store.reading() as session:
+        connection = session.connection()
+        report.problems += islice(_problems(connection), _MOST)
+        report.claims = connection.execute(select(func.count(col(Claim.id)))).scalar_one()
+        report.changesets = connection.execute(select(func.count(col(Changeset.id)))).scalar_one()
+    return report
+
+
+def damage_report(path: Path, damage: Damage) -> CheckReport:
+    """Return what can still be read of a damaged file, and what to do next."""
+    report = CheckReport(list(damage.sentences()))
+    report.claims, report.changesets = (
+        damage.readable.get(name, (0, None))[0] for name in ("claim", "changeset")
+    )
+    copy = newest_sound(path)
+    if copy is None:
+        report.next.append("No backup of it is kept here. A teammate's copy has what you shared.")
+    else:
+        report.next.append(
+            f"The newest sound backup is of {copy.made_at:%Y-%m-%d %H:%M} (UTC). "
+            "`claimtrack restore` puts it in place, and sets the damaged file aside beside it."
+        )
+    return report
+
+
+def _problems(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name == "sqlite":
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"A row of {row[0]} points to a row of {row[2]} that is not there."
+    yield from _identity(connection)
+    for changeset_id in log.verify(connection):
+        yield (
+            f"Changeset {changeset_id.hex[:16]} does not fit its digest: its changes were altered "
+            "after they were written. Compare with a teammate's copy."
+        )
+    yield from _order(connection)
+    for drift in drifts(connection):
+        yield f"{drift} `claimtrack check --adopt` takes it in, or puts it right."
+    yield from _texts(connection)
+    yield from _circles(connection)
+    stale = index.stale(connection)
+    if stale:
+        yield f"The search index is out of date for {stale:,} claims."
+    stale = standings.stale(connection)
+    if stale:
+        yield f"The standings of {stale:,} claims do not follow from the recorded argument."
+
+
+def _identity(connection: Connection) -> Iterator[str]:
+    count = connection.execute(select(func.count(col(Workspace.id)))).scalar_one()
+    if count != 1:
+        yield f"The file has {count} workspace rows; it should have one."
+
+
+def _order(connection: Connection) -> Iterator[str]:
+    """Tell of history that names unknown kinds of row, or runs backwards."""
+    for entity, entity_id, edits in log.all_edits(connection):
+        if entity not in TABLES:
+            yield f"The history names an unknown kind of row, {entity!r:.40}."
+        known = {edit.changeset_id for edit in edits}
+        if any(parent >= edit.changeset_id for edit in edits for parent in edit.parents & known):
+            yield f"{entity} {entity_id.hex[:8]}: a change is older than one that it had seen."
+
+
+def _texts(connection: Connection) -> Iterator[str]:
+    query = select(col(SnapshotText.sha256), col(SnapshotText.text)).execution_options(
+        yield_per=200
+    )
+    missing = select(col(Snapshot.sha256)).where(
+        col(Snapshot.sha256).not_in(select(col(SnapshotText.sha256)))
+    )
+    for sha256 in connection.execute(missing).scalars():
+        yield f"The kept text {sha256[:12]} is missing. A teammate's copy or a backup has it."
+    rows: Iterable[Any] = connection.execute(query)
+    for sha256, text in rows:
+        if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
+            yield f"The kept text {sha256[:12]} was altered: it does not fit its SHA-256."
+
+
+def _circles(connection: Connection) -> Iterator[str]:
+    """Tell of rows that are, by way of others, above themselves; two copies can make such a circle.
+
+    They do no harm: whoever follows one stops. But nobody meant them.
+    """
+    for entity, references in REFERENCES.items():
+        table = TABLES[entity]
+        for name in (one for one, target in references.items() if target == entity):
+            query = select(table.c.id, table.c[name]).where(
+                table.c[name].is_not(None), table.c.retracted.is_(False)
+            )
+            links = {row[0]: row[1] for row in connection.execute(query)}
+            for circle in circles(links):
+                ids = " → ".join(one.hex[:8] for one in (*circle, circle[0]))
+                yield f"{entity}: {name.removesuffix('_id')} runs in a circle: {ids}. Clear one."
+
+
+def circles(links: Mapping[UUID, UUID]) -> Iterator[list[UUID]]:
+    """Yield the circles in what points to what, each once, from its least id on."""
+    done: set[UUID] = set()
+    for start in sorted(links):
+        path: list[UUID] = []
+        one: UUID | None = start
+        while one is not None and one not in done:
+            done.add(one)
+            path.append(one)
+            one = links.get(one)
+        if one in path:
+            circle = path[path.index(one) :]
+            least = circle.index(min(circle))
+            yield circle[least:] + circle[:least]

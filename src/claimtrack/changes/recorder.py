@@ -1,0 +1,347 @@
+"""One changeset in the making: every write of claimtrack goes through here.
+
+The rows, the history and what is computed from them are written in the same transaction, so that
+a file never holds one without the other.
+"""
+
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from claimtrack.changes import projection
+from claimtrack.changes.derived import Following
+from claimtrack.changes.projection import LOGGED, REFERENCES, as_logged, as_row
+from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
+from claimtrack.history import clock, log
+from claimtrack.history.clock import mint
+from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
+from claimtrack.models import METADATA
+from claimtrack.schemas.fields import FIELDS
+from claimtrack.schemas.validation import checked
+from claimtrack.store import Store
+from claimtrack.store.bulk import insert_many
+from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.vocabulary import ChangesetKind
+
+FIXED: dict[str, frozenset[str]] = {
+    "annotation": frozenset(
+        (
+            "author",
+            "claim_id",
+            "source_id",
+            "citation_id",
+            "rebuttal_id",
+            "actor_id",
+            "assessment_id",
+            "reply_to_id",
+        )
+    ),
+    "snapshot": frozenset(("source_id", "sha256")),
+    "citation": frozenset(("claim_id", "source_id")),
+    "rebuttal": frozenset(("claim_id", "counterclaim_id")),
+    "assessment": frozenset(("claim_id", "reviewer")),
+    "tagging": frozenset(("tag_id", "claim_id")),
+    "origin": frozenset(LOGGED["origin"]) - {RETRACTED},
+}
+"""What is never changed once it is written: it says which row this is."""
+
+
+@contextmanager
+def recording(
+    store: Store,
+    author: str,
+    *,
+    kind: ChangesetKind = ChangesetKind.EDIT,
+    reason: str | None = None,
+    undoes_id: UUID | None = None,
+) -> Iterator["Recording"]:
+    """Yield a changeset in the making; it is committed, with its history, when the block ends.
+
+    Where nothing was changed, nothing is written. Where the block fails, nothing is left.
+    """
+    with store.writing() as session:
+        opened = Recording(
+            session.connection(), author, kind=kind, reason=reason, undoes_id=undoes_id
+        )
+        yield opened
+        opened.finish()
+
+
+class Recording:
+    """The changes of one author in one transaction; one change per entity that it touches."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        author: str,
+        *,
+        kind: ChangesetKind = ChangesetKind.EDIT,
+        reason: str | None = None,
+        undoes_id: UUID | None = None,
+    ) -> None:
+        self.connection = connection
+        self.author = author
+        self.id = mint(log.newest_id(connection))
+        self._kind, self._reason, self._undoes_id = kind, reason, undoes_id
+        self.conflicts_found = 0
+        """How many fields are in conflict among what this changeset touched, once finished."""
+        self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
+        self._logged = self._finished = False
+        self._refold: list[tuple[str, UUID]] = []
+        self._following = Following(connection)
+
+    def add(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> UUID:
+        """Check and write a new row; return its id.
+
+        A row that is there already (its id follows from what it is) is revised to `values`
+        instead, and brought back if it was retracted. Raises InvalidRecordError and
+        DanglingReferenceError.
+        """
+        if self._current(entity, entity_id) is not None:
+            self.revise(entity, entity_id, {**values, RETRACTED: False})
+            return entity_id
+        row = checked(FIELDS[entity], dict(values)).model_dump()
+        self._check_references(entity, entity_id, row)
+        projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
+        written = {name: value for name, value in row.items() if value is not None}
+        self._pending[entity_id] = (entity, frozenset(), as_logged(written))
+        self._following.added(entity, [(entity_id, row)])
+        return entity_id
+
+    def add_many(self, entity: str, rows: Sequence[tuple[UUID, dict[str, Any]]]) -> None:
+        """Write new rows that were checked already and have no row yet: the bulk path.
+
+        Each row names the fields that it has; the rest are empty. The history is the same.
+        """
+        if not rows:
+            return
+        complete = [as_row(entity, entity_id, values) for entity_id, values in rows]
+        projection.insert_rows(self.connection, entity, complete)
+        self._write_changes(
+            (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
+            for entity_id, values in rows
+        )
+        self._following.added(entity, rows)
+
+    def revise(
+        self,
+        entity: str,
+        entity_id: UUID,
+        values: Mapping[str, Any],
+        *,
+        seen: frozenset[UUID] | None = None,
+        settles: bool = False,
+    ) -> bool:
+        """Write the fields that differ; return whether any did.
+
+        `seen` are the changes that the author had before them (a form opened earlier); without
+        it, all. A field that somebody else wrote meanwhile is then in conflict, never lost.
+        Raises ForbiddenFieldError, InvalidRecordError, DanglingReferenceError, and
+        OpenConflictError where the field is in conflict and this does not settle it.
+        """
+        current = self._current(entity, entity_id)
+        if current is None:
+            raise DanglingReferenceError(entity, "id", str(entity_id))
+        self._refuse_fixed(entity, current, values)
+        wanted = self._checked_revision(entity, current, values)
+        patch = {
+            name: value
+            for name, value in wanted.items()
+            if name in values and (settles or current[name] != value)
+        }
+        if not patch:
+            return False
+        for name in list(patch):
+            for other in fields_of(entity, group_of(entity, name)):
+                patch.setdefault(other, wanted[other])
+        self._check_references(entity, entity_id, patch)
+        self._write(entity, entity_id, patch, seen, settles=settles)
+        return True
+
+    def retract(self, entity: str, entity_id: UUID) -> bool:
+        """Take a row out of sight; nothing is deleted, and `restore` brings it back."""
+        return self.revise(entity, entity_id, {RETRACTED: True})
+
+    def restore(self, entity: str, entity_id: UUID) -> bool:
+        """Bring a retracted row back."""
+        return self.revise(entity, entity_id, {RETRACTED: False})
+
+    def row(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
+        """Return the fields of a row as they stand in this transaction."""
+        return self._current(entity, entity_id)
+
+    def exists(self, entity: str, entity_id: UUID) -> bool:
+        """Say whether there is such a row, retracted or not."""
+        return self._current(entity, entity_id) is not None
+
+    def is_live(self, entity: str, entity_id: UUID) -> bool:
+        """Say whether there is such a row in sight."""
+        row = self._current(entity, entity_id)
+        return row is not None and not row[RETRACTED]
+
+    def overlay(
+        self, entity: str, entity_id: UUID, patch: Mapping[str, Any], seen: frozenset[UUID]
+    ) -> None:
+        """Write a patch as if its author had seen only `seen` (an import, an undo).
+
+        What others wrote since is left standing beside it, as a conflict where it differs. An
+        empty patch only says what was seen: the undo of a settlement.
+        """
+        self._write(entity, entity_id, dict(patch), seen, settles=True)
+
+    def keep_text(self, text: str) -> str:
+        """Keep a text once per content; return its SHA-256."""
+        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        self.keep_texts({sha256: text})
+        return sha256
+
+    def keep_texts(self, texts: Mapping[str, str]) -> None:
+        """Keep texts under their SHA-256, those that are not kept yet."""
+        table = METADATA.tables["snapshot_text"]
+        known = set(
+            self.connection.execute(
+                select(table.c.sha256).where(table.c.sha256.in_(list(texts)))
+            ).scalars()
+        )
+        rows = [{"sha256": key, "text": text} for key, text in texts.items() if key not in known]
+        if rows:
+            insert_many(self.connection, table, rows)
+
+    def kept_text(self, sha256: str) -> str | None:
+        """Return a text that was kept, or None."""
+        table = METADATA.tables["snapshot_text"]
+        return self.connection.execute(
+            select(table.c.text).where(table.c.sha256 == sha256)
+        ).scalar()
+
+    @property
+    def wrote(self) -> bool:
+        """Say whether there is anything to commit."""
+        return self._logged or bool(self._pending)
+
+    def reindex(self) -> None:
+        """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
+        self._following.reindex()
+
+    def finish(self) -> None:
+        """Write the history, fold what needs it, and refresh what is computed; once."""
+        if self._finished:
+            return
+        self._finished = True
+        self._write_changes(
+            (entity_id, entity, log.as_parents(parents), log.as_patch(patch))
+            for entity_id, (entity, parents, patch) in self._pending.items()
+        )
+        if not self._logged:
+            return
+        log.write_changeset(
+            self.connection,
+            log.Header(
+                self.id,
+                self.author,
+                self._kind.value,
+                self._reason,
+                self._undoes_id,
+                SCHEMA_VERSION,
+                clock.now(),
+            ),
+        )
+        self.conflicts_found = projection.refold(
+            self.connection, self._refold, self._following.refolded
+        )
+        self._following.refresh()
+
+    def _write(
+        self,
+        entity: str,
+        entity_id: UUID,
+        patch: dict[str, Any],
+        seen: frozenset[UUID] | None,
+        *,
+        settles: bool,
+    ) -> None:
+        if entity_id in self._pending:
+            known, parents, before = self._pending[entity_id]
+            self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
+            self._update(entity, entity_id, patch)
+        else:
+            current_heads = heads(log.edits_of(self.connection, [entity_id]).get(entity_id, []))
+            in_conflict = projection.open_conflicts(self.connection, entity_id)
+            if not settles:
+                self._refuse_conflict(entity, entity_id, patch, in_conflict)
+            parents = current_heads if seen is None else seen
+            self._pending[entity_id] = (entity, parents, as_logged(patch))
+            if patch and parents == current_heads and not in_conflict:
+                self._update(entity, entity_id, patch)
+            else:
+                self._refold.append((entity, entity_id))
+
+    def _update(self, entity: str, entity_id: UUID, patch: dict[str, Any]) -> None:
+        current = self._current(entity, entity_id) or {}
+        projection.update_row(self.connection, entity, entity_id, patch)
+        self._following.changed(entity, entity_id, current, patch)
+
+    def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
+        return projection.read_row(self.connection, entity, entity_id)
+
+    def _checked_revision(
+        self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the whole row as it would stand, checked by the entity's shape."""
+        merged = {**current, **values}
+        retracted = bool(merged.pop(RETRACTED))
+        for date in ("said", "published"):
+            if date in values and f"{date}_basis" in merged and f"{date}_basis" not in values:
+                merged[f"{date}_basis"] = None  # follows from whether there is a date
+        row = checked(FIELDS[entity], merged).model_dump()
+        return {**row, RETRACTED: retracted}
+
+    def _refuse_fixed(
+        self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
+        fixed = FIXED.get(entity, frozenset())
+        known = [name for name in LOGGED[entity] if name not in fixed]
+        for name, value in values.items():
+            if name not in LOGGED[entity] or (name in fixed and current[name] != value):
+                raise ForbiddenFieldError(entity, name, known)
+
+    def _refuse_conflict(
+        self, entity: str, entity_id: UUID, patch: Mapping[str, Any], in_conflict: Container[str]
+    ) -> None:
+        for name in patch:
+            group = group_of(entity, name)
+            if group in in_conflict:
+                raise OpenConflictError(entity, entity_id.hex[:8], group)
+
+    def _check_references(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> None:
+        for name, target in REFERENCES[entity].items():
+            value = values.get(name)
+            if value is None:
+                continue
+            if target == entity and value == entity_id:
+                raise DanglingReferenceError(entity, name, "itself")
+            if not projection.existing(self.connection, target, [value]):
+                raise DanglingReferenceError(entity, name, f"{target} {value}")
+
+    def _write_changes(self, changes: Iterable[tuple[UUID, str, str, str]]) -> None:
+        rows = [
+            {
+                "changeset_id": self.id,
+                "entity_id": entity_id,
+                "entity": entity,
+                "parents": parents,
+                "patch": patch,
+            }
+            for entity_id, entity, parents, patch in changes
+        ]
+        if rows:
+            insert_many(self.connection, METADATA.tables["change"], rows)
+            self._logged = True
+
+
+def _present(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,86 @@
+"""Changes of rows that are there: revise, retract, bring back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from claimtrack.changes.recorder import Recording, recording
+from claimtrack.changes.statements import Values, ensure_actor
+from claimtrack.history import log
+from claimtrack.history.fold import RETRACTED, heads
+from claimtrack.schemas.listing import RowRef
+from claimtrack.store import Store
+
+
+def revise(
+    store: Store,
+    author: str,
+    target: RowRef,
+    values: Values,
+    *,
+    speaker: str | None = None,
+    seen: frozenset[UUID] | None = None,
+    seen_at: UUID | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Change fields of a row; `speaker` by name. Returns whether anything differed.
+
+    `seen` are the changes that a form showed, or `seen_at` the newest changeset when somebody
+    looked; what others wrote since is not overwritten: the same field is then in conflict.
+    """
+    with recording(store, author, reason=reason) as opened:
+        changed = dict(values)
+        if speaker is not None:
+            changed["speaker_id"] = ensure_actor(opened, speaker) if speaker else None
+        known = _seen(opened, target, seen_at) if seen is None else seen
+        return opened.revise(target.entity, target.id, changed, seen=known)
+
+
+def revise_all(
+    store: Store,
+    author: str,
+    targets: Sequence[RowRef],
+    values: Values,
+    *,
+    seen_at: UUID | None = None,
+    reason: str | None = None,
+) -> int:
+    """Change the same fields of several rows, as one step; return how many differed."""
+    with recording(store, author, reason=reason) as opened:
+        return sum(
+            opened.revise(one.entity, one.id, values, seen=_seen(opened, one, seen_at))
+            for one in targets
+        )
+
+
+def retract(
+    store: Store,
+    author: str,
+    targets: Sequence[RowRef],
+    *,
+    seen_at: UUID | None = None,
+    reason: str | None = None,
+) -> int:
+    """Take rows out of sight; return how many were in sight. `restore` brings them back."""
+    values = {RETRACTED: True}
+    return revise_all(store, author, targets, values, seen_at=seen_at, reason=reason)
+
+
+def restore(
+    store: Store,
+    author: str,
+    targets: Sequence[RowRef],
+    *,
+    seen_at: UUID | None = None,
+    reason: str | None = None,
+) -> int:
+    """Bring retracted rows back; return how many were out of sight."""
+    values = {RETRACTED: False}
+    return revise_all(store, author, targets, values, seen_at=seen_at, reason=reason)
+
+
+def _seen(opened: Recording, target: RowRef, seen_at: UUID | None) -> frozenset[UUID] | None:
+    """Return the changes of a row that somebody knows who looked when `seen_at` was the newest."""
+    if seen_at is None:
+        return None
+    edits = log.edits_of(opened.connection, [target.id]).get(target.id, [])
+    return heads(edit for edit in edits if edit.changeset_id <= seen_at)

@@ -1,0 +1,154 @@
+"""Kept copies of sources, and quotes anchored anew in the newest of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from claimtrack import ids
+from claimtrack.changes.recorder import Recording, recording
+from claimtrack.errors import ClaimtrackError
+from claimtrack.formats.document import Document
+from claimtrack.queries.snapshots import copies_of, newest_copy
+from claimtrack.queries.verification import verified
+from claimtrack.quotes import Selector, select
+from claimtrack.schemas.fields import SAME_AS_TEXT
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.records import SnapshotRecord
+from claimtrack.schemas.rows import QuoteRow
+from claimtrack.schemas.validation import checked
+from claimtrack.store import Store
+from claimtrack.vocabulary import QuoteState
+
+
+class NothingToAcceptError(ClaimtrackError):
+    """A quote for which no passage is proposed, so that nobody can accept one."""
+
+    def __init__(self, row: QuoteRow) -> None:
+        """Write the sentence; it depends on the quote's state."""
+        what = {
+            QuoteState.EXACT: "it stands where it says, so there is nothing to accept.",
+            QuoteState.AMBIGUOUS: (
+                f"it may be any of several places ({', '.join(map(str, row.places))}); "
+                "accept it alone, with one of them as --start."
+            ),
+            QuoteState.MISSING: (
+                "nothing in the newest copy is like it. It still stands in the copy that it was "
+                "taken from; retract it, or leave it as it is."
+            ),
+            QuoteState.NO_COPY: (
+                "no copy of its source is kept. Keep one with `claimtrack snapshot`."
+            ),
+        }[QuoteState(row.state)]
+        super().__init__(f"{row.entity} {row.id.hex[:8]} is {row.state}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a copy did: the text before it and its own, and the quotes that it touches.
+
+    `before` is None for the first copy of a source. `is_new` is False where this very text was
+    kept of this source already. `touched` are quotes whose state it changed, before and after.
+    """
+
+    id: UUID
+    before: str | None
+    text: str
+    is_new: bool
+    touched: tuple[tuple[QuoteRow, QuoteRow], ...]
+
+
+def snapshot(
+    store: Store,
+    author: str,
+    source_id: UUID,
+    document: Document,
+    *,
+    captured_at: str | None = None,
+    keep_original: bool = False,
+    reason: str | None = None,
+) -> Kept:
+    """Keep a document as a copy of a source; no quote is moved by it."""
+    with recording(store, author, reason=reason) as opened:
+        connection = opened.connection
+        before = newest_copy(connection, source_id)
+        known = {one.id for one in copies_of(connection, source_id)}
+        was = {row.id: row for row in verified(connection, source_id=source_id)}
+        kept = keep_copy(opened, source_id, document, captured_at, keep_original=keep_original)
+        touched = tuple(
+            (was[row.id], row)
+            for row in verified(connection, source_id=source_id)
+            if row.state != was[row.id].state
+        )
+    text = None if before is None else before[1]
+    return Kept(kept, text, document.text, kept not in known, touched)
+
+
+def keep_copy(
+    opened: Recording,
+    source_id: UUID,
+    document: Document,
+    captured_at: str | None = None,
+    *,
+    keep_original: bool = False,
+) -> UUID:
+    """Keep a document as a copy of a source; the same text again is the same copy."""
+    original = document.original if keep_original else None
+    file = SAME_AS_TEXT if original == document.text else original
+    checked(SnapshotRecord, {"text": document.text, "original": file})
+    sha256 = opened.keep_text(document.text)
+    values = {
+        "source_id": source_id,
+        "sha256": sha256,
+        "media_type": document.media_type,
+        "captured_at": captured_at,
+        "extractor": document.extractor,
+        "original": None if original is None else opened.keep_text(original),
+    }
+    known = {name: value for name, value in values.items() if value is not None}
+    return opened.add("snapshot", ids.snapshot_id(source_id, sha256), known)
+
+
+def reanchor(
+    store: Store,
+    author: str,
+    quotes: Sequence[UUID],
+    *,
+    start: int | None = None,
+    reason: str | None = None,
+) -> list[RowRef]:
+    """Anchor quotes at their candidates in the newest copies, all as one step; return them.
+
+    `start` says which of its places is meant, for one quote that is ambiguous. Raises
+    NothingToAcceptError before anything is written where a quote has no candidate.
+    """
+    with recording(store, author, reason=reason) as opened:
+        found = list(verified(opened.connection, ids=quotes))
+        wanted = [(row, _anchor(opened.connection, row, start)) for row in found]
+        for row, values in wanted:
+            opened.revise(row.entity, row.id, values)
+        return [RowRef(row.entity, row.id) for row in found]
+
+
+def _anchor(connection: Connection, row: QuoteRow, start: int | None) -> dict[str, Any]:
+    """Return the fields that anchor a quote at what it has become."""
+    if row.candidate is not None and start in (None, row.candidate.start):
+        one = row.candidate
+        quote = Selector(one.exact, one.prefix, one.suffix, one.start)
+        return _fields(one.snapshot, quote)
+    newest = None if start is None else newest_copy(connection, row.source)
+    if newest is None:
+        raise NothingToAcceptError(row)
+    return _fields(newest[0], select(newest[1], row.exact, start))
+
+
+def _fields(snapshot_id: UUID, quote: Selector) -> dict[str, Any]:
+    return {
+        "snapshot_id": snapshot_id,
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "start": quote.start,
+    }

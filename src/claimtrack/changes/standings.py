@@ -1,0 +1,82 @@
+"""Keeping standings true: after every write, for the connected part of what changed.
+
+`argument` decides; this finds the part of the argument that it must see, and writes what differs.
+"""
+
+from collections.abc import Iterable
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from claimtrack.argument import standings
+from claimtrack.models import METADATA
+from claimtrack.queries.arguments import all_ends, batches, connected, load
+from claimtrack.vocabulary import Label
+
+_STANDINGS = METADATA.tables["standing"]
+
+
+def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
+    """Compute the standings of these claims, and of all that are connected with them, again."""
+    start = set(claim_ids)
+    if not start:
+        return
+    part = connected(connection, start)
+    computed = compute(connection, part)
+    _write(connection, part, computed)
+
+
+def refresh_all(connection: Connection) -> None:
+    """Compute every standing again."""
+    connection.execute(delete(_STANDINGS))
+    part = all_ends(connection)
+    _write(connection, part, compute(connection, part))
+
+
+def stale(connection: Connection) -> int:
+    """Return how many claims have another standing than the argument gives them (for `check`)."""
+    computed = {
+        claim_id: row for claim_id, row in compute(connection, all_ends(connection)).items() if row
+    }
+    held = {
+        row.claim_id: (row.label, row.partial) for row in connection.execute(select(_STANDINGS))
+    }
+    ids = computed.keys() | held.keys()
+    return sum(computed.get(claim_id) != held.get(claim_id) for claim_id in ids)
+
+
+def compute(connection: Connection, part: set[UUID]) -> dict[UUID, tuple[str, str | None] | None]:
+    """Return label and partial labels of each live claim of a part; None for plain unanswered."""
+    statements, answers = load(connection, part)
+    return {
+        cast("UUID", claim_id): None
+        if standing.label is Label.UNANSWERED and not standing.partial
+        else (
+            standing.label.value,
+            ", ".join(f"{aim.value} {label.value}" for aim, label in standing.partial) or None,
+        )
+        for claim_id, standing in standings(statements, answers).items()
+    }
+
+
+def _write(
+    connection: Connection,
+    part: set[UUID],
+    computed: dict[UUID, tuple[str, str | None] | None],
+) -> None:
+    """Bring the rows of a part up to date, touching only those that differ."""
+    for ids in batches(part):
+        query = select(_STANDINGS).where(_STANDINGS.c.claim_id.in_(ids))
+        held = {row.claim_id: (row.label, row.partial) for row in connection.execute(query)}
+        wanted = {claim_id: row for claim_id in ids if (row := computed.get(claim_id))}
+        gone = [claim_id for claim_id in held if held[claim_id] != wanted.get(claim_id)]
+        if gone:
+            connection.execute(delete(_STANDINGS).where(_STANDINGS.c.claim_id.in_(gone)))
+        rows = [
+            {"claim_id": claim_id, "label": row[0], "partial": row[1]}
+            for claim_id, row in wanted.items()
+            if held.get(claim_id) != row
+        ]
+        if rows:
+            connection.execute(insert(_STANDINGS), rows)

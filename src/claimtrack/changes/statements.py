@@ -1,0 +1,265 @@
+"""Actors, sources, claims, citations and answers, each added as one changeset."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from claimtrack import ids
+from claimtrack.changes.actors import known_actors
+from claimtrack.changes.recorder import Recording, recording
+from claimtrack.changes.snapshots import keep_copy
+from claimtrack.errors import DanglingReferenceError, InvalidRecordError
+from claimtrack.formats.document import Document
+from claimtrack.models import Citation
+from claimtrack.queries.snapshots import newest_copy
+from claimtrack.quotes import Selector
+from claimtrack.quotes import select as select_quote
+from claimtrack.schemas.fields import RebuttalScalars, SourceScalars
+from claimtrack.schemas.validation import checked
+from claimtrack.store import Store
+from claimtrack.store.united import united
+from claimtrack.vocabulary import ActorKind, CitationRole
+
+Values = Mapping[str, Any]
+"""Fields by name, as typed; those that are None were not given."""
+
+
+def add_actor(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    aliases: Sequence[str] = (),
+    reason: str | None = None,
+) -> UUID:
+    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`; with its other names."""
+    with recording(store, author, reason=reason) as opened:
+        given = _given(values)
+        kind = str(given.get("kind") or ActorKind.PERSON)
+        actor = opened.add("actor", ids.actor_id(kind, str(given.get("name", ""))), given)
+        for name in aliases:
+            opened.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
+        return actor
+
+
+def add_source(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    issuer: str | None = None,
+    text: str | Document | None = None,
+    captured_at: str | None = None,
+    keep_original: bool = False,
+    reason: str | None = None,
+) -> UUID:
+    """Add a source, its issuer by name, and `text` as its kept copy where there is one."""
+    with recording(store, author, reason=reason) as opened:
+        given = checked(SourceScalars, _given(values)).model_dump()
+        source = ids.source_id(
+            url=given["url"],
+            kind=given["kind"],
+            issuer=issuer,
+            title=given["title"],
+            published=given["published"],
+        )
+        if issuer:
+            given["issuer_id"] = ensure_actor(opened, issuer)
+        opened.add("source", source, _given(given))
+        if text is not None:
+            document = Document(text) if isinstance(text, str) else text
+            keep_copy(opened, source, document, captured_at, keep_original=keep_original)
+        return source
+
+
+def add_claim(
+    store: Store,
+    author: str,
+    values: Values,
+    *,
+    speaker: str | None = None,
+    tags: Sequence[str] = (),
+    source_id: UUID | None = None,
+    citation: Values | None = None,
+    reason: str | None = None,
+) -> UUID:
+    """Add a claim: `text` and its other fields; `source_id` with `citation` cites in one go."""
+    with recording(store, author, reason=reason) as opened:
+        return enter_claim(opened, values, speaker, tags, source_id, citation)
+
+
+def cite(
+    store: Store,
+    author: str,
+    claim_id: UUID,
+    source_id: UUID,
+    values: Values,
+    *,
+    reason: str | None = None,
+) -> UUID:
+    """Cite a claim from a source: `exact` (checked against the kept copy), `start`, `role`, …
+
+    The copy is the newest, unless `snapshot_id` names another. Raises QuoteNotFoundError and
+    AmbiguousQuoteError.
+    """
+    with recording(store, author, reason=reason) as opened:
+        return enter_citation(opened, claim_id, source_id, values)
+
+
+def rebut(
+    store: Store,
+    author: str,
+    claim_ids: Sequence[UUID],
+    values: Values,
+    *,
+    counterclaim_id: UUID | None = None,
+    counterclaim: Values | None = None,
+    speaker: str | None = None,
+    source_id: UUID | None = None,
+    citation: Values | None = None,
+    reason: str | None = None,
+) -> list[UUID]:
+    """Record that one claim answers others: `kind`, `aim`, `link`, `note`, `citation_id`.
+
+    The answer is `counterclaim_id`, or a new claim made of `counterclaim`; `source_id` with
+    `citation` cites it in one go. Returns the rebuttals.
+    """
+    with recording(store, author, reason=reason) as opened:
+        given = checked(RebuttalScalars, _without(values, "citation_id")).model_dump()
+        struck = values.get("citation_id")
+        if struck is not None:
+            _refuse_foreign_strike(opened, claim_ids, struck)
+            given["citation_id"] = struck
+        answer = counterclaim_id
+        if answer is None:
+            answer = enter_claim(opened, counterclaim or {}, speaker, (), source_id, citation)
+        elif source_id is not None:
+            enter_citation(opened, answer, source_id, citation or {})
+        return [enter_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
+
+
+def ensure_actor(opened: Recording, name: str) -> UUID:
+    """Return the actor that goes by this name; a person of that name is added if none does.
+
+    Of actors that were united, the one that stands for all.
+    """
+    known = known_actors(opened.connection, [name]).get(name)
+    if known is not None:
+        return united(opened.connection, "actor").first(known)
+    kind = ActorKind.PERSON.value
+    return opened.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
+
+
+def anchor(
+    opened: Recording,
+    source_id: UUID,
+    exact: str,
+    start: int | None,
+    snapshot_id: UUID | None = None,
+) -> tuple[UUID, Selector] | None:
+    """Return a kept copy of a source and where `exact` stands in it; None without one.
+
+    It is the newest copy, unless `snapshot_id` names another. Raises QuoteNotFoundError and
+    AmbiguousQuoteError, and DanglingReferenceError for a copy that the source has not.
+    """
+    kept = newest_copy(opened.connection, source_id, snapshot_id)
+    if kept is None and snapshot_id is not None:
+        raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
+    return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
+
+
+def enter_claim(
+    opened: Recording,
+    values: Values,
+    speaker: str | None,
+    tags: Sequence[str],
+    source_id: UUID | None,
+    citation: Values | None,
+) -> UUID:
+    """Enter a claim into a changeset that is open, cited from a source where one is given."""
+    given = _given(values)
+    if speaker:
+        given["speaker_id"] = ensure_actor(opened, speaker)
+    claim_id = opened.add("claim", ids.random_id(), given)
+    for name in tags:
+        put_tag(opened, claim_id, name)
+    if source_id is not None:
+        enter_citation(opened, claim_id, source_id, citation or {})
+    return claim_id
+
+
+def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
+    """Enter a citation into a changeset that is open; its words are checked."""
+    given = _given(values)
+    exact, start = given.pop("exact", None), given.pop("start", None)
+    snapshot_id = given.pop("snapshot_id", None)
+    if exact is None and start is not None:
+        raise InvalidRecordError("start", "says where the quoted words stand: give them too")
+    if exact is not None:
+        given |= anchored(opened, source_id, exact, start, snapshot_id)
+    given.setdefault("role", CitationRole.REPORTS.value)
+    given |= {"claim_id": claim_id, "source_id": source_id}
+    one = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
+    return opened.add("citation", one, given)
+
+
+def anchored(
+    opened: Recording,
+    source_id: UUID | None,
+    exact: str,
+    start: int | None,
+    snapshot_id: UUID | None = None,
+) -> dict[str, Any]:
+    """Return the fields of a quote: with its place where a copy of the source is kept.
+
+    Raises QuoteNotFoundError and AmbiguousQuoteError.
+    """
+    found = None if source_id is None else anchor(opened, source_id, exact, start, snapshot_id)
+    if found is None:
+        return _given({"exact": exact, "start": start})
+    snapshot_id, quote = found
+    return {
+        "snapshot_id": snapshot_id,
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "start": quote.start,
+    }
+
+
+def enter_rebuttal(opened: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
+    """Enter that the claim `answer` answers another, into a changeset that is open."""
+    if claim_id == answer:
+        raise InvalidRecordError("with", "a claim cannot answer itself")
+    one = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
+    return opened.add(
+        "rebuttal", one, {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
+    )
+
+
+def _refuse_foreign_strike(opened: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:
+    owner = opened.connection.execute(
+        select(col(Citation.claim_id)).where(col(Citation.id) == struck)
+    ).scalar()
+    if owner is None or owner not in claim_ids:
+        raise InvalidRecordError("citation", "is not one of the answered claim's citations")
+
+
+def put_tag(opened: Recording, claim_id: UUID, name: str) -> UUID:
+    """Put a topic on a claim; a topic that nobody used yet is made."""
+    tag_id = ids.tag_id(name)
+    if not opened.is_live("tag", tag_id):
+        opened.add("tag", tag_id, {"name": name})
+    tagging = ids.tagging_id(tag_id, claim_id)
+    return opened.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
+
+
+def _given(values: Values) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _without(values: Values, name: str) -> dict[str, Any]:
+    return {key: value for key, value in _given(values).items() if key != name}

@@ -1,0 +1,214 @@
+"""`snapshot` and `text`: the kept copies of sources."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.cli.app import app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    open_file,
+)
+from claimtrack.vocabulary import QuoteState
+
+if TYPE_CHECKING:
+    from claimtrack.changes.snapshots import Kept
+    from claimtrack.formats.document import Document
+    from claimtrack.store import Store
+
+CapturedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--captured-at",
+        "--captured",
+        metavar="TIME",
+        help="2015-05-12, 2015-05-12T09:30+02:00 or now; unknown unless given.",
+    ),
+]
+OriginalOption = Annotated[
+    bool, typer.Option("--keep-original", help="Keep the file itself too, byte for byte.")
+]
+CharsetOption = Annotated[
+    str | None,
+    typer.Option("--charset", metavar="NAME", help="Of a file that is not UTF-8: windows-1252."),
+]
+_PLACES = 20
+
+
+@app.command("snapshot", epilog="Example: claimtrack snapshot dispatch page.html --captured-at now")
+def snapshot(
+    source: Annotated[str, typer.Argument(help="The source: id or key.")],
+    document: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Text, Markdown, a saved page or a PDF."),
+    ] = None,
+    captured_at: CapturedOption = None,
+    keep_original: OriginalOption = False,
+    charset: CharsetOption = None,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Keep the text of a document as a copy of a source; without FILE, list the copies."""
+    from claimtrack import changes
+    from claimtrack.cli.identify import found_one
+
+    store = open_file(file)
+    source_id = found_one(store, source, ("source",)).id
+    if document is None:
+        _list(store, source_id, as_json)
+        return
+    read, captured = read_copy(document, charset, captured_at)
+    kept = changes.snapshot(
+        store,
+        author_name(author),
+        source_id,
+        read,
+        captured_at=captured,
+        keep_original=keep_original,
+        reason=reason,
+    )
+    _tell(store, kept, read, as_json)
+
+
+@app.command("text", epilog="Example: claimtrack text dispatch > dispatch.txt")
+def text(
+    copy: Annotated[str, typer.Argument(help="A source (its newest copy), or one of its copies.")],
+    original: Annotated[
+        bool, typer.Option("--original", help="The file itself, where it was kept.")
+    ] = False,
+    file: FileOption = None,
+) -> None:
+    """Print the text of a kept copy, as it is kept; quotes are positions in it."""
+    from claimtrack.cli.identify import found_one
+    from claimtrack.queries.snapshots import copy_called
+    from claimtrack.text import visible
+
+    store = open_file(file)
+    found = found_one(store, copy, ("source", "snapshot"))
+    with store.reading() as session:
+        data = copy_called(session.connection(), found, original=original)
+    if sys.stdout.isatty() and not original:
+        print(visible(data.decode(), newlines=True))
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def read_copy(
+    document: Path, charset: str | None, captured_at: str | None
+) -> "tuple[Document, str | None]":
+    """Return a document, and when it was captured as that is kept; before anything is written."""
+    from claimtrack.dates import moment
+    from claimtrack.history.clock import now
+    from claimtrack.transfer.documents import read_document
+
+    captured = None if captured_at is None else moment(captured_at, now())
+    return read_document(document, charset), captured
+
+
+def _list(store: "Store", source_id: Any, as_json: bool) -> None:
+    """List the copies of a source, the newest first."""
+    from claimtrack.cli import console
+    from claimtrack.queries.snapshots import copies_of
+
+    with store.reading() as session:
+        copies = copies_of(session.connection(), source_id)
+    if as_json:
+        for one in copies:
+            console.print_json(one)
+    elif copies:
+        columns: list[tuple[str, dict[str, Any]]] = [
+            (name, {"no_wrap": name == "id"})
+            for name in ("id", "captured", "added", "kind", "extractor", "file")
+        ]
+        console.print_table(
+            columns,
+            (
+                (
+                    one.id.hex[:8],
+                    one.captured_at or "unknown",
+                    f"{one.recorded_at:%Y-%m-%d %H:%M}" if one.recorded_at else "",
+                    one.media_type,
+                    one.extractor or "",
+                    "kept" if one.original else "",
+                )
+                for one in copies
+            ),
+        )
+    else:
+        console.note("No copy of it is kept. Name a FILE to keep one.")
+
+
+def _tell(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None:
+    """Print what was kept, what differs from the copy before it, and which quotes that touches."""
+    from claimtrack.cli import console
+    from claimtrack.cli.quoting import as_object
+    from claimtrack.cli.showing import print_written
+    from claimtrack.diff import Kind, difference
+
+    if not as_json:
+        print_written(store, "snapshot", kept.id, False)
+        how = f"{read.media_type}{f', by {read.extractor}' if read.extractor else ''}"
+        known = "" if kept.is_new else " This very text was kept already."
+        console.note(f"Kept {len(kept.text):,} characters ({how}).{known}")
+        _print_difference(kept)
+        return
+    runs = difference(kept.before, kept.text) if kept.before is not None else ()
+    console.print_json(
+        {
+            "entity": "snapshot",
+            "id": kept.id,
+            "media_type": read.media_type,
+            "extractor": read.extractor,
+            "characters": len(kept.text),
+            "is_new": kept.is_new,
+            "is_first": kept.before is None,
+            "difference": [
+                [run.kind.value, run.text if run.kind is not Kind.EQUAL else len(run.text)]
+                for run in runs
+            ],
+            "touched": [{**as_object(row), "before": was.state} for was, row in kept.touched],
+        }
+    )
+
+
+def _print_difference(kept: "Kept") -> None:
+    """Print on stderr what is new in a copy, and what that does to quotes."""
+    from rich.console import Console
+
+    from claimtrack import render
+    from claimtrack.cli import console
+    from claimtrack.render.lines import line
+    from claimtrack.render.quote import changes, state_span
+    from claimtrack.render.word_diff import compared
+
+    if kept.before is None:
+        return
+    if kept.before == kept.text:
+        console.note("It is the same text as the newest copy before it.")
+        return
+    told = [line(("What differs from the newest copy before it:", "bold"))]
+    told += changes(kept.before, kept.text, _PLACES)
+    moved = sum(row.state == QuoteState.MOVED for _, row in kept.touched)
+    counts = f"Quotes that it touches: {len(kept.touched)}, of which {moved} only moved with it."
+    told.append(line((counts, "bold")))
+    changed = [(was, row) for was, row in kept.touched if row.state != QuoteState.MOVED]
+    for was, row in changed[:_PLACES]:
+        what = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
+        candidate = row.candidate
+        words = compared(row.exact, candidate.exact if candidate else row.exact)
+        told.append(line(state_span(row.state), what, *words, lead="  ", hang="    "))
+    if len(changed) > _PLACES:
+        told.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
+    if kept.touched:
+        told.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
+    out = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    for printed in render.on_paper(told, out.width):
+        out.print(printed)

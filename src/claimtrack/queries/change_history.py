@@ -1,0 +1,98 @@
+"""Who changed what, when and why."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session
+
+from claimtrack.history import log
+from claimtrack.history.fold import Value, fields_of, fold, writers
+from claimtrack.models import METADATA
+from claimtrack.queries.conflict_detail import headers
+from claimtrack.queries.field_values import Wording
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import BlameRow, HistoryRow
+
+
+def history(
+    session: Session,
+    *,
+    entity_ids: Sequence[UUID] = (),
+    changeset_ids: Sequence[UUID] = (),
+    author: str | None = None,
+    limit: int | None = None,
+) -> list[HistoryRow]:
+    """Return changes, the newest first, each field with what it was and what it became.
+
+    What it was is the newest value before it in id order: what a reader of the file would have
+    seen then, had everything been in one place.
+    """
+    connection = session.connection()
+    entries = log.entries(
+        connection, entity_ids=entity_ids, changeset_ids=changeset_ids, author=author, limit=limit
+    )
+    before = _values_before(session, entries)
+    return [
+        HistoryRow(
+            entry.changeset_id,
+            entry.author,
+            entry.kind,
+            entry.reason,
+            entry.recorded_at,
+            entry.entity,
+            entry.entity_id,
+            {
+                name: (before.get((entry.changeset_id, entry.entity_id), {}).get(name), value)
+                for name, value in entry.patch.items()
+            },
+        )
+        for entry in entries
+    ]
+
+
+def blame(session: Session, found: RowRef) -> list[BlameRow]:
+    """Return each field of a row that has a value: who wrote it, when, why, in which changeset.
+
+    Where a field is in conflict, it is told of the value that is shown.
+    """
+    connection = session.connection()
+    edits = log.edits_of(connection, [found.id]).get(found.id, [])
+    folded = fold(found.entity, edits)
+    written = writers(found.entity, edits)
+    made = headers(connection, written.values())
+    wording = Wording(connection)
+    rows = []
+    for group, changeset_id in written.items():
+        values = {name: folded.state.get(name) for name in fields_of(found.entity, group)}
+        if changeset_id not in made or all(value in (None, False) for value in values.values()):
+            continue
+        header = made[changeset_id]
+        rows.append(
+            BlameRow(
+                group,
+                values,
+                wording.of(found.entity, group, values),
+                changeset_id,
+                header.author,
+                header.kind,
+                header.reason,
+                header.recorded_at,
+                group in folded.conflicts,
+            )
+        )
+    order = list(METADATA.tables[found.entity].c.keys())
+    return sorted(rows, key=lambda row: order.index(next(iter(row.values))))
+
+
+def _values_before(
+    session: Session, entries: Sequence[log.Entry]
+) -> dict[tuple[UUID, UUID], dict[str, Value]]:
+    """Return, for each change that has one before it, the state that it was made on."""
+    known: dict[tuple[UUID, UUID], dict[str, Value]] = {}
+    touched = list({entry.entity_id for entry in entries})
+    for entity_id, edits in log.edits_of(session.connection(), touched).items():
+        state: dict[str, Value] = {}
+        for edit in edits:
+            known[edit.changeset_id, entity_id] = dict(state)
+            state.update(edit.patch)
+    return known

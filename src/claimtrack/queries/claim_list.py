@@ -1,0 +1,170 @@
+"""Claims as rows, the newest said first and the undated last: the same order on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from claimtrack.models import (
+    Actor,
+    Annotation,
+    Assessment,
+    Citation,
+    Claim,
+    Conflict,
+    Origin,
+    Rebuttal,
+    Standing,
+)
+from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.filters import (
+    conditions,
+    live,
+    live_citation,
+    live_rebuttal,
+    parts,
+)
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.listing import ClaimRow
+from claimtrack.store.packed import packed_ids
+from claimtrack.vocabulary import Label
+
+_AT_ONCE = 2000
+_FEW = 5000
+"""So many claims are read and put in order in less time than a key takes."""
+_NAMES = [field.name for field in fields(ClaimRow)]
+_STANDING, _IN_CONFLICT = _NAMES.index("standing"), _NAMES.index("in_conflict")
+
+
+def claims(
+    session: Session, query: Query, *, limit: int | None = None, offset: int = 0
+) -> Iterator[ClaimRow]:
+    """Yield the claims that a query finds, as a stream."""
+    statement = ordered(_rows().where(*conditions(session, query))).offset(offset or None)
+    if limit is not None:
+        statement = statement.limit(limit)
+    result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
+    return (row_of(row) for row in result)
+
+
+def count(session: Session, query: Query, *, cap: int | None = None) -> int:
+    """Return how many claims a query finds; with `cap`, counting stops there."""
+    found = select(col(Claim.id)).where(*conditions(session, query))
+    if cap is not None:
+        found = found.limit(cap)
+    return int(
+        session.connection()
+        .execute(select(func.count()).select_from(found.subquery()))
+        .scalar_one()
+    )
+
+
+def order(session: Session, query: Query, *, cap: int | None = None) -> IdList:
+    """Return the ids of all claims that a query finds, in the order of a listing.
+
+    With `cap`, of the first so many.
+    """
+    found = ordered(select(col(Claim.id)).where(*conditions(session, query)))
+    return IdList(packed_ids(session.connection(), found.limit(cap) if cap else found))
+
+
+def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:
+    """Return the first ids that a query finds, and whether they are all; quick in any file.
+
+    Where some part of the query is known to find few claims, these are gathered, and they are
+    all. Else the claims are asked one by one in the order of the listing until there are enough.
+    """
+    wanted = parts(session, query)
+    few = [part for part in wanted if part.members is not None and _are_few(session, part.members)]
+    found = select(col(Claim.id)).where(*live(query))
+    if few:
+        others = [part.probed for part in wanted if part not in few]
+        found = found.where(*(part.gathered for part in few), *others)
+        return IdList(packed_ids(session.connection(), ordered(found))), True
+    found = ordered(found.where(*(part.probed for part in wanted))).limit(limit)
+    order = IdList(packed_ids(session.connection(), found))
+    return order, len(order) < limit
+
+
+def _are_few(session: Session, members: Select[Any]) -> bool:
+    some = members.limit(_FEW + 1).subquery()
+    counted = session.connection().execute(select(func.count()).select_from(some))
+    return int(counted.scalar_one()) <= _FEW
+
+
+def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
+    """Return these claims as rows, by id; what is not in the file is left out."""
+    if not claim_ids:
+        return {}
+    statement = _rows().where(col(Claim.id).in_(claim_ids))
+    return {row.id: row_of(row) for row in session.connection().execute(statement)}
+
+
+def claim_row(session: Session, claim_id: UUID) -> ClaimRow | None:
+    """Return one claim as a row, retracted or not."""
+    return rows_by_id(session, [claim_id]).get(claim_id)
+
+
+def ordered(statement: Select[Any]) -> Select[Any]:
+    """IdList by the first day that a claim may have been said on, the latest first."""
+    return statement.order_by(col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
+
+
+def row_of(row: Row[Any]) -> ClaimRow:
+    """Return what `_rows` selected as a detached row."""
+    values: list[Any] = list(row)
+    values[_STANDING] = values[_STANDING] or Label.UNANSWERED.value
+    values[_IN_CONFLICT] = values[_IN_CONFLICT] > 0
+    make: Any = ClaimRow  # positional: a listing of everything makes a hundred thousand of them
+    made: ClaimRow = make(*values)
+    return made
+
+
+@cache
+def _rows() -> Select[Any]:
+    """Select the fields of ClaimRow in their order; the counts are looked up row by row."""
+    key = (
+        select(func.min(col(Origin.key)))
+        .where(col(Origin.entity_id) == col(Claim.id), col(Origin.retracted).is_(False))
+        .scalar_subquery()
+    )
+    first: Any = aliased(Actor)  # whom the speaker was united with
+    is_one_with = and_(first.id == col(Actor.same_as_id), col(Actor.retracted).is_(False))
+    conflicts = _counted(col(Conflict.entity_id) == col(Claim.id))
+    return (
+        select(
+            col(Claim.id),
+            key.label("key"),
+            col(Claim.text),
+            func.coalesce(first.name, col(Actor.name)),
+            col(Claim.speaker_id),
+            col(Claim.said),
+            col(Claim.said_words),
+            col(Claim.stage),
+            col(Claim.owner),
+            col(Standing.label),
+            col(Standing.partial),
+            _counted(col(Rebuttal.claim_id) == col(Claim.id), live_rebuttal()),
+            _counted(col(Citation.claim_id) == col(Claim.id), live_citation()),
+            _counted(
+                col(Annotation.claim_id) == col(Claim.id), col(Annotation.retracted).is_(False)
+            ),
+            _counted(
+                col(Assessment.claim_id) == col(Claim.id), col(Assessment.retracted).is_(False)
+            ),
+            col(Claim.retracted),
+            conflicts,
+        )
+        .join(Actor, col(Actor.id) == col(Claim.speaker_id), isouter=True)
+        .join(first, is_one_with, isouter=True)
+        .join(Standing, col(Standing.claim_id) == col(Claim.id), isouter=True)
+    )
+
+
+def _counted(*where: Any) -> ScalarSelect[int]:
+    return select(func.count()).where(*where).correlate(Claim).scalar_subquery()

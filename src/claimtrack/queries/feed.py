@@ -1,0 +1,120 @@
+"""What was changed, a changeset at a time, the newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, String, cast, func, or_, select
+from sqlmodel import Session, col
+
+from claimtrack.models import Change, Changeset
+from claimtrack.queries.change_history import history
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.rows import HistoryRow
+from claimtrack.store.arrivals import Arrival, came_after
+from claimtrack.store.packed import packed_ids
+
+SHOWN_CHANGES = 200
+MOST_COUNTED = 10_000
+_FIRST_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One changeset: who, when, how, why; how many rows it touched, and the first of them.
+
+    More than `MOST_COUNTED` rows are not counted.
+    """
+
+    id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    count: int
+    first: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others wrote since: claims that are new, and rows that were changed, by author."""
+
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return bool(self.added or self.changed)
+
+
+def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
+    """Return changesets, the newest first: all, or those with `words` in author, kind or reason.
+
+    `by:NAME` wants this author.
+    """
+    query = select(col(Changeset.id)).order_by(col(Changeset.id).desc())
+    for word in words.split():
+        name, colon, value = word.partition(":")
+        if colon and name == "by":
+            query = query.where(func.lower(col(Changeset.author)).startswith(value.lower()))
+            continue
+        columns = (col(Changeset.author), col(Changeset.kind), col(Changeset.reason))
+        lowered = [func.lower(cast(column, String)) for column in columns]
+        held = [column.contains(word.lower(), autoescape=True) for column in lowered]
+        query = query.where(or_(*held))
+    return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
+
+
+def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
+    """Return changesets by id."""
+    connection = session.connection()
+    query = select(
+        col(Changeset.id),
+        col(Changeset.author),
+        col(Changeset.kind),
+        col(Changeset.reason),
+        col(Changeset.recorded_at),
+    ).where(col(Changeset.id).in_(list(ids)))
+    counts = {one: _count(connection, one) for one in ids}
+    small = [one for one, count in counts.items() if count <= 2 * _FIRST_CHANGES]
+    first: dict[UUID, list[HistoryRow]] = {}
+    for row in history(session, changeset_ids=small) if small else []:
+        first.setdefault(row.changeset_id, []).append(row)
+    return {
+        one: FeedRow(one, author, kind, reason, at, counts[one], tuple(first.get(one, ())))
+        for one, author, kind, reason, at in connection.execute(query)
+    }
+
+
+def _count(connection: Connection, changeset_id: UUID) -> int:
+    """Return how many rows a changeset touched; an import may have touched millions."""
+    some = select(col(Change.entity_id)).where(col(Change.changeset_id) == changeset_id)
+    counted = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+    return int(connection.execute(counted).scalar_one())
+
+
+def changes_of(session: Session, changeset_id: UUID) -> list[HistoryRow]:
+    """Return the first 200 changes of a changeset, with what was before and after."""
+    return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
+
+
+def news_since(session: Session, arrival: Arrival, me: str, cap: int = 1000) -> News:
+    """Return what came in by others since (`last_arrival`); counting stops at `cap` changes."""
+    query = (
+        select(col(Changeset.author), col(Change.entity), col(Change.parents))
+        .join(Change, col(Change.changeset_id) == col(Changeset.id))
+        .where(col(Changeset.author) != me)
+        .order_by(col(Changeset.id).desc())
+        .limit(cap)
+    )
+    if arrival is not None:
+        query = query.where(came_after(arrival))
+    added: dict[str, int] = {}
+    changed: dict[str, int] = {}
+    for author, entity, parents in session.connection().execute(query):
+        if entity == "claim" and not parents:
+            added[author] = added.get(author, 0) + 1
+        else:
+            changed[author] = changed.get(author, 0) + 1
+    return News(added, changed)

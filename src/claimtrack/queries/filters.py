@@ -1,0 +1,319 @@
+"""Each filter as a condition on `claim`; words through the full-text index."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, false, not_, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from claimtrack.dates import bounds
+from claimtrack.models import (
+    Actor,
+    Alias,
+    Annotation,
+    Assessment,
+    Citation,
+    Claim,
+    Conflict,
+    Origin,
+    Rebuttal,
+    SearchText,
+    Source,
+    Standing,
+    Tag,
+    Tagging,
+)
+from claimtrack.queries.filter_syntax import Query
+from claimtrack.store import index
+from claimtrack.store.united import united
+from claimtrack.text import fold, normalise
+from claimtrack.vocabulary import ActorKind, Label, Motivation, Nature, RebuttalKind
+
+_NATURES = frozenset(word.value for word in Nature)
+_ANSWERS = frozenset(word.value for word in RebuttalKind)
+_SPEAKERS = frozenset(word.value for word in ActorKind)
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a claim must fulfil, in two ways that find the same.
+
+    `gathered` begins with all that fulfil it, which is quick where they are few; `probed` asks
+    claim by claim, which is quick where they are many and only the first are wanted. `members`
+    selects those that fulfil it, to count them; it is None where nobody can say without looking
+    at every claim.
+    """
+
+    gathered: Condition
+    probed: Condition
+    members: Select[Any] | None
+
+
+def parts(session: Session, query: Query) -> list[Part]:
+    """Return everything that a claim must fulfil to be found."""
+    dialect = session.connection().dialect.name
+    found: list[Part] = []
+    if query.words or query.prefix:
+        members = index.holding(dialect, query.words, query.prefix)
+        probed = and_(*index.written(query.words, query.prefix))
+        found.append(Part(col(Claim.id).in_(members), _of_claim(SearchText, probed), members))
+    found += [_phrase(phrase) for phrase in query.phrases]
+    for one in query.filters:
+        listed = [_BY_NAME[one.name](session, value) for value in one.values]
+        part = listed[0] if len(listed) == 1 else _any(listed)
+        found.append(_opposite(part) if one.negated else part)
+    return found
+
+
+def conditions(session: Session, query: Query) -> list[Condition]:
+    """Return the same, all gathered."""
+    return [*live(query), *(part.gathered for part in parts(session, query))]
+
+
+def live(query: Query) -> list[Condition]:
+    """Return the condition that a claim is in sight, unless retracted ones are wanted too."""
+    return [] if query.retracted else [col(Claim.retracted).is_(False)]
+
+
+def _plain(condition: Condition) -> Part:
+    """Return a part that the claim's own columns tell."""
+    return Part(condition, condition, select(col(Claim.id)).where(condition))
+
+
+def _in(members: Select[Any]) -> Part:
+    """Return a part that another table tells: `members` selects the ids of claims."""
+    (column,) = members.selected_columns
+    probe = members.where(column == col(Claim.id)).correlate(Claim).exists()
+    return Part(col(Claim.id).in_(members), probe, members)
+
+
+def _phrase(phrase: str) -> Part:
+    probed = _of_claim(SearchText, index.has_phrase(phrase))
+    return Part(probed, probed, None)
+
+
+def _of_claim(table: type[SearchText], condition: Condition) -> Condition:
+    return (
+        select(col(table.claim_id))
+        .where(col(table.claim_id) == col(Claim.id), condition)
+        .correlate(Claim)
+        .exists()
+    )
+
+
+def _any(listed: Sequence[Part]) -> Part:
+    """Return a part that holds where one of several does."""
+    members = [part.members for part in listed if part.members is not None]
+    return Part(
+        or_(*(part.gathered for part in listed)),
+        or_(*(part.probed for part in listed)),
+        select(union_all(*members).subquery()) if len(members) == len(listed) else None,
+    )
+
+
+def _opposite(part: Part) -> Part:
+    # A condition on an empty column is neither true nor false: its opposite must be true.
+    return Part(
+        or_(not_(part.gathered), part.gathered.is_(None)),
+        or_(not_(part.probed), part.probed.is_(None)),
+        None,
+    )
+
+
+@cache
+def live_rebuttal() -> Condition:
+    """Return the condition that a rebuttal and its counterclaim are live."""
+    answer = aliased(Claim)
+    gone = (
+        select(col(answer.id))
+        .where(col(answer.id) == col(Rebuttal.counterclaim_id), col(answer.retracted).is_(True))
+        .correlate(Rebuttal)
+        .exists()
+    )
+    return and_(col(Rebuttal.retracted).is_(False), not_(gone))
+
+
+@cache
+def live_citation() -> Condition:
+    """Return the condition that a citation and its source are live."""
+    cited = aliased(Source)
+    gone = (
+        select(col(cited.id))
+        .where(col(cited.id) == col(Citation.source_id), col(cited.retracted).is_(True))
+        .correlate(Citation)
+        .exists()
+    )
+    return and_(col(Citation.retracted).is_(False), not_(gone))
+
+
+def _speaker(session: Session, value: str) -> Part:
+    return _plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
+
+
+def matching_actors(session: Session, value: str) -> list[UUID]:
+    """Return the actors that go by this name; else those whose names hold its word beginnings.
+
+    Other names count ("Moscow"), and so does whoever was united with an actor that matches.
+    """
+    wanted = fold(value).split()
+    if not wanted:
+        return []
+    connection = session.connection()
+    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.retracted).is_(False))
+    others = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
+    folded = [
+        (row[0], fold(row[1]).split())
+        for query in (own, others)
+        for row in connection.execute(query)
+    ]
+    exact = {actor for actor, words in folded if words == wanted}
+    found = exact or {actor for actor, words in folded if _begins(wanted, words)}
+    return list(united(connection, "actor").all_of(found))
+
+
+def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+def _tag(session: Session, value: str) -> Part:
+    wanted = normalise(value)
+    tags = session.connection().execute(select(col(Tag.id), col(Tag.name)))
+    ids = [row[0] for row in tags if normalise(row[1]) == wanted]
+    tagged = select(col(Tagging.claim_id)).where(
+        col(Tagging.tag_id).in_(ids), col(Tagging.retracted).is_(False)
+    )
+    return _in(tagged)
+
+
+def _stage(session: Session, value: str) -> Part:
+    return _plain(col(Claim.stage) == value)
+
+
+def _owner(session: Session, value: str) -> Part:
+    return _plain(col(Claim.owner) == value)
+
+
+def _kind(session: Session, value: str) -> Part:
+    if value in _NATURES:
+        return _plain(col(Claim.nature) == value)
+    if value in _ANSWERS:
+        answered = select(col(Rebuttal.claim_id))
+        return _in(answered.where(live_rebuttal(), col(Rebuttal.kind) == value))
+    speakers = select(col(Actor.id)).where(col(Actor.kind) == value)
+    return _plain(col(Claim.speaker_id).in_(speakers))
+
+
+def _standing(session: Session, value: str) -> Part:
+    if value == Label.UNANSWERED:
+        return _opposite(_in(select(col(Standing.claim_id)).where(col(Standing.label) != value)))
+    return _in(select(col(Standing.claim_id)).where(col(Standing.label) == value))
+
+
+def _since(session: Session, value: str) -> Part:
+    earliest = bounds(value).earliest
+    return _bounded(true() if earliest is None else col(Claim.said_latest) >= earliest)
+
+
+def _until(session: Session, value: str) -> Part:
+    latest = bounds(value).latest
+    return _bounded(true() if latest is None else col(Claim.said_earliest) <= latest)
+
+
+def _bounded(condition: Condition) -> Part:
+    return Part(condition, condition, None)  # a walk through the listing's order meets it soon
+
+
+def _source(session: Session, value: str) -> Part:
+    cited = select(col(Citation.claim_id)).where(
+        live_citation(), col(Citation.source_id).in_(matching_sources(session, value))
+    )
+    return _in(cited)
+
+
+def matching_sources(session: Session, value: str) -> list[UUID]:
+    """Return the sources with this key, this id prefix, or these words in title or outlet.
+
+    Sources that were united with one of them count too.
+    """
+    connection = session.connection()
+    key = select(col(Origin.entity_id)).where(
+        col(Origin.key) == value,
+        col(Origin.entity) == "source",
+        col(Origin.retracted).is_(False),
+    )
+    found = set(connection.execute(key).scalars())
+    if not found:
+        wanted = fold(value).split()
+        prefix = value.replace("-", "").lower()
+        rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
+        found = {
+            row[0]
+            for row in rows
+            if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
+            or (wanted and _begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
+        }
+    return list(united(connection, "source").all_of(found))
+
+
+def _import(session: Session, value: str) -> Part:
+    came = select(col(Origin.entity_id))
+    return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
+
+
+def _annotated(*more: Condition) -> Part:
+    noted = select(col(Annotation.claim_id)).where(col(Annotation.claim_id).is_not(None))
+    return _in(noted.where(col(Annotation.retracted).is_(False), *more))
+
+
+def _has(session: Session, value: str) -> Part:
+    match value:
+        case "rebuttal":
+            return _in(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
+        case "answer":
+            answers = col(Rebuttal.retracted).is_(False)
+            return _in(select(col(Rebuttal.counterclaim_id)).where(answers))
+        case "citation":
+            return _in(select(col(Citation.claim_id)).where(live_citation()))
+        case "quote":
+            quoted = and_(live_citation(), col(Citation.exact).is_not(None))
+            return _in(select(col(Citation.claim_id)).where(quoted))
+        case "note":
+            return _annotated()
+        case "question":
+            asks = col(Annotation.motivation) == Motivation.QUESTIONING.value
+            return _annotated(asks, col(Annotation.settled).is_(False))
+        case "assessment":
+            judged = col(Assessment.retracted).is_(False)
+            return _in(select(col(Assessment.claim_id)).where(judged))
+        case "tag":
+            tagged = col(Tagging.retracted).is_(False)
+            return _in(select(col(Tagging.claim_id)).where(tagged))
+        case "owner":
+            return _plain(col(Claim.owner).is_not(None))
+        case "date":
+            return _bounded(col(Claim.said).is_not(None))
+        case "conflict":
+            return _in(select(col(Conflict.entity_id)))
+    return _plain(false())
+
+
+_BY_NAME: dict[str, Callable[[Session, str], Part]] = {
+    "speaker": _speaker,
+    "tag": _tag,
+    "stage": _stage,
+    "owner": _owner,
+    "kind": _kind,
+    "standing": _standing,
+    "since": _since,
+    "until": _until,
+    "source": _source,
+    "import": _import,
+    "has": _has,
+}

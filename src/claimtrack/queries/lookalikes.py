@@ -1,0 +1,162 @@
+"""Look-alikes: rows that may be one, with the reason. Nothing is united by itself."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlmodel import Session, col
+
+from claimtrack.models import Actor, Alias, Claim, Snapshot, Source
+from claimtrack.queries.arguments import batches
+from claimtrack.schemas.rows import LookAlike
+from claimtrack.similarity import pairs_of, plain_url
+from claimtrack.store.united import United, united
+from claimtrack.text import clip, normalise, visible
+from claimtrack.vocabulary import ActorKind
+
+_LARGEST_GROUP = 20
+"""So many rows that share a text or an address are a series, not one thing entered twice."""
+
+_FEW_SPEAKERS = 500
+
+_Pair = tuple[UUID, UUID, str]
+
+
+def look_alikes(session: Session, ids: Collection[UUID] | None = None) -> list[LookAlike]:
+    """Return pairs of live actors, sources and claims that may be one, and are not united yet.
+
+    With `ids`, only pairs with one of these: what a merge has brought. Of each pair the one with
+    the longer name comes first, for `unite` to keep.
+    """
+    connection = session.connection()
+    found: list[LookAlike] = []
+    for entity, look in (("actor", _actors), ("source", _sources), ("claim", _claims)):
+        names, pairs = look(connection, None if ids is None else set(ids))
+        one_with = united(connection, entity)
+        found += _told(entity, names, pairs, one_with, ids)
+    return found
+
+
+def _told(
+    entity: str,
+    names: dict[UUID, str],
+    pairs: Iterator[_Pair],
+    one_with: United,
+    ids: Collection[UUID] | None,
+) -> Iterator[LookAlike]:
+    seen: set[frozenset[UUID]] = set()
+    for one, other, why in pairs:
+        pair = frozenset((one_with.first(one), one_with.first(other)))
+        is_wanted = ids is None or one in ids or other in ids
+        if len(pair) == 2 and pair not in seen and is_wanted:
+            seen.add(pair)
+            first, second = sorted(
+                (one, other), key=lambda row: (-len(names.get(row, "")), names.get(row, ""), row)
+            )
+            yield LookAlike(entity, first, second, names[first], names[second], why)
+
+
+def _actors(
+    connection: Connection, ids: set[UUID] | None
+) -> tuple[dict[UUID, str], Iterator[_Pair]]:
+    query = select(col(Actor.id), col(Actor.name), col(Actor.part_of_id)).where(
+        col(Actor.retracted).is_(False), col(Actor.kind) != ActorKind.UNNAMED.value
+    )
+    rows = connection.execute(query).all()
+    names = {row[0]: row[1] for row in rows}
+    parts = {frozenset((row[0], row[2])) for row in rows}
+    other = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
+    aliases = [(row[0], row[1]) for row in connection.execute(other) if row[0] in names]
+
+    def pairs() -> Iterator[_Pair]:
+        by_name: dict[str, list[UUID]] = defaultdict(list)
+        for actor, name in names.items():
+            by_name[normalise(name)].append(actor)
+        for same in by_name.values():
+            yield from ((*pair, "the same name") for pair in combinations(same, 2))
+        for actor, alias in aliases:
+            for named in by_name.get(normalise(alias), ()):
+                if named != actor:
+                    yield actor, named, f"“{visible(alias)}” is another name of the first"
+        wanted = None if ids is None else {normalise(names[one]) for one in ids if one in names}
+        for name, like, why in pairs_of(by_name, wanted):
+            yield from ((one, other, why) for one in by_name[name] for other in by_name[like])
+
+    return names, (one for one in pairs() if frozenset(one[:2]) not in parts)
+
+
+def _sources(
+    connection: Connection, ids: set[UUID] | None
+) -> tuple[dict[UUID, str], Iterator[_Pair]]:
+    query = select(col(Source.id), col(Source.title), col(Source.url)).where(
+        col(Source.retracted).is_(False)
+    )
+    rows = connection.execute(query).all()
+    names = {row[0]: row[1] for row in rows}
+    urls: dict[str, list[UUID]] = defaultdict(list)
+    for source, _, url in rows:
+        if url:
+            urls[plain_url(url)].append(source)
+    texts: dict[str, list[UUID]] = defaultdict(list)
+    kept = select(col(Snapshot.sha256), col(Snapshot.source_id)).where(
+        col(Snapshot.retracted).is_(False)
+    )
+    for sha256, source in connection.execute(kept):
+        if source in names:
+            texts[sha256].append(source)
+
+    def pairs() -> Iterator[_Pair]:
+        yield from _within(urls, "the same address but for its tracking parts")
+        yield from _within(texts, "the same kept text")
+
+    return names, pairs()
+
+
+def _claims(
+    connection: Connection, ids: set[UUID] | None
+) -> tuple[dict[UUID, str], Iterator[_Pair]]:
+    query = select(
+        col(Claim.id),
+        col(Claim.text),
+        col(Claim.speaker_id),
+        col(Claim.said),
+        col(Claim.repeats_id),
+    ).where(col(Claim.retracted).is_(False))
+    people = united(connection, "actor")
+    if ids is not None:  # only what the same speakers said can look like one of these
+        spoken = [row[2] for part in batches(ids) for row in connection.execute(
+            query.where(col(Claim.id).in_(part)))]  # fmt: skip
+        speakers = people.all_of(one for one in spoken if one is not None)
+        if not spoken:
+            return {}, iter(())
+        if None not in spoken and len(speakers) <= _FEW_SPEAKERS:
+            query = query.where(col(Claim.speaker_id).in_(speakers))
+    names: dict[UUID, str] = {}
+    said: dict[UUID, str | None] = {}
+    tied: set[frozenset[UUID]] = set()
+    texts: dict[tuple[str, UUID | None], list[UUID]] = defaultdict(list)
+    for claim, text, speaker, date, repeats in connection.execute(query):
+        names[claim] = clip(visible(text), 80)
+        said[claim] = date
+        if repeats is not None:
+            tied.add(frozenset((claim, repeats)))
+        texts[normalise(text), None if speaker is None else people.first(speaker)].append(claim)
+
+    def pairs() -> Iterator[_Pair]:
+        for one, other, why in _within(texts, "the same words of the same speaker"):
+            dates = {said[one], said[other]} - {None}
+            # What was said on two days was said twice: `repeats` says so, not `same as`.
+            if len(dates) < 2 and frozenset((one, other)) not in tied:
+                yield one, other, why
+
+    return names, pairs()
+
+
+def _within(groups: Mapping[Any, list[UUID]], why: str) -> Iterator[_Pair]:
+    for members in groups.values():
+        listed = list(dict.fromkeys(members))
+        if 1 < len(listed) <= _LARGEST_GROUP:
+            yield from ((*pair, why) for pair in combinations(listed, 2))

@@ -1,0 +1,146 @@
+"""The argument around a claim as an outline: each claim once, then only referred back to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from claimtrack.models import Rebuttal
+from claimtrack.queries.arguments import batches, connected
+from claimtrack.queries.claim_list import rows_by_id
+from claimtrack.queries.filters import live_rebuttal
+from claimtrack.schemas.listing import ClaimRow
+from claimtrack.vocabulary import RebuttalKind
+
+LARGEST = 2000
+_CONCLUDES = frozenset(
+    (RebuttalKind.CONCEDES.value, RebuttalKind.NARROWS.value, RebuttalKind.WITHDRAWS.value)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A claim in the outline, and how it answers the node above it (nothing at a root).
+
+    `again` marks a claim that the outline shows further up; `is_open` one that nobody has
+    answered yet, though it asks for an answer. `below` is how many nodes hang on it.
+    """
+
+    claim: ClaimRow
+    depth: int
+    rebuttal_id: UUID | None
+    kind: str | None
+    aim: str | None
+    again: bool
+    is_open: bool
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The nodes from top to bottom; `missing` claims did not fit in."""
+
+    nodes: tuple[Node, ...]
+    missing: int
+
+
+def outline(session: Session, claim_id: UUID) -> Outline:
+    """Return the whole argument that a claim is part of, its own root first."""
+    part = connected(session.connection(), {claim_id})
+    missing = max(0, len(part) - LARGEST)
+    if missing:
+        part = _nearest(session, claim_id)
+    rows: dict[UUID, ClaimRow] = {}
+    edges: dict[UUID, list[Any]] = defaultdict(list)
+    answering: dict[UUID, list[UUID]] = defaultdict(list)
+    for ids in batches(part):
+        rows.update(rows_by_id(session, list(ids)))
+        query = select(Rebuttal.__table__).where(  # type: ignore[attr-defined]  # not declared
+            col(Rebuttal.claim_id).in_(list(ids)), live_rebuttal()
+        )
+        for edge in session.connection().execute(query.order_by(col(Rebuttal.id))).mappings():
+            edges[edge["claim_id"]].append(edge)
+            answering[edge["counterclaim_id"]].append(edge["claim_id"])
+    live = {one for one, row in rows.items() if not row.retracted or one == claim_id}
+    roots = _roots(claim_id, live, answering)
+    return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, live)))), missing)
+
+
+def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
+    """Return the claims around one in a very large argument, as many as can be shown."""
+    found, frontier = {claim_id}, [claim_id]
+    while frontier and len(found) < LARGEST:
+        query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
+            col(Rebuttal.claim_id).in_(frontier[:500])
+            | col(Rebuttal.counterclaim_id).in_(frontier[:500])
+        )
+        frontier = frontier[500:]
+        for row in session.connection().execute(query.limit(LARGEST)):
+            fresh = {row[0], row[1]} - found
+            found |= fresh
+            frontier += fresh
+    return set(list(found)[:LARGEST]) | {claim_id}
+
+
+def _roots(claim_id: UUID, live: set[UUID], answering: Mapping[UUID, list[UUID]]) -> Iterator[UUID]:
+    """Yield where to begin: above the claim first, then the other claims that answer nothing."""
+    above, seen = claim_id, {claim_id}
+    while higher := [one for one in answering.get(above, ()) if one in live and one not in seen]:
+        above = higher[0]
+        seen.add(above)
+    yield above
+    for one in sorted(live, key=lambda one: one.hex):
+        if not any(parent in live for parent in answering.get(one, ())):
+            yield one
+    yield from sorted(live, key=lambda one: one.hex)  # what only circles lead to
+
+
+def _walk(
+    roots: Iterator[UUID],
+    rows: Mapping[UUID, ClaimRow],
+    edges: Mapping[UUID, list[Any]],
+    live: set[UUID],
+) -> Iterator[Node]:
+    shown: set[UUID] = set()
+    for root in roots:
+        if root in shown or root not in rows:
+            continue
+        pending: list[tuple[UUID, int, Any]] = [(root, 0, None)]
+        while pending:
+            one, depth, edge = pending.pop()
+            again = one in shown
+            shown.add(one)
+            answers = [edge for edge in edges.get(one, ()) if edge["counterclaim_id"] in live]
+            kind = edge["kind"] if edge else None
+            yield Node(
+                rows[one],
+                depth,
+                edge["id"] if edge else None,
+                kind,
+                edge["aim"] if edge else None,
+                again,
+                not again and not answers and kind not in _CONCLUDES,
+                0,
+            )
+            if not again:
+                pending += [(e["counterclaim_id"], depth + 1, e) for e in reversed(answers)]
+
+
+def _with_counts(nodes: list[Node]) -> Iterator[Node]:
+    """Yield the nodes with how many hang below each: those that follow and are deeper."""
+    below = [0] * len(nodes)
+    path: list[int] = []
+    for place, node in enumerate(nodes):
+        del path[node.depth :]
+        for above in path:
+            below[above] += 1
+        path.append(place)
+    for node, count in zip(nodes, below, strict=True):
+        yield Node(
+            node.claim, node.depth, node.rebuttal_id, node.kind, node.aim, node.again,
+            node.is_open, count,
+        )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Sources with their kept copies, and the notes on anything."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from claimtrack.history.clock import minted_at
+from claimtrack.models import (
+    Actor,
+    Annotation,
+    Change,
+    Citation,
+    Origin,
+    Snapshot,
+    Source,
+)
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.rows import AnnotationRow, SourceRow
+from claimtrack.store.packed import packed_ids
+from claimtrack.text import fold
+
+
+def source_rows(
+    session: Session, ids: Sequence[UUID] | None = None, *, retracted: bool = False
+) -> list[SourceRow]:
+    """Return sources, the newest published first and the undated last."""
+    key = (
+        select(func.min(col(Origin.key)))
+        .where(col(Origin.entity_id) == col(Source.id), col(Origin.retracted).is_(False))
+        .scalar_subquery()
+    )
+    cited = _counted(Citation)
+    kept = _counted(Snapshot)
+    query = (
+        select(
+            col(Source.id),
+            key,
+            col(Source.title),
+            col(Source.kind),
+            col(Actor.name),
+            col(Source.outlet),
+            col(Source.url),
+            col(Source.published),
+            col(Source.reliability),
+            cited,
+            kept,
+            col(Source.retracted),
+        )
+        .join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
+        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
+    )
+    if ids is not None:
+        query = query.where(col(Source.id).in_(list(ids)))
+    elif not retracted:
+        query = query.where(col(Source.retracted).is_(False))
+    return [SourceRow(*list(row)) for row in session.connection().execute(query)]
+
+
+def source_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
+    """Return sources, the newest published first; with `words`, those that hold them all.
+
+    Looked through are title, outlet and the issuer's name, by the beginnings of their words.
+    """
+    query = (
+        select(col(Source.id))
+        .where(col(Source.retracted).is_(False))
+        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
+    )
+    wanted = fold(words).split()
+    if not wanted:
+        return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
+    named = query.add_columns(col(Source.title), col(Source.outlet), col(Actor.name)).join(
+        Actor, col(Actor.id) == col(Source.issuer_id), isouter=True
+    )
+    found: list[UUID] = []
+    for one, *names in session.connection().execute(named):
+        held = " " + fold(" ".join(filter(None, names)))
+        if all(f" {word}" in held for word in wanted):
+            found.append(one)
+        if cap is not None and len(found) == cap:
+            break
+    return IdList.of(found)
+
+
+def annotations_on(
+    session: Session, field: str, targets: Sequence[UUID]
+) -> dict[UUID, tuple[AnnotationRow, ...]]:
+    """Return the live notes on rows, as threads; `field` says of which kind ("claim_id")."""
+    if not targets:
+        return {}
+    column = Annotation.__table__.c[field]  # type: ignore[attr-defined]  # not declared
+    query = (
+        select(Annotation.__table__)  # type: ignore[attr-defined]  # not declared
+        .where(column.in_(list(targets)), col(Annotation.retracted).is_(False))
+        .order_by(col(Annotation.id))
+    )
+    rows = session.connection().execute(query).mappings().all()
+    times = made_at(session, [row["id"] for row in rows])
+    known = {row["id"] for row in rows}
+    replies: dict[UUID, list[Any]] = defaultdict(list)
+    roots: list[Any] = []
+    for row in sorted(rows, key=lambda row: (times[row["id"]], row["id"].hex)):
+        parent = row["reply_to_id"]
+        (replies[parent] if parent in known else roots).append(row)
+    found: dict[UUID, list[AnnotationRow]] = defaultdict(list)
+    for row in roots:
+        found[row[field]].append(_thread(row, replies, times, depth=0))
+    return {target: tuple(notes) for target, notes in found.items()}
+
+
+def made_at(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when each row was first written, from the id of its first changeset."""
+    if not ids:
+        return {}
+    query = (
+        select(col(Change.entity_id), col(Change.changeset_id))
+        .where(col(Change.entity_id).in_(list(ids)))
+        .order_by(col(Change.changeset_id).desc())
+    )
+    return {row[0]: minted_at(row[1]) for row in session.connection().execute(query)}
+
+
+_DEEPEST_THREAD = 50
+
+
+def _thread(
+    row: Any, replies: dict[UUID, list[Any]], times: dict[UUID, datetime], *, depth: int
+) -> AnnotationRow:
+    below = replies[row["id"]] if depth < _DEEPEST_THREAD else []
+    return AnnotationRow(
+        row["id"],
+        row["author"],
+        row["body"],
+        row["motivation"],
+        row["settled"],
+        times.get(row["id"]),
+        row["exact"],
+        tuple(_thread(reply, replies, times, depth=depth + 1) for reply in below),
+    )
+
+
+def _counted(table: Any) -> Any:
+    return (
+        select(func.count())
+        .where(col(table.source_id) == col(Source.id), col(table.retracted).is_(False))
+        .correlate(Source)
+        .scalar_subquery()
+    )

@@ -1,0 +1,136 @@
+"""What a kept copy says that somebody said, numbered, beside what is cited from it already."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from claimtrack.attribution import Statement, is_readable, statements
+from claimtrack.errors import NoCopyError
+from claimtrack.models import Citation, Claim, Source
+from claimtrack.queries.completion import names_beginning
+from claimtrack.queries.snapshots import newest_copy
+from claimtrack.text import fold
+
+_CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A statement as it is offered: `number` counts from 1, the most claim-like first.
+
+    `speaker` is the actor whom the file knows by the speaker's name (`known`), else the name as
+    the document has it. `claim_id` is the claim that cites these words already, `answers` the
+    number of the suggestion that this one probably answers.
+    """
+
+    number: int
+    statement: Statement
+    speaker: str | None
+    known: bool
+    claim_id: UUID | None
+    answers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """All suggestions of the newest kept copy of a source, in the order of their numbers.
+
+    `found` are their statements in the order of the text. `readable` is False where the text is
+    in no language that the rules know.
+    """
+
+    source_id: UUID
+    snapshot_id: UUID
+    text: str = field(repr=False)
+    rows: tuple[Suggestion, ...]
+    readable: bool
+    found: tuple[Statement, ...] = field(repr=False)
+
+
+def suggestions(
+    session: Session,
+    source_id: UUID,
+    before: Suggestions | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Suggestions:
+    """Return what the newest kept copy of a source says that somebody said.
+
+    A copy that `before` is of is not read again: only what is cited and known is looked up anew.
+    `between` is called between paragraphs, and what it raises ends the reading. Raises
+    NoCopyError where no copy of the source is kept.
+    """
+    kept = newest_copy(session.connection(), source_id)
+    if kept is None:
+        title = session.connection().execute(
+            select(col(Source.title)).where(col(Source.id) == source_id)
+        )
+        raise NoCopyError(title.scalar() or str(source_id))
+    snapshot_id, text = kept
+    if before is not None and before.snapshot_id == snapshot_id:
+        found: Sequence[Statement] = before.found
+    else:
+        found = statements(text, between=between)
+    cited = _cited(session, source_id, text)
+    order = sorted(range(len(found)), key=lambda place: (-found[place].score, place))
+    numbers = {place: number for number, place in enumerate(order, 1)}
+    names = {one.speaker for one in found if one.speaker and one.named}
+    known = {name: actor for name in names if (actor := known_name(session, name))}
+    rows = []
+    for place in order:
+        one = found[place]
+        actor = known.get(one.speaker or "") if one.named else None
+        answers = None if one.answer is None or one.answer.to is None else numbers[one.answer.to]
+        claim = _claim_at(cited, one)
+        rows.append(
+            Suggestion(numbers[place], one, actor or one.speaker, actor is not None, claim, answers)
+        )
+    return Suggestions(source_id, snapshot_id, text, tuple(rows), is_readable(text), tuple(found))
+
+
+def known_name(session: Session, name: str) -> str | None:
+    """Return the name under which the file knows somebody: his own, or the only one that ends so.
+
+    "Stoltenberg" is Jens Stoltenberg where nobody else of that name is known; "State Department"
+    is also looked for with an article.
+    """
+    candidates = names_beginning(session, "speaker", name, _CANDIDATES)
+    wanted = fold(name)
+    same = [one for one in candidates if fold(one) in (wanted, f"the {wanted}")]
+    if same:
+        return same[0]
+    ending = [one for one in candidates if fold(one).endswith(f" {wanted}")]
+    return ending[0] if len(ending) == 1 else None
+
+
+def _cited(session: Session, source_id: UUID, text: str) -> list[tuple[int, int, UUID]]:
+    """Return which spans of a text live claims cite already."""
+    query = (
+        select(col(Citation.exact), col(Citation.start), col(Citation.claim_id))
+        .join(Claim, col(Claim.id) == col(Citation.claim_id))
+        .where(
+            col(Citation.source_id) == source_id,
+            col(Citation.exact).is_not(None),
+            col(Citation.retracted).is_(False),
+            col(Claim.retracted).is_(False),
+        )
+        .order_by(col(Citation.id))
+    )
+    spans = []
+    for quoted, start, claim_id in session.connection().execute(query):
+        exact = str(quoted)
+        place = start if start is not None and text.startswith(exact, start) else text.find(exact)
+        if place >= 0:
+            spans.append((place, place + len(exact), claim_id))
+    return spans
+
+
+def _claim_at(cited: Sequence[tuple[int, int, UUID]], one: Statement) -> UUID | None:
+    """Return the claim that cites at least half of the shorter of its words and the statement's."""
+    for start, end, claim_id in cited:
+        shared = min(end, one.end) - max(start, one.start)
+        if 2 * shared >= min(end - start, one.end - one.start):
+            return claim_id
+    return None

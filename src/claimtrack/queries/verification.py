@@ -1,0 +1,146 @@
+"""Whether quotes still stand: each against the newest copy of its source and its own."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, literal, select
+from sqlmodel import col
+
+from claimtrack.models import Annotation, Citation, Claim, Snapshot
+from claimtrack.queries.filters import live_citation
+from claimtrack.queries.snapshots import copies_of, texts_of
+from claimtrack.quotes import Copy, Located, Quote
+from claimtrack.schemas.rows import CopyRow, PassageRow, QuoteRow
+from claimtrack.vocabulary import QuoteState
+
+
+def verified(
+    connection: Connection,
+    *,
+    source_id: UUID | None = None,
+    ids: Sequence[UUID] | None = None,
+) -> Iterator[QuoteRow]:
+    """Yield every live quote of the file, of one source, or of citations and notes by id.
+
+    They come in the order of their sources and of their places there; nothing is changed.
+    """
+    rows = connection.execute(_quotes(source_id, ids)).mappings().all()
+    kept = set(connection.execute(select(col(Snapshot.source_id)).distinct()).scalars())
+    for source, group in groupby(rows, key=lambda row: row["source_id"]):
+        bench = _Bench(connection, copies_of(connection, source) if source in kept else [])
+        for row in group:
+            yield bench.judged(row)
+
+
+def unquoted(connection: Connection, source_id: UUID | None = None) -> int:
+    """Return how many live citations quote no words, so that there is nothing to verify."""
+    query = _live_citations().where(col(Citation.exact).is_(None))
+    if source_id is not None:
+        query = query.where(col(Citation.source_id) == source_id)
+    return len(connection.execute(query).all())
+
+
+def _live_citations(*columns: Any) -> Any:
+    return (
+        select(*(columns or (col(Citation.id),)))
+        .join(Claim, col(Claim.id) == col(Citation.claim_id))
+        .where(live_citation(), col(Claim.retracted).is_(False))
+    )
+
+
+def _quotes(source_id: UUID | None, ids: Sequence[UUID] | None) -> Any:
+    """Return the query of what is quoted: citations, and notes on a passage of a copy."""
+    cited = _live_citations(
+        literal("citation").label("entity"),
+        col(Citation.id).label("id"),
+        col(Citation.claim_id).label("claim"),
+        col(Citation.source_id).label("source_id"),
+        *_selector(Citation),
+    ).where(col(Citation.exact).is_not(None))
+    noted = (
+        select(
+            literal("annotation"),
+            col(Annotation.id),
+            col(Annotation.claim_id),
+            col(Snapshot.source_id),
+            *_selector(Annotation),
+        )
+        .join(Snapshot, col(Snapshot.id) == col(Annotation.snapshot_id))
+        .where(col(Annotation.exact).is_not(None), col(Annotation.retracted).is_(False))
+    )
+    if source_id is not None:
+        cited = cited.where(col(Citation.source_id) == source_id)
+        noted = noted.where(col(Snapshot.source_id) == source_id)
+    if ids is not None:
+        cited = cited.where(col(Citation.id).in_(list(ids)))
+        noted = noted.where(col(Annotation.id).in_(list(ids)))
+    both = cited.union_all(noted).subquery()
+    return select(both).order_by(both.c.source_id, both.c.start.nulls_last(), both.c.id)
+
+
+def _selector(table: Any) -> list[Any]:
+    names = ("snapshot_id", "exact", "prefix", "suffix", "start")
+    return [col(getattr(table, name)).label(name) for name in names]
+
+
+class _Bench:
+    """One source with its copies, each read and indexed once, while its quotes are judged."""
+
+    def __init__(self, connection: Connection, copies: Sequence[CopyRow]) -> None:
+        self._connection = connection
+        self._newest = copies[0] if copies else None
+        self._sha256s = {one.id: one.sha256 for one in copies}
+        self._copies: dict[str, Copy | None] = {}
+
+    def judged(self, row: Any) -> QuoteRow:
+        """Return how a quote fares."""
+        quote = Quote(row["exact"], row["prefix"], row["suffix"], row["start"])
+        origin = self._copy_with_id(row["snapshot_id"])
+        newest = None if self._newest is None else self._copy(self._newest.sha256)
+        anchored = _located(quote, origin, origin)
+        found = anchored if newest is origin else _located(quote, newest, origin)
+        return QuoteRow(
+            row["entity"],
+            row["id"],
+            row["claim"],
+            row["source_id"],
+            row["exact"],
+            found.state.value,
+            anchored.state.value,
+            self._passage(found),
+            found.places if found.state is QuoteState.AMBIGUOUS else (),
+        )
+
+    def _passage(self, found: Located) -> PassageRow | None:
+        if found.candidate is None or self._newest is None or found.state is QuoteState.EXACT:
+            return None
+        one = found.candidate
+        return PassageRow(
+            self._newest.id,
+            one.exact,
+            one.prefix,
+            one.suffix,
+            one.start,
+            found.similarity,
+            found.only_typography,
+        )
+
+    def _copy_with_id(self, snapshot_id: UUID | None) -> Copy | None:
+        if snapshot_id is None:
+            return None
+        if snapshot_id not in self._sha256s:  # retracted since, or of another source
+            query = select(col(Snapshot.sha256)).where(col(Snapshot.id) == snapshot_id)
+            self._sha256s[snapshot_id] = self._connection.execute(query).scalar() or ""
+        return self._copy(self._sha256s[snapshot_id])
+
+    def _copy(self, sha256: str) -> Copy | None:
+        if sha256 not in self._copies:
+            text = texts_of(self._connection, [sha256]).get(sha256)
+            self._copies[sha256] = None if text is None else Copy(text)
+        return self._copies[sha256]
+
+
+def _located(quote: Quote, copy: Copy | None, origin: Copy | None) -> Located:
+    return Located(QuoteState.NO_COPY) if copy is None else copy.locate(quote, origin)

@@ -1,0 +1,154 @@
+"""A conflict on paper: what all had seen before, and what each wrote instead, word by word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimtrack.history.fold import RETRACTED
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.lines import Line, Span, Target, heading, line
+from claimtrack.render.word_diff import compared
+from claimtrack.schemas.rows import CandidateRow, ConflictRow
+from claimtrack.text import clip, visible, width
+
+_FIELDS = {
+    "said": "date said",
+    "published": "date published",
+    "quote": "quoted words",
+    "judgement": "verdict",
+    RETRACTED: "retraction",
+}
+_ROWS = {
+    "actor": "person or body",
+    "alias": "other name",
+    "rebuttal": "answer",
+    "annotation": "note",
+    "assessment": "verdict",
+    "snapshot": "kept copy",
+    "tagging": "topic",
+    "tag": "topic",
+}
+_LABEL_CELLS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen for a conflict: a candidate's number, "b" for both or "e" for `words`."""
+
+    how: str
+    words: str = ""
+
+
+def conflict(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """Return a conflict: the row and field, what was before, and the numbered candidates."""
+    return list(_lines(row, glyphs))
+
+
+def card(
+    row: ConflictRow, about: str, me: str, chosen: Chosen | None, glyphs: Glyphs = UNICODE
+) -> list[Line]:
+    """Return a conflict for the one who settles it, with what is chosen so far.
+
+    `about` is what the row says, or the claim that it is on; `me` wrote what is called "yours".
+    """
+    return list(_card(row, about, me, chosen, glyphs))
+
+
+def yours_first(row: ConflictRow, me: str) -> list[CandidateRow]:
+    """Return the candidates as a card numbers them: what `me` wrote stands first."""
+    return sorted(row.candidates, key=lambda one: one.author != me)
+
+
+def field_called(field: str) -> str:
+    """Return what a researcher calls a field, or a group of fields."""
+    return _FIELDS.get(field, field.removesuffix("_id").replace("_", " "))
+
+
+def row_called(entity: str) -> str:
+    """Return what a researcher calls a kind of row."""
+    return _ROWS.get(entity, entity)
+
+
+def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:
+    field = row.field.removesuffix("_id").replace("_", " ")
+    yield line(
+        (field, "bold"),
+        (f"  of {visible(row.about)}", "dim"),
+        target=Target(row.entity, row.entity_id),
+    )
+    if row.before_words is not None:
+        yield _told("before", row.before_words)
+    for number, one in enumerate(row.candidates, 1):
+        told = f"{visible(one.author)}, {_occasion(one, glyphs, is_shown=number == 1)}"
+        yield Line((((told, "dim"),), _words(row, one)), lead=f"  {number:<8}", hang=" " * 10)
+    if row.both is not None and len(row.candidates) > 1:
+        yield _told("both", row.both)
+
+
+def _card(
+    row: ConflictRow, about: str, me: str, chosen: Chosen | None, glyphs: Glyphs
+) -> Iterator[Line]:
+    how = chosen.how if chosen else ""
+    kind = "" if row.entity == "claim" else f" of the {row_called(row.entity)}"
+    yield heading(f"{field_called(row.field)}{kind} {glyphs.dot} {row.entity_id.hex[:8]}")
+    yield line((visible(about), "bold"))
+    yield line(("", ""))
+    if row.before_words is not None:
+        yield _option("", "before", how, ((visible(row.before_words, newlines=True), ""),), glyphs)
+    for number, one in enumerate(yours_first(row, me), 1):
+        label = "yours" if one.author == me else visible(one.author)
+        head = _occasion(one, glyphs, is_shown=one is row.candidates[0])
+        if len(label) > _LABEL_CELLS:
+            head = f"{label}, {head}"
+        words = _words(row, one)
+        if row.field == RETRACTED and one.values.get(RETRACTED):
+            words = (("retract it: ", "bold"), ("without having seen the other's work", ""))
+        elif row.field == RETRACTED:
+            words = (("keep it in sight: ", "bold"), *words)
+        yield _option(str(number), label, how, ((head, "dim"),), glyphs, words)
+    if row.both is not None and len(row.candidates) > 1:
+        yield _option("b", "both", how, ((visible(row.both, newlines=True), ""),), glyphs)
+    if chosen is not None and how == "e":
+        yield _option("e", "instead", how, ((visible(chosen.words) or "nothing", ""),), glyphs)
+
+
+def _option(
+    key: str,
+    label: str,
+    how: str,
+    first: tuple[Span, ...],
+    glyphs: Glyphs,
+    *more: tuple[Span, ...],
+) -> Line:
+    """Return one of the things to choose from, with its key, and a sign where it is chosen."""
+    is_chosen = bool(key) and key == how
+    name = clip(label, _LABEL_CELLS, glyphs.more)
+    sign = glyphs.settled if is_chosen else " "
+    if is_chosen:
+        first = (("chosen  ", "stands"), *first)
+    name += " " * (_LABEL_CELLS - width(name))
+    lead = f"{sign}{key:1} {name} "
+    token = "bold" if key else "dim"
+    return Line((first, *more), lead=lead, hang=" " * width(lead), lead_token=token)
+
+
+def _occasion(one: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str:
+    """Return when, how and why a candidate was written, and whether it is the one shown now."""
+    parts = [one.at.strftime("%Y-%m-%d %H:%M")]
+    parts += [one.kind] if one.kind != "edit" else []
+    why = f" — {visible(one.reason)}" if one.reason else ""
+    shown = f" {glyphs.dot} shown until it is settled" if is_shown else ""
+    return f"{', '.join(parts)}{why}{shown}"
+
+
+def _words(row: ConflictRow, one: CandidateRow) -> tuple[Span, ...]:
+    """Return what a candidate says: where something was before, as what differs from that."""
+    was = any(value not in (None, False) for value in (row.before or {}).values())
+    is_text = row.field != RETRACTED and not row.field.endswith("_id")
+    if was and is_text and row.before_words and one.words != row.before_words:
+        return compared(row.before_words, one.words)
+    return ((visible(one.words, newlines=True), ""),)
+
+
+def _told(what: str, words: str) -> Line:
+    spans = ((visible(words, newlines=True), ""),)
+    return Line((spans,), lead=f"  {what:<8}", hang=" " * 10)

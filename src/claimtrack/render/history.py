@@ -1,0 +1,84 @@
+"""Changes on paper: who, when, why, and what each field was and became."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.lines import Line, Span, Target, line
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import HistoryRow
+from claimtrack.text import clip, visible
+
+_BRIEF = 8
+_VALUE_CELLS = 160
+_DERIVED = frozenset(("text_sha256", "sha256"))
+
+
+def past(rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, brief: bool) -> Iterator[Line]:
+    """Yield changes, the newest first; `brief` keeps a line for each of the newest changesets."""
+    if brief:
+        first = {row.changeset_id: row for row in reversed(rows)}
+        newest = sorted(first.values(), key=lambda row: row.changeset_id, reverse=True)
+        for row in newest[:_BRIEF]:
+            yield line((_occasion(row), "dim"))
+        if len(newest) > _BRIEF:
+            yield line((f"{glyphs.more} and {len(newest) - _BRIEF} more", "dim"))
+        return
+    shown = None
+    for row in rows:
+        if row.changeset_id != shown:
+            shown = row.changeset_id
+            yield line((_occasion(row), "heading"))
+        yield change(row, glyphs)
+
+
+def change(row: HistoryRow, glyphs: Glyphs = UNICODE) -> Line:
+    """Return one change: the row, and each field with what it was and what it became."""
+    paragraphs: list[tuple[Span, ...]] = [
+        ((f"{row.entity} {row.entity_id.hex[:8]}", "bold"), (_kind_of(row), "dim"))
+    ]
+    for name, (before, after) in row.fields.items():
+        if name in _DERIVED or (before is None and after is None):
+            continue
+        spans: list[Span] = [(f"{name.removesuffix('_id')}: ", "dim")]
+        if before is not None:
+            spans += [(_value(before, glyphs), "defeated"), (f" {glyphs.arrow} ", "dim")]
+        spans.append((_value(after, glyphs), "stands"))
+        paragraphs.append(tuple(spans))
+    changed = RowRef(row.entity, row.entity_id)
+    target = Target("change", row.changeset_id, row=changed)
+    return Line(tuple(paragraphs), target, lead="  ", hang="    ")
+
+
+def summary(rows: Iterable[HistoryRow]) -> str:
+    """Return what a changeset did, in a few words: "revised claim 3f9c: stage, owner"."""
+    told = []
+    for row in rows:
+        fields = ", ".join(name.removesuffix("_id") for name in row.fields if name not in _DERIVED)
+        if not row.fields:
+            told.append(f"{row.entity} {row.entity_id.hex[:4]}: settlement undone")
+            continue
+        made = all(before is None for before, _ in row.fields.values())
+        told.append(
+            f"new {row.entity}" if made else f"{row.entity} {row.entity_id.hex[:4]}: {fields}"
+        )
+    return "; ".join(dict.fromkeys(told))
+
+
+def _occasion(row: HistoryRow) -> str:
+    why = f" — {visible(row.reason)}" if row.reason else ""
+    return f"{row.at.strftime('%Y-%m-%d %H:%M')}  {visible(row.author)}  {row.kind}{why}"
+
+
+def _kind_of(row: HistoryRow) -> str:
+    if not row.fields:
+        return "  its settlement undone"
+    if row.fields.get("retracted", (None, None))[1]:
+        return "  retracted"
+    return "  new" if all(before is None for before, _ in row.fields.values()) else "  revised"
+
+
+def _value(value: Any, glyphs: Glyphs) -> str:
+    if value is None:
+        return "nothing"
+    return clip(visible(str(value)), _VALUE_CELLS, glyphs.more)

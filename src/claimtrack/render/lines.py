@@ -1,0 +1,126 @@
+"""Lines of a sheet: words with what they are, laid out to a width in cells.
+
+A line knows what it is about, so that a verb can act on it. What people wrote is made visible
+before it gets here; a token names a role ("dim", "disputed"), and each face has its own colours.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from claimtrack.schemas.listing import RowRef
+from claimtrack.text import cells_of, width
+
+Span = tuple[str, str]
+"""Words, and the token that they are drawn in; "" is plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a line is about: a row of the file, and the claim that it belongs to.
+
+    Of a change, `id` is its changeset and `row` what was changed.
+    """
+
+    entity: str
+    id: UUID
+    claim_id: UUID | None = None
+    row: RowRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Paragraphs that belong together, such as an answer and the facts about it.
+
+    `lead` stands before the first row, drawn as `lead_token` says, and `hang`, dim, before all
+    others. A `rule` is a heading with a line behind it.
+    """
+
+    paragraphs: tuple[tuple[Span, ...], ...]
+    target: Target | None = None
+    lead: str = ""
+    hang: str = ""
+    rule: bool = False
+    lead_token: str = "dim"  # noqa: S105 — the name of a colour
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of cells, and the number of the line that it is part of."""
+
+    spans: tuple[Span, ...]
+    line: int
+
+
+_WORDS = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")
+
+
+def line(*spans: Span, target: Target | None = None, lead: str = "", hang: str = "") -> Line:
+    """Return a line of one paragraph."""
+    return Line((spans,), target, lead, hang)
+
+
+def heading(words: str) -> Line:
+    """Return a heading."""
+    return Line((((words, "heading"),),), rule=True)
+
+
+def laid_out(lines: Sequence[Line], cells: int, rule: str = "─") -> list[Row]:
+    """Return the rows of lines at a width; what is too long goes on in the next row."""
+    rows: list[Row] = []
+    for number, one in enumerate(lines):
+        if one.rule:
+            words = one.paragraphs[0][0][0]
+            tail = rule * max(0, cells - width(words) - 3)
+            spans = ((f"{rule} ", "dim"), (words, "heading"), (f" {tail}", "dim"))
+            rows.append(Row(spans, number))
+            continue
+        lead, token = one.lead, one.lead_token
+        beside = max(width(one.lead), width(one.hang))
+        for paragraph in one.paragraphs:
+            for part in wrapped(paragraph, max(1, cells - beside)):
+                rows.append(Row(((lead, token), *part) if lead else tuple(part), number))
+                lead, token = one.hang, "dim"
+    return rows
+
+
+def wrapped(spans: Iterable[Span], cells: int) -> list[list[Span]]:
+    """Return the rows of one paragraph; a word that no row can hold is cut."""
+    rows: list[list[Span]] = [[]]
+    used = 0
+    for words, token in spans:
+        for found in _WORDS.finditer(words):
+            word = found[0]
+            if word == "\n":
+                rows.append([])
+                used = 0
+                continue
+            bare = width(word.rstrip())
+            if used and used + bare > cells:
+                rows.append([])
+                used = 0
+                if not bare:
+                    continue  # a row does not begin with the space that ended the last one
+            while bare > cells:
+                head = cells_of(word, cells)
+                _put(rows[-1], head, token)
+                word = word[len(head) :]
+                bare = width(word.rstrip())
+                rows.append([])
+                used = 0
+            _put(rows[-1], word, token)
+            used += width(word)
+    return rows
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Return the words of lines, a paragraph a row, for a clipboard or a test."""
+    return "\n".join("".join(words for words, _ in p) for one in lines for p in one.paragraphs)
+
+
+def _put(row: list[Span], words: str, token: str) -> None:
+    if row and row[-1][1] == token:
+        row[-1] = (row[-1][0] + words, token)
+    else:
+        row.append((words, token))

@@ -1,0 +1,355 @@
+"""The fields of each kind of row, checked on their way in.
+
+`FIELDS[entity]` checks one row of that entity as it will stand in its table: every value is text,
+a number, a truth value or a UUID; a word outside its list, an impossible date, U+0000 or a lone
+surrogate is refused with the field's name.
+"""
+
+from base64 import b64decode
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from claimtrack.dates import canonical
+from claimtrack.text import check_text
+from claimtrack.vocabulary import (
+    ActorKind,
+    Aim,
+    CitationRole,
+    Confidence,
+    Credibility,
+    DateBasis,
+    Likelihood,
+    Link,
+    Motivation,
+    Nature,
+    Occasion,
+    RebuttalKind,
+    Reliability,
+    SourceKind,
+    Stage,
+    Verdict,
+    Wording,
+)
+
+LINE_LIMIT = 100_000
+"""The longest ordinary field, in code points; a book chapter, not a book."""
+
+DOCUMENT_LIMIT = 20_000_000
+"""The longest text of a kept copy, in code points."""
+
+
+ORIGINAL_LIMIT = 32 * 2**20
+"""The longest Base64 of an original file of at most 24 MiB: half a line of JSON Lines."""
+
+SAME_AS_TEXT = "text"
+"""Says in a record that the bytes of a copy's file are those of its text in UTF-8."""
+
+
+def _some(text: str) -> str:
+    if not text:
+        raise ValueError("must not be empty")
+    return check_text(text, LINE_LIMIT)
+
+
+def _document(text: str) -> str:
+    return check_text(text, DOCUMENT_LIMIT)
+
+
+def _original(text: str) -> str:
+    if len(text) > ORIGINAL_LIMIT:
+        raise ValueError(f"the file is larger than {ORIGINAL_LIMIT * 3 // 4 // 2**20} MiB")
+    if text != SAME_AS_TEXT:
+        b64decode(text, validate=True)
+    return text
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Words = Annotated[str, AfterValidator(_some)]
+"""Text that must be there."""
+
+MaybeWords = Annotated[Words | None, BeforeValidator(_none_if_empty)]
+"""Text that may be missing; an empty text is a missing one."""
+
+DocumentText = Annotated[str, AfterValidator(_document)]
+"""The text of a kept copy, as it came."""
+
+OriginalFile = Annotated[str, AfterValidator(_original)]
+"""The file that a copy was made from: `text` where its bytes are the text's own, else Base64."""
+
+MaybeDate = Annotated[
+    Annotated[Words, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)
+]
+"""An EDTF date that may be missing."""
+
+MaybeNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
+MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
+
+
+def unsaid(default: Any) -> BeforeValidator:
+    """Return a validator that takes an empty value for the default: an empty scalar is absent."""
+    return BeforeValidator(lambda value: default if value in (None, "") else value)
+
+
+class Schema(BaseModel):
+    """What all shapes share: unknown fields are refused, words are kept as plain text.
+
+    A default that is a word is validated like any other, which makes plain text of it.
+    """
+
+    model_config = ConfigDict(extra="forbid", use_enum_values=True)
+
+
+def _settle_basis(shape: Any, field: str) -> None:
+    """Fill in the basis of a date, or refuse one that contradicts it."""
+    date, basis = getattr(shape, field), getattr(shape, f"{field}_basis")
+    if basis is None:
+        setattr(shape, f"{field}_basis", (DateBasis.STATED if date else DateBasis.UNKNOWN).value)
+    elif bool(date) == (basis == DateBasis.UNKNOWN):
+        raise ValueError(
+            f"{field}_basis {basis!r} contradicts {field} {date!r}: "
+            "a date is stated or inferred, and only a missing one is unknown"
+        )
+
+
+class ActorScalars(Schema):
+    """What is said of an actor besides who it belongs to."""
+
+    name: Words
+    kind: Annotated[ActorKind, unsaid(ActorKind.PERSON)] = Field(
+        ActorKind.PERSON, validate_default=True
+    )
+    role: MaybeWords = None
+    note: MaybeWords = None
+
+
+class ActorFields(ActorScalars):
+    """A row of `actor`."""
+
+    part_of_id: MaybeId = None
+    same_as_id: MaybeId = None
+
+
+class AliasFields(Schema):
+    """A row of `alias`."""
+
+    actor_id: UUID
+    name: Words
+    note: MaybeWords = None
+
+
+class SourceScalars(Schema):
+    """What is said of a source besides what it points to."""
+
+    title: Words
+    kind: Annotated[SourceKind, unsaid(SourceKind.DOCUMENT)] = Field(
+        SourceKind.DOCUMENT, validate_default=True
+    )
+    outlet: MaybeWords = None
+    url: MaybeWords = None
+    published: MaybeDate = None
+    published_words: MaybeWords = None
+    published_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
+    language: MaybeWords = None
+    reliability: Annotated[Reliability | None, BeforeValidator(_none_if_empty)] = None
+    note: MaybeWords = None
+
+    @model_validator(mode="after")
+    def _basis(self) -> Self:
+        _settle_basis(self, "published")
+        return self
+
+
+class SourceFields(SourceScalars):
+    """A row of `source`."""
+
+    issuer_id: MaybeId = None
+    derived_from_id: MaybeId = None
+    same_as_id: MaybeId = None
+
+
+class SnapshotFields(Schema):
+    """A row of `snapshot`."""
+
+    source_id: UUID
+    captured_at: MaybeWords = None
+    media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
+    extractor: MaybeWords = None
+    sha256: Words
+    original: MaybeWords = None
+
+
+class ClaimScalars(Schema):
+    """What is said of a claim besides what it points to."""
+
+    text: Words
+    capacity: MaybeWords = None
+    said: MaybeDate = None
+    said_words: MaybeWords = None
+    said_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
+    occasion: Annotated[Occasion | None, BeforeValidator(_none_if_empty)] = None
+    place: MaybeWords = None
+    period: MaybeDate = None
+    nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
+    language: MaybeWords = None
+    stage: Annotated[Stage, unsaid(Stage.INBOX)] = Field(Stage.INBOX, validate_default=True)
+    owner: MaybeWords = None
+    note: MaybeWords = None
+
+    @model_validator(mode="after")
+    def _basis(self) -> Self:
+        _settle_basis(self, "said")
+        return self
+
+
+class ClaimFields(ClaimScalars):
+    """A row of `claim`."""
+
+    speaker_id: MaybeId = None
+    repeats_id: MaybeId = None
+    part_of_id: MaybeId = None
+    same_as_id: MaybeId = None
+
+
+class CitationScalars(Schema):
+    """What is said of a citation besides what it joins."""
+
+    exact: MaybeWords = None
+    prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    start: MaybeNumber = None
+    wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
+    role: Annotated[CitationRole, unsaid(CitationRole.REPORTS)] = Field(
+        CitationRole.REPORTS, validate_default=True
+    )
+    locator: MaybeWords = None
+    credibility: Annotated[
+        Credibility | None,
+        BeforeValidator(lambda v: str(v) if isinstance(v, int) else _none_if_empty(v)),
+    ] = None
+    note: MaybeWords = None
+
+
+class CitationFields(CitationScalars):
+    """A row of `citation`."""
+
+    claim_id: UUID
+    source_id: UUID
+    snapshot_id: MaybeId = None
+    derived_from_id: MaybeId = None
+
+
+class RebuttalScalars(Schema):
+    """How one claim answers another."""
+
+    kind: RebuttalKind
+    aim: Annotated[Aim | None, BeforeValidator(_none_if_empty)] = None
+    link: Annotated[Link | None, BeforeValidator(_none_if_empty)] = None
+    note: MaybeWords = None
+
+    @model_validator(mode="after")
+    def _aim(self) -> Self:
+        if self.kind == RebuttalKind.COUNTER_ACCUSES:
+            if self.aim is not None:
+                raise ValueError("aim: a counter-accusation changes the subject and has no aim")
+        elif self.aim is None:
+            self.aim = Aim.WHOLE.value  # type: ignore[assignment]  # use_enum_values
+        return self
+
+
+class RebuttalFields(RebuttalScalars):
+    """A row of `rebuttal`."""
+
+    claim_id: UUID
+    counterclaim_id: UUID
+    citation_id: MaybeId = None
+
+
+class AssessmentScalars(Schema):
+    """One reviewer's judgement."""
+
+    reviewer: Words
+    verdict: Verdict
+    likelihood: Annotated[Likelihood | None, BeforeValidator(_none_if_empty)] = None
+    confidence: Annotated[Confidence | None, BeforeValidator(_none_if_empty)] = None
+    rationale: MaybeWords = None
+
+
+class AssessmentFields(AssessmentScalars):
+    """A row of `assessment`."""
+
+    claim_id: UUID
+    text_sha256: Words
+
+
+class AnnotationScalars(Schema):
+    """A note, and the passage that it is on where it is on one."""
+
+    author: Words
+    body: Words
+    motivation: Annotated[Motivation, unsaid(Motivation.COMMENTING)] = Field(
+        Motivation.COMMENTING, validate_default=True
+    )
+    exact: MaybeWords = None
+    prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    start: MaybeNumber = None
+    settled: Annotated[bool, unsaid(False)] = False
+
+
+class AnnotationFields(AnnotationScalars):
+    """A row of `annotation`; exactly one target is set."""
+
+    claim_id: MaybeId = None
+    source_id: MaybeId = None
+    citation_id: MaybeId = None
+    rebuttal_id: MaybeId = None
+    actor_id: MaybeId = None
+    assessment_id: MaybeId = None
+    snapshot_id: MaybeId = None
+    reply_to_id: MaybeId = None
+
+
+class TagFields(Schema):
+    """A row of `tag`."""
+
+    name: Words
+
+
+class TaggingFields(Schema):
+    """A row of `tagging`."""
+
+    tag_id: UUID
+    claim_id: UUID
+
+
+class OriginFields(Schema):
+    """A row of `origin`."""
+
+    dataset: Words
+    importer: Words
+    key: Words
+    entity: Words
+    entity_id: UUID
+    sha256: Words
+
+
+FIELDS: dict[str, type[Schema]] = {
+    "actor": ActorFields,
+    "alias": AliasFields,
+    "source": SourceFields,
+    "snapshot": SnapshotFields,
+    "claim": ClaimFields,
+    "citation": CitationFields,
+    "rebuttal": RebuttalFields,
+    "assessment": AssessmentFields,
+    "annotation": AnnotationFields,
+    "tag": TagFields,
+    "tagging": TaggingFields,
+    "origin": OriginFields,
+}
+"""The shape of a row of each entity."""

@@ -1,0 +1,277 @@
+"""What the faces hold: frozen rows, detached from any session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from claimtrack.schemas.listing import ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """A note with the replies to it, oldest first; `quote` is the passage that it is on."""
+
+    id: UUID
+    author: str
+    body: str
+    motivation: str
+    settled: bool
+    at: datetime | None
+    quote: str | None = None
+    replies: tuple["AnnotationRow", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRow:
+    """Where a source carries a claim, with what is needed of the source to show it."""
+
+    id: UUID
+    source_id: UUID
+    source: str
+    source_kind: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    reliability: str | None
+    exact: str | None
+    prefix: str | None
+    suffix: str | None
+    start: int | None
+    snapshot_id: UUID | None
+    role: str
+    wording: str | None
+    locator: str | None
+    credibility: str | None
+    note: str | None
+    annotations: tuple[AnnotationRow, ...] = ()
+    state: str | None = None
+    """How its words fare in the newest kept copy, where it has words; see docs/quotes.md."""
+
+    @property
+    def grade(self) -> str:
+        """Return the Admiralty code, as "B3"; a part that is missing is left out."""
+        return f"{self.reliability or ''}{self.credibility or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
+
+    `recorded_at` is when it was added to the file; None while that is not written yet.
+    """
+
+    id: UUID
+    source_id: UUID
+    captured_at: str | None
+    media_type: str
+    extractor: str | None
+    sha256: str
+    original: str | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage of a kept copy that a quote is, or may be.
+
+    `similarity` is in percent; `only_typography` where nothing else differs from the quote.
+    """
+
+    snapshot: UUID
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    similarity: int
+    only_typography: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote of a citation, or of a note on a passage, and how it fares.
+
+    `state` is against the newest kept copy of its source, `anchored_state` against the copy that
+    it was taken from. `candidate` is where it has moved to or what it has become in the newest;
+    of an ambiguous quote None, with the first `places` instead.
+    """
+
+    entity: str
+    id: UUID
+    claim: UUID | None
+    source: UUID
+    exact: str
+    state: str
+    anchored_state: str
+    candidate: PassageRow | None
+    places: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One reviewer's judgement; `outdated` where the claim was reworded since."""
+
+    id: UUID
+    reviewer: str
+    verdict: str
+    likelihood: str | None
+    confidence: str | None
+    rationale: str | None
+    outdated: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RebuttalRow:
+    """One answer to a claim, with the answers to that answer.
+
+    `again` marks a claim that the tree has shown already; what hangs on it is not repeated.
+    """
+
+    id: UUID
+    kind: str
+    aim: str | None
+    link: str | None
+    note: str | None
+    claim: ClaimRow
+    rebuttals: tuple["RebuttalRow", ...] = ()
+    annotations: tuple[AnnotationRow, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A claim that this one answers, and how."""
+
+    id: UUID
+    kind: str
+    aim: str | None
+    link: str | None
+    claim: ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change: who, when, why, and the fields with what they were before and became."""
+
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    entity: str
+    entity_id: UUID
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class BlameRow:
+    """A field, or a group of fields, as it stands: its value, and the change that it is from."""
+
+    field: str
+    values: Mapping[str, Any]
+    words: str
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    in_conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One of the values of a field in conflict: who wrote it, when, why, and as what.
+
+    `words` is how a person reads the value: names instead of ids, a date with its source's words.
+    """
+
+    changeset_id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    at: datetime
+    values: Mapping[str, Any]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A field that two people wrote without seeing each other; the shown candidate first.
+
+    `about` tells the row in a few words. `before` is what all had seen, as values and as words;
+    None where there was nothing yet. `both` is the text that keeps what all wrote, where it is
+    text.
+    """
+
+    entity: str
+    entity_id: UUID
+    field: str
+    about: str
+    before: Mapping[str, Any] | None
+    before_words: str | None
+    candidates: tuple[CandidateRow, ...]
+    both: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """A claim with everything that hangs on it; `same` are those that it was united with."""
+
+    claim: ClaimRow
+    fields: Mapping[str, Any]
+    reason: str
+    tags: tuple[str, ...]
+    citations: tuple[CitationRow, ...]
+    rebuttals: tuple[RebuttalRow, ...]
+    answers: tuple[AnswerRow, ...]
+    annotations: tuple[AnnotationRow, ...]
+    assessments: tuple[AssessmentRow, ...]
+    history: tuple[HistoryRow, ...]
+    conflicts: tuple[ConflictRow, ...] = ()
+    parts: tuple[ClaimRow, ...] = field(default=())
+    same: tuple[ClaimRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as a listing shows it, with how many citations and kept copies it has."""
+
+    id: UUID
+    key: str | None
+    title: str
+    kind: str
+    issuer: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    reliability: str | None
+    citations: int
+    snapshots: int
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDetail:
+    """A source with what is cited from it, each with its claim, and the notes on it.
+
+    Of a source that is cited very often, the first citations; `source.citations` counts all.
+    """
+
+    source: SourceRow
+    fields: Mapping[str, Any]
+    cited: tuple[tuple[CitationRow, ClaimRow], ...]
+    annotations: tuple[AnnotationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Two rows of a kind that may be one, and why; a person decides."""
+
+    entity: str
+    one: UUID
+    other: UUID
+    one_name: str
+    other_name: str
+    why: str

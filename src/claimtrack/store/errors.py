@@ -1,0 +1,74 @@
+"""What the drivers raise, as sentences for a person; what is no mistake of theirs stays a bug."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from claimtrack.errors import (
+    BusyFileError,
+    ClaimtrackError,
+    DamagedFileError,
+    ForeignFileError,
+    FullDiskError,
+    MovedFileError,
+    ReadOnlyFileError,
+    UnreachableServerError,
+)
+from claimtrack.store.location import Location
+
+
+def is_busy(error: BaseException) -> bool:
+    """Say whether the driver only asks for patience."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def sentence(error: BaseException, location: Location) -> ClaimtrackError | None:
+    """Return the error that a person can act on, or None where it is a bug."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None and "Could not decode to UTF-8" in str(original):
+        return DamagedFileError(str(location), "it holds text that is no text")
+    if code is None:
+        return _server_sentence(error, location)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return MovedFileError(str(location))
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return BusyFileError(str(location), "another program is using it")
+        case sqlite3.SQLITE_CORRUPT:
+            return DamagedFileError(str(location), str(original))
+        case sqlite3.SQLITE_NOTADB:
+            return ForeignFileError(str(location), "it is no SQLite database")
+        case sqlite3.SQLITE_FULL:
+            return FullDiskError(str(location))
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return ReadOnlyFileError(str(location))
+        case sqlite3.SQLITE_IOERR:
+            return DamagedFileError(str(location), str(original))
+    return None
+
+
+def _server_sentence(error: BaseException, location: Location) -> ClaimtrackError | None:
+    if location.path is None and isinstance(error, OperationalError):
+        first_line = str(error.orig).strip().splitlines()[0] if str(error.orig) else "no answer"
+        return UnreachableServerError(str(location), first_line)
+    return None
+
+
+@contextmanager
+def told_plainly(location: Location) -> Iterator[None]:
+    """Turn the driver's errors inside the block into ours; bugs pass through."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it cannot read, and Python then cannot read SQLite's message.
+        raise DamagedFileError(str(location), "it holds text that is no text") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        told = sentence(error, location)
+        if told is None:
+            raise
+        raise told from error

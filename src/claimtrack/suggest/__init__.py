@@ -1,6 +1,0 @@
-"""Suggestions: what a document says that somebody said, to be taken as claims by a person."""
-
-from claimtrack.suggest.reading import is_readable, statements
-from claimtrack.suggest.statement import Answer, Kind, Statement, Voice
-
-__all__ = ["Answer", "Kind", "Statement", "Voice", "is_readable", "statements"]

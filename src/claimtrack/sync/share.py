@@ -1,0 +1,81 @@
+"""A file that people reach from several computers, and the private copy of it that one works on."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from claimtrack.store.location import Location, own_folder
+from claimtrack.sync.folders import why_shared
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The shared file, its links followed, and why it is one: "is in a folder that …"."""
+
+    path: Path
+    why: str
+
+    @property
+    def folder(self) -> Path:
+        """Return where the private copies of it are: of each workspace that was ever there one."""
+        return own_folder("copies", self.path)
+
+    def private(self, workspace: UUID) -> Path:
+        """Return the name of the private copy of a workspace; it is called as the shared file."""
+        return self.folder / workspace.hex[:12] / self.path.name
+
+    def kept(self) -> list[Path]:
+        """Return the private copies that there are, the one written to last first."""
+        found = self.folder.glob(f"*/{self.path.name}")
+        return sorted(found, key=lambda one: one.stat().st_mtime_ns, reverse=True)
+
+    def working_copy(self) -> Path | None:
+        """Return the private copy to work on: of the workspace that the shared file is of.
+
+        Where that cannot be told it is the one written to last; None where there is none yet.
+        """
+        workspace = workspace_of(self.path)
+        if workspace is None:
+            return next(iter(self.kept()), None)
+        path = self.private(workspace)
+        return path if path.exists() else None
+
+
+def share_of(location: Location, *, new: bool = False) -> Share | None:
+    """Return what is shared where a place is in a synced folder or on a network drive, else None.
+
+    A file that is gone, perhaps with its drive, stays what it was, unless it is to be a `new` one:
+    one goes on in the private copy.
+    """
+    if location.path is None:
+        return None
+    path = location.path.resolve()
+    why = why_shared(path)
+    if why is not None:
+        return Share(path, why)
+    gone = Share(path, "is out of reach")
+    return gone if not new and not path.exists() and gone.kept() else None
+
+
+def working_location(location: Location) -> Location:
+    """Return the place that is worked on: the private copy where the file is shared and has one."""
+    share = share_of(location)
+    path = share.working_copy() if share is not None else None
+    return Location(path=path) if path is not None else location
+
+
+def workspace_of(path: Path) -> UUID | None:
+    """Return what workspace a file says that it is of, without locks; None where it says nothing.
+
+    The file may be a stranger's, or half written: nothing else in it is looked at.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            return UUID(connection.execute("SELECT id FROM workspace").fetchone()[0])
+    except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+        return None
