@@ -10,10 +10,10 @@ import pytest
 
 from claimtrack.changes.integrity import check
 from claimtrack.store import open_store
+from claimtrack.store.inspection import changeset_count
 from claimtrack.store.location import Location
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import share_of
-from claimtrack.sync.working_copy import size_of
 from conftest import exported
 from copies import CLAIMS, copied, edit, new_template
 from killing import killed_after, killed_at_each_call, needs_strace
@@ -51,11 +51,11 @@ class PublishingScene:
         edit(news, "alice", CLAIMS[2], place="elsewhere")
         shutil.copy(folder / "news.db", self.shared)
         self.old = self.shared.read_bytes()
-        self.old_size = size_of(self.shared)
+        self.old_size = changeset_count(self.shared)
         self.size = self.old_size + edits
         self.private = exchange.private
         self.kept = shutil.copytree(self.private.parent, folder / "kept")
-        self.own_size = size_of(self.private)
+        self.own_size = changeset_count(self.private)
 
     def reset(self) -> None:
         for left in self.shared.parent.glob("*claims.db*"):
@@ -74,10 +74,10 @@ class PublishingScene:
         if found != self.old:
             look = self.kept.parent / "look.db"
             shutil.copy(self.shared, look)
-            assert size_of(look) == self.size
+            assert changeset_count(look) == self.size
             assert check(open_store(look)).problems == []
         assert check(open_store(self.private)).problems == []
-        assert size_of(self.private) in (self.own_size, self.size)
+        assert changeset_count(self.private) in (self.own_size, self.size)
         return found != self.old
 
     def goes_on(self) -> None:

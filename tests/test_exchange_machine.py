@@ -26,11 +26,11 @@ from claimtrack.changes import recording
 from claimtrack.changes.integrity import check
 from claimtrack.errors import ClaimtrackError
 from claimtrack.store import Store
+from claimtrack.store.inspection import changeset_count
 from claimtrack.sync.agreement import Agreement
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import stamp_of
-from claimtrack.sync.working_copy import size_of
 from conftest import tables
 from copies import CLAIMS, Clock, log_of, new_template, replayable
 
@@ -63,7 +63,7 @@ class Folders(RuleBasedStateMachine):
             shutil.copy(self.template, exchange.private)
             inode = exchange.private.stat().st_ino
             stamp = stamp_of(exchange.shared)
-            Agreement(inode, stamp, size_of(exchange.private)).write(exchange.private)
+            Agreement(inode, stamp, changeset_count(exchange.private)).write(exchange.private)
 
     def store(self, who: int) -> Store:
         return self.exchanges[who].store
@@ -145,7 +145,7 @@ class Folders(RuleBasedStateMachine):
         found = [tables(exchange.store) for exchange in self.exchanges]
         assert found[0] == found[1] == found[2]
         assert log_of(self.store(0)) == everything
-        assert all(size_of(self.shared(who)) == len(everything) for who in range(PEOPLE))
+        assert all(changeset_count(self.shared(who)) == len(everything) for who in range(PEOPLE))
         assert check(self.store(0)).problems == []
 
 

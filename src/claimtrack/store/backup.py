@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
-from claimtrack.store.engine import connect_once_through, connect_sqlite
+from claimtrack.store.engine import connect_once_through
 from claimtrack.store.errors import told_plainly
 from claimtrack.store.location import Location, own_folder
 
@@ -86,29 +86,6 @@ def backups(path: Path) -> list[Backup]:
         Backup(copy, datetime.fromtimestamp(copy.stat().st_mtime, UTC), copy.stat().st_size)
         for copy in sorted(backup_folder(path).glob("*.db"), reverse=True)
     ]
-
-
-def lacking(path: Path, other: Path) -> int:
-    """Return how many changesets another file of the same workspace holds and this one lacks.
-
-    0 where the other is of another workspace, or cannot be read.
-    """
-    try:
-        connection = connect_sqlite(path)
-    except sqlite3.Error:
-        return 0
-    try:
-        connection.execute("PRAGMA busy_timeout = 30000")
-        connection.execute("ATTACH ? AS other", [f"{other.resolve().as_uri()}?mode=ro"])
-        (count,) = connection.execute(
-            "SELECT count(*) FROM other.changeset WHERE id NOT IN (SELECT id FROM main.changeset)"
-            " AND (SELECT id FROM other.workspace) = (SELECT id FROM main.workspace)"
-        ).fetchone()
-    except sqlite3.Error:
-        return 0
-    finally:
-        connection.close()
-    return int(count)
 
 
 def copy_file(path: Path, target: Path) -> None:

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError
-from claimtrack.store.backup import RESCUED, back_up, backups, lacking
+from claimtrack.store.backup import RESCUED, back_up, backups
 from claimtrack.store.engine import connect_once_through
 from claimtrack.store.errors import told_plainly
+from claimtrack.store.inspection import missing_count
 from claimtrack.store.session import Store, succeeds
 from claimtrack.text import counted
 
@@ -30,7 +31,7 @@ def begin_day(store: Store, path: Path, today: date) -> None:
     with told_plainly(store.location):
         store.patiently(lambda: succeeds(lambda: _refuse_damage(path)))
     newest = next((one for one in kept if not one.path.stem.endswith(f"-{RESCUED}")), None)
-    missing = lacking(path, newest.path) if newest is not None else 0
+    missing = missing_count(path, newest.path) if newest is not None else 0
     if newest is not None and missing:
         store.tell(
             f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds "

@@ -22,10 +22,11 @@ from claimtrack.errors import (
     MissingFileError,
     NewerFileError,
 )
-from claimtrack.store.backup import RESCUED, copy_from, lacking, name_copy
+from claimtrack.store.backup import RESCUED, copy_from, name_copy
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.errors import told_plainly
 from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
+from claimtrack.store.inspection import missing_count
 from claimtrack.store.location import Location
 
 _Identity = tuple[int, int]
@@ -108,7 +109,7 @@ class Anchor:
         rescue: Rescue | None = None
         rescued = self._rescue()
         if rescued is not None:
-            count = lacking(self._path, rescued)
+            count = missing_count(self._path, rescued)
             rescue = Rescue(rescued, count) if count else None
             if rescue is None:
                 rescued.unlink()

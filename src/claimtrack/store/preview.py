@@ -1,7 +1,7 @@
-"""The first claims of a file, by the standard library alone, for the first moment of the screen.
+"""A file's workspace and first claims, by the standard library alone, for the screen's first frame.
 
 Importing the database libraries takes longer than a screen may take to show its first rows. The
-query is the listing's own, compiled (a test compares the two); nothing else is read this way.
+query is the listing's own, compiled (a test compares the two).
 """
 
 import sqlite3
@@ -84,3 +84,18 @@ def _row(values: Sequence[Any]) -> ClaimRow:
     told["retracted"] = bool(told["retracted"])
     told["in_conflict"] = told["in_conflict"] > 0
     return ClaimRow(**told)
+
+
+def workspace_of(path: Path) -> UUID | None:
+    """Return what workspace a file says that it is of, without locks; None where it says nothing.
+
+    The file may be a stranger's, or half written: nothing else in it is looked at.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            return UUID(connection.execute("SELECT id FROM workspace").fetchone()[0])
+    except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+        return None

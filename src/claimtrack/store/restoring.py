@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError, FileExistsAlreadyError
-from claimtrack.store.backup import copy_file, lacking, name_copy
+from claimtrack.store.backup import copy_file, name_copy
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.errors import told_plainly
 from claimtrack.store.header import read_header
+from claimtrack.store.inspection import is_sound, missing_count
 from claimtrack.store.location import Location
 from claimtrack.store.opening import open_store
-from claimtrack.store.salvage import is_sound, newest_sound
+from claimtrack.store.salvage import newest_sound
 
 
 class NoSoundBackupError(ClaimtrackError):
@@ -63,7 +64,7 @@ def restore(path: Path, copy: Path | None = None, *, to: Path | None = None) -> 
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    missing = lacking(target, aside) if aside is not None else 0
+    missing = missing_count(target, aside) if aside is not None else 0
     return Restored(target, copy, aside, missing)
 
 

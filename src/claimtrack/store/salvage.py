@@ -9,6 +9,7 @@ from pathlib import Path
 from claimtrack.models import METADATA
 from claimtrack.store.backup import Backup, backups
 from claimtrack.store.engine import connect_sqlite
+from claimtrack.store.inspection import is_sound
 from claimtrack.store.log_salvage import is_keyed, readable_by_key
 
 _PAGE = re.compile(r"\b[Pp]age (\d+)|\b(?:tree|Tree) \d+ page (\d+)")
@@ -74,20 +75,6 @@ def survey(path: Path) -> Damage:
 def newest_sound(path: Path) -> Backup | None:
     """Return the newest backup of a file whose pages fit together."""
     return next((one for one in backups(path) if is_sound(one.path)), None)
-
-
-def is_sound(path: Path) -> bool:
-    """Say whether the pages of a file fit together."""
-    try:
-        connection = connect_sqlite(path)
-    except sqlite3.Error:
-        return False
-    try:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-    except sqlite3.Error:
-        return False
-    finally:
-        connection.close()
 
 
 def _look_at_pages(connection: sqlite3.Connection, found: Damage) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from claimtrack.store.header import APPLICATION_ID
-from claimtrack.sync.share import workspace_of
+from claimtrack.store.preview import workspace_of
 
 
 def files_beside(shared: Path, workspace: UUID, *, all_names: bool = True) -> list[Path]:

@@ -20,7 +20,8 @@ from claimtrack.merge.report import MergeReport
 from claimtrack.merge.source import opened_source
 from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Location, Store, Wait, open_store
-from claimtrack.store.backup import copy_file, lacking
+from claimtrack.store.backup import copy_file
+from claimtrack.store.inspection import changeset_count, holds_more, missing_count
 from claimtrack.sync.agreement import Agreement, read_agreement
 from claimtrack.sync.conflict_copies import files_beside, is_conflict_copy
 from claimtrack.sync.share import Share
@@ -36,9 +37,7 @@ from claimtrack.sync.shared_file import (
 from claimtrack.sync.working_copy import (
     begin,
     first,
-    holds_more,
     own_room,
-    size_of,
     told_of,
     unsound_told,
 )
@@ -221,7 +220,7 @@ class Exchange:
             with own_room(self.share, "outgoing") as folder:
                 snapshot = folder / self.shared.name
                 copy_file(self.private, snapshot)
-                holds = size_of(snapshot)
+                holds = changeset_count(snapshot)
                 stamp = replace_whole(self.shared, snapshot, agreed.shared)
             if stamp is not None:
                 done.published += holds - agreed.holds
@@ -266,7 +265,7 @@ class Exchange:
                 if not report.incoming:
                     with opened_source(Location(path=copy)) as theirs:
                         theirs.examine()
-            return report, stamp, size_of(copy)
+            return report, stamp, changeset_count(copy)
 
     # Conflict copies.
 
@@ -327,6 +326,6 @@ class Exchange:
                 copy_whole(path, copy)
                 with told_of(copy, path), opened_source(Location(path=copy)) as theirs:
                     theirs.examine()
-                return Copy(path, lacking(self.private, copy))
+                return Copy(path, missing_count(self.private, copy))
         except ClaimtrackError as error:
             return Copy(path, 0, problem=str(error))

@@ -1,12 +1,11 @@
 """A file that people reach from several computers, and the private copy of it that one works on."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from claimtrack.store.location import Location, own_folder
+from claimtrack.store.preview import workspace_of
 from claimtrack.sync.folders import why_shared
 
 
@@ -64,18 +63,3 @@ def working_location(location: Location) -> Location:
     share = share_of(location)
     path = share.working_copy() if share is not None else None
     return Location(path=path) if path is not None else location
-
-
-def workspace_of(path: Path) -> UUID | None:
-    """Return what workspace a file says that it is of, without locks; None where it says nothing.
-
-    The file may be a stranger's, or half written: nothing else in it is looked at.
-    """
-    try:
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            return UUID(connection.execute("SELECT id FROM workspace").fetchone()[0])
-    except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
-        return None

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from claimtrack.errors import (
@@ -20,9 +20,10 @@ from claimtrack.errors import (
 from claimtrack.merge.errors import NotAClaimsFileError, RefusedMergeError, UnsoundShareError
 from claimtrack.merge.source import opened_source
 from claimtrack.store import Location, Wait, create_store
-from claimtrack.store.engine import connect_sqlite, connect_stranger
+from claimtrack.store.inspection import changeset_count
+from claimtrack.store.preview import workspace_of
 from claimtrack.sync.agreement import Agreement
-from claimtrack.sync.share import Share, workspace_of
+from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import Stamp, copy_whole, stamp_of
 
 _LEFT_OVER_S = 24 * 3600.0
@@ -60,7 +61,7 @@ def _settled(share: Share, draft: Path, stamp: Stamp | None) -> Path:
     if workspace is None:
         raise DamagedFileError(share.path, "its workspace has no id")
     private = share.private(workspace)
-    holds = size_of(draft) if stamp is not None else 0
+    holds = changeset_count(draft) if stamp is not None else 0
     Agreement(draft.stat().st_ino, stamp, holds).write(draft)
     try:
         draft.parent.rename(private.parent)
@@ -87,22 +88,6 @@ def own_room(share: Share, what: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def size_of(path: Path) -> int:
-    """Return the number of changesets in a copy that nobody writes to."""
-    with closing(connect_stranger(path)) as connection:
-        return int(connection.execute("SELECT count(*) FROM changeset").fetchone()[0])
-
-
-def holds_more(path: Path, other: Path) -> bool:
-    """Say whether a file has changesets that another lacks, of whatever workspace the two are."""
-    return bool(_ids(path) - _ids(other))
-
-
-def _ids(path: Path) -> set[str]:
-    with closing(connect_sqlite(path)) as connection:
-        return {row[0] for row in connection.execute("SELECT id FROM changeset")}
 
 
 @contextmanager

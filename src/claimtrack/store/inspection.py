@@ -1,0 +1,60 @@
+"""What a file holds, asked without opening it as a store: whether it is sound, its changesets."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from claimtrack.store.engine import connect_sqlite, connect_stranger
+
+
+def is_sound(path: Path) -> bool:
+    """Say whether the pages of a file fit together."""
+    try:
+        connection = connect_sqlite(path)
+    except sqlite3.Error:
+        return False
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def changeset_count(path: Path) -> int:
+    """Return the number of changesets in a copy that nobody writes to."""
+    with closing(connect_stranger(path)) as connection:
+        return int(connection.execute("SELECT count(*) FROM changeset").fetchone()[0])
+
+
+def holds_more(path: Path, other: Path) -> bool:
+    """Say whether a file has changesets that another lacks, of whatever workspace the two are."""
+    return bool(_changeset_ids(path) - _changeset_ids(other))
+
+
+def _changeset_ids(path: Path) -> set[str]:
+    with closing(connect_sqlite(path)) as connection:
+        return {row[0] for row in connection.execute("SELECT id FROM changeset")}
+
+
+def missing_count(path: Path, other: Path) -> int:
+    """Return how many changesets another file of the same workspace holds and this one lacks.
+
+    0 where the other is of another workspace, or cannot be read.
+    """
+    try:
+        connection = connect_sqlite(path)
+    except sqlite3.Error:
+        return 0
+    try:
+        connection.execute("PRAGMA busy_timeout = 30000")
+        connection.execute("ATTACH ? AS other", [f"{other.resolve().as_uri()}?mode=ro"])
+        (count,) = connection.execute(
+            "SELECT count(*) FROM other.changeset WHERE id NOT IN (SELECT id FROM main.changeset)"
+            " AND (SELECT id FROM other.workspace) = (SELECT id FROM main.workspace)"
+        ).fetchone()
+    except sqlite3.Error:
+        return 0
+    finally:
+        connection.close()
+    return int(count)
