@@ -18,6 +18,7 @@ from claimtrack.history import log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
 from claimtrack.store import Store, index
 from claimtrack.store.salvage import Damage, newest_sound, survey
+from claimtrack.store.schema import broken_keys
 
 _MOST = 100
 """So many problems are named; a file with more needs its backup, not a longer list."""
@@ -67,9 +68,8 @@ def damage_report(path: Path, damage: Damage) -> CheckReport:
 
 
 def _problems(connection: Connection) -> Iterator[str]:
-    if connection.dialect.name == "sqlite":
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"A row of {row[0]} points to a row of {row[2]} that is not there."
+    for table, target in broken_keys(connection):
+        yield f"A row of {table} points to a row of {target} that is not there."
     yield from _identity(connection)
     for changeset_id in log.verify(connection):
         yield (

@@ -1,5 +1,6 @@
 """The schema of a store: made, found, upgraded by Alembic (imported only when it has to work)."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import Connection, inspect, text
@@ -28,14 +29,24 @@ def migrate(connection: Connection, target: str = "head", *, down: bool = False)
         number = schema_number(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        broken = next(broken_keys(connection), None)
         if broken is not None:
             raise DamagedFileError(
                 str(connection.engine.url.database or "the file"),
-                f"a row of {broken[0]} points to a row of {broken[2]} that is not there",
+                f"a row of {broken[0]} points to a row of {broken[1]} that is not there",
             )
     if not down and target == "head":
         index.rebuild(connection)
+
+
+def broken_keys(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield the table of each row that points to no row, and the table that it points to.
+
+    PostgreSQL keeps its foreign keys itself; on SQLite a program may have left them off.
+    """
+    if connection.dialect.name == "sqlite":
+        for table, _, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield table, target
 
 
 def schema_number(connection: Connection) -> int:
