@@ -16,7 +16,7 @@ from claimtrack.errors import DamagedFileError
 from claimtrack.merge.errors import NotAClaimsFileError
 from claimtrack.merge.plan import Stamp
 from claimtrack.store.errors import told_plainly
-from claimtrack.store.foreign import quick_check, stranger
+from claimtrack.store.foreign import binary_collation, quick_check, stranger
 from claimtrack.store.location import Location
 
 _AT_ONCE = 2000
@@ -40,11 +40,10 @@ _AUTHORS = _of_ids(
     "SELECT s.author, count(DISTINCT s.id), count(c.entity_id) FROM changeset s "
     "LEFT JOIN change c ON c.changeset_id = s.id WHERE s.id IN :ids GROUP BY s.author"
 )
-_TEXT_KEYS = text('SELECT sha256 FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"')
+_TEXT_KEYS = 'SELECT sha256 FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"'
 _TEXTS = text("SELECT sha256, text FROM snapshot_text WHERE sha256 IN :keys").bindparams(
     bindparam("keys", expanding=True, type_=String())
 )
-_BINARY = {"sqlite": "BINARY", "postgresql": "C"}
 
 Raw = Any
 """A row as the driver gives it: nothing is known of its values."""
@@ -106,7 +105,7 @@ class Log:
 
     def text_keys(self) -> Iterator[str]:
         """Yield the SHA-256 of every kept text, in binary order."""
-        sql = str(_TEXT_KEYS).format(binary=_BINARY[self.connection.dialect.name])
+        sql = _TEXT_KEYS.format(binary=binary_collation(self.connection))
         return (row[0] for row in self._rows(text(sql)))
 
     def texts(self, keys: Sequence[str]) -> Iterator[tuple[str, Any]]:

@@ -58,10 +58,9 @@ class Part:
 
 def parts(session: Session, query: Query) -> list[Part]:
     """Return everything that a claim must fulfil to be found."""
-    dialect = session.connection().dialect.name
     found: list[Part] = []
     if query.words or query.prefix:
-        members = index.holding(dialect, query.words, query.prefix)
+        members = index.holding(session.connection(), query.words, query.prefix)
         probed = and_(*index.written(query.words, query.prefix))
         found.append(Part(col(Claim.id).in_(members), _of_claim(SearchText, probed), members))
     found += [_phrase(phrase) for phrase in query.phrases]

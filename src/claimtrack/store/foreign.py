@@ -69,6 +69,11 @@ def quick_check(connection: Connection, location: Location) -> None:
                 raise DamagedFileError(str(location), str(found))
 
 
+def binary_collation(connection: Connection) -> str:
+    """Return the name of the collation that orders text by its bytes."""
+    return {"sqlite": "BINARY", "postgresql": "C"}[connection.dialect.name]
+
+
 def _file(path: Path) -> Engine:
     header = read_header(path)
     alone = header.write_version == _WAL and not path.with_name(path.name + "-wal").exists()

@@ -52,12 +52,12 @@ def stale(connection: Connection) -> int:
     return wrong
 
 
-def holding(dialect: str, words: Sequence[str], prefix: str | None) -> Select[Any]:
+def holding(connection: Connection, words: Sequence[str], prefix: str | None) -> Select[Any]:
     """Select the claims that hold all `words`, and a word that begins with `prefix`.
 
     All are folded already, so nothing that a person typed can be read as query syntax.
     """
-    if dialect == "sqlite":
+    if connection.dialect.name == "sqlite":
         terms = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
         matching = _FULL_TEXT.c.search_index.op("MATCH")(" ".join(terms))
         found = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
