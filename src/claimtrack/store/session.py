@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
@@ -201,6 +202,15 @@ def succeeds(action: Callable[[], object]) -> bool:
             return False
         raise
     return True
+
+
+def interrupter(session: Session) -> Callable[[], None]:
+    """Return what stops the statement that a session is at, from whatever thread.
+
+    A server's statement is left to end by itself.
+    """
+    driver: Any = session.connection().connection.driver_connection
+    return driver.interrupt if isinstance(driver, sqlite3.Connection) else lambda: None
 
 
 def _start(connection: Connection, statement: str) -> bool:

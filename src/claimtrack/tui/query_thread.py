@@ -62,7 +62,7 @@ class Reader:
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
         self._stopped: _Job | None = None
-        self._connection: Any = None
+        self._interrupt: Callable[[], None] | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
 
@@ -124,8 +124,8 @@ class Reader:
 
     def _stop(self, running: _Job) -> None:
         self._stopped = running
-        if self._connection is not None and hasattr(self._connection, "interrupt"):
-            self._connection.interrupt()
+        if self._interrupt is not None:
+            self._interrupt()
 
     def _next(self) -> _Job | None:
         with self._changed:
@@ -161,14 +161,16 @@ class Reader:
             self._done(job, answer, refusal, fault)
 
     def _answer(self, job: _Job) -> Any:
+        from claimtrack.store.session import interrupter
+
         with self.store.reading() as session:
             with self._changed:
-                self._connection = session.connection().connection.driver_connection
+                self._interrupt = interrupter(session)
             try:
                 return job.ask(session)
             finally:
                 with self._changed:
-                    self._connection = None
+                    self._interrupt = None
 
     def _done(
         self, job: _Job, answer: Any, refusal: str | None, fault: BaseException | None
