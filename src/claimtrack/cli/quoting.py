@@ -13,10 +13,8 @@ from claimtrack.vocabulary import QuoteState
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlmodel import Session
-
     from claimtrack.schemas.rows import QuoteRow
-    from claimtrack.store import Store
+    from claimtrack.store import Session, Store
 
 _SOUND = (QuoteState.EXACT.value, QuoteState.NO_COPY.value)
 

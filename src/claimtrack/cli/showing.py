@@ -10,10 +10,8 @@ from claimtrack.cli.options import FileOption, JsonOption, open_file
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlmodel import Session
-
     from claimtrack.schemas.listing import RowRef
-    from claimtrack.store import Store
+    from claimtrack.store import Session, Store
 
 
 @app.command("show", epilog="Example: claimtrack show soldiers-220")

@@ -17,7 +17,7 @@ from claimtrack.cli.options import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlmodel import Session
+    from claimtrack.store import Session
 
 
 @app.command(

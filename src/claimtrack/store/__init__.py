@@ -8,16 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from claimtrack.store.location import Location, location_of
     from claimtrack.store.opening import create_store, open_store
     from claimtrack.store.session import Store, Wait
 
 _HOMES = {
-    "Location": "location", "Store": "session", "Wait": "session", "create_store": "opening",
-    "open_store": "opening", "location_of": "location",
+    "Location": "location", "Session": "session", "Store": "session", "Wait": "session",
+    "create_store": "opening", "open_store": "opening", "location_of": "location",
 }  # fmt: skip
 
-__all__ = ["Location", "Store", "Wait", "create_store", "location_of", "open_store"]
+__all__ = ["Location", "Session", "Store", "Wait", "create_store", "location_of", "open_store"]
 
 
 def __getattr__(name: str) -> object:

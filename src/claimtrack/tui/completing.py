@@ -9,7 +9,7 @@ from textual.suggester import Suggester
 from claimtrack.tui.query_thread import Reader
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    from claimtrack.store import Session
 
 _NAMED = {"speaker": "speaker", "tag": "tag", "owner": "owner", "source": "source", "by": "author"}
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from claimtrack.queries.feed import News
+    from claimtrack.store import Session
     from claimtrack.store.arrivals import Arrival
     from claimtrack.tui.app import Workbench
 

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.errors import ClaimtrackError
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from claimtrack.store import Store
+    from claimtrack.store import Session, Store
 
 Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
-
 from claimtrack.changes import settlement
 from claimtrack.changes.settlement import Decision, is_as_seen
 from claimtrack.errors import InvalidRecordError
@@ -27,6 +25,7 @@ from claimtrack.render.conflict import Chosen, card, field_called, row_called, y
 from claimtrack.render.lines import Span, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import ConflictRow
+from claimtrack.store import Session
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
-
 from claimtrack.queries.editing import claim_of
 from claimtrack.queries.feed import (
     MOST_COUNTED,
@@ -18,6 +16,7 @@ from claimtrack.queries.feed import (
 from claimtrack.render.history import change, past, summary
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.id_list import IdList
+from claimtrack.store import Session
 from claimtrack.text import visible
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.claim_row import fitted

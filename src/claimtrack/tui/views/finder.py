@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from uuid import UUID
 
 from rich.text import Text
-from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.queries.claim_list import first, rows_by_id
+from claimtrack.store import Session
 from claimtrack.text import visible
 from claimtrack.tui.completing import FilterSuggester
 from claimtrack.tui.views.inbox import Claims, query_of

@@ -13,9 +13,8 @@ from claimtrack.tui.views.listing import Finding, Listing
 from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from claimtrack.queries.filter_syntax import Query
+    from claimtrack.store import Session
 
 FIRST_ROWS = 100
 _EMPTY = (

@@ -22,7 +22,7 @@ from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    from claimtrack.store import Session
 
 
 @dataclass(frozen=True, slots=True)

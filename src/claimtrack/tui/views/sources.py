@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
-
 from claimtrack.queries.detail import source_detail
 from claimtrack.queries.sources import source_order, source_rows
 from claimtrack.render.lines import Line, Span
@@ -13,6 +11,7 @@ from claimtrack.render.source import source_lines
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow
+from claimtrack.store import Session
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.text import Text
-from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -18,6 +17,7 @@ from claimtrack.queries.suggestions import Suggestion, Suggestions, suggestions
 from claimtrack.render import suggestion as paper
 from claimtrack.render.lines import Line, Target
 from claimtrack.render.passage import paragraph
+from claimtrack.store import Session
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.statements import Statements
 from claimtrack.tui.views.view import Chosen, View

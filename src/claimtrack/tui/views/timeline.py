@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.text import Text
-from sqlmodel import Session
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from claimtrack.queries.timeline import Period, dated, months, periods, precisio
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Span
 from claimtrack.schemas.id_list import IdList
+from claimtrack.store import Session
 from claimtrack.text import clip
 from claimtrack.tui.views.claim_row import fitted, short_date
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
