@@ -1,19 +1,115 @@
 """The rules of the house that are cheap to prove."""
 
+import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
+DIALECT_SQL = re.compile(
+    r"\bPRAGMA\b|\.dialect\b|\bdialects\b|\b(exec_driver_sql|driver_connection)\b"
+)
+"""What is said to one database only: its own statements, its driver, or which of the two it is."""
+
+FLOORS = "A module imports only from floors below its own"
+TYPER = "Only the command line knows Typer"
+TEXTUAL = "Only the screen knows Textual"
+DRIVERS = "Only the store knows Alembic and the drivers"
+TABLES = "The command line, the screen and their lines name no table and no query"
+PURE = "Pure modules reach no database, be it through others"
+
+BREACHES = (
+    (FLOORS, "queries/rows.py", "from claimtrack.changes import review"),
+    (FLOORS, "merge/plan.py", "from claimtrack.transfer import report"),
+    (FLOORS, "utilities.py", "import json"),
+    (TYPER, "tui/app.py", "import typer"),
+    (TEXTUAL, "cli/listing.py", "import textual"),
+    (TEXTUAL, "render/lines.py", "from textual.content import Content"),
+    (DRIVERS, "sync/share.py", "import sqlite3"),
+    (DRIVERS, "changes/recorder.py", "import psycopg"),
+    (DRIVERS, "transfer/plan.py", "from alembic import command"),
+    (TABLES, "cli/listing.py", "from claimtrack.models import Claim"),
+    (TABLES, "tui/views/feed.py", "from sqlmodel import select"),
+    (TABLES, "render/lines.py", "import sqlalchemy"),
+    (PURE, "quotes/words.py", "import sqlalchemy"),
+    (PURE, "history/fold.py", "from claimtrack.history import log"),
+    (PURE, "merge/plan.py", "from claimtrack.merge import source"),
+)
 
 
-def test_a_module_imports_only_from_floors_below_its_own() -> None:
+def dialect_sql(package: Path) -> list[str]:
+    """Return where a module outside the store speaks to one database only."""
+    return [
+        f"{path.relative_to(package)}:{number}"
+        for path in sorted(package.rglob("*.py"))
+        if path.relative_to(package).parts[0] != "store"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if DIALECT_SQL.search(line)
+    ]
+
+
+def linted(root: Path) -> subprocess.CompletedProcess[str]:
     lint = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run(
+        [lint, "--no-cache", "--no-logo"], cwd=root, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(root / "src"), "COLUMNS": "200"},
+    )  # fmt: skip
 
-    done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_modules_import_what_they_may() -> None:
+    done = linted(ROOT)
 
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "module", "line"), BREACHES, ids=[f"{module}: {line}" for _, module, line in BREACHES]
+)
+def test_an_import_that_breaks_a_rule_is_noticed(
+    copy: Path, rule: str, module: str, line: str
+) -> None:
+    with (copy / "src" / "claimtrack" / module).open("a", encoding="utf-8") as source:
+        source.write(f"{line}\n")
+
+    done = linted(copy)
+
+    assert done.returncode == 1, done.stdout
+    assert f"{rule} BROKEN" in done.stdout
+    assert done.stdout.count("BROKEN") == 1, done.stdout
+
+
+def test_only_the_store_speaks_to_one_database() -> None:
+    assert dialect_sql(ROOT / "src" / "claimtrack") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from sqlalchemy.dialects import postgresql",
+        'session.execute(text("PRAGMA optimize"))',
+        'if session.connection().dialect.name == "sqlite": pass',
+    ],
+)
+def test_a_line_for_one_database_is_noticed(copy: Path, line: str) -> None:
+    package = copy / "src" / "claimtrack"
+    module = package / "queries" / "rows.py"
+    with module.open("a", encoding="utf-8") as source:
+        source.write(f"{line}\n")
+
+    number = len(module.read_text("utf-8").splitlines())
+    assert dialect_sql(package) == [f"queries/rows.py:{number}"]
 
 
 def test_no_module_holds_two_subjects() -> None:
