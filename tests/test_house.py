@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack.store.header import SCHEMA_VERSION
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 DIALECT_SQL = re.compile(
@@ -110,6 +112,33 @@ def test_a_line_for_one_database_is_noticed(copy: Path, line: str) -> None:
 
     number = len(module.read_text("utf-8").splitlines())
     assert dialect_sql(package) == [f"queries/rows.py:{number}"]
+
+
+def alembic(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", *words],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_alembic_tells_the_history_of_the_schema() -> None:
+    history = alembic(ROOT, "history").splitlines()
+
+    assert len(history) == SCHEMA_VERSION
+    assert f"-> {SCHEMA_VERSION:04} (head)" in history[0]
+
+
+def test_alembic_writes_the_next_revision(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "migrations", tmp_path / "migrations")
+
+    alembic(tmp_path, "revision", "-m", "what it does")
+    alembic(tmp_path, "upgrade", "head")
+
+    number = SCHEMA_VERSION + 1
+    script = tmp_path / "migrations" / "versions" / f"{number:04}_what_it_does.py"
+    assert f'revision = "{number:04}"\ndown_revision = "{SCHEMA_VERSION:04}"' in script.read_text()
 
 
 def test_no_module_holds_two_subjects() -> None:
