@@ -243,10 +243,63 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def _panels(help_text: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what `claimtrack --help` shows in each panel: names with one line each."""
+    panels: dict[str, list[tuple[str, str]]] = {}
+    for line in help_text.splitlines():
+        if head := re.match(r"╭─ (.+?) ─+╮", line):
+            title = head[1]
+        elif row := re.match(r"│ (\S*) *(.*?) *│", line):
+            panels.setdefault(title, []).append((row[1], row[2]))
+    del panels["Options"]
+    return panels
+
+
+def test_help_lists_every_command_in_the_order_of_the_work(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimtrack.cli.app import ORDER, Panel, app
+
+    monkeypatch.setenv("COLUMNS", "80")
+    shell("--help")
+    panels = _panels(shell.out)
+    added = [command.name for command in app.registered_commands]
+    added += [group.name for group in app.registered_groups]
+
+    assert list(panels) == list(Panel)
+    assert [name for rows in panels.values() for name, _ in rows] == list(ORDER)
+    assert sorted(map(str, added)) == sorted(ORDER)
+    assert [panels[title][0][0] for title in panels] == [
+        "demo", "add", "list", "assess", "merge", "import", "undo",
+    ]  # fmt: skip
+
+
+def test_help_gives_each_command_one_whole_line_of_80_columns(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimtrack.cli.app import app
+
+    monkeypatch.setenv("COLUMNS", "80")
+    shell("--help")
+    rows = dict(row for panel in _panels(shell.out).values() for row in panel)
+    first_paragraphs = {
+        command.name: str(command.help or command.callback.__doc__).partition("\n\n")[0]
+        for command in app.registered_commands
+        if command.callback is not None
+    }
+
+    assert max(map(len, shell.out.splitlines())) == 80
+    assert rows == {
+        **first_paragraphs,
+        "add": "Add a claim, a source or an actor.",
+        "git": "Share a file through git: install its merge driver in a clone.",
+    }
+
+
 def test_every_command_has_help_with_an_example(shell: Shell) -> None:
     from claimtrack.cli.app import COMMANDS
 
-    for command in sorted(COMMANDS - {"open", "add"}):
+    for command in sorted(COMMANDS - {"add"}):
         shell(command, "--help")
         assert "Example" in shell.out, command
 
@@ -256,8 +309,19 @@ def test_the_readme_names_every_command() -> None:
 
     readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
 
-    missing = [name for name in COMMANDS - {"open"} if f"`{name}" not in readme]
+    missing = [name for name in COMMANDS if f"`{name}" not in readme]
     assert missing == []
+
+
+def test_the_readme_groups_the_commands_as_help_does() -> None:
+    from claimtrack.cli.app import ORDER, Panel
+
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+    table = re.findall(r"^\| ([a-z ]+) \| (.*`.*) \|$", readme, re.M)
+    named = {name: None for _, cells in table for name in re.findall(r"`([a-z]+)", cells)}
+
+    assert [title for title, _ in table] == [panel.lower() for panel in Panel]
+    assert [name for name in named if name != "claimtrack"] == list(ORDER)
 
 
 def test_the_demo_without_a_terminal_lists_the_example(shell: Shell, tmp_path: Path) -> None:

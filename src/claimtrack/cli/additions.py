@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import add, app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -26,6 +26,9 @@ from claimtrack.vocabulary import (
     Stage,
     Wording,
 )
+
+add = typer.Typer(help="Add a claim, a source or an actor.", no_args_is_help=True)
+app.add_typer(add, name="add", rich_help_panel=Panel.ENTER)
 
 SourceId = Annotated[
     str | None, typer.Option("--source", metavar="ID", help="The source: id or key.")
@@ -170,7 +173,9 @@ def add_actor(
 
 
 @app.command(
-    "cite", epilog='Example: claimtrack cite 3f9c --source dispatch --exact "a steady flow"'
+    "cite",
+    rich_help_panel=Panel.ENTER,
+    epilog='Example: claimtrack cite 3f9c --source dispatch --exact "a steady flow"',
 )
 def cite(
     claim: Annotated[str | None, typer.Argument(help="The claim: id or key.")] = None,
@@ -195,7 +200,10 @@ def cite(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Say where a source carries a claim, word for word; the words are checked."""
+    """Say where a source carries a claim, word for word.
+
+    The words are checked against the kept copy of the source.
+    """
     from claimtrack import changes
     from claimtrack.cli.identify import found_one
 

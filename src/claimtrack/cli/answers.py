@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.additions import Exact, Note, SourceId, Start
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 @app.command(
-    "rebut", epilog="Example: claimtrack rebut aid-breach --with denial-nato --kind denies"
+    "rebut",
+    rich_help_panel=Panel.ENTER,
+    epilog="Example: claimtrack rebut aid-breach --with denial-nato --kind denies",
 )
 def rebut(
     claims: Annotated[list[str], typer.Argument(help="What is answered: ids or keys.")],
@@ -53,7 +55,10 @@ def rebut(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Record that one claim answers others: an existing one, or a new one."""
+    """Record that one claim answers others.
+
+    What answers is an existing claim, or a new one.
+    """
     from claimtrack import changes
     from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import InvalidRecordError
@@ -87,7 +92,11 @@ def rebut(
         print_written(store, "rebuttal", one, as_json)
 
 
-@app.command("assess", epilog="Example: claimtrack assess 3f9c unproven --confidence low")
+@app.command(
+    "assess",
+    rich_help_panel=Panel.JUDGE,
+    epilog="Example: claimtrack assess 3f9c unproven --confidence low",
+)
 def assess(
     claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
     verdict: Annotated[Verdict, typer.Argument(help="Your own verdict.")],
@@ -98,7 +107,10 @@ def assess(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Judge a claim as it is worded now; assessing again revises your judgement."""
+    """Judge a claim as it is worded now.
+
+    Assessing again revises your judgement.
+    """
     from claimtrack import changes
     from claimtrack.cli.identify import found_one
 

@@ -1,13 +1,52 @@
 """The Typer application: every command, each from the file of its noun."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from claimtrack import __version__
 
+
+class Panel(StrEnum):
+    """The panels of `claimtrack --help`; each command names its own."""
+
+    START = "Start"
+    ENTER = "Enter"
+    LOOK = "Look"
+    JUDGE = "Judge"
+    SHARE = "Share"
+    EXCHANGE = "Exchange"
+    LOOK_AFTER = "Look after"
+
+
+ORDER = (
+    "demo", "init", "open",
+    "add", "snapshot", "suggest", "cite", "rebut", "annotate", "tag",
+    "list", "search", "show", "standing", "conflicts", "text", "log", "blame",
+    "assess", "verify", "revise", "retract", "unite", "settle",
+    "merge", "sync", "git",
+    "import", "export",
+    "undo", "redo", "check", "backup", "restore", "upgrade",
+)  # fmt: skip
+"""Every command, a line a panel, in the order of the work: so help and completion list them."""
+
+COMMANDS = frozenset(ORDER)
+"""The words that begin a command; any other first word may be a file."""
+
+
+class OrderedGroup(TyperGroup):
+    """Commands in the order of the work, not in that of their registration."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's Click is private
+        """Return the names of all commands."""
+        return sorted(self.commands, key=ORDER.index)
+
+
 app = typer.Typer(
     name="claimtrack",
+    cls=OrderedGroup,
     no_args_is_help=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -16,14 +55,6 @@ app = typer.Typer(
         "`claimtrack FILE` opens the screen; `claimtrack demo` shows an example."
     ),
 )
-add = typer.Typer(help="Add a claim, a source or an actor.", no_args_is_help=True)
-app.add_typer(add, name="add")
-git = typer.Typer(
-    help="Share a file through git: install its merge driver in a clone.",
-    epilog="Example: claimtrack git install",
-    no_args_is_help=True,
-)
-app.add_typer(git, name="git")
 
 
 def _show_version(wanted: bool) -> None:
@@ -43,12 +74,13 @@ def common(
 
 
 # Each module adds its commands to `app` as it is imported; none imports anything heavy.
-from claimtrack.cli import (  # noqa: E402 — said above
+from claimtrack.cli import (  # noqa: E402, F401 — said above
     additions,
     answers,
     changes,
     conflicts,
     files,
+    git,
     history,
     imports,
     listing,
@@ -61,15 +93,3 @@ from claimtrack.cli import (  # noqa: E402 — said above
     syncing,
     uniting,
 )
-from claimtrack.cli import git as git_commands  # noqa: E402 — said above
-
-_MODULES = (
-    files, imports, listing, showing, additions, answers, notes, quoting, snapshots, changes,
-    history, conflicts, merging, git_commands, suggesting, syncing, uniting,
-)  # fmt: skip
-
-COMMANDS = frozenset(
-    str(command.name or (command.callback.__name__ if command.callback else ""))
-    for command in app.registered_commands
-) | {"add", "git"}
-"""The words that begin a command; any other first word may be a file."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.identify import found_all, found_one
 from claimtrack.cli.options import (
     AuthorOption,
@@ -43,6 +43,7 @@ _CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 @app.command(
     "revise",
+    rich_help_panel=Panel.JUDGE,
     context_settings=_CONTEXT,
     epilog='Example: claimtrack revise 3f9c --said 2015-05-11 --reason "the transcript"',
 )
@@ -56,12 +57,13 @@ def revise(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Change fields of a row: --text, --said, --place, --stage, --note, … An empty value clears.
+    """Change fields of a row: --text, --said, --place, --stage, …
 
-    Fields of a claim: text speaker capacity said said-words said-basis occasion place period
-    nature language stage owner note. Of a source: title kind outlet url published language
-    reliability note. Of a citation: role wording locator credibility note. Of a rebuttal: kind
-    aim link note. Of an actor: name kind role note. Of a note: body motivation settled.
+    An empty value clears. Fields of a claim: text speaker capacity said said-words said-basis
+    occasion place period nature language stage owner note. Of a source: title kind outlet url
+    published language reliability note. Of a citation: role wording locator credibility note. Of a
+    rebuttal: kind aim link note. Of an actor: name kind role note. Of a note: body motivation
+    settled.
     """
     from claimtrack import changes
     from claimtrack.cli import console
@@ -83,7 +85,11 @@ def revise(
     print_written(store, found.entity, found.id, as_json)
 
 
-@app.command("retract", epilog='Example: claimtrack retract 3f9c --reason "entered twice"')
+@app.command(
+    "retract",
+    rich_help_panel=Panel.JUDGE,
+    epilog='Example: claimtrack retract 3f9c --reason "entered twice"',
+)
 def retract(
     ids: Annotated[list[str], typer.Argument(help="Any ids or keys; - for those on stdin.")],
     restore: Annotated[bool, typer.Option("--restore", help="Bring back instead.")] = False,
@@ -93,7 +99,10 @@ def retract(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Take rows out of sight. Nothing is deleted: --restore, or undo, brings them back."""
+    """Take rows out of sight; --restore or undo brings them back.
+
+    Nothing is deleted.
+    """
     from claimtrack import changes
     from claimtrack.cli import console
 

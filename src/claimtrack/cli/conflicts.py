@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
-@app.command("conflicts", epilog="Example: claimtrack conflicts; claimtrack conflicts 3f9c --json")
+@app.command(
+    "conflicts",
+    rich_help_panel=Panel.LOOK,
+    epilog="Example: claimtrack conflicts; claimtrack conflicts 3f9c --json",
+)
 def conflicts(
     ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
     as_json: JsonOption = False,
@@ -52,6 +56,7 @@ def conflicts(
 
 @app.command(
     "settle",
+    rich_help_panel=Panel.JUDGE,
     epilog='Examples: claimtrack settle 3f9c place --keep 2 --reason "the record"; '
     "claimtrack settle - --reason …, with lines of `conflicts --json` on stdin, each with a "
     '"keep", "both" or "value" added.',
@@ -71,7 +76,10 @@ def settle(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Settle conflicts, as one step: keep one value, keep both, or write another."""
+    """Settle conflicts: keep one value, keep both, or write another.
+
+    All of them as one step.
+    """
     from claimtrack.changes.settlement import settle as settling
     from claimtrack.cli.identify import found_one
     from claimtrack.cli.showing import print_written

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.defaults import has_terminal
 from claimtrack.cli.defaults import open_screen as open_on
 from claimtrack.cli.options import (
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 _EXAMPLE = "kerry-sochi-2015"
 
 
-@app.command("open", hidden=True)
+@app.command(
+    "open",
+    rich_help_panel=Panel.START,
+    epilog="Example: claimtrack open river.db",
+)
 def open_screen(
-    place: Annotated[str | None, typer.Argument()] = None,
+    place: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="As --file names it.")
+    ] = None,
     author: AuthorOption = None,
     file: FileOption = None,
 ) -> None:
@@ -36,7 +42,7 @@ def open_screen(
     open_on(place or file, author)
 
 
-@app.command("init", epilog="Example: claimtrack init --file river.db")
+@app.command("init", rich_help_panel=Panel.START, epilog="Example: claimtrack init --file river.db")
 def init(file: FileOption = None) -> None:
     """Make a new, empty claims file."""
     from claimtrack.cli import console
@@ -53,9 +59,12 @@ def init(file: FileOption = None) -> None:
     console.note(f"{place}: made. `claimtrack import` or `claimtrack add` fills it.")
 
 
-@app.command("demo", epilog="Example: claimtrack demo")
+@app.command("demo", rich_help_panel=Panel.START, epilog="Example: claimtrack demo")
 def demo(author: AuthorOption = None) -> None:
-    """Open the screen on a private copy of the example case; without a terminal, list it."""
+    """Open the screen on an example; without a terminal, list it.
+
+    It is a copy of your own, and gone when the screen closes.
+    """
     from claimtrack.cli import console
     from claimtrack.cli.listing import print_claims
     from claimtrack.queries.filter_syntax import parse
@@ -79,7 +88,9 @@ def demo(author: AuthorOption = None) -> None:
 
 
 @app.command(
-    "check", epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"'
+    "check",
+    rich_help_panel=Panel.LOOK_AFTER,
+    epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"',
 )
 def check(
     adopt: Annotated[
@@ -90,10 +101,11 @@ def check(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Prove that a file is sound: its pages, its history, and that its rows follow from it.
+    """Prove that a file is sound: its pages, its history, its rows.
 
-    Of a damaged file it says what can still be read. With --adopt, what another program changed
-    or added is recorded under your name, and what it deleted is brought back.
+    The rows must follow from the history. Of a damaged file it says what can still be read. With
+    --adopt, what another program changed or added is recorded under your name, and what it deleted
+    is brought back.
     """
     from claimtrack.changes.integrity import check as examine
     from claimtrack.changes.integrity import damage_report
@@ -145,13 +157,18 @@ def _adopt(store: "Store", author: str, reason: str) -> None:
     )
 
 
-@app.command("backup", epilog="Example: claimtrack backup --to friday.db")
+@app.command(
+    "backup", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack backup --to friday.db"
+)
 def backup(
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="A new file.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the copies that are kept.")] = False,
     file: FileOption = None,
 ) -> None:
-    """Copy the file, consistently, into your own data folder or to a new file."""
+    """Copy the file into your own data folder, or to a new file.
+
+    The copy is consistent, whoever is writing meanwhile.
+    """
     from claimtrack.store import location_of
     from claimtrack.store.backup import back_up, backups
     from claimtrack.sync.share import working_location
@@ -164,7 +181,11 @@ def backup(
     print(back_up(open_file(file), to=to))
 
 
-@app.command("restore", epilog="Example: claimtrack restore; claimtrack restore COPY --to new.db")
+@app.command(
+    "restore",
+    rich_help_panel=Panel.LOOK_AFTER,
+    epilog="Example: claimtrack restore; claimtrack restore COPY --to new.db",
+)
 def restore(
     copy: Annotated[
         Path | None, typer.Argument(help="As `backup --list` names it; the newest, unless said.")
@@ -174,7 +195,10 @@ def restore(
     ] = None,
     file: FileOption = None,
 ) -> None:
-    """Put a backup in the place of the file; what was there is kept. Or make a new file of it."""
+    """Put a backup in the place of the file, or make a new one of it.
+
+    What was there is kept.
+    """
     from claimtrack.cli import console
     from claimtrack.store import location_of
     from claimtrack.store.backup import NoBackupOfServerError
@@ -195,9 +219,14 @@ def restore(
     print(done.path)
 
 
-@app.command("upgrade", epilog="Example: claimtrack upgrade --file old.db")
+@app.command(
+    "upgrade", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack upgrade --file old.db"
+)
 def upgrade(file: FileOption = None) -> None:
-    """Bring a file of an earlier version up to date, after a backup. Opening does it too."""
+    """Bring a file of an earlier version up to date, after a backup.
+
+    Opening does it too.
+    """
     from claimtrack.cli import console
     from claimtrack.store.header import SCHEMA_VERSION
 

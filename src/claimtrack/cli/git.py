@@ -6,8 +6,15 @@ from typing import Annotated
 
 import typer
 
-from claimtrack.cli.app import git
+from claimtrack.cli.app import Panel, app
 from claimtrack.text import counted
+
+git = typer.Typer(
+    help="Share a file through git: install its merge driver in a clone.",
+    epilog="Example: claimtrack git install",
+    no_args_is_help=True,
+)
+app.add_typer(git, name="git", rich_help_panel=Panel.SHARE)
 
 _Path = Annotated[Path, typer.Argument()]
 

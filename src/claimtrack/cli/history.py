@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _LINES = 50
 
 
-@app.command("log", epilog="Example: claimtrack log aid-breach --limit 5")
+@app.command(
+    "log", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack log aid-breach --limit 5"
+)
 def log(
     ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
     author: Annotated[str | None, typer.Option("--author", metavar="NAME")] = None,
@@ -44,7 +46,11 @@ def log(
         console.note(f"The newest {_LINES}; --limit N shows more, --json all.")
 
 
-@app.command("undo", epilog="Example: claimtrack undo; claimtrack undo 01a20a9f66")
+@app.command(
+    "undo",
+    rich_help_panel=Panel.LOOK_AFTER,
+    epilog="Example: claimtrack undo; claimtrack undo 01a20a9f66",
+)
 def undo(
     changeset: Annotated[
         str | None, typer.Argument(help="One of your own; the last, unless said.")
@@ -53,7 +59,10 @@ def undo(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Take your own last change back, or a named one; what others wrote since stays."""
+    """Take your own last change back, or a named one.
+
+    What others wrote since stays.
+    """
     from claimtrack.changes import undo as undoing
     from claimtrack.queries.lookup import find_changeset
 
@@ -65,7 +74,7 @@ def undo(
     _tell(undoing.undo(store, author_name(author), target), "undone", as_json)
 
 
-@app.command("redo", epilog="Example: claimtrack redo")
+@app.command("redo", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack redo")
 def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOption = None) -> None:
     """Bring back what your last undo took."""
     from claimtrack.changes import undo as undoing

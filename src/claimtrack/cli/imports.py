@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 _SHOWN = 50
 
 
-@app.command("import", epilog="Example: claimtrack import fixtures/kerry-sochi-2015 dump.jsonl")
+@app.command(
+    "import",
+    rich_help_panel=Panel.EXCHANGE,
+    epilog="Example: claimtrack import fixtures/kerry-sochi-2015 dump.jsonl",
+)
 def import_(
     paths: Annotated[list[str], typer.Argument(help="Dossiers, JSON Lines; - for stdin.")],
     dataset: Annotated[
@@ -41,7 +45,10 @@ def import_(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Import cases and dumps; makes the file. Importing again changes nothing."""
+    """Import cases and dumps; importing again changes nothing.
+
+    The file is made where there is none.
+    """
     if format_name not in (None, "dossier", "jsonl"):
         raise typer.BadParameter("--format is dossier or jsonl")
     refused = False
@@ -56,7 +63,11 @@ def import_(
         raise typer.Exit(1)
 
 
-@app.command("export", epilog="Example: claimtrack export --format dossier --output my-case")
+@app.command(
+    "export",
+    rich_help_panel=Panel.EXCHANGE,
+    epilog="Example: claimtrack export --format dossier --output my-case",
+)
 def export(
     words: Annotated[list[str] | None, typer.Argument(help="Only claims that these find.")] = None,
     format_name: Annotated[str, typer.Option("--format", metavar="jsonl|dossier")] = "jsonl",
@@ -66,7 +77,10 @@ def export(
     ] = None,
     file: FileOption = None,
 ) -> None:
-    """Write everything, or what a search finds, as records that `import` reads again."""
+    """Write everything, or what a search finds, as records.
+
+    `import` reads them again.
+    """
     from claimtrack.cli import console
     from claimtrack.errors import FileExistsAlreadyError
     from claimtrack.queries.filter_syntax import parse

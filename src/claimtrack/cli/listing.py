@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so ma
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
 
 
-@app.command("list", epilog="Example: claimtrack list standing:disputed speaker:moscow --json")
+@app.command(
+    "list",
+    rich_help_panel=Panel.LOOK,
+    epilog="Example: claimtrack list standing:disputed speaker:moscow --json",
+)
 def list_claims(
     words: Words = None,
     speaker: Speaker = None,
@@ -72,7 +76,10 @@ def list_claims(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """List claims, the newest said first: a table of 50, or all of them as JSON."""
+    """List claims, the newest said first.
+
+    A table of 50, or all of them as JSON.
+    """
     store = open_file(file)
     if sources:
         _show_sources(store, as_json)
@@ -85,7 +92,11 @@ def list_claims(
     _show(store, _query(words, given, retracted), limit, as_json)
 
 
-@app.command("search", epilog='Example: claimtrack search "steady flow" tag:build-up')
+@app.command(
+    "search",
+    rich_help_panel=Panel.LOOK,
+    epilog='Example: claimtrack search "steady flow" tag:build-up',
+)
 def search_claims(
     words: Annotated[
         list[str], typer.Argument(help="Words (the last may be a beginning), filters.")
@@ -106,7 +117,10 @@ def search_claims(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Find claims by their words, their speaker's names and what is quoted for them."""
+    """Find claims by their words, their speakers and their quotes.
+
+    A speaker is found by any name; a quote is what is cited for the claim, word for word.
+    """
     given = {
         "speaker": speaker, "tag": tag, "stage": stage, "owner": owner, "kind": kind,
         "standing": standing, "since": since, "until": until, "source": source,
@@ -115,7 +129,9 @@ def search_claims(
     _show(open_file(file), _query(words, given, retracted), limit, as_json)
 
 
-@app.command("standing", epilog="Example: claimtrack standing soldiers-220")
+@app.command(
+    "standing", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack standing soldiers-220"
+)
 def show_standings(
     ids: Annotated[
         list[str] | None, typer.Argument(help="Claims: ids or keys; none for all.")

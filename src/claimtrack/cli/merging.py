@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name
 from claimtrack.text import counted
 
@@ -21,7 +21,9 @@ _RELATIONS = {
 }
 
 
-@app.command("merge", epilog="Example: claimtrack merge river-bob.db --dry-run")
+@app.command(
+    "merge", rich_help_panel=Panel.SHARE, epilog="Example: claimtrack merge river-bob.db --dry-run"
+)
 def merge(
     others: Annotated[
         list[str], typer.Argument(help="Copies of the file, or postgresql+psycopg://…")
@@ -34,9 +36,10 @@ def merge(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Take in what other copies have and this file lacks; nothing of anybody is lost.
+    """Take in what other copies have and this file lacks.
 
-    Each copy is only read, and each merge is one transaction. Merging again changes nothing.
+    Nothing of anybody is lost. Each copy is only read, and each merge is one transaction. Merging
+    again changes nothing.
     """
     from claimtrack.cli import console
     from claimtrack.cli.imports import target

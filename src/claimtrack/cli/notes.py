@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli.additions import Exact, Start
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -18,7 +18,9 @@ from claimtrack.vocabulary import Motivation
 
 
 @app.command(
-    "annotate", epilog='Example: claimtrack annotate 3f9c "Ask the mission for its report"'
+    "annotate",
+    rich_help_panel=Panel.ENTER,
+    epilog='Example: claimtrack annotate 3f9c "Ask the mission for its report"',
 )
 def annotate(
     target: Annotated[str, typer.Argument(help="What the note is on: any id or key.")],
@@ -31,7 +33,10 @@ def annotate(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Write a note on a claim, source, citation, rebuttal or actor, or answer a note."""
+    """Write a note on a claim or another row, or answer a note.
+
+    A row is a claim, source, citation, rebuttal, actor or assessment.
+    """
     from claimtrack import changes
     from claimtrack.cli.identify import found_one, id_of
 
@@ -50,7 +55,11 @@ def annotate(
     print_written(store, "annotation", note, as_json)
 
 
-@app.command("tag", epilog="Example: claimtrack tag aid-breach ceasefire; --remove takes it off")
+@app.command(
+    "tag",
+    rich_help_panel=Panel.ENTER,
+    epilog="Example: claimtrack tag aid-breach ceasefire; --remove takes it off",
+)
 def tag(
     claim: Annotated[str, typer.Argument(help="The claim: id or key; - for those on stdin.")],
     names: Annotated[list[str], typer.Argument(help="Topics.")],

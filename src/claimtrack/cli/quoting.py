@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
 from claimtrack.vocabulary import QuoteState
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _SOUND = (QuoteState.EXACT.value, QuoteState.NO_COPY.value)
 
 
-@app.command("verify", epilog="Example: claimtrack verify --source dispatch")
+@app.command(
+    "verify", rich_help_panel=Panel.JUDGE, epilog="Example: claimtrack verify --source dispatch"
+)
 def verify(
     source: Annotated[
         str | None, typer.Option("--source", metavar="ID", help="Quotes of this source only.")
@@ -27,7 +29,10 @@ def verify(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Find every quote again in the newest copy of its source; exit 1 where one does not stand."""
+    """Find every quote again in the newest copy of its source.
+
+    Exit 1 where one does not stand.
+    """
     from claimtrack.cli import console
     from claimtrack.cli.identify import id_of
     from claimtrack.queries.verification import unquoted, verified

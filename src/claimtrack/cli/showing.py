@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Session, Store
 
 
-@app.command("show", epilog="Example: claimtrack show soldiers-220")
+@app.command("show", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack show soldiers-220")
 def show(
     ids: Annotated[list[str], typer.Argument(help="Ids, beginnings of ids, or keys; - for stdin.")],
     as_of: Annotated[
@@ -26,7 +26,10 @@ def show(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Show a claim with its citations, what answers it, notes and history; or another row."""
+    """Show a claim with what answers it, or any other row.
+
+    With it come its citations, its notes and its history.
+    """
     from claimtrack.changes.as_of import as_it_was, later_changes
     from claimtrack.cli.identify import found_all
     from claimtrack.queries.lookup import find_moment
@@ -43,13 +46,16 @@ def show(
                 _show(past, found, as_json, {"as_of": when, "later_changes": later})
 
 
-@app.command("blame", epilog="Example: claimtrack blame soldiers-220")
+@app.command("blame", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack blame soldiers-220")
 def blame(
     target: Annotated[str, typer.Argument(help="Any id or key.")],
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Say of each field of a row who wrote it, when, why, and in which changeset."""
+    """Say of each field of a row who wrote it, when and why.
+
+    And in which changeset.
+    """
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_one

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -41,7 +41,11 @@ CharsetOption = Annotated[
 _PLACES = 20
 
 
-@app.command("snapshot", epilog="Example: claimtrack snapshot dispatch page.html --captured-at now")
+@app.command(
+    "snapshot",
+    rich_help_panel=Panel.ENTER,
+    epilog="Example: claimtrack snapshot dispatch page.html --captured-at now",
+)
 def snapshot(
     source: Annotated[str, typer.Argument(help="The source: id or key.")],
     document: Annotated[
@@ -56,7 +60,10 @@ def snapshot(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Keep the text of a document as a copy of a source; without FILE, list the copies."""
+    """Keep the text of a document as a copy of a source.
+
+    Without FILE, list the copies that are kept.
+    """
     from claimtrack import changes
     from claimtrack.cli.identify import found_one
 
@@ -78,7 +85,9 @@ def snapshot(
     _tell(store, kept, read, as_json)
 
 
-@app.command("text", epilog="Example: claimtrack text dispatch > dispatch.txt")
+@app.command(
+    "text", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack text dispatch > dispatch.txt"
+)
 def text(
     copy: Annotated[str, typer.Argument(help="A source (its newest copy), or one of its copies.")],
     original: Annotated[
@@ -86,7 +95,10 @@ def text(
     ] = False,
     file: FileOption = None,
 ) -> None:
-    """Print the text of a kept copy, as it is kept; quotes are positions in it."""
+    """Print the text of a kept copy of a source.
+
+    It is printed as it is kept; quotes are positions in it.
+    """
     from claimtrack.cli.identify import found_one
     from claimtrack.queries.snapshots import copy_called
     from claimtrack.text import visible

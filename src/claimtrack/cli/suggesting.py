@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -24,7 +24,11 @@ _TABLE_ROWS = 20
 _LEAST_CELLS = 20
 
 
-@app.command("suggest", epilog="Example: claimtrack suggest dispatch --accept 1 --accept 3")
+@app.command(
+    "suggest",
+    rich_help_panel=Panel.ENTER,
+    epilog="Example: claimtrack suggest dispatch --accept 1 --accept 3",
+)
 def suggest(
     source: Annotated[str, typer.Argument(help="The source: id or key.")],
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
@@ -37,10 +41,11 @@ def suggest(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """List who says what in a source's newest copy, the most claim-like first; take some as claims.
+    """List who says what in a source; take statements as claims.
 
-    A number stands for the same statement as long as the copy is the same. What is cited already
-    has a mark, and is not taken again.
+    They are those of its newest copy, the most claim-like first. A number stands for the same
+    statement as long as the copy is the same. What is cited already has a mark, and is not taken
+    again.
     """
     from claimtrack.cli.identify import found_one
     from claimtrack.queries.suggestions import suggestions

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     FileOption,
     JsonOption,
@@ -65,7 +65,11 @@ def _exchange(share: "Share") -> "Exchange":
     return Exchange(share, author_name(None), say)
 
 
-@app.command("sync", epilog="Example: claimtrack sync; claimtrack sync --take-copies --json")
+@app.command(
+    "sync",
+    rich_help_panel=Panel.SHARE,
+    epilog="Example: claimtrack sync; claimtrack sync --take-copies --json",
+)
 def sync(
     take_copies: Annotated[
         bool, typer.Option("--take-copies", help="Take in other copies beside the file too.")
@@ -77,10 +81,11 @@ def sync(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Exchange work through a synced folder or network drive: take in, give out, tidy up.
+    """Exchange work through a synced folder or network drive.
 
-    Every command does the first two by itself. Conflict copies are merged, and moved into the
-    folder .claimtrack-merged beside the file; nothing is deleted.
+    It takes in, gives out and tidies up; every command does the first two by itself. Conflict
+    copies are merged, and moved into the folder .claimtrack-merged beside the file; nothing is
+    deleted.
     """
     from claimtrack.cli import console
     from claimtrack.store import location_of

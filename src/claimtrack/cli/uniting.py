@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @app.command(
     "unite",
+    rich_help_panel=Panel.JUDGE,
     epilog='Examples: claimtrack unite "Vladimir Putin" "V. Putin"; claimtrack unite --suggest',
 )
 def unite(
