@@ -21,7 +21,7 @@ from sqlmodel import col, select
 
 import generate
 from claimtrack.changes import recording
-from claimtrack.merge import merge
+from claimtrack.merging import merge
 from claimtrack.models import Claim
 from claimtrack.store import Store, create_store, open_store
 from claimtrack.transfer import export_jsonl, import_path

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from claimtrack import changes
-from claimtrack.merge import merge
+from claimtrack.merging import merge
 from claimtrack.queries.lookup import find
 from claimtrack.resources import folder
 from claimtrack.store import Store, create_store, open_store

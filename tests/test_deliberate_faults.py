@@ -51,12 +51,12 @@ FAULTS = (
     # What comes in
     Fault(
         "changesets that we lack come in, all of them",
-        "merge/plan.py", "incoming.append(_digits(other[0]))", "incoming or incoming.append(_digits(other[0]))",
+        "merging/plan.py", "incoming.append(_digits(other[0]))", "incoming or incoming.append(_digits(other[0]))",
         _MACHINE,
     ),
     Fault(
         "what somebody merged meanwhile is not merged twice",
-        "merge/apply.py", "[one for one in batch if one not in held]", "list(batch)",
+        "merging/apply.py", "[one for one in batch if one not in held]", "list(batch)",
         "test_merge.py::test_what_somebody_merged_meanwhile_is_not_merged_twice",
     ),
     Fault(
@@ -76,42 +76,42 @@ FAULTS = (
     ),
     Fault(
         "standings and search follow",
-        "merge/apply.py", "self._following.refolded(part)", "pass",
+        "merging/apply.py", "self._following.refolded(part)", "pass",
         "test_merge.py::test_what_is_merged_is_found_and_its_standing_computed",
     ),
     Fault(
         "kept texts come along",
-        "merge/apply.py", "self._copy_texts(plan.texts)", "pass",
+        "merging/apply.py", "self._copy_texts(plan.texts)", "pass",
         "test_merge.py::test_kept_texts_come_along",
     ),
     Fault(
         "what was written long ago and comes in now is news",
-        "merge/apply.py", "note_arrivals(self._connection, self._brought, self._newest)", "pass",
+        "merging/apply.py", "note_arrivals(self._connection, self._brought, self._newest)", "pass",
         "test_merge.py::test_what_was_written_long_ago_is_news_when_a_merge_brings_it[sqlite]",
     ),
     Fault(
         "a dry run writes nothing",
-        "merge/job.py", "if report.dry_run:", "if False:",
+        "merging/job.py", "if report.dry_run:", "if False:",
         "test_merge.py::test_a_dry_run_tells_the_same_and_writes_nothing",
     ),
     Fault(
         "all or nothing",
-        "merge/apply.py", "            self._check_references()",
+        "merging/apply.py", "            self._check_references()",
         "            self._connection.commit()\n            self._check_references()", f"{_SEEN}[no row]",
     ),
     Fault(
         "a copy in two places is one workspace, and no other",
-        "merge/job.py", "if not join:", "if False:",
+        "merging/job.py", "if not join:", "if False:",
         "test_merge.py::test_files_begun_apart_are_joined_only_when_it_is_said",
     ),
     Fault(
         "both sides of a join end up in the same workspace",
-        "merge/job.py", "return min(mine, other)", "return other",
+        "merging/job.py", "return min(mine, other)", "return other",
         "test_merge.py::test_files_begun_apart_are_joined_only_when_it_is_said",
     ),
     Fault(
         "a file is not merged into itself",
-        "merge/job.py", "if _is_same(target.location, location):", "if False:",
+        "merging/job.py", "if _is_same(target.location, location):", "if False:",
         "test_merge.py::test_a_file_is_not_merged_into_itself",
     ),
     # What strangers may send
@@ -127,97 +127,97 @@ FAULTS = (
     ),
     Fault(
         "the pages that are read are looked through first",
-        "merge/job.py", "                theirs.examine()\n", "",
+        "merging/job.py", "                theirs.examine()\n", "",
         "test_merge.py::test_damage_is_noticed_before_anything_is_written",
     ),
     Fault(
         "an altered changeset is refused",
-        "merge/verify.py", "if str(counted) != digest:", "if False:",
+        "merging/verify.py", "if str(counted) != digest:", "if False:",
         "test_merge.py::test_what_was_altered_is_refused_and_nothing_is_merged[digest]",
     ),
     Fault(
         "two changesets with one id are refused",
-        "merge/plan.py", 'raise FaultError(other[0], "is not the same in both: one of the two was altered")',
+        "merging/plan.py", 'raise FaultError(other[0], "is not the same in both: one of the two was altered")',
         "other = _next_above(right, other[0])",
         "test_merge.py::test_a_changeset_that_both_have_and_one_altered_is_refused",
     ),
     Fault(
         "a history out of order is refused",
-        "merge/plan.py", "if found is not None and found[0] <= before:", "if False:",
+        "merging/plan.py", "if found is not None and found[0] <= before:", "if False:",
         "test_merge.py::test_a_history_out_of_order_is_refused",
     ),
     Fault(
         "an id far ahead would exhaust the clock",
-        "merge/verify.py", "if is_far_ahead(UUID(digits), now_ms):", "if False:",
+        "merging/verify.py", "if is_far_ahead(UUID(digits), now_ms):", "if False:",
         "test_merge.py::test_a_changeset_from_the_far_future_is_refused",
     ),
     Fault(
         "a newer schema is refused",
-        "merge/verify.py", "if schema > newest_schema:", "if False:", f"{_HEADER}[schema_version = 99]",
+        "merging/verify.py", "if schema > newest_schema:", "if False:", f"{_HEADER}[schema_version = 99]",
     ),
     Fault(
         "a kind that nobody knows is refused",
-        "merge/verify.py", "if kind not in _KINDS:", "if False:", f"{_HEADER}[kind = 'magic']",
+        "merging/verify.py", "if kind not in _KINDS:", "if False:", f"{_HEADER}[kind = 'magic']",
     ),
     Fault(
         "a changeset has an author",
-        "merge/verify.py", "and author and", "and", f"{_HEADER}[author = '']",
+        "merging/verify.py", "and author and", "and", f"{_HEADER}[author = '']",
     ),
     Fault(
         "tables are named by us",
-        "merge/verify.py", "if entity not in TABLES:", "if False:", f"{_SEEN}[unknown entity]",
+        "merging/verify.py", "if entity not in TABLES:", "if False:", f"{_SEEN}[unknown entity]",
     ),
     Fault(
         "fields are named by us",
-        "merge/verify.py", "if check is None:\n            raise FaultError(name, f\"writes {field!r:.40}, which a {entity} has not\")",
+        "merging/verify.py", "if check is None:\n            raise FaultError(name, f\"writes {field!r:.40}, which a {entity} has not\")",
         "if check is None:\n            continue", f"{_SEEN}[unknown field]",
     ),
     Fault(
         "a field holds only what it may",
-        "merge/verify.py", "if not _holds(check, value):", "if False:", f"{_SEEN}[unknown word]",
+        "merging/verify.py", "if not _holds(check, value):", "if False:", f"{_SEEN}[unknown word]",
     ),
     Fault(
         "1 is no truth value",
-        "merge/verify.py", "if isinstance(value, bool) is not isinstance(kept, bool):", "if False:",
+        "merging/verify.py", "if isinstance(value, bool) is not isinstance(kept, bool):", "if False:",
         f"{_SEEN}[truth for a number]",
     ),
     Fault(
         "a change is younger than what it has seen",
-        "merge/verify.py", "if listed and listed[-1] >= name:", "if False:",
+        "merging/verify.py", "if listed and listed[-1] >= name:", "if False:",
         "test_merge.py::test_a_change_that_has_seen_a_younger_one_is_refused",
     ),
     Fault(
         "what a change has seen is there",
-        "merge/verify.py", "if not edit.parents <= known and", "if False and", f"{_SEEN}[no parent]",
+        "merging/verify.py", "if not edit.parents <= known and", "if False and", f"{_SEEN}[no parent]",
     ),
     Fault(
         "a row stays what it is",
-        "merge/apply.py", "if entity != self._touched[entity_id]:", "if False:", f"{_SEEN}[other entity]",
+        "merging/apply.py", "if entity != self._touched[entity_id]:", "if False:", f"{_SEEN}[other entity]",
     ),
     Fault(
         "a row has what it needs",
-        "merge/verify.py", "if missing is not None or targets != 1:", "if targets != 1:",
+        "merging/verify.py", "if missing is not None or targets != 1:", "if targets != 1:",
         f"{_SEEN}[first change of nothing]",
     ),
     Fault(
         "a note is on one thing",
-        "merge/verify.py", "if missing is not None or targets != 1:", "if missing is not None:",
+        "merging/verify.py", "if missing is not None or targets != 1:", "if missing is not None:",
         "test_merge.py::test_an_annotation_on_two_things_is_refused",
     ),
     Fault(
         "what a row points to is there",
-        "merge/apply.py", "if found is not None:\n                    edits", "if False:\n                    edits",
+        "merging/apply.py", "if found is not None:\n                    edits", "if False:\n                    edits",
         f"{_SEEN}[no row]",
     ),
     Fault(
         "a kept text fits its SHA-256",
-        "merge/apply.py", "if not _is_of(key, content):", "if False:",
+        "merging/apply.py", "if not _is_of(key, content):", "if False:",
         "test_merge.py::test_an_altered_text_is_refused",
     ),
     # git
     Fault(
         "git merges their file into ours",
-        "merge/git.py", "return merge(store, theirs, author)",
+        "merging/git.py", "return merge(store, theirs, author)",
         'return merge(store, ours.parent / "claims.db", author)',
         "test_git.py::test_a_file_that_was_altered_is_a_conflict_and_ours_stays",
     ),

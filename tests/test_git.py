@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.changes.integrity import check
-from claimtrack.merge.git import NoRepositoryError, install
+from claimtrack.merging.git import NoRepositoryError, install
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store, open_store

@@ -22,15 +22,15 @@ from claimtrack.errors import (
     NewerFileError,
 )
 from claimtrack.history import log
-from claimtrack.merge import Relation, merge
-from claimtrack.merge.errors import (
+from claimtrack.merging import Relation, merge
+from claimtrack.merging.errors import (
     FaultError,
     NotAClaimsFileError,
     OtherWorkspaceError,
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merge.plan import compare, lacking
+from claimtrack.merging.plan import compare, lacking
 from claimtrack.models import Arrival, Changeset, Claim, Workspace
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.feed import news_since
@@ -267,7 +267,7 @@ def test_a_large_history_comes_through_in_parts(
     alice: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("_AT_ONCE", "_ROWS_AT_ONCE", "_TEXT_AT_ONCE"):
-        monkeypatch.setattr(f"claimtrack.merge.apply.{name}", 2)
+        monkeypatch.setattr(f"claimtrack.merging.apply.{name}", 2)
     for number in range(7):
         edit(bob, "bob", CLAIMS[number % 3], place=f"place {number}")
         changes.add_source(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.changes.integrity import check
-from claimtrack.merge import merge
+from claimtrack.merging import merge
 from claimtrack.store import open_store
 from conftest import tables
 from copies import CLAIMS, copied, edit, new_template, path_of
@@ -16,7 +16,7 @@ from killing import killed_after, killed_at_each_call, needs_strace
 
 MERGE = """
 import sys
-from claimtrack.merge import merge
+from claimtrack.merging import merge
 from claimtrack.store import open_store
 store = open_store(sys.argv[1])
 store.is_new()

@@ -25,8 +25,8 @@ from claimtrack.changes.undo import undo
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import log
 from claimtrack.history.fold import heads
-from claimtrack.merge import merge
-from claimtrack.merge.errors import RefusedMergeError
+from claimtrack.merging import merge
+from claimtrack.merging.errors import RefusedMergeError
 from claimtrack.queries.conflict_detail import conflicts
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind

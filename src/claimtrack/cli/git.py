@@ -32,7 +32,7 @@ def install(
     everybody runs this once in their clone.
     """
     from claimtrack.cli import console
-    from claimtrack.merge import git as sharing
+    from claimtrack.merging import git as sharing
 
     attributes = sharing.install(repo, pattern)
     console.note(
@@ -46,7 +46,7 @@ def merge_driver(ancestor: _Path, ours: _Path, theirs: _Path, name: str) -> None
     """Merge THEIRS into OURS, as git asks for it; 0 is merged, 1 a conflict for git."""
     from claimtrack.cli import console
     from claimtrack.cli.options import author_name
-    from claimtrack.merge import git as sharing
+    from claimtrack.merging import git as sharing
 
     report = sharing.drive(ours, theirs, author_name(None))
     by = ", ".join(sorted(report.authors)) or "nobody"
@@ -61,7 +61,7 @@ def merge_driver(ancestor: _Path, ours: _Path, theirs: _Path, name: str) -> None
 @git.command("textconv", hidden=True)
 def textconv(path: _Path) -> None:
     """Print a file's history as text, for `git diff`."""
-    from claimtrack.merge import git as sharing
+    from claimtrack.merging import git as sharing
 
     for line in sharing.as_text(path):
         sys.stdout.write(line + "\n")

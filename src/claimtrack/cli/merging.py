@@ -9,7 +9,7 @@ from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
-    from claimtrack.merge import MergeReport
+    from claimtrack.merging import MergeReport
     from claimtrack.store import Store
 
 _SHOWN_PAIRS = 3
@@ -43,8 +43,8 @@ def merge(
     """
     from claimtrack.cli import console
     from claimtrack.cli.imports import target
-    from claimtrack.merge import merge as merge_one
-    from claimtrack.merge.source import opened_source
+    from claimtrack.merging import merge as merge_one
+    from claimtrack.merging.source import opened_source
     from claimtrack.store import location_of
 
     places = [location_of(other) for other in others]

@@ -67,7 +67,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
 
 def merge_rescued(store: "Store", rescued: "Path") -> None:
     """Merge what was kept of a file that another took the place of into the one that did."""
-    from claimtrack.merge import merge
+    from claimtrack.merging import merge
 
     merge(store, rescued, author_name(None))
 

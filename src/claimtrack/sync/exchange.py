@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
-from claimtrack.merge.errors import GoneShareError, RestlessShareError, UnsoundShareError
-from claimtrack.merge.job import merge
-from claimtrack.merge.report import MergeReport
-from claimtrack.merge.source import opened_source
+from claimtrack.merging.errors import GoneShareError, RestlessShareError, UnsoundShareError
+from claimtrack.merging.job import merge
+from claimtrack.merging.report import MergeReport
+from claimtrack.merging.source import opened_source
 from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Location, Store, Wait, open_store
 from claimtrack.store.backup import copy_file

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from claimtrack.errors import FileExistsAlreadyError, ReadOnlyFileError
-from claimtrack.merge.errors import (
+from claimtrack.merging.errors import (
     GoneShareError,
     JournalBesideError,
     RestlessShareError,

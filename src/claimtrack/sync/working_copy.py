@@ -17,8 +17,8 @@ from claimtrack.errors import (
     MissingFileError,
     ReadOnlyFileError,
 )
-from claimtrack.merge.errors import NotAClaimsFileError, RefusedMergeError, UnsoundShareError
-from claimtrack.merge.source import opened_source
+from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError, UnsoundShareError
+from claimtrack.merging.source import opened_source
 from claimtrack.store import Location, Wait, create_store
 from claimtrack.store.inspection import changeset_count
 from claimtrack.store.preview import workspace_of

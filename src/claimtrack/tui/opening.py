@@ -100,7 +100,7 @@ class Opening:
 
     def _take_in(self, store: "Store", rescued: Path) -> None:
         """Merge what was kept of the file that an older copy took the place of."""
-        from claimtrack.merge import merge
+        from claimtrack.merging import merge
 
         merge(store, rescued, self._bench.author)
 

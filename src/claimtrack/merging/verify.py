@@ -19,7 +19,7 @@ from claimtrack.errors import InvalidValueError
 from claimtrack.history.clock import is_far_ahead
 from claimtrack.history.fold import RETRACTED, Edit
 from claimtrack.history.log import Digest, Header
-from claimtrack.merge.errors import FaultError
+from claimtrack.merging.errors import FaultError
 from claimtrack.models.review import TARGETS
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text

@@ -1,7 +1,7 @@
 """Merge: the union of two histories, from any store to any store; nobody's work is lost."""
 
-from claimtrack.merge.job import merge
-from claimtrack.merge.plan import Relation
-from claimtrack.merge.report import MergeReport
+from claimtrack.merging.job import merge
+from claimtrack.merging.plan import Relation
+from claimtrack.merging.report import MergeReport
 
 __all__ = ["MergeReport", "Relation", "merge"]

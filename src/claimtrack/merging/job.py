@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 from sqlalchemy.engine import make_url
 
-from claimtrack.merge.apply import Application
-from claimtrack.merge.errors import (
+from claimtrack.merging.apply import Application
+from claimtrack.merging.errors import (
     FaultError,
     OtherWorkspaceError,
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merge.plan import Plan, compare, lacking
-from claimtrack.merge.report import MergeReport
-from claimtrack.merge.source import Log, opened_source
+from claimtrack.merging.plan import Plan, compare, lacking
+from claimtrack.merging.report import MergeReport
+from claimtrack.merging.source import Log, opened_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of
 from claimtrack.store.busy_note import announced

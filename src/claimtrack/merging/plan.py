@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from claimtrack.merge.errors import FaultError
+from claimtrack.merging.errors import FaultError
 
 Stamp = tuple[str, str]
 """A changeset's id, as 32 hexadecimal digits, and its digest."""

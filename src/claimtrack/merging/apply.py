@@ -13,11 +13,11 @@ from claimtrack.changes.derived import Following
 from claimtrack.changes.projection import REFERENCES, Part
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
-from claimtrack.merge.errors import FaultError
-from claimtrack.merge.plan import Plan
-from claimtrack.merge.report import MergeReport
-from claimtrack.merge.source import Log
-from claimtrack.merge.verify import Change, check_folded, header_of, verified
+from claimtrack.merging.errors import FaultError
+from claimtrack.merging.plan import Plan
+from claimtrack.merging.report import MergeReport
+from claimtrack.merging.source import Log
+from claimtrack.merging.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA
 from claimtrack.store.arrivals import note_arrivals
 from claimtrack.store.bulk import bulk_work, insert_many

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from claimtrack.merge.plan import Relation
+from claimtrack.merging.plan import Relation
 
 
 @dataclass(slots=True)

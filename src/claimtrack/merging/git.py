@@ -14,11 +14,11 @@ from typing import Any
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history.clock import now_ms
-from claimtrack.merge.job import merge
-from claimtrack.merge.plan import Ids
-from claimtrack.merge.report import MergeReport
-from claimtrack.merge.source import opened_source
-from claimtrack.merge.verify import header_of, verified
+from claimtrack.merging.job import merge
+from claimtrack.merging.plan import Ids
+from claimtrack.merging.report import MergeReport
+from claimtrack.merging.source import opened_source
+from claimtrack.merging.verify import header_of, verified
 from claimtrack.store import location_of, open_store
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.text import visible

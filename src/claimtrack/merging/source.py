@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, text
 
 from claimtrack.errors import DamagedFileError
-from claimtrack.merge.errors import NotAClaimsFileError
-from claimtrack.merge.plan import Stamp
+from claimtrack.merging.errors import NotAClaimsFileError
+from claimtrack.merging.plan import Stamp
 from claimtrack.store.errors import told_plainly
 from claimtrack.store.foreign import binary_collation, quick_check, stranger
 from claimtrack.store.location import Location
