@@ -1,8 +1,9 @@
 """The config file: who writes, and how the screen looks. A mistake in it is told, never fatal."""
 
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,28 @@ class Settings:
     glyphs: str = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+
+def author_name(given: str | None, tell: Callable[[str], object] = lambda problem: None) -> str:
+    """Return whose hand a change is in, never empty: as given, else as the user is called.
+
+    That is CLAIMTRACK_AUTHOR, else the config file's author, else the login name. `tell` is called
+    with each problem of the config file, where that is read.
+    """
+    named = given or os.environ.get("CLAIMTRACK_AUTHOR")
+    if named:
+        return named
+    settings = read_settings()
+    for problem in settings.problems:
+        tell(problem)
+    if settings.author:
+        return settings.author
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
 
 
 def config_path() -> Path:

@@ -22,26 +22,11 @@ def file_name(given: str | None) -> str:
 
 
 def author_name(given: str | None) -> str:
-    """Return whose hand a change is in; never empty."""
-    named = given or os.environ.get("CLAIMTRACK_AUTHOR") or _configured_author()
-    if named:
-        return named
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
-
-
-def _configured_author() -> str | None:
-    from claimtrack.settings import read_settings
+    """Return whose hand a change is in; a problem of the config file is told on stderr."""
+    from claimtrack import settings
     from claimtrack.text import visible
 
-    settings = read_settings()
-    for problem in settings.problems:
-        print(visible(problem), file=sys.stderr)
-    return settings.author
+    return settings.author_name(given, lambda problem: print(visible(problem), file=sys.stderr))
 
 
 def has_terminal() -> bool:

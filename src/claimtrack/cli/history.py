@@ -63,15 +63,10 @@ def undo(
 
     What others wrote since stays.
     """
-    from claimtrack.changes import undo as undoing
-    from claimtrack.queries.lookup import find_changeset
+    from claimtrack import library
 
-    store = open_file(file)
-    target = None
-    if changeset is not None:
-        with store.reading() as session:
-            target = find_changeset(session, changeset)
-    _tell(undoing.undo(store, author_name(author), target), "undone", as_json)
+    done = library.undo(open_file(file), changeset, author=author_name(author))
+    _tell(done, "undone", as_json)
 
 
 @app.command("redo", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack redo")

@@ -176,15 +176,13 @@ def print_claims(store: "Store", query: "Query") -> None:
 def _query(words: list[str] | None, given: dict[str, str | None], retracted: bool) -> "Query":
     """Read words as a search; what was given as an option is a filter, never query syntax."""
     from claimtrack.cli import console
-    from claimtrack.queries.filter_syntax import FILTERS, filter_of, parse
+    from claimtrack.queries.filter_syntax import filter_of, parse
 
     typed = " ".join(_quoted(word) for word in words or ())
     filters = tuple(filter_of(name, value) for name, value in given.items() if value is not None)
     query = parse(typed, retracted=retracted).with_filters(filters)
-    for name in query.unknown:
-        console.note(
-            f"{name}: is no filter, so it was searched as a word. Filters: {', '.join(FILTERS)}."
-        )
+    for sentence in query.warnings():
+        console.note(sentence)
     return query
 
 

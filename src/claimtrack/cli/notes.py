@@ -39,13 +39,13 @@ def annotate(
     """
     from claimtrack import changes
     from claimtrack.cli.identify import found_one, id_of
+    from claimtrack.queries.lookup import NOTABLE
 
     store = open_file(file)
-    kinds = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "annotation")
     note = changes.annotate(
         store,
         author_name(author),
-        found_one(store, target, kinds),
+        found_one(store, target, NOTABLE),
         text,
         motivation=motivation,
         exact=exact,

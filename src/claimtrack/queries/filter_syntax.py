@@ -81,6 +81,13 @@ class Query:
         """Return the same search with more filters."""
         return replace(self, filters=(*self.filters, *more))
 
+    def warnings(self) -> list[str]:
+        """Return a sentence for each part that looks like a filter and is none."""
+        return [
+            f"{name}: is no filter, so it was searched as a word. Filters: {', '.join(FILTERS)}."
+            for name in self.unknown
+        ]
+
 
 def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) -> Query:
     """Read a search as a person types it: `cease-fire speaker:moscow -stage:parked "heavy fire"`.

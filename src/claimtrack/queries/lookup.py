@@ -21,6 +21,9 @@ FINDABLE = (
 )  # fmt: skip
 """The kinds of row that people name; in this order they are listed."""
 
+NOTABLE = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "annotation")
+"""The kinds of row that a note can be on; one on a note answers it."""
+
 _HEX = re.compile(r"[0-9a-f]{1,32}")
 _DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
