@@ -31,7 +31,7 @@ from claimtrack.queries.filters import (
 )
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.store.packed import packed_ids
+from claimtrack.store.bulk import packed_ids
 from claimtrack.vocabulary import Label
 
 _AT_ONCE = 2000

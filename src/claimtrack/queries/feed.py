@@ -13,7 +13,7 @@ from claimtrack.queries.change_history import history
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import HistoryRow
 from claimtrack.store.arrivals import Arrival, came_after
-from claimtrack.store.packed import packed_ids
+from claimtrack.store.bulk import packed_ids
 
 SHOWN_CHANGES = 200
 MOST_COUNTED = 10_000

@@ -21,7 +21,7 @@ from claimtrack.models import (
 )
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import AnnotationRow, SourceRow
-from claimtrack.store.packed import packed_ids
+from claimtrack.store.bulk import packed_ids
 from claimtrack.text import fold
 
 

@@ -11,7 +11,7 @@ from claimtrack.models import Claim
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.filters import conditions
 from claimtrack.schemas.id_list import IdList
-from claimtrack.store.packed import packed_ids
+from claimtrack.store.bulk import packed_ids
 
 Period = tuple[int, int]
 """A year and a month."""
