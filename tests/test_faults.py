@@ -215,7 +215,7 @@ def test_only_the_last_ten_backups_are_kept_and_what_was_rescued(
     from claimtrack.store.backup import back_up
 
     for _ in range(12):
-        back_up(sqlite_store)
+        back_up(sqlite_store.location)
 
     assert len(backups(path)) == 11
     assert len(rescued(path)) == 1
@@ -237,7 +237,7 @@ def test_what_a_killed_backup_left_behind_is_removed_but_not_what_is_being_writt
     for draft in (left, journal):
         os.utime(draft, (0, 0))
 
-    back_up(sqlite_store)
+    back_up(sqlite_store.location)
 
     assert [one.name for one in folder.glob("*.part*")] == [begun.name]
 

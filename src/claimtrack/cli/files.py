@@ -178,7 +178,7 @@ def backup(
         for one in backups(place.path) if place.path is not None else ():
             print(f"{one.made_at:%Y-%m-%d %H:%M}  {one.size_bytes / 1e6:8.1f} MB  {one.path}")
         return
-    print(back_up(open_file(file), to=to))
+    print(back_up(open_file(file).location, to=to))
 
 
 @app.command(

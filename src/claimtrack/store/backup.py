@@ -3,19 +3,16 @@
 import sqlite3
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.store.engine import connect_once_through
 from claimtrack.store.errors import told_plainly
 from claimtrack.store.location import Location, own_folder
 
-if TYPE_CHECKING:
-    from claimtrack.store.session import Store
-
 KEPT = 10
+DAILY = "daily"
 _DRAFT = ".part"
 _UNTOUCHED_S = 3600.0
 """A copy that nobody has written to for so long is nobody's work any more."""
@@ -38,20 +35,29 @@ class Backup:
     made_at: datetime
     size_bytes: int
 
+    @property
+    def is_rescued(self) -> bool:
+        """Say whether it is of a file that another took the place of."""
+        return _is_rescued(self.path)
+
+    def is_daily(self, day: date) -> bool:
+        """Say whether it is the backup that was made before the first write of a day."""
+        return self.path.name.startswith(f"{day:%Y%m%d}T") and self.path.stem.endswith(f"-{DAILY}")
+
 
 def backup_folder(path: Path) -> Path:
     """Return the folder of one file's backups: named after it, and after where it lies."""
     return own_folder("backups", path)
 
 
-def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> Path:
+def back_up(location: Location, *, why: str = "backup", to: Path | None = None) -> Path:
     """Copy the file through SQLite's backup API; return the copy's path.
 
     Without `to`, into the file's backup folder, where the oldest beyond ten are removed.
     """
-    path = store.location.path
+    path = location.path
     if path is None:
-        raise NoBackupOfServerError(str(store.location))
+        raise NoBackupOfServerError(str(location))
     if to is not None:
         if to.exists():
             raise FileExistsAlreadyError(to)
@@ -61,9 +67,13 @@ def back_up(store: "Store", *, why: str = "backup", to: Path | None = None) -> P
     _remove_unfinished(target.parent)
     copy_file(path, target)
     kept = sorted(target.parent.glob("*.db"))
-    for old in [one for one in kept if not one.stem.endswith(f"-{RESCUED}")][:-KEPT]:
+    for old in [backup for backup in kept if not _is_rescued(backup)][:-KEPT]:
         old.unlink(missing_ok=True)
     return target
+
+
+def _is_rescued(path: Path) -> bool:
+    return path.stem.endswith(f"-{RESCUED}")
 
 
 def _remove_unfinished(folder: Path) -> None:

@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from claimtrack.store.engine import connect_sqlite, connect_stranger
+from claimtrack.errors import DamagedFileError
+from claimtrack.store.engine import connect_once_through, connect_sqlite, connect_stranger
 
 
 def is_sound(path: Path) -> bool:
@@ -19,6 +20,14 @@ def is_sound(path: Path) -> bool:
         return False
     finally:
         connection.close()
+
+
+def refuse_damage(path: Path) -> None:
+    """Raise DamagedFileError with what does not fit together, if anything."""
+    with closing(connect_once_through(path)) as connection:
+        (damage,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if damage != "ok":
+        raise DamagedFileError(path, str(damage).replace("\n", " "))
 
 
 def changeset_count(path: Path) -> int:

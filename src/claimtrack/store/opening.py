@@ -51,7 +51,7 @@ def open_store(
             _leave_wal(location.path)
         if version < SCHEMA_VERSION:
             if not is_copy:
-                back_up(store, why="before-upgrade")
+                back_up(location, why="before-upgrade")
             _upgrade_file(store)
     return store
 

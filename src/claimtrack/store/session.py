@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from claimtrack.errors import BusyFileError, NewerFileError
+from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError
+from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import who_keeps
 from claimtrack.store.errors import is_busy, told_plainly
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
+from claimtrack.store.inspection import missing_count, refuse_damage
 from claimtrack.store.location import Location
 from claimtrack.text import counted
 
@@ -96,15 +98,38 @@ class Store:
 
         The screen calls it once it is painted. Raises DamagedFileError; nothing is written then.
         """
-        from claimtrack.store.daily import begin_day
-
         today = datetime.now(UTC).date()
-        if self._day == today or self.location.path is None:
+        path = self.location.path
+        if self._day == today or path is None:
             return
         with self._beginning:
             if self._day != today:
-                begin_day(self, self.location.path, today)
+                kept = backups(path)
+                if not any(backup.is_daily(today) for backup in kept):
+                    self._back_up_day(path, kept)
                 self._day = today
+
+    def _back_up_day(self, path: Path, kept: Sequence[Backup]) -> None:
+        """Prove the file sound and back it up.
+
+        Not at every opening: at 100,000 claims the proof takes most of a second. Tells where the
+        newest backup holds changesets that the file lacks, and where no backup can be made: that
+        stops nobody's work.
+        """
+        with told_plainly(self.location):
+            self.patiently(lambda: succeeds(lambda: refuse_damage(path)))
+        newest = next((backup for backup in kept if not backup.is_rescued), None)
+        missing = missing_count(path, newest.path) if newest is not None else 0
+        if newest is not None and missing:
+            self.tell(
+                f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds "
+                f"{counted(missing, 'changeset')} that the file lacks, which "
+                f"`claimtrack merge {newest.path}` takes in."
+            )
+        try:
+            back_up(self.location, why=DAILY)
+        except (OSError, sqlite3.Error, ClaimtrackError) as error:
+            self.tell(f"{path}: no backup could be made today ({error}).")
 
     def is_new(self) -> None:
         """Say that the file was made just now: there is nothing to back up yet today."""
