@@ -24,7 +24,7 @@ from claimtrack.changes import recording
 from claimtrack.merging import merge
 from claimtrack.models import Claim
 from claimtrack.store import Store, create_store, open_store
-from claimtrack.transfer import export_jsonl, import_path
+from claimtrack.transfer import export_file, import_path
 
 EDITS = 1000
 _CHANGES = (
@@ -98,7 +98,7 @@ def floor_seconds(target: Path, source: Path) -> float:
 def digest(store: Store) -> str:
     """Return a hash of a store's export."""
     total = hashlib.sha256()
-    export_jsonl(store, lambda line: total.update(line.encode()))
+    export_file(store, lambda line: total.update(line.encode()))
     return total.hexdigest()
 
 

@@ -166,8 +166,8 @@ def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 def exported(store: Store) -> list[str]:
     """Return a store as JSON Lines."""
-    from claimtrack.transfer import export_jsonl
+    from claimtrack.transfer import export_file
 
     lines: list[str] = []
-    export_jsonl(store, lines.append)
+    export_file(store, lines.append)
     return lines

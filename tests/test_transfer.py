@@ -1,5 +1,6 @@
 """Import and export: nothing twice, nothing lost, and bad input gets one sentence."""
 
+import io
 import json
 import os
 import signal
@@ -15,12 +16,13 @@ from claimtrack.changes.integrity import check
 from claimtrack.changes.undo import undo
 from claimtrack.errors import ClaimtrackError, RefusedRecordsError
 from claimtrack.formats import Raw, dossier
+from claimtrack.formats.format import Input
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.conflict_detail import conflicts
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.store import Store, create_store, open_store
-from claimtrack.transfer import export_dossier, export_jsonl, import_path
+from claimtrack.transfer import export_file, export_folder, import_path
 from conftest import FIXTURES, KERRY, exported, new_database, tables
 
 CASES = sorted(path.name for path in FIXTURES.iterdir())
@@ -66,7 +68,8 @@ def test_the_example_stands_as_its_readers_expect(kerry: Store) -> None:
 
 def test_every_quote_of_the_example_stands_in_its_dispatch_once() -> None:
     text = (KERRY / "dispatch.txt").read_text("utf-8")
-    case = dossier.read((KERRY / "case.yaml").read_bytes(), "case.yaml", lambda name: text)
+    file = io.BytesIO((KERRY / "case.yaml").read_bytes())
+    case = dossier.read(Input(file, "case.yaml", lambda name: text))
     quoted = [
         citation["exact"]
         for record in case.records
@@ -106,7 +109,7 @@ def test_an_export_imports_into_a_new_file_to_an_equal_export(
         path.write_text("".join(before), "utf-8")
     else:
         path = tmp_path / "case"
-        export_dossier(kerry, path)
+        export_folder(kerry, path)
     other = create_store(tmp_path / "other.db")
 
     report = import_path(other, path, "dana")
@@ -240,7 +243,7 @@ def test_a_files_own_export_imports_into_it_without_a_loss(
 ) -> None:
     import_path(sqlite_store, FIXTURES / case, "alice")
     before = exported(sqlite_store)
-    export_dossier(sqlite_store, tmp_path / "out")
+    export_folder(sqlite_store, tmp_path / "out")
 
     report = import_path(sqlite_store, tmp_path / "out", "bob")
 
@@ -413,8 +416,8 @@ def test_naughty_strings_come_back_byte_for_byte(store: Store, data: Path, tmp_p
 
     report = import_path(store, path, "alice")
     out: list[str] = []
-    export_jsonl(store, out.append)
-    export_dossier(store, tmp_path / "case")
+    export_file(store, out.append)
+    export_folder(store, tmp_path / "case")
     other = create_store(tmp_path / "other.db")
     import_path(other, tmp_path / "case", "bob")
 

@@ -37,6 +37,13 @@ class UnreadableFileError(ClaimtrackError):
         super().__init__(f"{path}{', ' + where if where else ''}: {reason}")
 
 
+class UnknownFormatError(ClaimtrackError):
+    """No format of the name that is asked for, or none that can do what is asked."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(f"--format is {' or '.join(known)}")
+
+
 class RefusedRecordsError(ClaimtrackError):
     """An import under `--strict` met a record that it must refuse; nothing was written."""
 

@@ -18,8 +18,9 @@ from claimtrack.cli.options import (
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from claimtrack.formats.format import Format
     from claimtrack.store import Store
     from claimtrack.transfer import Report
 
@@ -32,13 +33,18 @@ _SHOWN = 50
     epilog="Example: claimtrack import fixtures/kerry-sochi-2015 dump.jsonl",
 )
 def import_(
-    paths: Annotated[list[str], typer.Argument(help="Dossiers, JSON Lines; - for stdin.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Dossiers, JSON Lines; - for stdin.")
+    ] = None,
     dataset: Annotated[
         str | None, typer.Option("--dataset", metavar="NAME", help="Whose keys these are.")
     ] = None,
     format_name: Annotated[
-        str | None, typer.Option("--format", metavar="dossier|jsonl", help="Seldom needed.")
+        str | None, typer.Option("--format", metavar="NAME", help="Seldom needed.")
     ] = None,
+    formats: Annotated[
+        bool, typer.Option("--formats", help="List the formats; import nothing.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="One bad record refuses all.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
     author: AuthorOption = None,
@@ -49,8 +55,15 @@ def import_(
 
     The file is made where there is none.
     """
-    if format_name not in (None, "dossier", "jsonl"):
-        raise typer.BadParameter("--format is dossier or jsonl")
+    from claimtrack.formats.registry import IMPORTED
+
+    if formats:
+        _print_formats(as_json)
+        return
+    if not paths:
+        raise typer.BadParameter("name what to import: a folder, files, or - for stdin")
+    if format_name is not None:
+        _format_named(format_name, IMPORTED)
     refused = False
     with target(file, dry_run=dry_run) as store:
         for path in paths:
@@ -70,7 +83,9 @@ def import_(
 )
 def export(
     words: Annotated[list[str] | None, typer.Argument(help="Only claims that these find.")] = None,
-    format_name: Annotated[str, typer.Option("--format", metavar="jsonl|dossier")] = "jsonl",
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="See `import --formats`.")
+    ] = "jsonl",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")] = None,
     case: Annotated[
         str | None, typer.Option("--case", metavar="NAME", help="Of a dossier.")
@@ -83,26 +98,62 @@ def export(
     """
     from claimtrack.cli import console
     from claimtrack.errors import FileExistsAlreadyError
+    from claimtrack.formats.registry import EXPORTED
     from claimtrack.queries.filter_syntax import parse
-    from claimtrack.transfer import export_dossier, export_jsonl
+    from claimtrack.transfer import export_file, export_folder
 
-    if format_name not in ("dossier", "jsonl"):
-        raise typer.BadParameter("--format is jsonl or dossier")
-    if format_name == "dossier" and output is None:
-        raise typer.BadParameter("a dossier is a folder: name it with --output")
+    is_folder = _format_named(format_name, EXPORTED).main_file is not None
+    if is_folder and output is None:
+        raise typer.BadParameter(f"a {format_name} is a folder: name it with --output")
     store = open_file(file)
     query = parse(" ".join(words)) if words else None
-    if format_name == "dossier" and output is not None:
-        count = export_dossier(store, output, query, case=case)
-    elif output is None:
+    if output is None:
         sys.stdout.reconfigure(newline="\n")  # type: ignore[union-attr]  # a text stream
-        count = export_jsonl(store, sys.stdout.write, query)
+        count = export_file(store, sys.stdout.write, query, format_name=format_name)
+    elif is_folder:
+        count = export_folder(store, output, query, case=case, format_name=format_name)
     else:
         if output.exists():
             raise FileExistsAlreadyError(output)
         with output.open("w", encoding="utf-8", newline="\n") as out:
-            count = export_jsonl(store, out.write, query)
+            count = export_file(store, out.write, query, format_name=format_name)
     console.note(f"{count:,} records.")
+
+
+def _format_named(name: str, among: "Sequence[Format]") -> "Format":
+    """Return a format by its name; another name is a wrong word."""
+    from claimtrack.errors import UnknownFormatError
+    from claimtrack.formats.registry import format_named
+
+    try:
+        return format_named(name, among)
+    except UnknownFormatError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _print_formats(as_json: bool) -> None:
+    from claimtrack.cli import console
+    from claimtrack.formats.registry import FORMATS, yes
+
+    rows = sorted(FORMATS, key=lambda each: each.name)
+    flags = ("imports", "exports", "streams")
+    if as_json:
+        for row in rows:
+            facts = {name: getattr(row, name) for name in ("name", "description", "suffixes")}
+            console.print_json(facts | {name: getattr(row, name) for name in flags})
+        return
+    console.print_table(
+        [("format", {}), ("what it is", {}), ("suffixes", {}), *((name, {}) for name in flags)],
+        [
+            [
+                row.name,
+                row.description,
+                " ".join(row.suffixes),
+                *(yes(getattr(row, name)) for name in flags),
+            ]
+            for row in rows
+        ],
+    )
 
 
 @contextmanager

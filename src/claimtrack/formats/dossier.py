@@ -4,15 +4,24 @@ The format is described in docs/dossier.md. YAML 1.1 through PyYAML's parser eve
 us without recursion: so `no`, `2015` and `?` mean themselves, and a hostile file meets our limits.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
-from claimtrack.formats.raw import DEEPEST, Raw, Unreadable
-from claimtrack.formats.siblings import Siblings
+from claimtrack.formats.format import (
+    DEEPEST,
+    Format,
+    Input,
+    Output,
+    Raw,
+    Reading,
+    Records,
+    Unreadable,
+)
 
 LARGEST_BYTES = 64 * 2**20
 MOST_THROUGH_ALIASES = 10_000
@@ -21,15 +30,15 @@ MOST_THROUGH_ALIASES = 10_000
 _LISTS = {"actors": "actor", "sources": "source", "claims": "claim"}
 _KNOWN = ("case", "title", *_LISTS)
 _PARSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """A case as read: its name, its title, its records in the order actors, sources, claims."""
-
-    case: str
-    title: str | None
-    records: list[Raw | Unreadable]
+_MAIN_FILE = "case.yaml"
+# A mapping in braces, or one of our keys, behind comments and the marks that begin a document.
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*+(?:(?:#|%|---)[^\n]*+)?\n)*+\s*+"
+    rb"(?:\{|(?P<quote>[\"']?)(?:" + "|".join(_KNOWN).encode() + rb")(?P=quote)[ \t]*:)"
+)
+# Names that some system keeps for itself, or that the case has.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|case)$")
+_LONGEST_NAME = 60
 
 
 @dataclass(slots=True)
@@ -52,12 +61,18 @@ class _Composed:
     key_lines: dict[str, int] = field(default_factory=dict)
 
 
-def read(data: bytes, name: str, sibling: Callable[[str], str]) -> Dossier:
-    """Read a case; `sibling` returns the text of a document beside it.
+def recognises(head: bytes) -> bool:
+    """Say whether a file begins as a case does, or as any mapping in braces."""
+    return _BEGINNING.match(head) is not None
+
+
+def read(source: Input) -> Reading:
+    """Read a case: its records in the order actors, sources, claims.
 
     Raises UnreadableFileError with line and column where the YAML is broken; a record that names
     a document that is not there refuses itself only.
     """
+    data, name = source.file.read(LARGEST_BYTES + 1), source.name
     if len(data) > LARGEST_BYTES:
         raise UnreadableFileError(name, "is larger than 64 MiB.")
     composed = _compose(_decoded(data, name), name)
@@ -78,42 +93,31 @@ def read(data: bytes, name: str, sibling: Callable[[str], str]) -> Dossier:
             raise UnreadableFileError(name, f"`{plural}` should be a list.", f"line {line}")
         lines = composed.lines.get(id(listed), [0] * len(listed))
         for line, values in zip(lines, listed, strict=True):
-            records.append(_record(kind, line, values, sibling))
-    title = top.get("title")
-    return Dossier(case, title if isinstance(title, str) and title else None, records)
+            records.append(_record(kind, line, values, source.sibling))
+    return Reading(records, dataset=case)
 
 
-def write(
-    case: str,
-    title: str | None,
-    actors: list[dict[str, Any]],
-    sources: list[dict[str, Any]],
-    claims: list[dict[str, Any]],
-) -> tuple[str, dict[str, str]]:
-    """Return the YAML of a case, and the documents to be written beside it, by file name."""
-    siblings = Siblings()
-    top: dict[str, Any] = {"case": case}
-    if title:
-        top["title"] = title
-    for plural, listed in (("actors", actors), ("sources", sources), ("claims", claims)):
-        if listed:
-            top[plural] = [_as_written(values, siblings) for values in listed]
-    text = yaml.dump(
-        _texts(top),
+def write(records: Records, output: Output) -> Iterator[str]:
+    """Yield the YAML of a case; the documents become siblings of it."""
+    lists: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _LISTS.values()}
+    for kind, values in records:
+        lists[kind].append(_as_written(values, output.siblings))
+    filled = {plural: lists[kind] for plural, kind in _LISTS.items() if lists[kind]}
+    yield yaml.dump(
+        _texts({"case": output.case, **filled}),
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
         width=100,
         default_flow_style=False,
     )
-    return text, siblings.texts
 
 
 def _case(top: dict[str, Any], name: str) -> str:
     case = top.get("case")
     if not isinstance(case, str) or not case.strip():
         raise UnreadableFileError(name, "has no `case:`, the name that its ids derive from.")
-    if any(not one.isprintable() or one in "/\\" for one in case):
+    if any(not character.isprintable() or character in "/\\" for character in case):
         raise UnreadableFileError(name, "`case` is a name, not a path: no slashes in it.")
     return case
 
@@ -137,10 +141,11 @@ def _record(kind: str, line: int, values: Any, sibling: Callable[[str], str]) ->
     try:
         if kind == "source":
             values = _with_text(values, sibling)
-            copies = values.get("snapshots")
-            if isinstance(copies, list):
+            snapshots = values.get("snapshots")
+            if isinstance(snapshots, list):
                 values["snapshots"] = [
-                    _with_text(one, sibling) if isinstance(one, dict) else one for one in copies
+                    _with_text(snapshot, sibling) if isinstance(snapshot, dict) else snapshot
+                    for snapshot in snapshots
                 ]
     except ClaimtrackError as error:
         return Unreadable(where, line, f"file: {error}")
@@ -261,34 +266,48 @@ def _size(value: Any, enough: int) -> int:
     """Count the values in a value, up to `enough`."""
     count, pending = 0, [value]
     while pending and count <= enough:
-        one = pending.pop()
+        item = pending.pop()
         count += 1
-        if isinstance(one, dict):
-            pending.extend(one.values())
-        elif isinstance(one, list):
-            pending.extend(one)
+        if isinstance(item, dict):
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
     return count
 
 
-def _as_written(values: dict[str, Any], siblings: Siblings) -> dict[str, Any]:
+def _as_written(values: dict[str, Any], siblings: dict[str, str]) -> dict[str, Any]:
     """Return a record with its documents moved into files beside the case."""
-    copies = values.get("snapshots")
-    if not copies:
+    snapshots = values.get("snapshots")
+    if not snapshots:
         return values
     key = str(values.get("key") or values.get("title") or "document")
     moved = []
-    for copy in copies:
-        rest = {name: value for name, value in copy.items() if name != "text"}
-        moved.append({**rest, "file": siblings.add(key, copy["text"])})
+    for snapshot in snapshots:
+        rest = {name: value for name, value in snapshot.items() if name != "text"}
+        file_name = _sibling_name(key, siblings)
+        siblings[file_name] = snapshot["text"]
+        moved.append({**rest, "file": file_name})
     return {**values, "snapshots": moved}
+
+
+def _sibling_name(key: str, taken: Iterable[str]) -> str:
+    """Return a file name made from `key`: safe on every system, and not taken yet."""
+    stem = re.sub(r"[^\w-]+", "-", key).strip("-_")[:_LONGEST_NAME] or "document"
+    if _RESERVED.match(stem):
+        stem += "-text"
+    folded = {name.casefold() for name in taken}
+    name, number = f"{stem}.txt", 2
+    while name.casefold() in folded:
+        name, number = f"{stem}-{number}.txt", number + 1
+    return name
 
 
 def _texts(value: Any) -> Any:
     """Return a value with every scalar as the text that our reader gives back."""
     if isinstance(value, dict):
-        return {name: _texts(one) for name, one in value.items()}
+        return {name: _texts(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_texts(one) for one in value]
+        return [_texts(item) for item in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
@@ -307,7 +326,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    plain = all(one.isprintable() or one == "\n" for one in text)
+    plain = all(character.isprintable() or character == "\n" for character in text)
     is_block = "\n" in text and plain and not text.startswith((" ", "\n")) and " \n" not in text
     if is_block and not text.endswith((" ", "\n\n")):
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
@@ -322,3 +341,14 @@ def _with_base_rules(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
+
+
+FORMAT = Format(
+    name="dossier",
+    description="A case as a folder: case.yaml and the texts of its documents",
+    suffixes=(".yaml", ".yml"),
+    recognises=recognises,
+    read=read,
+    write=write,
+    main_file=_MAIN_FILE,
+)

@@ -2,11 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from claimtrack.errors import UnreadableFileError
-from claimtrack.formats.raw import DEEPEST, Raw, Unreadable
+from claimtrack.formats.format import (
+    DEEPEST,
+    Format,
+    Input,
+    Output,
+    Raw,
+    Reading,
+    Records,
+    Unreadable,
+)
 from claimtrack.text import dumps
 
 LONGEST_LINE_BYTES = 64 * 2**20
@@ -20,11 +29,20 @@ class _LineError(ValueError):
     """A line that is no record; the message is the reason."""
 
 
-def read(file: BinaryIO, name: str = "the input") -> Iterator[Raw | Unreadable]:
-    """Yield every record of a file, one line at a time; blank lines are passed over.
+def recognises(head: bytes) -> bool:
+    """Say whether a file begins with an object."""
+    return head.removeprefix(_BOM).lstrip().startswith(b"{")
 
-    Raises UnreadableFileError where the file is not text at all.
+
+def read(source: Input) -> Reading:
+    """Read a file one line at a time; blank lines are passed over.
+
+    The first record raises UnreadableFileError where the file is not text at all.
     """
+    return Reading(_records(source.file, source.name))
+
+
+def _records(file: BinaryIO, name: str) -> Iterator[Raw | Unreadable]:
     _refuse_binary(file, name)
     offset = file.tell()
     number = 0
@@ -53,9 +71,10 @@ def read_at(file: BinaryIO, raw: Raw) -> Raw:
     return again
 
 
-def write(kind: str, values: Mapping[str, Any]) -> str:
-    """Return a record as one line, without its line end."""
-    return dumps({"type": kind, **values})
+def write(records: Records, _output: Output) -> Iterator[str]:
+    """Yield every record as a line."""
+    for kind, values in records:
+        yield dumps({"type": kind, **values}) + "\n"
 
 
 def _refuse_binary(file: BinaryIO, name: str) -> None:
@@ -139,3 +158,14 @@ def _constant(name: str) -> NoReturn:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+
+
+FORMAT = Format(
+    name="jsonl",
+    description="JSON Lines: a record a line",
+    suffixes=(".jsonl", ".ndjson"),
+    recognises=recognises,
+    read=read,
+    read_at=read_at,
+    write=write,
+)

@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from claimtrack.errors import FileExistsAlreadyError, MissingFileError
-from claimtrack.formats import dossier, jsonl
+from claimtrack.formats.format import Output
+from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
 from claimtrack.models import METADATA
 from claimtrack.queries.claim_list import order
 from claimtrack.queries.filter_syntax import Query
@@ -34,24 +35,36 @@ _UNSAID = {
 _HIDDEN = ("_earliest", "_latest")
 
 
-def export_jsonl(store: Store, write: Callable[[str], object], query: Query | None = None) -> int:
-    """Write one record a line; return how many. With `query`, the claims that it finds."""
-    count = 0
+def export_file(
+    store: Store,
+    write: Callable[[str], object],
+    query: Query | None = None,
+    *,
+    format_name: str = DEFAULT.name,
+) -> int:
+    """Write records as one text; return how many. With `query`, the claims that it finds."""
+    format_ = format_named(format_name, EXPORTED)
     with store.reading() as session:
         chosen = None if query is None else list(order(session, query))
-        for kind, values in _records(session.connection(), chosen):
-            write(jsonl.write(kind, values) + "\n")
-            count += 1
-    return count
+        export = _Export(session.connection())
+        for text in format_.write(export.records(chosen), Output("")):
+            write(text)
+    return export.count
 
 
-def export_dossier(
-    store: Store, folder: Path, query: Query | None = None, *, case: str | None = None
+def export_folder(
+    store: Store,
+    folder: Path,
+    query: Query | None = None,
+    *,
+    case: str | None = None,
+    format_name: str = "dossier",
 ) -> int:
-    """Write a dossier into a new or empty folder; return how many records.
+    """Write records into a new or empty folder; return how many.
 
     Raises FileExistsAlreadyError where the folder holds anything.
     """
+    format_ = format_named(format_name, EXPORTED)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsAlreadyError(folder)
     if not folder.absolute().parent.is_dir():
@@ -59,18 +72,14 @@ def export_dossier(
     with store.reading() as session:
         connection = session.connection()
         chosen = None if query is None else list(order(session, query))
-        records: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for kind, values in _records(connection, chosen):
-            records[kind].append(values)
-        name = case or _only_dataset(connection) or folder.name
-    text, siblings = dossier.write(
-        name, None, records["actor"], records["source"], records["claim"]
-    )
+        export = _Export(connection)
+        output = Output(case or _only_dataset(connection) or folder.name)
+        text = "".join(format_.write(export.records(chosen), output))
     folder.mkdir(exist_ok=True)
-    for sibling, content in siblings.items():
+    for sibling, content in output.siblings.items():
         (folder / sibling).write_bytes(content.encode("utf-8"))
-    (folder / "case.yaml").write_bytes(text.encode("utf-8"))
-    return sum(len(listed) for listed in records.values())
+    (folder / str(format_.main_file)).write_bytes(text.encode("utf-8"))
+    return export.count
 
 
 def _only_dataset(connection: Connection) -> str | None:
@@ -79,35 +88,33 @@ def _only_dataset(connection: Connection) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _records(
-    connection: Connection, chosen: Sequence[UUID] | None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every record of the file, or the chosen claims with what they need."""
-    export = _Export(connection)
-    if chosen is None:
-        claims, sources, actors = (export.all_ids(name) for name in ("claim", "source", "actor"))
-    else:
-        claims = sorted(export.with_references(chosen))
-        sources, actors = export.needed_by(claims)
-    export.claims = set(claims) if chosen is not None else None
-    export.learn_names()
-    for kind, ids, build in (
-        ("actor", actors, export.actors),
-        ("source", sources, export.sources),
-        ("claim", claims, export.claim_records),
-    ):
-        for start in range(0, len(ids), _BATCH):
-            for values in build(ids[start : start + _BATCH]):
-                yield kind, values
-
-
 class _Export:
     """Builds records from rows, a batch at a time."""
 
     def __init__(self, connection: Connection) -> None:
         self.claims: set[UUID] | None = None
+        self.count = 0
         self._connection = connection
         self._names: dict[UUID, str] = {}
+
+    def records(self, chosen: Sequence[UUID] | None) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield every record of the file, or the chosen claims with what they need; count them."""
+        if chosen is None:
+            claims, sources, actors = (self.all_ids(name) for name in ("claim", "source", "actor"))
+        else:
+            claims = sorted(self.with_references(chosen))
+            sources, actors = self.needed_by(claims)
+            self.claims = set(claims)
+        self.learn_names()
+        for kind, ids, build in (
+            ("actor", actors, self.actors),
+            ("source", sources, self.sources),
+            ("claim", claims, self.claim_records),
+        ):
+            for start in range(0, len(ids), _BATCH):
+                for values in build(ids[start : start + _BATCH]):
+                    self.count += 1
+                    yield kind, values
 
     def all_ids(self, table_name: str) -> list[UUID]:
         table = METADATA.tables[table_name]

@@ -50,7 +50,7 @@ def import_path(
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> Report:
-    """Import a dossier or JSON Lines (`path` None: standard input) as one changeset.
+    """Import a file or folder of records (`path` None: standard input) as one changeset.
 
     What was imported before is left alone, or revised where the record changed since. Raises
     UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
@@ -99,13 +99,12 @@ class _Import:
         self._source = source
         self._strict = strict
         self._names = Names(opened.connection, source.dataset)
-        self._writer = BatchWriter(opened, source.importer)
+        self._writer = BatchWriter(opened, source.format.name)
         self._waiting: list[Raw] = []
 
     def run(self, tick: Callable[[], None]) -> None:
         """Import everything that can be."""
-        records = self._source.records()
-        while batch := list(islice(records, _AT_ONCE)):
+        while batch := list(islice(self._source.records, _AT_ONCE)):
             self.report.read += len(batch)
             self._take(self._readable(batch), frozenset(), waits=True)
             tick()
@@ -293,7 +292,7 @@ class _Import:
                 self.report.unchanged += 1
 
     def _set_aside(self, raw: Raw) -> None:
-        if self._source.importer == "jsonl":
+        if self._source.format.streams:
             raw = Raw(raw.where, raw.line, raw.type, {}, raw.offset)  # its place will do
         self._waiting.append(raw)
 

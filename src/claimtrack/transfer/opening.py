@@ -1,6 +1,6 @@
-"""Opening what a person names: a dossier's folder, a file of JSON Lines, standard input."""
+"""Opening what a person names: a dossier's folder, a file of any format, standard input."""
 
-import io
+import os
 import shutil
 import sys
 import tempfile
@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
-from claimtrack.formats import Raw, Unreadable, dossier, jsonl
+from claimtrack.formats import Raw, Unreadable
+from claimtrack.formats.format import Format, Input, Reading
+from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognised
 from claimtrack.transfer.documents import read_bytes
 
-JSONL_DATASET = "jsonl"
-"""The dataset of JSON Lines without `--dataset`: one for all, so that any copy of a dump agrees."""
-
-_CASE = "case.yaml"
-_LARGEST_CASE_BYTES = 64 * 2**20
+Progress = Callable[[], float]
+"""Returns which part of an input was read, 0 to 1."""
 
 
 class OutsideFolderError(ClaimtrackError):
@@ -30,90 +29,89 @@ class OutsideFolderError(ClaimtrackError):
 
 @dataclass(slots=True)
 class Opened:
-    """An input: its name for messages, its dataset, its records, and how to read one again."""
+    """An input: its name for messages, its format, its dataset, its records, how far it is read."""
 
     name: str
-    importer: str
+    format: Format
     dataset: str
-    records: Callable[[], Iterator[Raw | Unreadable]]
-    again: Callable[[Raw], Raw]
-    progress: Callable[[], float | None]
+    records: Iterator[Raw | Unreadable]
+    progress: Progress
+    file: BinaryIO
+
+    def again(self, raw: Raw) -> Raw:
+        """Return a record in full, of which only its place may have been kept."""
+        return raw if self.format.read_at is None else self.format.read_at(self.file, raw)
 
 
 @contextmanager
 def opened_input(
     path: Path | None, dataset: str | None = None, format_name: str | None = None
 ) -> Iterator[Opened]:
-    """Open a dossier or JSON Lines; `path` None is standard input.
+    """Open a file or folder of records in the format that is named or recognised.
 
-    Raises UnreadableFileError with the line and column where there are any.
+    `path` None is standard input. Raises UnknownFormatError, and UnreadableFileError with the line
+    and column where there are any.
     """
     if path is None:
         with tempfile.TemporaryFile() as spool:
             shutil.copyfileobj(sys.stdin.buffer, spool)
             spool.seek(0)
-            yield _input_of(spool, "standard input", None, dataset, format_name)
+            yield _opened(spool, "standard input", None, dataset, format_name)
         return
-    case = path / _CASE if path.is_dir() else path
-    if path.is_dir() and not case.is_file():
-        raise UnreadableFileError(path, f"a folder without a {_CASE}, so no dossier.")
+    main = _main_file(path) if path.is_dir() else path
     try:
-        with case.open("rb") as file:
-            yield _input_of(file, str(case), case.parent, dataset, format_name)
+        with main.open("rb") as file:
+            yield _opened(file, str(main), main.parent, dataset, format_name)
     except FileNotFoundError:
         raise UnreadableFileError(path, "there is no such file.") from None
     except PermissionError:
         raise UnreadableFileError(path, "may not be read; check its permissions.") from None
 
 
-def _input_of(
+def _main_file(folder: Path) -> Path:
+    """Return the file that makes a folder one of a format."""
+    formats = [format_ for format_ in IMPORTED if format_.main_file]
+    for format_ in formats:
+        main = folder / str(format_.main_file)
+        if main.is_file():
+            return main
+    names = " or ".join(f"a {format_.main_file}, so no {format_.name}" for format_ in formats)
+    raise UnreadableFileError(folder, f"a folder without {names}.")
+
+
+def _opened(
     file: BinaryIO, name: str, folder: Path | None, dataset: str | None, format_name: str | None
 ) -> Opened:
     if format_name is None:
-        is_yaml = name.endswith((".yaml", ".yml"))
-        format_name = "dossier" if is_yaml else "jsonl"
-    if format_name == "dossier":
-        return _dossier(file, name, folder, dataset)
-    return _jsonl(file, name, dataset or JSONL_DATASET)
+        format_ = recognised(file.read(HEAD_BYTES), Path(name).suffix.lower())
+        file.seek(0)
+    else:
+        format_ = format_named(format_name, IMPORTED)
+    reading = format_.read(Input(file, name, lambda sibling: _sibling(folder, sibling)))
+    records, progress = _streamed(file, reading) if format_.streams else _counted(reading)
+    # Without a name of its own a dump shares its format's: so any copy of it agrees.
+    return Opened(
+        name, format_, dataset or reading.dataset or format_.name, records, progress, file
+    )
 
 
-def _dossier(file: BinaryIO, name: str, folder: Path | None, dataset: str | None) -> Opened:
-    data = file.read(_LARGEST_CASE_BYTES + 1)
-    read = dossier.read(data, name, lambda sibling: _sibling(folder, sibling))
-    records = list(read.records)
-    done = 0
+def _streamed(file: BinaryIO, reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:
+    """Return records as they are read, and how far the file is read."""
+    size = os.fstat(file.fileno()).st_size
+    return iter(reading.records), lambda: file.tell() / size if size else 1.0
 
-    def stream() -> Iterator[Raw | Unreadable]:
-        nonlocal done
-        for done, record in enumerate(records, 1):  # noqa: B007 — `done` feeds the progress
+
+def _counted(reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:
+    """Return records that are all read already, and how many of them are taken."""
+    records = list(reading.records)
+    taken = 0
+
+    def counting() -> Iterator[Raw | Unreadable]:
+        nonlocal taken
+        for taken, record in enumerate(records, 1):  # noqa: B007 — `taken` feeds the progress
             yield record
 
-    return Opened(
-        name,
-        "dossier",
-        dataset or read.case,
-        stream,
-        lambda raw: raw,
-        lambda: done / len(records) if records else 1.0,
-    )
-
-
-def _jsonl(file: BinaryIO, name: str, dataset: str) -> Opened:
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-
-    def stream() -> Iterator[Raw | Unreadable]:
-        file.seek(0)
-        return jsonl.read(file, name)
-
-    return Opened(
-        name,
-        "jsonl",
-        dataset,
-        stream,
-        lambda raw: jsonl.read_at(file, raw),
-        lambda: file.tell() / size if size else 1.0,
-    )
+    return counting(), lambda: taken / len(records) if records else 1.0
 
 
 def _text_of(path: Path) -> str:

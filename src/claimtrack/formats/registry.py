@@ -1,0 +1,66 @@
+"""The formats there are, and which one a file is; apart, as it loads every parser."""
+
+from collections.abc import Sequence
+
+from claimtrack.errors import UnknownFormatError
+from claimtrack.formats import dossier, jsonl
+from claimtrack.formats.format import Format
+
+# In the order of recognition: the particular before the general, which more files begin like.
+FORMATS: tuple[Format, ...] = (jsonl.FORMAT, dossier.FORMAT)
+DEFAULT = jsonl.FORMAT
+"""What is read where neither content nor suffix says anything, and written unless told."""
+
+IMPORTED = sorted((each for each in FORMATS if each.imports), key=lambda each: each.name)
+EXPORTED = sorted(
+    (each for each in FORMATS if each.exports),
+    key=lambda each: (each is not DEFAULT, each.name),
+)
+
+HEAD_BYTES = 4096
+"""So much of a file's beginning is shown to `recognises`."""
+
+
+def format_named(name: str, among: Sequence[Format]) -> Format:
+    """Return a format by its name.
+
+    Raises UnknownFormatError, which names those that there are.
+    """
+    for format_ in among:
+        if format_.name == name:
+            return format_
+    raise UnknownFormatError([format_.name for format_ in among])
+
+
+def recognised(head: bytes, suffix: str) -> Format:
+    """Return the format to read a file in: by its first bytes, then by its suffix.
+
+    Where several formats recognise the bytes, the suffix decides among them, else their order.
+    """
+    matches = [format_ for format_ in FORMATS if format_.imports and format_.recognises(head)]
+    for format_ in matches or IMPORTED:
+        if suffix in format_.suffixes:
+            return format_
+    return matches[0] if matches else DEFAULT
+
+
+def as_markdown() -> str:
+    """Return docs/formats.md."""
+    rows = "".join(
+        f"| `{row.name}` | {row.description} | {' '.join(f'`{name}`' for name in row.suffixes)} | "
+        f"{yes(row.imports)} | {yes(row.exports)} | {yes(row.streams)} |\n"
+        for row in sorted(FORMATS, key=lambda each: each.name)
+    )
+    return (
+        "# Formats\n\nMade from the declarations in `src/claimtrack/formats/`; `claimtrack import "
+        "--formats` lists them too. A file's format is recognised by its first bytes, then by its "
+        "suffix; `--format` overrides both. A format that streams is read a record at a time, "
+        "however large the file is. The fields of a record are in [dossier.md](dossier.md).\n\n"
+        "| `--format` | what it is | suffixes | import | export | streams |\n"
+        f"|---|---|---|---|---|---|\n{rows}"
+    )
+
+
+def yes(value: bool) -> str:
+    """Return yes or no."""
+    return "yes" if value else "no"

@@ -1,0 +1,143 @@
+"""A format is declared once: recognition, lists and docs follow from its declaration."""
+
+import importlib
+import json
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+from claimtrack import formats
+from claimtrack.cli.boundary import run
+from claimtrack.formats import jsonl
+from claimtrack.formats.format import Format
+from claimtrack.formats.registry import FORMATS, as_markdown, recognised
+from claimtrack.store import open_store
+from claimtrack.transfer import import_path
+from conftest import FIXTURES, exported
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = b"# A case.\n---\ncase: mill\nclaims:\n  - text: It rained.\n    key: rain\n"
+LINE = b'{"text": "It rained.", "key": "rain"}\n'
+
+
+def test_every_format_that_is_declared_is_in_the_registry() -> None:
+    modules = [
+        importlib.import_module(f"claimtrack.formats.{module.name}")
+        for module in pkgutil.iter_modules(formats.__path__)
+    ]
+
+    declared = {module.FORMAT.name for module in modules if hasattr(module, "FORMAT")}
+
+    assert declared == {format_.name for format_ in FORMATS}
+    assert len(declared) == len(FORMATS)
+
+
+def test_the_page_of_formats_is_made_of_the_declarations() -> None:
+    assert (ROOT / "docs" / "formats.md").read_text("utf-8") == as_markdown()
+
+
+def test_the_formats_are_listed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "--formats"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[-3:] == ["imports", "exports", "streams"]
+    assert {line.split()[0] for line in lines if not line.startswith(" ")} == {
+        "format",
+        *(format_.name for format_ in FORMATS),
+    }
+
+
+def test_the_formats_are_listed_as_an_object_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "--formats", "--json"]) == 0
+
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert listed[1] == {
+        "name": "jsonl",
+        "description": "JSON Lines: a record a line",
+        "suffixes": [".jsonl", ".ndjson"],
+        "imports": True,
+        "exports": True,
+        "streams": True,
+    }
+    assert [row["name"] for row in listed] == sorted(format_.name for format_ in FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("head", "suffix", "name"),
+    [
+        (CASE, ".txt", "dossier"),
+        (CASE, "", "dossier"),
+        (CASE, ".jsonl", "dossier"),
+        (b'\xef\xbb\xbf"case": mill\n', "", "dossier"),
+        (b'{"case": "mill"}', ".yaml", "dossier"),
+        (b"- no case\n", ".yml", "dossier"),
+        (LINE, ".txt", "jsonl"),
+        (LINE, "", "jsonl"),
+        (b"\xef\xbb\xbf\n" + LINE, ".jsonl", "jsonl"),
+        (b"cases: none\n", "", "jsonl"),
+        (b"", "", "jsonl"),
+    ],
+)
+def test_a_format_is_recognised_by_content_and_then_by_suffix(
+    head: bytes, suffix: str, name: str
+) -> None:
+    assert recognised(head, suffix).name == name
+
+
+@pytest.mark.parametrize("beginning", [b"#", b" \n", b"---", b"%", b'"'])
+def test_recognising_takes_no_longer_for_a_hostile_beginning(beginning: bytes) -> None:
+    head = (beginning * 4096)[:4096]
+
+    assert recognised(head, "").name == "jsonl"
+
+
+def test_a_case_under_any_name_imports_as_the_case(tmp_path: Path) -> None:
+    claims = str(tmp_path / "claims.db")
+    case = tmp_path / "kerry.txt"
+    case.write_bytes((FIXTURES / "kerry-sochi-2015" / "case.yaml").read_bytes())
+    for sibling in (FIXTURES / "kerry-sochi-2015").glob("*.txt"):
+        (tmp_path / sibling.name).write_bytes(sibling.read_bytes())
+    assert run(["import", str(FIXTURES / "kerry-sochi-2015"), "--file", claims]) == 0
+    store = open_store(claims)
+    before = exported(store)
+
+    report = import_path(store, case, "alice")
+
+    assert (report.added, report.revised, report.unchanged) == (0, 0, 26)
+    assert exported(store) == before
+
+
+def test_a_named_format_overrides_what_is_recognised(tmp_path: Path) -> None:
+    (tmp_path / "mill.yaml").write_bytes(LINE)
+    claims = str(tmp_path / "claims.db")
+
+    as_recognised = run(["import", str(tmp_path / "mill.yaml"), "--file", claims])
+    as_named = run(["import", str(tmp_path / "mill.yaml"), "--format", "jsonl", "--file", claims])
+
+    assert (as_recognised, as_named) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["import", "mill.yaml", "--format", "docx"], "--format is dossier or jsonl"),
+        (["export", "--format", "docx"], "--format is jsonl or dossier"),
+        (["import"], "name what to import"),
+    ],
+)
+def test_wrong_words_are_refused_before_a_file_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    claims = tmp_path / "claims.db"
+
+    assert run([*words, "--file", str(claims)]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not claims.exists()
+
+
+def test_a_format_with_a_writer_alone_is_only_exported() -> None:
+    format_ = Format("dot", "Pictures of arguments", write=jsonl.write)
+
+    assert (format_.imports, format_.exports, format_.streams) == (False, True, False)
+    assert not format_.recognises(LINE)
