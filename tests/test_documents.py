@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from claimtrack.errors import InvalidValueError, UnreadableFileError
 from claimtrack.formats import html
-from claimtrack.formats.decoding import decoded
-from claimtrack.formats.document import Document, original_bytes
+from claimtrack.formats.document import Document, decode, original_bytes
 from claimtrack.transfer.documents import pdf_text, read_document
 
 PAGE = """<!DOCTYPE html>
@@ -110,7 +109,7 @@ def test_no_page_breaks_the_reader(page: str) -> None:
 def test_bytes_are_read_as_what_they_say_they_are(
     data: bytes, charset: str | None, declared: str | None, text: str
 ) -> None:
-    assert decoded(data, charset, declared) == text
+    assert decode(data, charset, declared) == text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ def test_bytes_that_say_nothing_true_are_refused_with_what_to_do(
     data: bytes, charset: str | None, declared: str | None
 ) -> None:
     with pytest.raises(InvalidValueError, match="--charset windows-1252"):
-        decoded(data, charset, declared)
+        decode(data, charset, declared)
 
 
 def test_the_charset_of_a_page_is_the_one_that_it_names() -> None:

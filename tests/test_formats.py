@@ -11,7 +11,7 @@ from claimtrack import formats
 from claimtrack.cli.boundary import run
 from claimtrack.formats import jsonl
 from claimtrack.formats.format import Format
-from claimtrack.formats.registry import FORMATS, as_markdown, recognised
+from claimtrack.formats.registry import FORMATS, as_markdown, recognise
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
 from conftest import FIXTURES, exported
@@ -83,14 +83,14 @@ def test_the_formats_are_listed_as_an_object_each(capsys: pytest.CaptureFixture[
 def test_a_format_is_recognised_by_content_and_then_by_suffix(
     head: bytes, suffix: str, name: str
 ) -> None:
-    assert recognised(head, suffix).name == name
+    assert recognise(head, suffix).name == name
 
 
 @pytest.mark.parametrize("beginning", [b"#", b" \n", b"---", b"%", b'"'])
 def test_recognising_takes_no_longer_for_a_hostile_beginning(beginning: bytes) -> None:
     head = (beginning * 4096)[:4096]
 
-    assert recognised(head, "").name == "jsonl"
+    assert recognise(head, "").name == "jsonl"
 
 
 def test_a_case_under_any_name_imports_as_the_case(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenNode:
     """A mapping or a list that is being read."""
 
     line: int
@@ -75,7 +75,7 @@ def read(source: Input) -> Reading:
     data, name = source.file.read(LARGEST_BYTES + 1), source.name
     if len(data) > LARGEST_BYTES:
         raise UnreadableFileError(name, "is larger than 64 MiB.")
-    composed = _compose(_decoded(data, name), name)
+    composed = _compose(_decode(data, name), name)
     top = composed.value
     if not isinstance(top, dict):
         raise UnreadableFileError(name, "should be a mapping with `case:` at its top.", "line 1")
@@ -122,7 +122,7 @@ def _case(top: dict[str, Any], name: str) -> str:
     return case
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decode(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFileError(name, "is UTF-16; save it as UTF-8.")
     try:
@@ -184,7 +184,7 @@ class _Composer:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._stack: list[_Open] = []
+        self._stack: list[_OpenNode] = []
         self._anchors: dict[str, Any] = {}
         self._through_aliases = 0
         self._composed = _Composed()
@@ -209,7 +209,7 @@ class _Composer:
                     self._refuse(event, f"nested more than {DEEPEST} deep.")
                 value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
                 mark: Any = event.start_mark
-                self._stack.append(_Open(mark.line + 1, value, anchor=event.anchor))
+                self._stack.append(_OpenNode(mark.line + 1, value, anchor=event.anchor))
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._stack.pop()
                 if done.anchor:
@@ -224,21 +224,21 @@ class _Composer:
         if not self._stack:
             self._composed.value = value
             return
-        into = self._stack[-1]
-        if isinstance(into.value, list):
-            into.value.append(value)
-            into.lines.append(line or event.start_mark.line + 1)
-        elif into.key is None:
+        parent = self._stack[-1]
+        if isinstance(parent.value, list):
+            parent.value.append(value)
+            parent.lines.append(line or event.start_mark.line + 1)
+        elif parent.key is None:
             if not isinstance(value, str):
                 self._refuse(event, "a key should be plain text.")
-            if value in into.value:
+            if value in parent.value:
                 self._refuse(event, f"{value!r:.60} stands in this mapping twice.")
-            into.key = value
+            parent.key = value
             if len(self._stack) == 1:
                 self._composed.key_lines[value] = event.start_mark.line + 1
         else:
-            into.value[into.key] = value
-            into.key = None
+            parent.value[parent.key] = value
+            parent.key = None
 
     def _aliased(self, event: Any) -> Any:
         if event.anchor not in self._anchors:

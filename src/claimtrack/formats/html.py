@@ -13,7 +13,7 @@ from collections.abc import Iterator
 EXTRACTOR = "claimtrack-html 1"
 """The name and version of these rules; another version may give another text of the same page."""
 
-_UNSEEN = frozenset(
+_HIDDEN = frozenset(
     ("script", "style", "noscript", "template", "title", "iframe", "noembed", "noframes",
      "textarea", "audio", "video")
 )  # fmt: skip
@@ -41,8 +41,8 @@ _LONG_NUMBER = re.compile(r"(&#)[0-9]{8,}")
 
 def declared_charset(data: bytes) -> str | None:
     """Return the charset that a page names in its first 4,096 bytes, or None."""
-    found = _XML_CHARSET.search(data[:256]) or _CHARSET.search(data[:4096])
-    return None if found is None else found[1].decode("ascii")
+    match = _XML_CHARSET.search(data[:256]) or _CHARSET.search(data[:4096])
+    return None if match is None else match[1].decode("ascii")
 
 
 def is_html(data: bytes) -> bool:
@@ -88,7 +88,7 @@ def _tokens(page: str) -> Iterator[tuple[str, str]]:
             place = _end_of_markup(page, opening)
             continue
         name, place = tag[1].lower(), tag.end()
-        if name in _UNSEEN and tag[0][1] != "/":
+        if name in _HIDDEN and tag[0][1] != "/":
             place = _end_of(name, page, place)
         else:
             yield name, tag[0]

@@ -61,14 +61,14 @@ def _records(file: BinaryIO, name: str) -> Iterator[Raw | Unreadable]:
 
 def read_at(file: BinaryIO, raw: Raw) -> Raw:
     """Read a record again, whose place in the file is known; the file's position is kept."""
-    here = file.tell()
+    position = file.tell()
     file.seek(raw.offset)
     line = file.readline(LONGEST_LINE_BYTES + 1).removeprefix(_BOM)
-    file.seek(here)
-    again = _parsed(line, raw.line, raw.offset)
-    if isinstance(again, Unreadable):
-        raise UnreadableFileError("the input", "changed while it was read.", again.where)
-    return again
+    file.seek(position)
+    record = _parsed(line, raw.line, raw.offset)
+    if isinstance(record, Unreadable):
+        raise UnreadableFileError("the input", "changed while it was read.", record.where)
+    return record
 
 
 def write(records: Records, _output: Output) -> Iterator[str]:
@@ -148,8 +148,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) != len(pairs):
         names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _LineError(f"the field {twice!r:.60} stands in one object twice")
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise _LineError(f"the field {repeated!r:.60} stands in one object twice")
     return values
 
 

@@ -54,11 +54,11 @@ def _extract(data: bytes) -> str:
 def _main() -> None:
     _limit()
     try:
-        told = _extract(sys.stdin.buffer.read())
+        document = _extract(sys.stdin.buffer.read())
     except Exception as error:  # noqa: BLE001 — the last thing that this process says
         print(str(error) or type(error).__name__, file=sys.stderr)
         sys.exit(1)
-    sys.stdout.buffer.write(told.encode("utf-8", "replace"))
+    sys.stdout.buffer.write(document.encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def format_named(name: str, among: Sequence[Format]) -> Format:
     raise UnknownFormatError([format_.name for format_ in among])
 
 
-def recognised(head: bytes, suffix: str) -> Format:
+def recognise(head: bytes, suffix: str) -> Format:
     """Return the format to read a file in: by its first bytes, then by its suffix.
 
     Where several formats recognise the bytes, the suffix decides among them, else their order.

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from claimtrack.errors import InvalidValueError, MissingExtraError, UnreadableFileError
 from claimtrack.formats import html
-from claimtrack.formats.decoding import decoded
-from claimtrack.formats.document import Document
+from claimtrack.formats.document import Document, decode
 from claimtrack.formats.pdf import END, SECONDS
 
 LARGEST_BYTES = 100 * 2**20
@@ -48,10 +47,10 @@ def _document(data: bytes, suffix: str, charset: str | None) -> Document:
         text, extractor = pdf_text(data)
         return Document(text, "application/pdf", extractor, data)
     if suffix in _HTML or html.is_html(data):
-        page = decoded(data, charset, html.declared_charset(data))
+        page = decode(data, charset, html.declared_charset(data))
         return Document(html.visible_text(page), "text/html", html.EXTRACTOR, data)
     kind = "text/markdown" if suffix in _MARKDOWN else "text/plain"
-    return Document(decoded(data, charset), kind, None, data)
+    return Document(decode(data, charset), kind, None, data)
 
 
 def pdf_text(data: bytes, *, seconds: float = SECONDS) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.formats.format import Format, Input, Reading
-from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognised
+from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognise
 from claimtrack.transfer.documents import read_bytes
 
 Progress = Callable[[], float]
@@ -83,7 +83,7 @@ def _opened(
     file: BinaryIO, name: str, folder: Path | None, dataset: str | None, format_name: str | None
 ) -> Opened:
     if format_name is None:
-        format_ = recognised(file.read(HEAD_BYTES), Path(name).suffix.lower())
+        format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
         file.seek(0)
     else:
         format_ = format_named(format_name, IMPORTED)
