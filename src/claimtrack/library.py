@@ -14,7 +14,7 @@ from uuid import UUID
 
 from claimtrack import changes
 from claimtrack.changes import undo as undoing
-from claimtrack.errors import FileExistsAlreadyError, InvalidRecordError
+from claimtrack.errors import InvalidRecordError
 from claimtrack.queries import claim_list, verification
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import Query, parse
@@ -102,20 +102,13 @@ def export(
 ) -> int:
     """Write everything, or the claims that `words` find, into a new file; return how many records.
 
-    A `dossier` is a new folder, and `case` its name. Raises FileExistsAlreadyError.
+    A `dossier` is a new folder, and `case` its name. Raises FileExistsAlreadyError and
+    UnknownFormatError.
     """
-    from claimtrack.transfer import export_dossier, export_jsonl
+    from claimtrack.transfer import export_path
 
     query = None if words is None else _query(words)
-    path = Path(path)
-    if format_name == "dossier":
-        return export_dossier(store, path, query, case=case)
-    if format_name != "jsonl":
-        raise InvalidRecordError("format", f"{format_name!r} is neither jsonl nor dossier")
-    if path.exists():
-        raise FileExistsAlreadyError(path)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        return export_jsonl(store, file.write, query)
+    return export_path(store, Path(path), query, case=case, format_name=format_name)
 
 
 def claims(

@@ -97,10 +97,9 @@ def export(
     `import` reads them again.
     """
     from claimtrack.cli import console
-    from claimtrack.errors import FileExistsAlreadyError
     from claimtrack.formats.registry import EXPORTED
     from claimtrack.queries.filter_syntax import parse
-    from claimtrack.transfer import export_file, export_folder
+    from claimtrack.transfer import export_file, export_path
 
     is_folder = _format_named(format_name, EXPORTED).main_file is not None
     if is_folder and output is None:
@@ -110,13 +109,8 @@ def export(
     if output is None:
         sys.stdout.reconfigure(newline="\n")  # type: ignore[union-attr]  # a text stream
         count = export_file(store, sys.stdout.write, query, format_name=format_name)
-    elif is_folder:
-        count = export_folder(store, output, query, case=case, format_name=format_name)
     else:
-        if output.exists():
-            raise FileExistsAlreadyError(output)
-        with output.open("w", encoding="utf-8", newline="\n") as out:
-            count = export_file(store, out.write, query, format_name=format_name)
+        count = export_path(store, output, query, case=case, format_name=format_name)
     console.note(f"{count:,} records.")
 
 

@@ -52,6 +52,26 @@ def export_file(
     return export.count
 
 
+def export_path(
+    store: Store,
+    path: Path,
+    query: Query | None = None,
+    *,
+    case: str | None = None,
+    format_name: str = DEFAULT.name,
+) -> int:
+    """Write records into a new file, or a new folder where the format is one; return how many.
+
+    Raises FileExistsAlreadyError and UnknownFormatError.
+    """
+    if format_named(format_name, EXPORTED).main_file is not None:
+        return export_folder(store, path, query, case=case, format_name=format_name)
+    if path.exists():
+        raise FileExistsAlreadyError(path)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        return export_file(store, file.write, query, format_name=format_name)
+
+
 def export_folder(
     store: Store,
     folder: Path,
