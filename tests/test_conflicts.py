@@ -15,9 +15,9 @@ from claimtrack.changes.settlement import ConflictChangedError, Decision, keep, 
 from claimtrack.changes.undo import redo, undo
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import Edit, common, fold, writers
-from claimtrack.queries.conflict_detail import conflicts, kept_both
-from claimtrack.queries.editing import editable
-from claimtrack.queries.field_values import group_words
+from claimtrack.queries.conflicts import joined_text, open_conflicts
+from claimtrack.queries.field_values import format_group
+from claimtrack.queries.rows import editable
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Store, open_store
@@ -37,7 +37,7 @@ def disagree(store: Store, claim: UUID, **fields: tuple[str | None, str | None])
 
 def the_conflicts(store: Store) -> dict[str, ConflictRow]:
     with store.reading() as session:
-        return {one.field: one for one in conflicts(session)}
+        return {one.field: one for one in open_conflicts(session)}
 
 
 @pytest.fixture
@@ -228,24 +228,24 @@ def test_a_speaker_in_conflict_is_told_by_name(shell: Shell, opened: Store, clai
 
 def test_groups_of_fields_are_told_as_one_value() -> None:
     date = {"said": "2015-05-11", "said_words": "on Monday", "said_basis": "stated"}
-    assert group_words("said", date) == "2015-05-11, “on Monday” (stated)"
-    assert group_words("quote", {"exact": "a flow", "start": 12, "snapshot_id": "0a1b2c3d-9"}) == (
+    assert format_group("said", date) == "2015-05-11, “on Monday” (stated)"
+    assert format_group("quote", {"exact": "a flow", "start": 12, "snapshot_id": "0a1b2c3d-9"}) == (
         "“a flow” at 12 of copy 0a1b2c3d"
     )
     verdict = {"verdict": "mixed", "confidence": "low", "rationale": "Hm."}
-    assert group_words("judgement", verdict) == "mixed, low confidence — Hm."
+    assert format_group("judgement", verdict) == "mixed, low confidence — Hm."
 
 
 def test_both_makes_each_persons_change_where_they_do_not_touch() -> None:
     before = {"text": "The dam is safe today."}
     values = [{"text": "The dam is safe now."}, {"text": "The old dam is safe today."}]
 
-    assert kept_both("claim", "text", before, values) == "The old dam is safe now."
-    assert kept_both("claim", "text", None, values) == (
+    assert joined_text("claim", "text", before, values) == "The old dam is safe now."
+    assert joined_text("claim", "text", None, values) == (
         "The old dam is safe today. / The dam is safe now."
     )
-    assert kept_both("claim", "note", None, [{"note": "A and B"}, {"note": "A"}]) == "A and B"
-    assert kept_both("claim", "stage", None, [{"stage": "open"}, {"stage": "parked"}]) is None
+    assert joined_text("claim", "note", None, [{"note": "A and B"}, {"note": "A"}]) == "A and B"
+    assert joined_text("claim", "stage", None, [{"stage": "open"}, {"stage": "parked"}]) is None
 
 
 def change(number: int, *parents: int, undoes: int | None = None, settles: bool = False,

@@ -12,11 +12,9 @@ from claimtrack.changes.integrity import check
 from claimtrack.changes.recorder import recording
 from claimtrack.changes.settlement import keep, settle
 from claimtrack.queries.claim_list import claims
-from claimtrack.queries.conflict_detail import conflicts
-from claimtrack.queries.conflict_list import conflict_keys, listed_conflicts
-from claimtrack.queries.editing import editable
+from claimtrack.queries.conflicts import conflict_keys, conflict_list_rows, open_conflicts
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.rows import row_fields
+from claimtrack.queries.rows import editable, row_fields
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Store
@@ -37,7 +35,7 @@ def merged(tmp_path: Path) -> Store:
 
 def in_conflict(store: Store) -> dict[str, ConflictRow]:
     with store.reading() as session:
-        return {one.field: one for one in conflicts(session)}
+        return {one.field: one for one in open_conflicts(session)}
 
 
 def field(store: Store, row: ConflictRow, name: str) -> Any:
@@ -390,7 +388,7 @@ def disagree_all(store: Store) -> None:
 def test_a_list_names_what_each_conflict_is_on(merged: Store) -> None:
     with merged.reading() as session:
         places = conflict_keys(session)
-        rows = listed_conflicts(session, places)
+        rows = conflict_list_rows(session, places)
 
     told = {one.field: rows[one.id] for one in places}
     assert places[-1].field == "locator"

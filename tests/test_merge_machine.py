@@ -27,7 +27,7 @@ from claimtrack.history import log
 from claimtrack.history.fold import heads
 from claimtrack.merging import merge
 from claimtrack.merging.errors import RefusedMergeError
-from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables
@@ -124,7 +124,7 @@ class Copies(RuleBasedStateMachine):
     @rule(which=_which)
     def settle(self, which: int) -> None:
         with self._copy_of(which).reading() as session:
-            open_ones = conflicts(session)
+            open_ones = open_conflicts(session)
         for one in open_ones[:1]:
             values = dict(one.candidates[-1].values)
             self._write(which, ChangesetKind.SETTLE, one.entity_id, values, settles=True)

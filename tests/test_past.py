@@ -111,7 +111,7 @@ def test_the_standing_of_the_past_follows_from_the_argument_of_the_past(store: S
 
 def test_a_conflict_of_the_past_is_in_conflict_there(store: Store) -> None:
     from claimtrack.changes.settlement import keep, settle
-    from claimtrack.queries.conflict_detail import conflicts
+    from claimtrack.queries.conflicts import open_conflicts
 
     claim = changes.add_claim(store, "alice", {"text": "The dam is safe."})
     seen = frozenset([newest(store)])
@@ -119,7 +119,7 @@ def test_a_conflict_of_the_past_is_in_conflict_there(store: Store) -> None:
         changes.revise(store, author, RowRef("claim", claim), {"place": place}, seen=seen)
     before = newest(store)
     with store.reading() as session:
-        (conflict,) = conflicts(session)
+        (conflict,) = open_conflicts(session)
     settle(store, "dana", [keep(conflict, 1)], "the record")
 
     with store.reading() as session:

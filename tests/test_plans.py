@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from claimtrack.queries.conflict_list import count_conflicts
+from claimtrack.queries.conflicts import count_conflicts
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.lookup import find
 from claimtrack.queries.outline import outline

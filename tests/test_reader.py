@@ -13,7 +13,7 @@ from claimtrack.formats.document import Document
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.source_text import Passage, reading
+from claimtrack.queries.source_text import MarkedPassage, reading
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
@@ -74,7 +74,7 @@ def claim_with(store: Store, words: str) -> ClaimDetail:
         return claim_detail(session, found[0])
 
 
-def passages(store: Store, source: UUID) -> dict[str, Passage]:
+def passages(store: Store, source: UUID) -> dict[str, MarkedPassage]:
     with store.reading() as session:
         return {one.exact: one for one in reading(session, source).passages}
 

@@ -21,7 +21,7 @@ from claimtrack.errors import (
 from claimtrack.history import log
 from claimtrack.models import Actor, Change, Changeset, Claim
 from claimtrack.queries.change_history import history
-from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
@@ -156,7 +156,7 @@ def test_a_stale_form_that_touched_another_field_merges(store: Store) -> None:
 
     assert (field(store, claim, "place"), field(store, claim, "owner")) == ("Ghent", "chen")
     with store.reading() as session:
-        assert conflicts(session) == []
+        assert open_conflicts(session) == []
 
 
 def test_a_stale_form_that_touched_the_same_field_is_a_conflict(store: Store) -> None:
@@ -167,7 +167,7 @@ def test_a_stale_form_that_touched_the_same_field_is_a_conflict(store: Store) ->
     changes.revise(store, "chen", RowRef("claim", claim), {"place": "Bruges"}, seen=seen)
 
     with store.reading() as session:
-        (conflict,) = conflicts(session)
+        (conflict,) = open_conflicts(session)
     assert {(one.author, one.values["place"]) for one in conflict.candidates} == {
         ("bob", "Ghent"),
         ("chen", "Bruges"),
@@ -186,7 +186,7 @@ def test_a_conflict_is_settled_by_a_change_that_has_seen_both(store: Store) -> N
         opened.revise("claim", claim, {"place": "Ghent"}, settles=True)
 
     with store.reading() as session:
-        assert conflicts(session) == []
+        assert open_conflicts(session) == []
     assert field(store, claim, "place") == "Ghent"
     assert len(heads(store, claim)) == 1
 
@@ -208,7 +208,7 @@ def test_undo_never_overwrites_what_a_teammate_wrote_since(store: Store) -> None
     undo(store, "alice")
 
     with store.reading() as session:
-        (conflict,) = conflicts(session)
+        (conflict,) = open_conflicts(session)
     assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
 
 
@@ -242,7 +242,7 @@ def test_undoing_everything_and_redoing_it_gives_equal_rows(store: Store) -> Non
     assert undone is True
     assert {name: tables(store)[name] for name in projection.TABLES} == rows
     with store.reading() as session:
-        assert conflicts(session) == []
+        assert open_conflicts(session) == []
 
 
 def test_undo_of_a_claim_that_was_worked_on_takes_its_new_speaker_back_too(store: Store) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack import changes
-from claimtrack.errors import NoCopyError
+from claimtrack.errors import NoSourceTextError
 from claimtrack.queries.suggestions import suggestions
 from claimtrack.store import Store
 from conftest import Shell, exported
@@ -180,7 +180,7 @@ def test_the_same_on_both_databases(store: Store) -> None:
 def test_a_reader_without_a_copy_is_told(sqlite_store: Store) -> None:
     source = changes.add_source(sqlite_store, "tester", {"title": "Unseen"})
 
-    with sqlite_store.reading() as session, pytest.raises(NoCopyError, match="Unseen"):
+    with sqlite_store.reading() as session, pytest.raises(NoSourceTextError, match="Unseen"):
         suggestions(session, source)
 
 

@@ -18,7 +18,7 @@ from claimtrack.errors import ClaimtrackError, RefusedRecordsError
 from claimtrack.formats import Raw, dossier
 from claimtrack.formats.format import Input
 from claimtrack.queries.claim_list import claims
-from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.store import Store, create_store, open_store
@@ -205,7 +205,7 @@ def test_a_changed_record_changes_only_what_changed(store: Store, tmp_path: Path
     report = import_path(store, lines(tmp_path / "2.jsonl", record("a", place="Lier")), "alice")
 
     with store.reading() as session:
-        assert conflicts(session) == []
+        assert open_conflicts(session) == []
     assert report.revised == 1
     assert rows(store)["a"].owner == "bob"
 
@@ -220,7 +220,7 @@ def test_a_changed_record_meets_what_a_person_wrote_as_a_conflict(
     report = import_path(store, lines(tmp_path / "2.jsonl", record("a", place="Lier")), "alice")
 
     with store.reading() as session:
-        (conflict,) = conflicts(session)
+        (conflict,) = open_conflicts(session)
     assert report.conflicts == 1
     assert {one.values["place"] for one in conflict.candidates} == {"Bruges", "Lier"}
 

@@ -231,10 +231,10 @@ async def test_a_claim_is_revised_in_a_form_and_a_stale_form_is_a_conflict(kerry
         app.screen.query_one("#place", Input).value = "Ghent"
         changes.revise(kerry, "bob", RowRef("claim", first), {"place": "Lier"})
         await press(pilot, "ctrl+s")
-        from claimtrack.queries.conflict_detail import conflicts
+        from claimtrack.queries.conflicts import open_conflicts
 
         with kerry.reading() as session:
-            (conflict,) = conflicts(session)
+            (conflict,) = open_conflicts(session)
 
         assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
         assert "1 field is in conflict now: 5 settles that." in app.told

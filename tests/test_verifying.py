@@ -10,8 +10,8 @@ import pytest
 from claimtrack import changes
 from claimtrack.changes.integrity import check
 from claimtrack.formats.document import Document
-from claimtrack.queries.snapshots import copies_of, copy_called
-from claimtrack.queries.verification import verified
+from claimtrack.queries.snapshots import snapshot_bytes, snapshots_of
+from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path
@@ -205,7 +205,7 @@ def test_a_time_that_is_none_is_refused_before_anything_is_kept(paper: Desk, cap
 
 def order(store: Store, source: Any) -> list[str]:
     with store.reading() as session:
-        return [one.sha256[:4] for one in copies_of(session.connection(), source)]
+        return [one.sha256[:4] for one in snapshots_of(session.connection(), source)]
 
 
 def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Store) -> None:
@@ -232,7 +232,7 @@ def test_the_same_text_again_is_the_same_copy(sqlite_store: Store) -> None:
 
     assert (again.is_new, later.is_new, again.id) == (False, False, later.id)
     with sqlite_store.reading() as session:
-        (copy,) = copies_of(session.connection(), source)
+        (copy,) = snapshots_of(session.connection(), source)
     assert copy.captured_at == "2022"
 
 
@@ -249,7 +249,7 @@ def test_an_original_file_is_kept_exported_and_given_back(tmp_path: Path, data: 
 
     for one in (store, copy):
         with one.reading() as session:
-            found = copy_called(session.connection(), RowRef("source", source), original=True)
+            found = snapshot_bytes(session.connection(), RowRef("source", source), original=True)
         assert found == data
     assert exported(copy) == exported(store)
     assert check(copy).problems == []
@@ -287,7 +287,7 @@ def test_a_kept_file_and_its_text_come_with_a_teammates_copy(paper: Desk) -> Non
 def test_verifying_is_the_same_on_both_databases(store: Store) -> None:
     import_path(store, KERRY, "tester")
     with store.reading() as session:
-        states = {row.state for row in verified(session.connection())}
+        states = {row.state for row in verify_quotes(session.connection())}
 
     assert states == {"exact"}
 

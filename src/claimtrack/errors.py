@@ -161,7 +161,7 @@ class AmbiguousIdError(ClaimtrackError):
         super().__init__(f"{words!r} fits more than one; type more of it:{lines}")
 
 
-class NoCopyError(ClaimtrackError):
+class NoSourceTextError(ClaimtrackError):
     """A source whose text is needed, and of which no copy is kept."""
 
     def __init__(self, title: str) -> None:
@@ -171,11 +171,25 @@ class NoCopyError(ClaimtrackError):
         )
 
 
+class NoSnapshotError(ClaimtrackError):
+    """There is no kept copy, or the file that it was made from was not kept with it.
+
+    `what` is the source or the copy that was asked for.
+    """
+
+    def __init__(self, what: str, *, is_original: bool) -> None:
+        super().__init__(
+            f"{what}: the file itself was not kept; `claimtrack snapshot --keep-original` keeps it."
+            if is_original
+            else f"{what}: no copy is kept; `claimtrack snapshot` keeps one."
+        )
+
+
 class WrongKindError(ClaimtrackError):
     """An id that names something of another kind than the command works on."""
 
-    def __init__(self, words: str, found: str, wanted: str) -> None:
-        super().__init__(f"{words}: is a {found}; this needs a {wanted}.")
+    def __init__(self, words: str, kind: str, wanted: str) -> None:
+        super().__init__(f"{words}: is a {kind}; this needs a {wanted}.")
 
 
 class NotYoursError(ClaimtrackError):

@@ -308,7 +308,7 @@ def verify(store: Store, source: str | UUID | None = None) -> list[QuoteRow]:
     """
     source_id = _id(store, source, "source")
     with store.reading() as session:
-        return list(verification.verified(session.connection(), source_id=source_id))
+        return list(verification.verify_quotes(session.connection(), source_id=source_id))
 
 
 def _query(words: str, *, retracted: bool = False) -> Query:

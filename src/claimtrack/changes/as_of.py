@@ -18,7 +18,7 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.history import clock
 from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.queries.arguments import batches, connected
-from claimtrack.queries.snapshots import texts_of
+from claimtrack.queries.snapshots import snapshot_texts
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.engine import memory_engine
 
@@ -102,7 +102,7 @@ def _fill(present: Connection, past: Connection, found: RowRef, until: UUID) -> 
 def _copy_texts(present: Connection, past: Connection) -> None:
     """Copy the texts of the kept copies, in which quotes are found again."""
     kept = past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
-    rows = [{"sha256": key, "text": text} for key, text in texts_of(present, kept).items()]
+    rows = [{"sha256": key, "text": text} for key, text in snapshot_texts(present, kept).items()]
     if rows:
         past.execute(insert(METADATA.tables["snapshot_text"]), rows)
 

@@ -11,8 +11,8 @@ from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.errors import ClaimtrackError
 from claimtrack.formats.document import Document
-from claimtrack.queries.snapshots import copies_of, newest_copy
-from claimtrack.queries.verification import verified
+from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
+from claimtrack.queries.verification import verify_quotes
 from claimtrack.quotes import Selector, select
 from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.schemas.listing import RowRef
@@ -73,13 +73,13 @@ def snapshot(
     """Keep a document as a copy of a source; no quote is moved by it."""
     with recording(store, author, reason=reason) as opened:
         connection = opened.connection
-        before = newest_copy(connection, source_id)
-        known = {one.id for one in copies_of(connection, source_id)}
-        was = {row.id: row for row in verified(connection, source_id=source_id)}
+        before = newest_snapshot(connection, source_id)
+        known = {one.id for one in snapshots_of(connection, source_id)}
+        was = {row.id: row for row in verify_quotes(connection, source_id=source_id)}
         kept = keep_copy(opened, source_id, document, captured_at, keep_original=keep_original)
         touched = tuple(
             (was[row.id], row)
-            for row in verified(connection, source_id=source_id)
+            for row in verify_quotes(connection, source_id=source_id)
             if row.state != was[row.id].state
         )
     text = None if before is None else before[1]
@@ -125,7 +125,7 @@ def reanchor(
     NothingToAcceptError before anything is written where a quote has no candidate.
     """
     with recording(store, author, reason=reason) as opened:
-        found = list(verified(opened.connection, ids=quotes))
+        found = list(verify_quotes(opened.connection, ids=quotes))
         wanted = [(row, _anchor(opened.connection, row, start)) for row in found]
         for row, values in wanted:
             opened.revise(row.entity, row.id, values)
@@ -138,7 +138,7 @@ def _anchor(connection: Connection, row: QuoteRow, start: int | None) -> dict[st
         one = row.candidate
         quote = Selector(one.exact, one.prefix, one.suffix, one.start)
         return _fields(one.snapshot, quote)
-    newest = None if start is None else newest_copy(connection, row.source)
+    newest = None if start is None else newest_snapshot(connection, row.source)
     if newest is None:
         raise NothingToAcceptError(row)
     return _fields(newest[0], select(newest[1], row.exact, start))

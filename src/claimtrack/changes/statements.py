@@ -14,7 +14,7 @@ from claimtrack.changes.snapshots import keep_copy
 from claimtrack.errors import DanglingReferenceError, InvalidRecordError
 from claimtrack.formats.document import Document
 from claimtrack.models import Citation
-from claimtrack.queries.snapshots import newest_copy
+from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.fields import RebuttalScalars, SourceScalars
@@ -165,7 +165,7 @@ def anchor(
     It is the newest copy, unless `snapshot_id` names another. Raises QuoteNotFoundError and
     AmbiguousQuoteError, and DanglingReferenceError for a copy that the source has not.
     """
-    kept = newest_copy(opened.connection, source_id, snapshot_id)
+    kept = newest_snapshot(opened.connection, source_id, snapshot_id)
     if kept is None and snapshot_id is not None:
         raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
     return None if kept is None else (kept[0], select_quote(kept[1], exact, start))

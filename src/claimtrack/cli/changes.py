@@ -131,10 +131,10 @@ def changeset_of(store: "Store", words: str | None) -> "UUID | None":
 def tell_conflicts(store: "Store", found: "Sequence[RowRef]") -> None:
     """Say on stderr which fields of these rows are in conflict, where any are."""
     from claimtrack.cli import console
-    from claimtrack.queries.conflict_detail import conflicts
+    from claimtrack.queries.conflicts import open_conflicts
 
     with store.reading() as session:
-        rows = conflicts(session, [one.id for one in found]) if found else []
+        rows = open_conflicts(session, [one.id for one in found]) if found else []
     for row in rows:
         names = " and ".join(dict.fromkeys(one.author for one in row.candidates))
         console.note(

@@ -30,7 +30,7 @@ def conflicts(
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
-    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
+    from claimtrack.queries.conflicts import open_conflicts
     from claimtrack.render.conflict import conflict
 
     store = open_file(file)
@@ -125,7 +125,7 @@ def _told(row: "ConflictRow") -> dict[str, Any]:
 
 def _named(store: "Store", row_id: Any, words: str, field: str | None) -> "ConflictRow":
     from claimtrack.errors import InvalidRecordError
-    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
+    from claimtrack.queries.conflicts import open_conflicts
 
     with store.reading() as session:
         listed = open_conflicts(session, [row_id])
@@ -166,7 +166,7 @@ def _decided(conflict: "ConflictRow", how: "dict[str, Any]") -> "Decision":
 def _from_stdin(store: "Store") -> "Iterable[Decision]":
     """Yield the decisions of lines of `conflicts --json`; a line without one is left open."""
     from claimtrack.errors import UnreadableFileError
-    from claimtrack.queries.conflict_detail import conflicts as open_conflicts
+    from claimtrack.queries.conflicts import open_conflicts
 
     lines = [line for line in sys.stdin if line.strip()]
     with store.reading() as session:

@@ -35,7 +35,7 @@ def verify(
     """
     from claimtrack.cli import console
     from claimtrack.cli.identify import id_of
-    from claimtrack.queries.verification import unquoted, verified
+    from claimtrack.queries.verification import count_unquoted, verify_quotes
 
     store = open_file(file)
     source_id = id_of(store, source, "source")
@@ -43,13 +43,13 @@ def verify(
     with store.reading() as session:
         connection = session.connection()
         failing: list[QuoteRow] = []
-        for row in verified(connection, source_id=source_id):
+        for row in verify_quotes(connection, source_id=source_id):
             counts[row.state] += 1
             if as_json:
                 console.print_json(as_object(row))
             elif row.state not in _SOUND:
                 failing.append(row)
-        wordless = unquoted(connection, source_id)
+        wordless = count_unquoted(connection, source_id)
         print_quotes(session, failing)
     told = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
     console.note(told or "There are no quotes.")
@@ -96,7 +96,7 @@ def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "
     """Return the quotes that ids, or a state (all that are in it), stand for."""
     from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import UnknownIdError
-    from claimtrack.queries.verification import verified
+    from claimtrack.queries.verification import verify_quotes
 
     states = {word for word in words if word in list(QuoteState)}
     named = [word for word in words if word not in states]
@@ -104,7 +104,7 @@ def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "
     if states:
         with store.reading() as session:
             source_id = id_of(store, source, "source")
-            rows = verified(session.connection(), source_id=source_id)
+            rows = verify_quotes(session.connection(), source_id=source_id)
             found += [row.id for row in rows if row.state in states and row.id not in found]
     elif not found:
         raise UnknownIdError(" ".join(words), "citation")

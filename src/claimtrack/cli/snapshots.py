@@ -100,13 +100,13 @@ def text(
     It is printed as it is kept; quotes are positions in it.
     """
     from claimtrack.cli.identify import found_one
-    from claimtrack.queries.snapshots import copy_called
+    from claimtrack.queries.snapshots import snapshot_bytes
     from claimtrack.text import visible
 
     store = open_file(file)
     found = found_one(store, copy, ("source", "snapshot"))
     with store.reading() as session:
-        data = copy_called(session.connection(), found, original=original)
+        data = snapshot_bytes(session.connection(), found, original=original)
     if sys.stdout.isatty() and not original:
         print(visible(data.decode(), newlines=True))
     else:
@@ -128,10 +128,10 @@ def read_copy(
 def _list(store: "Store", source_id: Any, as_json: bool) -> None:
     """List the copies of a source, the newest first."""
     from claimtrack.cli import console
-    from claimtrack.queries.snapshots import copies_of
+    from claimtrack.queries.snapshots import snapshots_of
 
     with store.reading() as session:
-        copies = copies_of(session.connection(), source_id)
+        copies = snapshots_of(session.connection(), source_id)
     if as_json:
         for one in copies:
             console.print_json(one)

@@ -38,7 +38,7 @@ def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
     """Return all claims that rebuttals, retracted ones too, connect with these."""
     if len(start) > _WHOLE_FILE:
         return start | all_ends(connection)
-    found = set(start)
+    claims = set(start)
     frontier = list(start)
     while frontier:
         part, frontier = frontier[:_BATCH], frontier[_BATCH:]
@@ -47,12 +47,12 @@ def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
         )
         for ends in connection.execute(query):
             for end in ends:
-                if end not in found:
-                    found.add(end)
+                if end not in claims:
+                    claims.add(end)
                     frontier.append(end)
-        if len(found) > _WHOLE_FILE:
-            return found | all_ends(connection)
-    return found
+        if len(claims) > _WHOLE_FILE:
+            return claims | all_ends(connection)
+    return claims
 
 
 def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list[Answer]]:
@@ -97,7 +97,7 @@ def _supports(
     connection: Connection, speakers: dict[UUID, UUID | None], people: "_People"
 ) -> dict[UUID, list[UUID]]:
     """Return the citations that can document each claim (strikes are the argument's business)."""
-    found: dict[UUID, list[UUID]] = {}
+    supports: dict[UUID, list[UUID]] = {}
     for ids in batches(speakers):
         query = (
             select(col(Citation.id), col(Citation.claim_id), col(Source.issuer_id))
@@ -113,8 +113,8 @@ def _supports(
         )
         for citation_id, claim_id, issuer_id in connection.execute(query):
             if issuer_id is None or not people.same(issuer_id, speakers[claim_id]):
-                found.setdefault(claim_id, []).append(citation_id)
-    return found
+                supports.setdefault(claim_id, []).append(citation_id)
+    return supports
 
 
 class _People:
@@ -131,9 +131,9 @@ class _People:
                 first, whole = self._united.first(actor), self._united.first(above)
                 self._part_of.setdefault(first, set()).add(whole)
 
-    def same(self, one: UUID | None, other: UUID | None) -> bool:
+    def same(self, actor: UUID | None, other: UUID | None) -> bool:
         """Say whether two actors are one; nobody is the same as an unknown."""
-        return self._united.same(one, other)
+        return self._united.same(actor, other)
 
     def speaks_for(self, speaker: UUID | None, other: UUID | None) -> bool:
         """Say whether `speaker` is the other, or a body that the other is part of."""

@@ -1,17 +1,20 @@
 """Who changed what, when and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import Connection, select
+from sqlmodel import Session, col
 
 from claimtrack.history import log
 from claimtrack.history.fold import Value, fields_of, fold, writers
-from claimtrack.models import METADATA
-from claimtrack.queries.conflict_detail import headers
-from claimtrack.queries.field_values import Wording
+from claimtrack.models import METADATA, Changeset
+from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import BlameRow, HistoryRow
+
+_BATCH = 500
 
 
 def history(
@@ -50,28 +53,28 @@ def history(
     ]
 
 
-def blame(session: Session, found: RowRef) -> list[BlameRow]:
+def blame(session: Session, ref: RowRef) -> list[BlameRow]:
     """Return each field of a row that has a value: who wrote it, when, why, in which changeset.
 
-    Where a field is in conflict, it is told of the value that is shown.
+    A field in conflict is attributed by the value that is shown.
     """
     connection = session.connection()
-    edits = log.edits_of(connection, [found.id]).get(found.id, [])
-    folded = fold(found.entity, edits)
-    written = writers(found.entity, edits)
-    made = headers(connection, written.values())
-    wording = Wording(connection)
+    edits = log.edits_of(connection, [ref.id]).get(ref.id, [])
+    folded = fold(ref.entity, edits)
+    written = writers(ref.entity, edits)
+    headers = changeset_headers(connection, written.values())
+    formatter = ValueFormatter(connection)
     rows = []
     for group, changeset_id in written.items():
-        values = {name: folded.state.get(name) for name in fields_of(found.entity, group)}
-        if changeset_id not in made or all(value in (None, False) for value in values.values()):
+        values = {name: folded.state.get(name) for name in fields_of(ref.entity, group)}
+        if changeset_id not in headers or all(value in (None, False) for value in values.values()):
             continue
-        header = made[changeset_id]
+        header = headers[changeset_id]
         rows.append(
             BlameRow(
                 group,
                 values,
-                wording.of(found.entity, group, values),
+                formatter.format(ref.entity, group, values),
                 changeset_id,
                 header.author,
                 header.kind,
@@ -80,8 +83,25 @@ def blame(session: Session, found: RowRef) -> list[BlameRow]:
                 group in folded.conflicts,
             )
         )
-    order = list(METADATA.tables[found.entity].c.keys())
+    order = list(METADATA.tables[ref.entity].c.keys())
     return sorted(rows, key=lambda row: order.index(next(iter(row.values))))
+
+
+def changeset_headers(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Return who made each of these changesets, when, how and why; unknown ids are left out."""
+    listed = list(ids)
+    headers: dict[UUID, Any] = {}
+    for start in range(0, len(listed), _BATCH):
+        query = select(
+            col(Changeset.id),
+            col(Changeset.author),
+            col(Changeset.kind),
+            col(Changeset.reason),
+            col(Changeset.recorded_at),
+        ).where(col(Changeset.id).in_(listed[start : start + _BATCH]))
+        rows: Any = connection.execute(query)
+        headers.update((row.id, row) for row in rows)
+    return headers
 
 
 def _values_before(

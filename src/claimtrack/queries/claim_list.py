@@ -24,10 +24,10 @@ from claimtrack.models import (
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.filters import (
     conditions,
+    criteria,
     live,
     live_citation,
     live_rebuttal,
-    parts,
 )
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
@@ -54,12 +54,12 @@ def claims(
 
 def count(session: Session, query: Query, *, cap: int | None = None) -> int:
     """Return how many claims a query finds; with `cap`, counting stops there."""
-    found = select(col(Claim.id)).where(*conditions(session, query))
+    statement = select(col(Claim.id)).where(*conditions(session, query))
     if cap is not None:
-        found = found.limit(cap)
+        statement = statement.limit(cap)
     return int(
         session.connection()
-        .execute(select(func.count()).select_from(found.subquery()))
+        .execute(select(func.count()).select_from(statement.subquery()))
         .scalar_one()
     )
 
@@ -69,8 +69,8 @@ def order(session: Session, query: Query, *, cap: int | None = None) -> IdList:
 
     With `cap`, of the first so many.
     """
-    found = ordered(select(col(Claim.id)).where(*conditions(session, query)))
-    return IdList(packed_ids(session.connection(), found.limit(cap) if cap else found))
+    statement = ordered(select(col(Claim.id)).where(*conditions(session, query)))
+    return IdList(packed_ids(session.connection(), statement.limit(cap) if cap else statement))
 
 
 def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:
@@ -79,15 +79,15 @@ def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:
     Where some part of the query is known to find few claims, these are gathered, and they are
     all. Else the claims are asked one by one in the order of the listing until there are enough.
     """
-    wanted = parts(session, query)
+    wanted = criteria(session, query)
     few = [part for part in wanted if part.members is not None and _are_few(session, part.members)]
-    found = select(col(Claim.id)).where(*live(query))
+    statement = select(col(Claim.id)).where(*live(query))
     if few:
         others = [part.probed for part in wanted if part not in few]
-        found = found.where(*(part.gathered for part in few), *others)
-        return IdList(packed_ids(session.connection(), ordered(found))), True
-    found = ordered(found.where(*(part.probed for part in wanted))).limit(limit)
-    order = IdList(packed_ids(session.connection(), found))
+        statement = statement.where(*(part.gathered for part in few), *others)
+        return IdList(packed_ids(session.connection(), ordered(statement))), True
+    statement = ordered(statement.where(*(part.probed for part in wanted))).limit(limit)
+    order = IdList(packed_ids(session.connection(), statement))
     return order, len(order) < limit
 
 

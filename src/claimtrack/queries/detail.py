@@ -16,10 +16,10 @@ from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag
 from claimtrack.queries.arguments import connected, load
 from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
-from claimtrack.queries.conflict_detail import conflicts
+from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation, live_rebuttal
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
-from claimtrack.queries.verification import verified
+from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnswerRow,
@@ -56,8 +56,8 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
     rebuttals = rebuttal_tree(session, claim_id)
     annotations = annotations_on(session, "claim_id", [claim_id]).get(claim_id, ())
     assessments = _assessments(session, claim_id, str(fields["text"]))
-    on_it = [one.id for one in citations] + [one.id for one in rebuttals]
-    on_it += [one.id for one in annotations] + [one.id for one in assessments]
+    on_it = [row.id for row in citations] + [row.id for row in rebuttals]
+    on_it += [row.id for row in annotations] + [row.id for row in assessments]
     return ClaimDetail(
         claim=row,
         fields=fields,
@@ -69,7 +69,7 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
         annotations=annotations,
         assessments=assessments,
         history=tuple(_history(session, claim_id)),
-        conflicts=tuple(conflicts(session, [claim_id, *on_it])),
+        conflicts=tuple(open_conflicts(session, [claim_id, *on_it])),
         parts=tuple(rows_by_id(session, part_ids).values()),
         same=_same(session, claim_id),
     )
@@ -86,10 +86,10 @@ def standing_reason(session: Session, claim_id: UUID) -> str:
     """Return the sentence that says why a claim stands as it does."""
     connection = session.connection()
     statements, answers = load(connection, connected(connection, {claim_id}))
-    names = _speaker_names(session, [one.id for one in statements])
+    names = _speaker_names(session, [statement.id for statement in statements])
     if claim_id not in names:
         return "retracted: it takes no part in the argument"
-    return Argument(statements, answers).reason(claim_id, lambda one: names.get(one, "unknown"))
+    return Argument(statements, answers).reason(claim_id, lambda id_: names.get(id_, "unknown"))
 
 
 def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
@@ -135,10 +135,10 @@ def citations_of(
     session: Session, claim_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[CitationRow, ...]]:
     """Return the live citations of claims, with what is needed of their sources."""
-    found: dict[UUID, list[CitationRow]] = defaultdict(list)
+    citations: dict[UUID, list[CitationRow]] = defaultdict(list)
     for claim_id, row in _cited(session, col(Citation.claim_id).in_(list(claim_ids)), None):
-        found[claim_id].append(row)
-    return {claim_id: tuple(listed) for claim_id, listed in found.items()}
+        citations[claim_id].append(row)
+    return {claim_id: tuple(listed) for claim_id, listed in citations.items()}
 
 
 def source_detail(session: Session, source_id: UUID) -> SourceDetail:
@@ -146,14 +146,14 @@ def source_detail(session: Session, source_id: UUID) -> SourceDetail:
 
     Raises UnknownIdError.
     """
-    found = source_rows(session, [source_id])
-    if not found:
+    sources = source_rows(session, [source_id])
+    if not sources:
         raise UnknownIdError(str(source_id), "source")
     cited = _cited(session, col(Citation.source_id) == source_id, _MOST_CITED)
     claims = rows_by_id(session, [claim_id for claim_id, _ in cited])
     query = select(Source.__table__).where(col(Source.id) == source_id)  # type: ignore[attr-defined]  # not declared
     return SourceDetail(
-        found[0],
+        sources[0],
         dict(session.connection().execute(query).mappings().one()),
         tuple((row, claims[claim_id]) for claim_id, row in cited),
         annotations_on(session, "source_id", [source_id]).get(source_id, ()),
@@ -184,7 +184,7 @@ def _cited(
     shown = [row["id"] for row in rows]
     notes = annotations_on(session, "citation_id", shown)
     quoted = [row["id"] for row in rows if row["exact"] is not None]
-    states = {one.id: one.state for one in verified(session.connection(), ids=quoted)}
+    states = {quote.id: quote.state for quote in verify_quotes(session.connection(), ids=quoted)}
     return [
         (row["claim_id"], _citation(row, notes.get(row["id"], ()), states.get(row["id"])))
         for row in rows
@@ -202,10 +202,10 @@ def tags_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str
             col(Tag.retracted).is_(False),
         )
     )
-    found: dict[UUID, list[str]] = defaultdict(list)
+    tags: dict[UUID, list[str]] = defaultdict(list)
     for claim_id, name in session.connection().execute(query):
-        found[claim_id].append(name)
-    return {claim_id: tuple(sorted(names)) for claim_id, names in found.items()}
+        tags[claim_id].append(name)
+    return {claim_id: tuple(sorted(names)) for claim_id, names in tags.items()}
 
 
 def _edges_below(session: Session, claim_id: UUID) -> dict[UUID, list[Any]]:
@@ -244,9 +244,9 @@ def _answers(session: Session, claim_id: UUID) -> tuple[AnswerRow, ...]:
         )
         .order_by(col(Rebuttal.id))
     )
-    found = session.connection().execute(query).all()
-    rows = rows_by_id(session, [row[4] for row in found])
-    return tuple(AnswerRow(row[0], row[1], row[2], row[3], rows[row[4]]) for row in found)
+    answers = session.connection().execute(query).all()
+    rows = rows_by_id(session, [row[4] for row in answers])
+    return tuple(AnswerRow(row[0], row[1], row[2], row[3], rows[row[4]]) for row in answers)
 
 
 def _assessments(session: Session, claim_id: UUID, text: str) -> tuple[AssessmentRow, ...]:
@@ -315,9 +315,9 @@ def _citation(row: Any, notes: Any, state: str | None) -> CitationRow:
 def _speaker_names(session: Session, ids: Iterable[Hashable]) -> dict[Hashable, str]:
     """Return what to call each claim in a sentence: its speaker, or its first words."""
     listed: list[UUID] = list(ids)  # type: ignore[arg-type]  # the argument's ids are ours
-    found: dict[Hashable, str] = {}
+    names: dict[Hashable, str] = {}
     for start in range(0, len(listed), _BATCH):
         rows: dict[UUID, ClaimRow] = rows_by_id(session, listed[start : start + _BATCH])
         for row in rows.values():
-            found[row.id] = visible(row.speaker or f"“{clip(row.text, 40)}”")
-    return found
+            names[row.id] = visible(row.speaker or f"“{clip(row.text, 40)}”")
+    return names

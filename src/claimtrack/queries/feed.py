@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, String, cast, func, or_, select
@@ -14,6 +15,7 @@ from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import HistoryRow
 from claimtrack.store.arrivals import Arrival, came_after
 from claimtrack.store.bulk import packed_ids
+from claimtrack.vocabulary import ChangesetKind
 
 SHOWN_CHANGES = 200
 MOST_COUNTED = 10_000
@@ -48,6 +50,15 @@ class News:
         return bool(self.added or self.changed)
 
 
+@dataclass(frozen=True, slots=True)
+class ForeignChange:
+    """The last that came from elsewhere: who made it, when, and whether by an import."""
+
+    author: str
+    at: datetime
+    is_import: bool
+
+
 def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
     """Return changesets, the newest first: all, or those with `words` in author, kind or reason.
 
@@ -61,8 +72,8 @@ def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> 
             continue
         columns = (col(Changeset.author), col(Changeset.kind), col(Changeset.reason))
         lowered = [func.lower(cast(column, String)) for column in columns]
-        held = [column.contains(word.lower(), autoescape=True) for column in lowered]
-        query = query.where(or_(*held))
+        matches = [column.contains(word.lower(), autoescape=True) for column in lowered]
+        query = query.where(or_(*matches))
     return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
 
 
@@ -76,14 +87,14 @@ def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
         col(Changeset.reason),
         col(Changeset.recorded_at),
     ).where(col(Changeset.id).in_(list(ids)))
-    counts = {one: _count(connection, one) for one in ids}
-    small = [one for one, count in counts.items() if count <= 2 * _FIRST_CHANGES]
+    counts = {changeset_id: _count(connection, changeset_id) for changeset_id in ids}
+    small = [id_ for id_, count in counts.items() if count <= 2 * _FIRST_CHANGES]
     first: dict[UUID, list[HistoryRow]] = {}
     for row in history(session, changeset_ids=small) if small else []:
         first.setdefault(row.changeset_id, []).append(row)
     return {
-        one: FeedRow(one, author, kind, reason, at, counts[one], tuple(first.get(one, ())))
-        for one, author, kind, reason, at in connection.execute(query)
+        id_: FeedRow(id_, author, kind, reason, at, counts[id_], tuple(first.get(id_, ())))
+        for id_, author, kind, reason, at in connection.execute(query)
     }
 
 
@@ -94,7 +105,7 @@ def _count(connection: Connection, changeset_id: UUID) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
-def changes_of(session: Session, changeset_id: UUID) -> list[HistoryRow]:
+def first_changes(session: Session, changeset_id: UUID) -> list[HistoryRow]:
     """Return the first 200 changes of a changeset, with what was before and after."""
     return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
 
@@ -118,3 +129,16 @@ def news_since(session: Session, arrival: Arrival, me: str, cap: int = 1000) -> 
         else:
             changed[author] = changed.get(author, 0) + 1
     return News(added, changed)
+
+
+def last_foreign_change(session: Session, me: str) -> ForeignChange | None:
+    """Return the newest changeset that somebody else made, or that was an import."""
+    import_kind = ChangesetKind.IMPORT.value
+    query = (
+        select(col(Changeset.author), col(Changeset.recorded_at), col(Changeset.kind))
+        .where(or_(col(Changeset.author) != me, col(Changeset.kind) == import_kind))
+        .order_by(col(Changeset.id).desc())
+        .limit(1)
+    )
+    row: Any = session.connection().execute(query).first()
+    return None if row is None else ForeignChange(row[0], row[1], row[2] == import_kind)

@@ -143,10 +143,12 @@ def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
             raise BadQueryError(f"{name}:{value}", str(error)) from None
     allowed = CLOSED.get(name)
     if allowed is not None:
-        values = tuple(_ALIASES.get(one.lower(), one.lower().replace("-", "_")) for one in values)
-        for one in values:
-            if one not in allowed:
-                raise BadQueryError(f"{name}:{one}", f"takes one of {', '.join(allowed)}")
+        values = tuple(
+            _ALIASES.get(part.lower(), part.lower().replace("-", "_")) for part in values
+        )
+        for part in values:
+            if part not in allowed:
+                raise BadQueryError(f"{name}:{part}", f"takes one of {', '.join(allowed)}")
     if not values:
         raise BadQueryError(f"{name}:{value}", "needs a value")
     return Filter(name, values, negated)

@@ -42,7 +42,7 @@ Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Criterion:
     """One thing that a claim must fulfil, in two ways that find the same.
 
     `gathered` begins with all that fulfil it, which is quick where they are few; `probed` asks
@@ -56,24 +56,25 @@ class Part:
     members: Select[Any] | None
 
 
-def parts(session: Session, query: Query) -> list[Part]:
+def criteria(session: Session, query: Query) -> list[Criterion]:
     """Return everything that a claim must fulfil to be found."""
-    found: list[Part] = []
+    every: list[Criterion] = []
     if query.words or query.prefix:
         members = index.holding(session.connection(), query.words, query.prefix)
         probed = and_(*index.written(query.words, query.prefix))
-        found.append(Part(col(Claim.id).in_(members), _of_claim(SearchText, probed), members))
-    found += [_phrase(phrase) for phrase in query.phrases]
-    for one in query.filters:
-        listed = [_BY_NAME[one.name](session, value) for value in one.values]
-        part = listed[0] if len(listed) == 1 else _any(listed)
-        found.append(_opposite(part) if one.negated else part)
-    return found
+        gathered = col(Claim.id).in_(members)
+        every.append(Criterion(gathered, _of_claim(SearchText, probed), members))
+    every += [_phrase(phrase) for phrase in query.phrases]
+    for filter_ in query.filters:
+        listed = [_BY_NAME[filter_.name](session, value) for value in filter_.values]
+        criterion = listed[0] if len(listed) == 1 else _any(listed)
+        every.append(_opposite(criterion) if filter_.negated else criterion)
+    return every
 
 
 def conditions(session: Session, query: Query) -> list[Condition]:
     """Return the same, all gathered."""
-    return [*live(query), *(part.gathered for part in parts(session, query))]
+    return [*live(query), *(criterion.gathered for criterion in criteria(session, query))]
 
 
 def live(query: Query) -> list[Condition]:
@@ -81,21 +82,21 @@ def live(query: Query) -> list[Condition]:
     return [] if query.retracted else [col(Claim.retracted).is_(False)]
 
 
-def _plain(condition: Condition) -> Part:
-    """Return a part that the claim's own columns tell."""
-    return Part(condition, condition, select(col(Claim.id)).where(condition))
+def _plain(condition: Condition) -> Criterion:
+    """Return a criterion on the claim's own columns."""
+    return Criterion(condition, condition, select(col(Claim.id)).where(condition))
 
 
-def _in(members: Select[Any]) -> Part:
-    """Return a part that another table tells: `members` selects the ids of claims."""
+def _in(members: Select[Any]) -> Criterion:
+    """Return a criterion on another table: `members` selects the ids of claims."""
     (column,) = members.selected_columns
     probe = members.where(column == col(Claim.id)).correlate(Claim).exists()
-    return Part(col(Claim.id).in_(members), probe, members)
+    return Criterion(col(Claim.id).in_(members), probe, members)
 
 
-def _phrase(phrase: str) -> Part:
+def _phrase(phrase: str) -> Criterion:
     probed = _of_claim(SearchText, index.has_phrase(phrase))
-    return Part(probed, probed, None)
+    return Criterion(probed, probed, None)
 
 
 def _of_claim(table: type[SearchText], condition: Condition) -> Condition:
@@ -107,21 +108,21 @@ def _of_claim(table: type[SearchText], condition: Condition) -> Condition:
     )
 
 
-def _any(listed: Sequence[Part]) -> Part:
-    """Return a part that holds where one of several does."""
-    members = [part.members for part in listed if part.members is not None]
-    return Part(
-        or_(*(part.gathered for part in listed)),
-        or_(*(part.probed for part in listed)),
+def _any(listed: Sequence[Criterion]) -> Criterion:
+    """Return a criterion that holds where one of several does."""
+    members = [criterion.members for criterion in listed if criterion.members is not None]
+    return Criterion(
+        or_(*(criterion.gathered for criterion in listed)),
+        or_(*(criterion.probed for criterion in listed)),
         select(union_all(*members).subquery()) if len(members) == len(listed) else None,
     )
 
 
-def _opposite(part: Part) -> Part:
+def _opposite(criterion: Criterion) -> Criterion:
     # A condition on an empty column is neither true nor false: its opposite must be true.
-    return Part(
-        or_(not_(part.gathered), part.gathered.is_(None)),
-        or_(not_(part.probed), part.probed.is_(None)),
+    return Criterion(
+        or_(not_(criterion.gathered), criterion.gathered.is_(None)),
+        or_(not_(criterion.probed), criterion.probed.is_(None)),
         None,
     )
 
@@ -152,7 +153,7 @@ def live_citation() -> Condition:
     return and_(col(Citation.retracted).is_(False), not_(gone))
 
 
-def _speaker(session: Session, value: str) -> Part:
+def _speaker(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
 
 
@@ -173,15 +174,15 @@ def matching_actors(session: Session, value: str) -> list[UUID]:
         for row in connection.execute(query)
     ]
     exact = {actor for actor, words in folded if words == wanted}
-    found = exact or {actor for actor, words in folded if _begins(wanted, words)}
-    return list(united(connection, "actor").all_of(found))
+    matches = exact or {actor for actor, words in folded if _begins(wanted, words)}
+    return list(united(connection, "actor").all_of(matches))
 
 
 def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
-def _tag(session: Session, value: str) -> Part:
+def _tag(session: Session, value: str) -> Criterion:
     wanted = normalise(value)
     tags = session.connection().execute(select(col(Tag.id), col(Tag.name)))
     ids = [row[0] for row in tags if normalise(row[1]) == wanted]
@@ -191,15 +192,15 @@ def _tag(session: Session, value: str) -> Part:
     return _in(tagged)
 
 
-def _stage(session: Session, value: str) -> Part:
+def _stage(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.stage) == value)
 
 
-def _owner(session: Session, value: str) -> Part:
+def _owner(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.owner) == value)
 
 
-def _kind(session: Session, value: str) -> Part:
+def _kind(session: Session, value: str) -> Criterion:
     if value in _NATURES:
         return _plain(col(Claim.nature) == value)
     if value in _ANSWERS:
@@ -209,27 +210,27 @@ def _kind(session: Session, value: str) -> Part:
     return _plain(col(Claim.speaker_id).in_(speakers))
 
 
-def _standing(session: Session, value: str) -> Part:
+def _standing(session: Session, value: str) -> Criterion:
     if value == Label.UNANSWERED:
         return _opposite(_in(select(col(Standing.claim_id)).where(col(Standing.label) != value)))
     return _in(select(col(Standing.claim_id)).where(col(Standing.label) == value))
 
 
-def _since(session: Session, value: str) -> Part:
+def _since(session: Session, value: str) -> Criterion:
     earliest = bounds(value).earliest
     return _bounded(true() if earliest is None else col(Claim.said_latest) >= earliest)
 
 
-def _until(session: Session, value: str) -> Part:
+def _until(session: Session, value: str) -> Criterion:
     latest = bounds(value).latest
     return _bounded(true() if latest is None else col(Claim.said_earliest) <= latest)
 
 
-def _bounded(condition: Condition) -> Part:
-    return Part(condition, condition, None)  # a walk through the listing's order meets it soon
+def _bounded(condition: Condition) -> Criterion:
+    return Criterion(condition, condition, None)  # a walk through the listing's order meets it soon
 
 
-def _source(session: Session, value: str) -> Part:
+def _source(session: Session, value: str) -> Criterion:
     cited = select(col(Citation.claim_id)).where(
         live_citation(), col(Citation.source_id).in_(matching_sources(session, value))
     )
@@ -247,31 +248,31 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
         col(Origin.entity) == "source",
         col(Origin.retracted).is_(False),
     )
-    found = set(connection.execute(key).scalars())
-    if not found:
+    matches = set(connection.execute(key).scalars())
+    if not matches:
         wanted = fold(value).split()
         prefix = value.replace("-", "").lower()
         rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
-        found = {
+        matches = {
             row[0]
             for row in rows
             if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
             or (wanted and _begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
         }
-    return list(united(connection, "source").all_of(found))
+    return list(united(connection, "source").all_of(matches))
 
 
-def _import(session: Session, value: str) -> Part:
+def _import(session: Session, value: str) -> Criterion:
     came = select(col(Origin.entity_id))
     return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
 
 
-def _annotated(*more: Condition) -> Part:
+def _annotated(*more: Condition) -> Criterion:
     noted = select(col(Annotation.claim_id)).where(col(Annotation.claim_id).is_not(None))
     return _in(noted.where(col(Annotation.retracted).is_(False), *more))
 
 
-def _has(session: Session, value: str) -> Part:
+def _has(session: Session, value: str) -> Criterion:
     match value:
         case "rebuttal":
             return _in(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
@@ -303,7 +304,7 @@ def _has(session: Session, value: str) -> Part:
     return _plain(false())
 
 
-_BY_NAME: dict[str, Callable[[Session, str], Part]] = {
+_BY_NAME: dict[str, Callable[[Session, str], Criterion]] = {
     "speaker": _speaker,
     "tag": _tag,
     "stage": _stage,

@@ -32,31 +32,31 @@ def look_alikes(session: Session, ids: Collection[UUID] | None = None) -> list[L
     the longer name comes first, for `unite` to keep.
     """
     connection = session.connection()
-    found: list[LookAlike] = []
+    listed: list[LookAlike] = []
     for entity, look in (("actor", _actors), ("source", _sources), ("claim", _claims)):
         names, pairs = look(connection, None if ids is None else set(ids))
-        one_with = united(connection, entity)
-        found += _told(entity, names, pairs, one_with, ids)
-    return found
+        unions = united(connection, entity)
+        listed += _new_pairs(entity, names, pairs, unions, ids)
+    return listed
 
 
-def _told(
+def _new_pairs(
     entity: str,
     names: dict[UUID, str],
     pairs: Iterator[_Pair],
-    one_with: United,
+    unions: United,
     ids: Collection[UUID] | None,
 ) -> Iterator[LookAlike]:
     seen: set[frozenset[UUID]] = set()
-    for one, other, why in pairs:
-        pair = frozenset((one_with.first(one), one_with.first(other)))
-        is_wanted = ids is None or one in ids or other in ids
+    for left, right, why in pairs:
+        pair = frozenset((unions.first(left), unions.first(right)))
+        is_wanted = ids is None or left in ids or right in ids
         if len(pair) == 2 and pair not in seen and is_wanted:
             seen.add(pair)
-            first, second = sorted(
-                (one, other), key=lambda row: (-len(names.get(row, "")), names.get(row, ""), row)
+            kept, merged = sorted(
+                (left, right), key=lambda id_: (-len(names.get(id_, "")), names.get(id_, ""), id_)
             )
-            yield LookAlike(entity, first, second, names[first], names[second], why)
+            yield LookAlike(entity, kept, merged, names[kept], names[merged], why)
 
 
 def _actors(
@@ -81,11 +81,11 @@ def _actors(
             for named in by_name.get(normalise(alias), ()):
                 if named != actor:
                     yield actor, named, f"“{visible(alias)}” is another name of the first"
-        wanted = None if ids is None else {normalise(names[one]) for one in ids if one in names}
+        wanted = None if ids is None else {normalise(names[id_]) for id_ in ids if id_ in names}
         for name, like, why in pairs_of(by_name, wanted):
-            yield from ((one, other, why) for one in by_name[name] for other in by_name[like])
+            yield from ((left, right, why) for left in by_name[name] for right in by_name[like])
 
-    return names, (one for one in pairs() if frozenset(one[:2]) not in parts)
+    return names, (pair for pair in pairs() if frozenset(pair[:2]) not in parts)
 
 
 def _sources(
@@ -129,7 +129,7 @@ def _claims(
     if ids is not None:  # only what the same speakers said can look like one of these
         spoken = [row[2] for part in batches(ids) for row in connection.execute(
             query.where(col(Claim.id).in_(part)))]  # fmt: skip
-        speakers = people.all_of(one for one in spoken if one is not None)
+        speakers = people.all_of(speaker for speaker in spoken if speaker is not None)
         if not spoken:
             return {}, iter(())
         if None not in spoken and len(speakers) <= _FEW_SPEAKERS:
@@ -146,11 +146,11 @@ def _claims(
         texts[normalise(text), None if speaker is None else people.first(speaker)].append(claim)
 
     def pairs() -> Iterator[_Pair]:
-        for one, other, why in _within(texts, "the same words of the same speaker"):
-            dates = {said[one], said[other]} - {None}
+        for left, right, why in _within(texts, "the same words of the same speaker"):
+            dates = {said[left], said[right]} - {None}
             # What was said on two days was said twice: `repeats` says so, not `same as`.
-            if len(dates) < 2 and frozenset((one, other)) not in tied:
-                yield one, other, why
+            if len(dates) < 2 and frozenset((left, right)) not in tied:
+                yield left, right, why
 
     return names, pairs()
 

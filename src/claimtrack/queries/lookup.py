@@ -1,8 +1,9 @@
-"""What a person means by an id, a unique beginning of one, a record key or a name."""
+"""What a person means by an id, a unique beginning of one, a record key, a name or part of it."""
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -11,9 +12,9 @@ from sqlmodel import Session, col
 from claimtrack.dates import bounds
 from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, WrongKindError
 from claimtrack.history import clock
-from claimtrack.models import METADATA, Changeset, Origin
+from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
 from claimtrack.schemas.listing import RowRef
-from claimtrack.text import clip, visible
+from claimtrack.text import clip, fold, visible
 
 FINDABLE = (
     "claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag",
@@ -27,6 +28,15 @@ NOTABLE = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "an
 _HEX = re.compile(r"[0-9a-f]{1,32}")
 _DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
+_SCANNED = 20_000
+_COLUMNS: dict[str, tuple[tuple[Any, Any], ...]] = {
+    "speaker": ((col(Actor.name), col(Actor.retracted)), (col(Alias.name), col(Alias.retracted))),
+    "tag": ((col(Tag.name), col(Tag.retracted)),),
+    "source": ((col(Source.title), col(Source.retracted)),),
+    "owner": ((col(Claim.owner), col(Claim.retracted)),),
+}
+"""Where names of each kind stand, each column beside the one that says whether it is retracted."""
+
 NAMED = {
     "actor": "name", "alias": "name", "tag": "name", "source": "title", "claim": "text",
     "annotation": "body",
@@ -41,14 +51,14 @@ def find(session: Session, words: str, kinds: Sequence[str] = FINDABLE) -> RowRe
     is one of another kind than `kinds`.
     """
     connection = session.connection()
-    found = _keyed(connection, words, kinds) or _prefixed(connection, words, kinds)
-    if not found and set(kinds) & {"actor", "tag"}:
-        found = _called(connection, words, kinds)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise AmbiguousIdError(words, [describe(connection, one) for one in found[:_SHOWN]])
-    others = _keyed(connection, words, FINDABLE) or _prefixed(connection, words, FINDABLE)
+    matches = _with_key(connection, words, kinds) or _with_prefix(connection, words, kinds)
+    if not matches and set(kinds) & {"actor", "tag"}:
+        matches = _with_name(connection, words, kinds)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise AmbiguousIdError(words, [describe(connection, ref) for ref in matches[:_SHOWN]])
+    others = _with_key(connection, words, FINDABLE) or _with_prefix(connection, words, FINDABLE)
     if len(others) == 1:
         raise WrongKindError(words, others[0].entity, " or ".join(kinds))
     raise UnknownIdError(words, " or ".join(kinds) if len(kinds) < len(FINDABLE) else "")
@@ -76,16 +86,16 @@ def find_moment(session: Session, words: str) -> tuple[UUID, str]:
     A date is a year, month, day or time in UTC, and counts to its end. Raises UnknownIdError,
     AmbiguousIdError.
     """
-    found = _DATE.fullmatch(words.strip())
-    if found is None:
+    match = _DATE.fullmatch(words.strip())
+    if match is None:
         changeset = find_changeset(session, words)
         return changeset, f"changeset {changeset.hex[:16]}"
     try:
-        if found[2]:
-            start = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(tzinfo=UTC)
-            end = start + timedelta(minutes=1 if found[2].count(":") == 1 else 1 / 60)
+        if match[2]:
+            start = datetime.fromisoformat(f"{match[1]}T{match[2]}").replace(tzinfo=UTC)
+            end = start + timedelta(minutes=1 if match[2].count(":") == 1 else 1 / 60)
         else:
-            last = bounds(found[1]).latest or date.max
+            last = bounds(match[1]).latest or date.max
             end = datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=1)
     except (ValueError, OverflowError) as error:
         raise BadQueryError(words, f"is no date: {error}") from None
@@ -100,23 +110,23 @@ def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:
     return UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
 
 
-def describe(connection: Connection, found: RowRef) -> str:
+def describe(connection: Connection, ref: RowRef) -> str:
     """Return one line that tells a row from others: short id, kind, and what it says."""
-    words = said(connection, found)
-    return f"{found.id.hex[:12]}  {found.entity}" + (f"  {words}" if words else "")
+    name = name_of(connection, ref)
+    return f"{ref.id.hex[:12]}  {ref.entity}" + (f"  {name}" if name else "")
 
 
-def said(connection: Connection, found: RowRef) -> str:
-    """Return the beginning of what a row says, or its name; "" where it has neither."""
-    name = NAMED.get(found.entity)
-    if name is None:
+def name_of(connection: Connection, ref: RowRef) -> str:
+    """Return the name of a row, or the beginning of what it says; "" where it has neither."""
+    field = NAMED.get(ref.entity)
+    if field is None:
         return ""
-    table = METADATA.tables[found.entity]
-    query = select(table.c[name]).where(table.c.id == found.id)
+    table = METADATA.tables[ref.entity]
+    query = select(table.c[field]).where(table.c.id == ref.id)
     return clip(visible(str(connection.execute(query).scalar())), 60)
 
 
-def _keyed(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
+def _with_key(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
     query = (
         select(col(Origin.entity), col(Origin.entity_id))
         .where(
@@ -130,23 +140,52 @@ def _keyed(connection: Connection, words: str, kinds: Sequence[str]) -> list[Row
     return [RowRef(row[0], row[1]) for row in connection.execute(query)]
 
 
-def _prefixed(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
+def _with_prefix(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
     bounds = prefix_bounds(words)
     if bounds is None:
         return []
-    found: list[RowRef] = []
+    refs: list[RowRef] = []
     for kind in kinds:
         table = METADATA.tables[kind]
         query = select(table.c.id).where(table.c.id.between(*bounds)).order_by(table.c.id)
-        found += [RowRef(kind, one) for one in connection.execute(query.limit(_SHOWN)).scalars()]
-    return found
+        refs += [RowRef(kind, id_) for id_ in connection.execute(query.limit(_SHOWN)).scalars()]
+    return refs
 
 
-def _called(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
-    found = []
+def _with_name(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
+    refs = []
     for kind in ("actor", "tag"):
         if kind in kinds:
             table = METADATA.tables[kind]
             query = select(table.c.id).where(table.c.name == words, table.c.retracted.is_(False))
-            found += [RowRef(kind, one) for one in connection.execute(query).scalars()]
-    return found
+            refs += [RowRef(kind, id_) for id_ in connection.execute(query).scalars()]
+    return refs
+
+
+def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> list[str]:
+    """Return names of speakers, tags, sources, owners or authors with a word that begins so.
+
+    Those that begin so themselves come first. Marks and case do not matter. Of a very long list,
+    only the first 20,000 names are looked through.
+    """
+    wanted = fold(typed)
+    if not wanted:
+        return []
+    starts: dict[str, bool] = {}
+    for name in _names(session, what):
+        folded = fold(name)
+        if folded.startswith(wanted) or f" {wanted}" in folded:
+            starts.setdefault(name, folded.startswith(wanted))
+    ranked = sorted(starts, key=lambda name: (not starts[name], len(name), name))
+    return ranked[:limit]
+
+
+def _names(session: Session, what: str) -> list[str]:
+    if what == "author":
+        query = select(col(Changeset.author)).distinct().limit(_SCANNED)
+        return list(session.connection().execute(query).scalars())
+    names: list[str] = []
+    for name, retracted in _COLUMNS.get(what, ()):
+        listed = select(name).where(name.is_not(None), retracted.is_(False)).distinct()
+        names += filter(None, session.connection().execute(listed.limit(_SCANNED)).scalars())
+    return names

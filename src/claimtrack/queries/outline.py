@@ -65,38 +65,38 @@ def outline(session: Session, claim_id: UUID) -> Outline:
         for edge in session.connection().execute(query.order_by(col(Rebuttal.id))).mappings():
             edges[edge["claim_id"]].append(edge)
             answering[edge["counterclaim_id"]].append(edge["claim_id"])
-    live = {one for one, row in rows.items() if not row.retracted or one == claim_id}
+    live = {id_ for id_, row in rows.items() if not row.retracted or id_ == claim_id}
     roots = _roots(claim_id, live, answering)
     return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, live)))), missing)
 
 
 def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
     """Return the claims around one in a very large argument, as many as can be shown."""
-    found, frontier = {claim_id}, [claim_id]
-    while frontier and len(found) < LARGEST:
+    claim_ids, frontier = {claim_id}, [claim_id]
+    while frontier and len(claim_ids) < LARGEST:
         query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
             col(Rebuttal.claim_id).in_(frontier[:500])
             | col(Rebuttal.counterclaim_id).in_(frontier[:500])
         )
         frontier = frontier[500:]
         for row in session.connection().execute(query.limit(LARGEST)):
-            fresh = {row[0], row[1]} - found
-            found |= fresh
+            fresh = {row[0], row[1]} - claim_ids
+            claim_ids |= fresh
             frontier += fresh
-    return set(list(found)[:LARGEST]) | {claim_id}
+    return set(list(claim_ids)[:LARGEST]) | {claim_id}
 
 
 def _roots(claim_id: UUID, live: set[UUID], answering: Mapping[UUID, list[UUID]]) -> Iterator[UUID]:
     """Yield where to begin: above the claim first, then the other claims that answer nothing."""
     above, seen = claim_id, {claim_id}
-    while higher := [one for one in answering.get(above, ()) if one in live and one not in seen]:
+    while higher := [id_ for id_ in answering.get(above, ()) if id_ in live and id_ not in seen]:
         above = higher[0]
         seen.add(above)
     yield above
-    for one in sorted(live, key=lambda one: one.hex):
-        if not any(parent in live for parent in answering.get(one, ())):
-            yield one
-    yield from sorted(live, key=lambda one: one.hex)  # what only circles lead to
+    for id_ in sorted(live, key=lambda id_: id_.hex):
+        if not any(parent in live for parent in answering.get(id_, ())):
+            yield id_
+    yield from sorted(live, key=lambda id_: id_.hex)  # what only circles lead to
 
 
 def _walk(
@@ -111,13 +111,13 @@ def _walk(
             continue
         pending: list[tuple[UUID, int, Any]] = [(root, 0, None)]
         while pending:
-            one, depth, edge = pending.pop()
-            again = one in shown
-            shown.add(one)
-            answers = [edge for edge in edges.get(one, ()) if edge["counterclaim_id"] in live]
+            claim_id, depth, edge = pending.pop()
+            again = claim_id in shown
+            shown.add(claim_id)
+            answers = [edge for edge in edges.get(claim_id, ()) if edge["counterclaim_id"] in live]
             kind = edge["kind"] if edge else None
             yield Node(
-                rows[one],
+                rows[claim_id],
                 depth,
                 edge["id"] if edge else None,
                 kind,

@@ -1,13 +1,17 @@
-"""Any row as it stands: its fields, and the sentence that tells what a rebuttal says."""
+"""Any row as it stands: its fields, as they are and for a form, and what it says of another."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from claimtrack.errors import UnknownIdError
-from claimtrack.models import METADATA
+from claimtrack.history import log
+from claimtrack.history.fold import heads
+from claimtrack.models import METADATA, Actor
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.lookup import describe
 from claimtrack.schemas.listing import RowRef
@@ -26,19 +30,45 @@ _VERBS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """The fields by name, "" where one is unknown; `seen` says against what they are revised."""
+
+    values: Mapping[str, str]
+    seen: frozenset[UUID]
+
+
 def row_fields(session: Session, entity: str, row_id: UUID) -> dict[str, Any]:
     """Return the columns of a row, by name, those that are computed left out.
 
     Raises UnknownIdError.
     """
     table = METADATA.tables[entity]
-    found = (
-        session.connection().execute(select(table).where(table.c.id == row_id)).mappings().first()
-    )
-    if found is None:
+    query = select(table).where(table.c.id == row_id)
+    row = session.connection().execute(query).mappings().first()
+    if row is None:
         raise UnknownIdError(str(row_id), entity)
     hidden = ("_earliest", "_latest")
-    return {name: value for name, value in found.items() if not name.endswith(hidden)}
+    return {name: value for name, value in row.items() if not name.endswith(hidden)}
+
+
+def editable(session: Session, ref: RowRef, names: Sequence[str]) -> Editable:
+    """Return a row for a form; `speaker` is the speaker's name. Raises UnknownIdError."""
+    fields = row_fields(session, ref.entity, ref.id)
+    if "speaker" in names and fields.get("speaker_id") is not None:
+        query = select(col(Actor.name)).where(col(Actor.id) == fields["speaker_id"])
+        fields["speaker"] = session.connection().execute(query).scalar()
+    values = {name: str(fields[name]) if fields.get(name) else "" for name in names}
+    edits = log.edits_of(session.connection(), [ref.id]).get(ref.id, [])
+    return Editable(values, heads(edits))
+
+
+def claim_of(session: Session, ref: RowRef) -> UUID | None:
+    """Return the claim that a row is, or is on; None for a source, an actor or a topic."""
+    if ref.entity == "claim":
+        return ref.id
+    claim_id: UUID | None = row_fields(session, ref.entity, ref.id).get("claim_id")
+    return claim_id
 
 
 def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
@@ -46,12 +76,12 @@ def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
     row = row_fields(session, "rebuttal", rebuttal_id)
     claims = rows_by_id(session, [row["claim_id"], row["counterclaim_id"]])
 
-    def called(claim_id: UUID) -> str:
+    def describe_claim(claim_id: UUID) -> str:
         claim = claims[claim_id]
         return f"{claim.speaker or 'somebody'} (“{clip(claim.text, 50)}”)"
 
     how = how_it_answers(row["kind"], row["aim"])
-    return f"{called(row['counterclaim_id'])} {how} {called(row['claim_id'])}"
+    return f"{describe_claim(row['counterclaim_id'])} {how} {describe_claim(row['claim_id'])}"
 
 
 def how_it_answers(kind: str, aim: str | None) -> str:
@@ -59,10 +89,10 @@ def how_it_answers(kind: str, aim: str | None) -> str:
     return _VERBS[kind] if aim in (None, "whole") else f"{_VERBS[kind]} the {aim} of"
 
 
-def same_as(session: Session, found: RowRef) -> list[str]:
+def same_as(session: Session, ref: RowRef) -> list[str]:
     """Return a line for each row that was united with this one."""
-    if found.entity not in UNITABLE:
+    if ref.entity not in UNITABLE:
         return []
     connection = session.connection()
-    others = united(connection, found.entity).all_of([found.id]) - {found.id}
-    return [describe(connection, RowRef(found.entity, one)) for one in sorted(others)]
+    others = united(connection, ref.entity).all_of([ref.id]) - {ref.id}
+    return [describe(connection, RowRef(ref.entity, other)) for other in sorted(others)]

@@ -6,27 +6,15 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.errors import ClaimtrackError
+from claimtrack.errors import NoSnapshotError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.models import Change, Snapshot, SnapshotText
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import CopyRow
+from claimtrack.schemas.rows import SnapshotRow
 
 
-class NoCopyError(ClaimtrackError):
-    """There is no kept copy, or the file that it was made from was not kept with it."""
-
-    def __init__(self, what: str, *, is_original: bool) -> None:
-        """Write the sentence; `what` is the source or the copy that was asked for."""
-        super().__init__(
-            f"{what}: the file itself was not kept; `claimtrack snapshot --keep-original` keeps it."
-            if is_original
-            else f"{what}: no copy is kept; `claimtrack snapshot` keeps one."
-        )
-
-
-def copies_of(connection: Connection, source_id: UUID) -> list[CopyRow]:
+def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     """Return the kept copies of a source that are in sight, the newest first.
 
     The last one added is the newest, but for those that say when they were captured: of two that
@@ -50,41 +38,45 @@ def copies_of(connection: Connection, source_id: UUID) -> list[CopyRow]:
         col(Snapshot.original),
         added,
     ).where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-    found = [
-        CopyRow(*row[:-1], None if row[-1] is None else minted_at(row[-1]))
+    rows = [
+        SnapshotRow(*row[:-1], None if row[-1] is None else minted_at(row[-1]))
         for row in connection.execute(query)
     ]
-    ordered: list[CopyRow] = []
-    for one in sorted(found, key=_added):
+    ordered: list[SnapshotRow] = []
+    for snapshot in sorted(rows, key=_addition_key):
         later = (
             place
             for place, other in enumerate(ordered)
-            if one.captured_at and other.captured_at and other.captured_at > one.captured_at
+            if snapshot.captured_at
+            and other.captured_at
+            and other.captured_at > snapshot.captured_at
         )
-        ordered.insert(next(later, len(ordered)), one)
+        ordered.insert(next(later, len(ordered)), snapshot)
     return ordered[::-1]
 
 
-def _added(one: CopyRow) -> tuple[object, ...]:
+def _addition_key(snapshot: SnapshotRow) -> tuple[object, ...]:
     """Return the order in which copies were added; what is not written yet is the last."""
-    when = 0.0 if one.recorded_at is None else one.recorded_at.timestamp()
-    return one.recorded_at is None, when, one.captured_at or "", one.id
+    when = 0.0 if snapshot.recorded_at is None else snapshot.recorded_at.timestamp()
+    return snapshot.recorded_at is None, when, snapshot.captured_at or "", snapshot.id
 
 
-def newest_copy(
+def newest_snapshot(
     connection: Connection, source_id: UUID, only: UUID | None = None
 ) -> tuple[UUID, str] | None:
     """Return the newest kept copy of a source, as its id and text, or None where there is none.
 
     With `only`, the copy of that id, if it is one of this source.
     """
-    copies = [one for one in copies_of(connection, source_id) if only in (None, one.id)]
-    texts = texts_of(connection, [one.sha256 for one in copies[:1]])
-    found = next(((one.id, texts.get(one.sha256)) for one in copies), None)
-    return None if found is None or found[1] is None else (found[0], found[1])
+    snapshots = [
+        snapshot for snapshot in snapshots_of(connection, source_id) if only in (None, snapshot.id)
+    ]
+    texts = snapshot_texts(connection, [snapshot.sha256 for snapshot in snapshots[:1]])
+    text = texts.get(snapshots[0].sha256) if snapshots else None
+    return None if text is None else (snapshots[0].id, text)
 
 
-def texts_of(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
+def snapshot_texts(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
     """Return kept texts by their SHA-256; one that the file does not have is left out."""
     if not sha256s:
         return {}
@@ -94,20 +86,20 @@ def texts_of(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def copy_called(connection: Connection, found: RowRef, *, original: bool = False) -> bytes:
+def snapshot_bytes(connection: Connection, ref: RowRef, *, original: bool = False) -> bytes:
     """Return a kept copy, or the newest of a source: its text in UTF-8, or its original file.
 
-    Raises NoCopyError.
+    Raises NoSnapshotError.
     """
     query = select(col(Snapshot.sha256), col(Snapshot.original))
-    if found.entity == "source":
-        newest = copies_of(connection, found.id)[:1]
-        query = query.where(col(Snapshot.id).in_([one.id for one in newest]))
+    if ref.entity == "source":
+        newest = snapshots_of(connection, ref.id)[:1]
+        query = query.where(col(Snapshot.id).in_([snapshot.id for snapshot in newest]))
     else:
-        query = query.where(col(Snapshot.id) == found.id)
+        query = query.where(col(Snapshot.id) == ref.id)
     row = connection.execute(query).first()
     wanted = None if row is None else row[1] if original else row[0]
-    kept = texts_of(connection, [wanted]).get(wanted) if wanted else None
+    kept = snapshot_texts(connection, [wanted]).get(wanted) if wanted else None
     if row is None or kept is None:
-        raise NoCopyError(f"{found.entity} {found.id.hex[:8]}", is_original=original)
+        raise NoSnapshotError(f"{ref.entity} {ref.id.hex[:8]}", is_original=original)
     return original_bytes(kept, is_text=wanted == row[0])

@@ -20,17 +20,17 @@ from claimtrack.models import (
 )
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.rows import row_fields
-from claimtrack.queries.snapshots import copies_of, texts_of
+from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.queries.sources import source_rows
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import CopyRow, SourceRow
+from claimtrack.schemas.rows import SnapshotRow, SourceRow
 from claimtrack.vocabulary import Label, QuoteState
 
 _SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MarkedPassage:
     """A citation or a note on a passage, and where its words stand in the copy that is read.
 
     `state` is that of the quote; `start` and `end` are None where the words have no one place.
@@ -64,30 +64,33 @@ class Reading:
     """
 
     source: SourceRow
-    copies: tuple[CopyRow, ...]
-    shown: CopyRow | None
+    snapshots: tuple[SnapshotRow, ...]
+    shown: SnapshotRow | None
     text: str
-    passages: tuple[Passage, ...]
+    passages: tuple[MarkedPassage, ...]
     wordless: int = 0
 
 
-def reading(session: Session, source_id: UUID, copy_id: UUID | None = None) -> Reading:
+def reading(session: Session, source_id: UUID, snapshot_id: UUID | None = None) -> Reading:
     """Return a source with the text of one of its copies, the newest unless another is asked for.
 
     Raises UnknownIdError.
     """
-    found = source_rows(session, [source_id])
-    if not found:
+    sources = source_rows(session, [source_id])
+    if not sources:
         raise UnknownIdError(str(source_id), "source")
     connection = session.connection()
-    copies = tuple(copies_of(connection, source_id))
-    shown = next((one for one in copies if one.id == copy_id), copies[0] if copies else None)
+    snapshots = tuple(snapshots_of(connection, source_id))
+    shown = next(
+        (snapshot for snapshot in snapshots if snapshot.id == snapshot_id),
+        snapshots[0] if snapshots else None,
+    )
     cited = list(_cited(session, source_id))
     marked = [row for row in (*cited, *_noted(session, source_id)) if row["exact"]]
-    text, passages = _passages(connection, copies, shown, marked)
+    text, passages = _passages(connection, snapshots, shown, marked)
     return Reading(
-        found[0],
-        copies,
+        sources[0],
+        snapshots,
         shown,
         text,
         passages,
@@ -95,20 +98,20 @@ def reading(session: Session, source_id: UUID, copy_id: UUID | None = None) -> R
     )
 
 
-def where_read(session: Session, found: RowRef) -> tuple[UUID, UUID | None] | None:
+def passage_of(session: Session, ref: RowRef) -> tuple[UUID, UUID | None] | None:
     """Return the source that something stands in, and its passage: of a source, itself.
 
     Of a claim it is its first citation, one with words in a kept copy before any other; None
     where it is cited from nowhere, and for what stands in no source.
     """
-    if found.entity == "source":
-        return found.id, None
-    if found.entity in ("citation", "annotation"):
-        source = row_fields(session, found.entity, found.id)["source_id"]
-        return (source, found.id) if source is not None else None
+    if ref.entity == "source":
+        return ref.id, None
+    if ref.entity in ("citation", "annotation"):
+        source = row_fields(session, ref.entity, ref.id)["source_id"]
+        return (source, ref.id) if source is not None else None
     query = (
         select(col(Citation.source_id), col(Citation.id))
-        .where(col(Citation.claim_id) == found.id, live_citation())
+        .where(col(Citation.claim_id) == ref.id, live_citation())
         .order_by(
             col(Citation.snapshot_id).is_(None), col(Citation.exact).is_(None), col(Citation.id)
         )
@@ -117,48 +120,57 @@ def where_read(session: Session, found: RowRef) -> tuple[UUID, UUID | None] | No
     return (row[0], row[1]) if row is not None else None
 
 
-class _Copies:
+class _Snapshots:
     """The copies of a source, each read once, while the passages of one of them are located."""
 
-    def __init__(self, connection: Connection, copies: Sequence[CopyRow], shown: CopyRow) -> None:
+    def __init__(
+        self, connection: Connection, snapshots: Sequence[SnapshotRow], shown: SnapshotRow
+    ) -> None:
         self._connection = connection
-        self._sha256s = {one.id: one.sha256 for one in copies}
+        self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
         self._read: dict[str, quotes.Copy | None] = {}
         self._shown = self._copy(shown.sha256) or quotes.Copy("")
         self.text = self._shown.text
 
-    def located(self, given: Mapping[str, Any], quote: quotes.Quote, taken: UUID | None) -> Passage:
+    def located(
+        self, given: Mapping[str, Any], quote: quotes.Quote, taken: UUID | None
+    ) -> MarkedPassage:
         """Return a passage with the place where its quote stands in the copy that is read."""
         origin = self._copy(self._sha256s[taken]) if taken in self._sha256s else None
-        found = self._shown.locate(quote, origin)
-        place = found.candidate
+        located = self._shown.locate(quote, origin)
+        place = located.candidate
         if place is None:
-            return Passage(**given, state=found.state.value, start=None, end=None)
+            return MarkedPassage(**given, state=located.state.value, start=None, end=None)
         end = place.start + len(place.exact)
-        return Passage(**given, state=found.state.value, start=place.start, end=end)
+        return MarkedPassage(**given, state=located.state.value, start=place.start, end=end)
 
     def _copy(self, sha256: str) -> quotes.Copy | None:
         if sha256 not in self._read:
-            text = texts_of(self._connection, [sha256]).get(sha256)
+            text = snapshot_texts(self._connection, [sha256]).get(sha256)
             self._read[sha256] = None if text is None else quotes.Copy(text)
         return self._read[sha256]
 
 
 def _passages(
-    connection: Connection, copies: Sequence[CopyRow], shown: CopyRow | None, rows: Sequence[Any]
-) -> tuple[str, tuple[Passage, ...]]:
+    connection: Connection,
+    snapshots: Sequence[SnapshotRow],
+    shown: SnapshotRow | None,
+    rows: Sequence[Any],
+) -> tuple[str, tuple[MarkedPassage, ...]]:
     """Return the text of a copy, and the passages in the order of their places in it."""
-    read = _Copies(connection, copies, shown) if shown is not None else None
-    found = []
+    read = _Snapshots(connection, snapshots, shown) if shown is not None else None
+    passages = []
     for row in rows:
         given = {name: value for name, value in row.items() if name not in _SELECTOR}
         quote = quotes.Quote(row["exact"], row["prefix"], row["suffix"], row["anchored"])
         if read is None:
-            found.append(Passage(**given, state=QuoteState.NO_COPY.value, start=None, end=None))
+            passages.append(
+                MarkedPassage(**given, state=QuoteState.NO_COPY.value, start=None, end=None)
+            )
         else:
-            found.append(read.located(given, quote, row["snapshot_id"]))
-    found.sort(key=lambda one: (one.start is None, one.start or 0, one.id.hex))
-    return (read.text if read is not None else ""), tuple(found)
+            passages.append(read.located(given, quote, row["snapshot_id"]))
+    passages.sort(key=lambda passage: (passage.start is None, passage.start or 0, passage.id.hex))
+    return (read.text if read is not None else ""), tuple(passages)
 
 
 def _cited(session: Session, source_id: UUID) -> Iterable[dict[str, Any]]:

@@ -77,14 +77,14 @@ def source_order(session: Session, words: str = "", *, cap: int | None = None) -
     named = query.add_columns(col(Source.title), col(Source.outlet), col(Actor.name)).join(
         Actor, col(Actor.id) == col(Source.issuer_id), isouter=True
     )
-    found: list[UUID] = []
-    for one, *names in session.connection().execute(named):
+    ids: list[UUID] = []
+    for source_id, *names in session.connection().execute(named):
         held = " " + fold(" ".join(filter(None, names)))
         if all(f" {word}" in held for word in wanted):
-            found.append(one)
-        if cap is not None and len(found) == cap:
+            ids.append(source_id)
+        if cap is not None and len(ids) == cap:
             break
-    return IdList.of(found)
+    return IdList.of(ids)
 
 
 def annotations_on(
@@ -107,10 +107,10 @@ def annotations_on(
     for row in sorted(rows, key=lambda row: (times[row["id"]], row["id"].hex)):
         parent = row["reply_to_id"]
         (replies[parent] if parent in known else roots).append(row)
-    found: dict[UUID, list[AnnotationRow]] = defaultdict(list)
+    threads: dict[UUID, list[AnnotationRow]] = defaultdict(list)
     for row in roots:
-        found[row[field]].append(_thread(row, replies, times, depth=0))
-    return {target: tuple(notes) for target, notes in found.items()}
+        threads[row[field]].append(_thread(row, replies, times, depth=0))
+    return {target: tuple(notes) for target, notes in threads.items()}
 
 
 def made_at(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from claimtrack.attribution import Statement, is_readable, statements
-from claimtrack.errors import NoCopyError
+from claimtrack.errors import NoSourceTextError
 from claimtrack.models import Citation, Claim, Source
-from claimtrack.queries.completion import names_beginning
-from claimtrack.queries.snapshots import newest_copy
+from claimtrack.queries.lookup import names_beginning
+from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.text import fold
 
 _CANDIDATES = 20
@@ -38,8 +38,8 @@ class Suggestion:
 class Suggestions:
     """All suggestions of the newest kept copy of a source, in the order of their numbers.
 
-    `found` are their statements in the order of the text. `readable` is False where the text is
-    in no language that the rules know.
+    `statements` are theirs, in the order of the text. `readable` is False where the text is in no
+    language that the rules know.
     """
 
     source_id: UUID
@@ -47,7 +47,7 @@ class Suggestions:
     text: str = field(repr=False)
     rows: tuple[Suggestion, ...]
     readable: bool
-    found: tuple[Statement, ...] = field(repr=False)
+    statements: tuple[Statement, ...] = field(repr=False)
 
 
 def suggestions(
@@ -60,34 +60,45 @@ def suggestions(
 
     A copy that `before` is of is not read again: only what is cited and known is looked up anew.
     `between` is called between paragraphs, and what it raises ends the reading. Raises
-    NoCopyError where no copy of the source is kept.
+    NoSourceTextError where no copy of the source is kept.
     """
-    kept = newest_copy(session.connection(), source_id)
+    kept = newest_snapshot(session.connection(), source_id)
     if kept is None:
         title = session.connection().execute(
             select(col(Source.title)).where(col(Source.id) == source_id)
         )
-        raise NoCopyError(title.scalar() or str(source_id))
+        raise NoSourceTextError(title.scalar() or str(source_id))
     snapshot_id, text = kept
     if before is not None and before.snapshot_id == snapshot_id:
-        found: Sequence[Statement] = before.found
+        in_text: Sequence[Statement] = before.statements
     else:
-        found = statements(text, between=between)
+        in_text = statements(text, between=between)
     cited = _cited(session, source_id, text)
-    order = sorted(range(len(found)), key=lambda place: (-found[place].score, place))
+    order = sorted(range(len(in_text)), key=lambda place: (-in_text[place].score, place))
     numbers = {place: number for number, place in enumerate(order, 1)}
-    names = {one.speaker for one in found if one.speaker and one.named}
+    names = {statement.speaker for statement in in_text if statement.speaker and statement.named}
     known = {name: actor for name in names if (actor := known_name(session, name))}
     rows = []
     for place in order:
-        one = found[place]
-        actor = known.get(one.speaker or "") if one.named else None
-        answers = None if one.answer is None or one.answer.to is None else numbers[one.answer.to]
-        claim = _claim_at(cited, one)
-        rows.append(
-            Suggestion(numbers[place], one, actor or one.speaker, actor is not None, claim, answers)
+        statement = in_text[place]
+        actor = known.get(statement.speaker or "") if statement.named else None
+        answers = (
+            None
+            if statement.answer is None or statement.answer.to is None
+            else numbers[statement.answer.to]
         )
-    return Suggestions(source_id, snapshot_id, text, tuple(rows), is_readable(text), tuple(found))
+        claim = _claim_at(cited, statement)
+        rows.append(
+            Suggestion(
+                numbers[place],
+                statement,
+                actor or statement.speaker,
+                actor is not None,
+                claim,
+                answers,
+            )
+        )
+    return Suggestions(source_id, snapshot_id, text, tuple(rows), is_readable(text), tuple(in_text))
 
 
 def known_name(session: Session, name: str) -> str | None:
@@ -98,10 +109,10 @@ def known_name(session: Session, name: str) -> str | None:
     """
     candidates = names_beginning(session, "speaker", name, _CANDIDATES)
     wanted = fold(name)
-    same = [one for one in candidates if fold(one) in (wanted, f"the {wanted}")]
+    same = [candidate for candidate in candidates if fold(candidate) in (wanted, f"the {wanted}")]
     if same:
         return same[0]
-    ending = [one for one in candidates if fold(one).endswith(f" {wanted}")]
+    ending = [candidate for candidate in candidates if fold(candidate).endswith(f" {wanted}")]
     return ending[0] if len(ending) == 1 else None
 
 
@@ -127,10 +138,10 @@ def _cited(session: Session, source_id: UUID, text: str) -> list[tuple[int, int,
     return spans
 
 
-def _claim_at(cited: Sequence[tuple[int, int, UUID]], one: Statement) -> UUID | None:
+def _claim_at(cited: Sequence[tuple[int, int, UUID]], statement: Statement) -> UUID | None:
     """Return the claim that cites at least half of the shorter of its words and the statement's."""
     for start, end, claim_id in cited:
-        shared = min(end, one.end) - max(start, one.start)
-        if 2 * shared >= min(end - start, one.end - one.start):
+        shared = min(end, statement.end) - max(start, statement.start)
+        if 2 * shared >= min(end - start, statement.end - statement.start):
             return claim_id
     return None

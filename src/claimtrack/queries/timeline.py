@@ -33,20 +33,20 @@ def months(session: Session, query: Query) -> list[tuple[Period, int]]:
 
 def undated(session: Session, query: Query, cap: int) -> int:
     """Return how many claims have no date; counting stops at `cap`."""
-    found = select(col(Claim.id)).where(
+    statement = select(col(Claim.id)).where(
         *conditions(session, query), col(Claim.said_earliest).is_(None)
     )
-    counted = select(func.count()).select_from(found.limit(cap).subquery())
+    counted = select(func.count()).select_from(statement.limit(cap).subquery())
     return int(session.connection().execute(counted).scalar_one())
 
 
 def dated(session: Session, query: Query, *, cap: int | None = None) -> IdList:
     """Return the dated claims, the earliest first."""
-    found: Select[Any] = select(col(Claim.id)).where(
+    statement: Select[Any] = select(col(Claim.id)).where(
         *conditions(session, query), col(Claim.said_earliest).is_not(None)
     )
-    found = found.order_by(col(Claim.said_earliest), col(Claim.id))
-    return IdList(packed_ids(session.connection(), found.limit(cap) if cap else found))
+    statement = statement.order_by(col(Claim.said_earliest), col(Claim.id))
+    return IdList(packed_ids(session.connection(), statement.limit(cap) if cap else statement))
 
 
 def periods(counted: Sequence[tuple[Period, int]], most: int) -> list[tuple[str, int, int]]:
@@ -58,18 +58,20 @@ def periods(counted: Sequence[tuple[Period, int]], most: int) -> list[tuple[str,
         return []
     (begin, _), (end, _) = counted[0], counted[-1]
     earliest, latest = begin[0] * 12 + begin[1] - 1, end[0] * 12 + end[1] - 1
-    fitting = [one for one in _LENGTHS if latest // one[0] - earliest // one[0] < most]
-    length, name = fitting[0] if fitting else _LENGTHS[-1]
+    fitting = (
+        (length, name) for length, name in _LENGTHS if latest // length - earliest // length < most
+    )
+    length, name = next(fitting, _LENGTHS[-1])
     first, last = earliest // length, latest // length
-    bars = [0] * (last - first + 1)
+    counts = [0] * (last - first + 1)
     for (year, month), number in counted:
-        bars[(year * 12 + month - 1) // length - first] += number
-    told, before = [], 0
-    for place, number in enumerate(bars):
+        counts[(year * 12 + month - 1) // length - first] += number
+    bars, before = [], 0
+    for place, number in enumerate(counts):
         start = (first + place) * length
-        told.append((name(start // 12, start % 12 + 1), number, before))
+        bars.append((name(start // 12, start % 12 + 1), number, before))
         before += number
-    return told
+    return bars
 
 
 def precision(said: str | None) -> str:

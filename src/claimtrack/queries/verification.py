@@ -10,13 +10,13 @@ from sqlmodel import col
 
 from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
-from claimtrack.queries.snapshots import copies_of, texts_of
+from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.quotes import Copy, Located, Quote
-from claimtrack.schemas.rows import CopyRow, PassageRow, QuoteRow
+from claimtrack.schemas.rows import PassageRow, QuoteRow, SnapshotRow
 from claimtrack.vocabulary import QuoteState
 
 
-def verified(
+def verify_quotes(
     connection: Connection,
     *,
     source_id: UUID | None = None,
@@ -29,12 +29,14 @@ def verified(
     rows = connection.execute(_quotes(source_id, ids)).mappings().all()
     kept = set(connection.execute(select(col(Snapshot.source_id)).distinct()).scalars())
     for source, group in groupby(rows, key=lambda row: row["source_id"]):
-        bench = _Bench(connection, copies_of(connection, source) if source in kept else [])
+        verifier = _QuoteVerifier(
+            connection, snapshots_of(connection, source) if source in kept else []
+        )
         for row in group:
-            yield bench.judged(row)
+            yield verifier.judged(row)
 
 
-def unquoted(connection: Connection, source_id: UUID | None = None) -> int:
+def count_unquoted(connection: Connection, source_id: UUID | None = None) -> int:
     """Return how many live citations quote no words, so that there is nothing to verify."""
     query = _live_citations().where(col(Citation.exact).is_(None))
     if source_id is not None:
@@ -85,13 +87,13 @@ def _selector(table: Any) -> list[Any]:
     return [col(getattr(table, name)).label(name) for name in names]
 
 
-class _Bench:
+class _QuoteVerifier:
     """One source with its copies, each read and indexed once, while its quotes are judged."""
 
-    def __init__(self, connection: Connection, copies: Sequence[CopyRow]) -> None:
+    def __init__(self, connection: Connection, snapshots: Sequence[SnapshotRow]) -> None:
         self._connection = connection
-        self._newest = copies[0] if copies else None
-        self._sha256s = {one.id: one.sha256 for one in copies}
+        self._newest = snapshots[0] if snapshots else None
+        self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
         self._copies: dict[str, Copy | None] = {}
 
     def judged(self, row: Any) -> QuoteRow:
@@ -100,31 +102,31 @@ class _Bench:
         origin = self._copy_with_id(row["snapshot_id"])
         newest = None if self._newest is None else self._copy(self._newest.sha256)
         anchored = _located(quote, origin, origin)
-        found = anchored if newest is origin else _located(quote, newest, origin)
+        located = anchored if newest is origin else _located(quote, newest, origin)
         return QuoteRow(
             row["entity"],
             row["id"],
             row["claim"],
             row["source_id"],
             row["exact"],
-            found.state.value,
+            located.state.value,
             anchored.state.value,
-            self._passage(found),
-            found.places if found.state is QuoteState.AMBIGUOUS else (),
+            self._passage(located),
+            located.places if located.state is QuoteState.AMBIGUOUS else (),
         )
 
-    def _passage(self, found: Located) -> PassageRow | None:
-        if found.candidate is None or self._newest is None or found.state is QuoteState.EXACT:
+    def _passage(self, located: Located) -> PassageRow | None:
+        if located.candidate is None or self._newest is None or located.state is QuoteState.EXACT:
             return None
-        one = found.candidate
+        passage = located.candidate
         return PassageRow(
             self._newest.id,
-            one.exact,
-            one.prefix,
-            one.suffix,
-            one.start,
-            found.similarity,
-            found.only_typography,
+            passage.exact,
+            passage.prefix,
+            passage.suffix,
+            passage.start,
+            located.similarity,
+            located.only_typography,
         )
 
     def _copy_with_id(self, snapshot_id: UUID | None) -> Copy | None:
@@ -137,7 +139,7 @@ class _Bench:
 
     def _copy(self, sha256: str) -> Copy | None:
         if sha256 not in self._copies:
-            text = texts_of(self._connection, [sha256]).get(sha256)
+            text = snapshot_texts(self._connection, [sha256]).get(sha256)
             self._copies[sha256] = None if text is None else Copy(text)
         return self._copies[sha256]
 

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from claimtrack.queries.source_text import Passage, Reading
+from claimtrack.queries.source_text import MarkedPassage, Reading
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
 from claimtrack.render.quote import TOKENS
-from claimtrack.schemas.rows import CopyRow
+from claimtrack.schemas.rows import SnapshotRow
 from claimtrack.text import clip, counted, visible, width
 
 _CELLS = 240
@@ -36,7 +36,9 @@ def title(read: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
     told += [counted(notes, "note")] if notes else []
     told += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and read.shown else []
     if read.shown is not None:
-        told += [_copy(read, read.shown)] if len(read.copies) > 1 or read.shown.captured_at else []
+        told += (
+            [_copy(read, read.shown)] if len(read.snapshots) > 1 or read.shown.captured_at else []
+        )
     tail = visible(f"  {f' {glyphs.dot} '.join(told)}")
     published = f" {glyphs.dot} {read.source.published}" if read.source.published else ""
     room = max(12, cells - width(tail) - 2)
@@ -45,9 +47,9 @@ def title(read: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
     return clip(f" {shown}{' ' * max(0, room - width(shown))}{tail}", cells, glyphs.more)
 
 
-def _copy(read: Reading, shown: CopyRow) -> str:
+def _copy(read: Reading, shown: SnapshotRow) -> str:
     """Return which copy is read: "copy 2 of 3, of 2015-05-12"."""
-    copies = [one.id for one in read.copies]
+    copies = [one.id for one in read.snapshots]
     place = len(copies) - (copies.index(shown.id) if shown.id in copies else 0)
     several = f" {place} of {len(copies)}" if len(copies) > 1 else ""
     return f"copy{several} of {(shown.captured_at or 'an unknown day')[:10]}"
@@ -95,7 +97,7 @@ def without_copy(read: Reading, glyphs: Glyphs) -> list[Line]:
     return told + [_short(one, glyphs) for one in read.passages]
 
 
-def _quote(read: Reading, one: Passage, glyphs: Glyphs) -> list[Line]:
+def _quote(read: Reading, one: MarkedPassage, glyphs: Glyphs) -> list[Line]:
     placed = [it.id for it in read.passages if it.start is not None and it.entity == "citation"]
     count = f"{placed.index(one.id) + 1} of {len(placed)}"
     me = Target("citation", one.id, one.claim_id)
@@ -115,7 +117,7 @@ def _quote(read: Reading, one: Passage, glyphs: Glyphs) -> list[Line]:
     return told + ([line((visible(one.note), "italic"))] if one.note else [])
 
 
-def _note(one: Passage, glyphs: Glyphs) -> list[Line]:
+def _note(one: MarkedPassage, glyphs: Glyphs) -> list[Line]:
     return [
         heading("NOTE"),
         line(
@@ -134,7 +136,7 @@ def _lost(read: Reading, glyphs: Glyphs) -> list[Line]:
     return [heading(f"WITHOUT A PLACE HERE {len(lost)}"), *(_short(one, glyphs) for one in lost)]
 
 
-def _short(one: Passage, glyphs: Glyphs) -> Line:
+def _short(one: MarkedPassage, glyphs: Glyphs) -> Line:
     """Return a passage in a line: its state, and its words."""
     sign = glyphs.quotes.get(one.state, glyphs.dot)
     return line(

@@ -56,7 +56,7 @@ class CitationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyRow:
+class SnapshotRow:
     """A kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
 
     `recorded_at` is when it was added to the file; None while that is not written yet.

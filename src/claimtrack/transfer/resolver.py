@@ -10,7 +10,7 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.changes.actors import known_actors
 from claimtrack.models import Claim, Origin, Snapshot, Source
-from claimtrack.queries.snapshots import newest_copy
+from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.records import (
@@ -101,7 +101,7 @@ class Names:
         if source in self._without_copy:
             return None
         if source not in self._copies:
-            fetched = newest_copy(self._connection, source)
+            fetched = newest_snapshot(self._connection, source)
             if fetched is None:
                 self._without_copy.add(source)
                 return None

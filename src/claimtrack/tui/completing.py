@@ -63,7 +63,7 @@ async def _first_name(reader: Reader, what: str, typed: str) -> str | None:
     """Return the first name that begins as typed, or None; asked in the reader's thread."""
     if not typed:
         return None
-    from claimtrack.queries.completion import names_beginning
+    from claimtrack.queries.lookup import names_beginning
 
     names = await asked(reader, lambda session: names_beginning(session, what, typed))
     begun = [name for name in names or [] if name.startswith(typed)]

@@ -99,7 +99,7 @@ class ConflictCount:
 
 
 def _conflicts(session: "Session") -> int:
-    from claimtrack.queries.conflict_list import count_conflicts
+    from claimtrack.queries.conflicts import count_conflicts
 
     return count_conflicts(session)
 

@@ -11,7 +11,7 @@ from claimtrack import changes
 from claimtrack.changes.undo import undo_part
 from claimtrack.dates import bounds
 from claimtrack.errors import ClaimtrackError
-from claimtrack.queries.editing import Editable, editable
+from claimtrack.queries.rows import Editable, editable
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.completing import NameSuggester
 from claimtrack.tui.step import NoStep

@@ -10,7 +10,7 @@ from claimtrack.changes.settlement import Decision, settle
 from claimtrack.dates import bounds
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
-from claimtrack.queries.field_values import Wording
+from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import find
 from claimtrack.render.conflict import Chosen, field_called
 from claimtrack.schemas.fields import FIELDS
@@ -88,7 +88,7 @@ async def write_instead(bench: "Workbench") -> None:
         **{one: _read(bench.store, row.entity, one, typed) for one, typed in answers.items()},
     }
     with bench.store.reading() as session:
-        words = Wording(session.connection()).of(row.entity, row.field, values)
+        words = ValueFormatter(session.connection()).format(row.entity, row.field, values)
     view.choose(Choice(Chosen("e", words), Decision(row, values)))
 
 

@@ -11,16 +11,15 @@ from uuid import UUID
 from claimtrack.changes import settlement
 from claimtrack.changes.settlement import Decision, is_as_seen
 from claimtrack.errors import InvalidRecordError
-from claimtrack.queries.conflict_list import (
+from claimtrack.queries.conflicts import (
     ConflictKey,
-    Listed,
-    MergeSummary,
+    ConflictListRow,
     conflict_at,
     conflict_id,
     conflict_keys,
-    last_arrival,
-    listed_conflicts,
+    conflict_list_rows,
 )
+from claimtrack.queries.feed import ForeignChange, last_foreign_change
 from claimtrack.render.conflict import Chosen, card, field_called, row_called, yours_first
 from claimtrack.render.lines import Span, line
 from claimtrack.schemas.id_list import IdList
@@ -50,7 +49,7 @@ class InConflict(Window):
         super().__init__("conflict", id=id)
         self._chosen = chosen
 
-    def draw(self, row: Listed, cells: int) -> tuple[Span, ...]:
+    def draw(self, row: ConflictListRow, cells: int) -> tuple[Span, ...]:
         """Return how a conflict looks: what is chosen, the field, what it is on, who wrote."""
         glyphs, place = self.glyphs, row.key
         choice = self._chosen.get(place.id)
@@ -92,7 +91,7 @@ class Conflicts(Listing):
         places = conflict_keys(session, words, cap=FIRST_ROWS)
         self._places = {**self._places, **{one.id: one for one in places}}
         order = IdList.of(one.id for one in places)
-        return Finding(order, listed_conflicts(session, places), len(places) < FIRST_ROWS)
+        return Finding(order, conflict_list_rows(session, places), len(places) < FIRST_ROWS)
 
     def whole(self, session: Session, words: str) -> IdList:
         """Return all conflicts."""
@@ -101,7 +100,9 @@ class Conflicts(Listing):
 
     def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return conflicts by id."""
-        return listed_conflicts(session, [self._places[one] for one in ids if one in self._places])
+        return conflict_list_rows(
+            session, [self._places[one] for one in ids if one in self._places]
+        )
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the card of the conflict under the cursor."""
@@ -150,10 +151,10 @@ class Conflicts(Listing):
         if not self.words:
             me = self.bench.author
             self.bench.reader.ask(
-                "preview", lambda session: last_arrival(session, me), self._say_none
+                "preview", lambda session: last_foreign_change(session, me), self._say_none
             )
 
-    def _say_none(self, arrival: MergeSummary | None) -> None:
+    def _say_none(self, arrival: ForeignChange | None) -> None:
         if len(self.window.order):
             return
         last = "Nobody else has written in this file yet."

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from claimtrack.queries.editing import claim_of
 from claimtrack.queries.feed import (
     MOST_COUNTED,
     SHOWN_CHANGES,
     FeedRow,
-    changes_of,
     feed_order,
     feed_rows,
+    first_changes,
 )
+from claimtrack.queries.rows import claim_of
 from claimtrack.render.history import change, past, summary
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.id_list import IdList
@@ -75,7 +75,7 @@ class Feed(Listing):
 
     def read_preview(self, session: Session, one: UUID) -> list[Line]:
         """Return every change of a changeset, from what was to what became."""
-        rows = changes_of(session, one)
+        rows = first_changes(session, one)
         glyphs = self.bench.glyphs
         told = list(past(rows[:1], glyphs, brief=False))[:1] + [change(r, glyphs) for r in rows]
         if len(rows) == SHOWN_CHANGES:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from claimtrack.queries.source_text import Passage, Reading, reading, where_read
+from claimtrack.queries.source_text import MarkedPassage, Reading, passage_of, reading
 from claimtrack.render import passage as paper
 from claimtrack.render.lines import Line, Target
 from claimtrack.schemas.listing import RowRef
@@ -39,7 +39,7 @@ def read_source(bench: "Workbench", found: RowRef) -> None:
         bench.screen_stack[0].query_one(ReaderView).show(*place)
         bench.switch("reader")
 
-    bench.reader.ask("view", lambda session: where_read(session, found), open_at)
+    bench.reader.ask("view", lambda session: passage_of(session, found), open_at)
 
 
 class ReaderView(View):
@@ -158,7 +158,7 @@ class ReaderView(View):
         elif wanted is not None and self.read.shown is not None:
             self.bench.tell(f"The words of this quote have no one place here: {wanted.state}.")
 
-    def _mark(self, one: Passage) -> Mark:
+    def _mark(self, one: MarkedPassage) -> Mark:
         glyphs = self.bench.glyphs
         start, end = one.start or 0, one.end or 0
         target = Target(one.entity, one.id, one.claim_id)
@@ -173,14 +173,14 @@ class ReaderView(View):
 
     def turn_to_copy(self, older: int) -> None:
         """Read an older (1) or a newer (-1) kept copy."""
-        if self.read is None or self.read.shown is None or len(self.read.copies) < 2:
+        if self.read is None or self.read.shown is None or len(self.read.snapshots) < 2:
             self.bench.tell("There is one kept copy at most: `claimtrack snapshot` keeps another.")
             return
-        place = self.read.copies.index(self.read.shown) + older
-        if not 0 <= place < len(self.read.copies):
+        place = self.read.snapshots.index(self.read.shown) + older
+        if not 0 <= place < len(self.read.snapshots):
             self.bench.tell(f"This is the {'oldest' if older > 0 else 'newest'} kept copy.")
             return
-        self.copy_id = self.read.copies[place].id
+        self.copy_id = self.read.snapshots[place].id
         self._ask()
 
     # What is selected.

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from claimtrack.attribution import Voice
-from claimtrack.errors import NoCopyError
+from claimtrack.errors import NoSourceTextError
 from claimtrack.queries.suggestions import Suggestion, Suggestions, suggestions
 from claimtrack.render import suggestion as paper
 from claimtrack.render.lines import Line, Target
@@ -39,9 +39,9 @@ def suggest(bench: "Workbench", reader: ReaderView) -> None:
     if read is None:
         bench.tell("The source is still being read.")
     elif read.shown is None:
-        bench.tell(str(NoCopyError(read.source.title)))
+        bench.tell(str(NoSourceTextError(read.source.title)))
     else:
-        is_newest = read.shown == read.copies[0]
+        is_newest = read.shown == read.snapshots[0]
         view = bench.screen_stack[0].query_one(SuggestionsView)
         view.show(read.source.id, read.source.title, read.text if is_newest else "")
         bench.switch("suggestions")
@@ -129,7 +129,7 @@ class SuggestionsView(View):
         def look(session: Session) -> tuple[Suggestions | None, dict[int, UUID]]:
             try:
                 return suggestions(session, source, before, bench.reader.give_way), known
-            except NoCopyError:
+            except NoSourceTextError:
                 return None, known
 
         self._say_head()
