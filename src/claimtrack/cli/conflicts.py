@@ -31,7 +31,7 @@ def conflicts(
     from claimtrack.cli import console
     from claimtrack.cli.identify import found_all
     from claimtrack.queries.conflicts import open_conflicts
-    from claimtrack.render.conflict import conflict
+    from claimtrack.render.conflict import conflict_lines
 
     store = open_file(file)
     wanted = [one.id for one in found_all(store, ids or ())]
@@ -42,7 +42,7 @@ def conflicts(
             console.print_json(_told(row))
             continue
         out = console.terminal()
-        for line in render.on_paper(conflict(row), out.width):
+        for line in render.as_rich(conflict_lines(row), out.width):
             out.print(line)
     if not rows:
         console.note("Nothing is in conflict.")

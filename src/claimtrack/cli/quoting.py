@@ -78,7 +78,7 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
     from claimtrack.cli import console
     from claimtrack.queries.claim_list import rows_by_id
     from claimtrack.queries.sources import source_rows
-    from claimtrack.render.quote import quote_lines
+    from claimtrack.render.quote import quote_line
 
     out = console.terminal()
     for start in range(0, len(rows), 500):
@@ -87,8 +87,8 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
         claims = rows_by_id(session, [row.claim for row in part if row.claim is not None])
         for row in part:
             claim = None if row.claim is None else claims[row.claim].text
-            lines = [quote_lines(row, titles[row.source], claim)]
-            for printed in render.on_paper(lines, out.width):
+            lines = [quote_line(row, titles[row.source], claim)]
+            for printed in render.as_rich(lines, out.width):
                 out.print(printed)
 
 

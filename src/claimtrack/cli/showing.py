@@ -85,6 +85,7 @@ def _show(
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.detail import claim_detail
+    from claimtrack.render.detail import claim_lines
 
     if moment is not None and not as_json:
         later = moment["later_changes"]
@@ -100,7 +101,7 @@ def _show(
         console.print_json({**(moment or {}), **_nested(detail)})
         return
     out = console.terminal()
-    for row in render.on_paper(render.sheet(detail), out.width):
+    for row in render.as_rich(claim_lines(detail), out.width):
         out.print(row)
 
 

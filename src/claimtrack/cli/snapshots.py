@@ -198,8 +198,7 @@ def _print_difference(kept: "Kept") -> None:
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.render.lines import line
-    from claimtrack.render.quote import changes, state_span
-    from claimtrack.render.word_diff import compared
+    from claimtrack.render.quote import diff_lines, state_span, word_diff
 
     if kept.before is None:
         return
@@ -207,7 +206,7 @@ def _print_difference(kept: "Kept") -> None:
         console.note("It is the same text as the newest copy before it.")
         return
     told = [line(("What differs from the newest copy before it:", "bold"))]
-    told += changes(kept.before, kept.text, _PLACES)
+    told += diff_lines(kept.before, kept.text, _PLACES)
     moved = sum(row.state == QuoteState.MOVED for _, row in kept.touched)
     counts = f"Quotes that it touches: {len(kept.touched)}, of which {moved} only moved with it."
     told.append(line((counts, "bold")))
@@ -215,12 +214,12 @@ def _print_difference(kept: "Kept") -> None:
     for was, row in changed[:_PLACES]:
         what = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
         candidate = row.candidate
-        words = compared(row.exact, candidate.exact if candidate else row.exact)
+        words = word_diff(row.exact, candidate.exact if candidate else row.exact)
         told.append(line(state_span(row.state), what, *words, lead="  ", hang="    "))
     if len(changed) > _PLACES:
         told.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
     if kept.touched:
         told.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
     out = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    for printed in render.on_paper(told, out.width):
+    for printed in render.as_rich(told, out.width):
         out.print(printed)

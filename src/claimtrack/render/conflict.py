@@ -1,4 +1,4 @@
-"""A conflict on paper: what all had seen before, and what each wrote instead, word by word."""
+"""A conflict as lines: what all had seen before, and what each wrote instead, word by word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from claimtrack.history.fold import RETRACTED
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
-from claimtrack.render.word_diff import compared
+from claimtrack.render.quote import word_diff
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
 from claimtrack.text import clip, visible, width
 
@@ -31,20 +31,20 @@ _LABEL_CELLS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ConflictChoice:
     """What was chosen for a conflict: a candidate's number, "b" for both or "e" for `words`."""
 
     how: str
     words: str = ""
 
 
-def conflict(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
+def conflict_lines(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
     """Return a conflict: the row and field, what was before, and the numbered candidates."""
     return list(_lines(row, glyphs))
 
 
-def card(
-    row: ConflictRow, about: str, me: str, chosen: Chosen | None, glyphs: Glyphs = UNICODE
+def conflict_card(
+    row: ConflictRow, about: str, me: str, chosen: ConflictChoice | None, glyphs: Glyphs = UNICODE
 ) -> list[Line]:
     """Return a conflict for the one who settles it, with what is chosen so far.
 
@@ -55,15 +55,15 @@ def card(
 
 def yours_first(row: ConflictRow, me: str) -> list[CandidateRow]:
     """Return the candidates as a card numbers them: what `me` wrote stands first."""
-    return sorted(row.candidates, key=lambda one: one.author != me)
+    return sorted(row.candidates, key=lambda candidate: candidate.author != me)
 
 
-def field_called(field: str) -> str:
+def field_label(field: str) -> str:
     """Return what a researcher calls a field, or a group of fields."""
     return _FIELDS.get(field, field.removesuffix("_id").replace("_", " "))
 
 
-def row_called(entity: str) -> str:
+def entity_label(entity: str) -> str:
     """Return what a researcher calls a kind of row."""
     return _ROWS.get(entity, entity)
 
@@ -76,31 +76,35 @@ def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:
         target=Target(row.entity, row.entity_id),
     )
     if row.before_words is not None:
-        yield _told("before", row.before_words)
-    for number, one in enumerate(row.candidates, 1):
-        told = f"{visible(one.author)}, {_occasion(one, glyphs, is_shown=number == 1)}"
-        yield Line((((told, "dim"),), _words(row, one)), lead=f"  {number:<8}", hang=" " * 10)
+        yield _labelled("before", row.before_words)
+    for number, candidate in enumerate(row.candidates, 1):
+        origin = (
+            f"{visible(candidate.author)}, {_occasion(candidate, glyphs, is_shown=number == 1)}"
+        )
+        yield Line(
+            (((origin, "dim"),), _words(row, candidate)), lead=f"  {number:<8}", hang=" " * 10
+        )
     if row.both is not None and len(row.candidates) > 1:
-        yield _told("both", row.both)
+        yield _labelled("both", row.both)
 
 
 def _card(
-    row: ConflictRow, about: str, me: str, chosen: Chosen | None, glyphs: Glyphs
+    row: ConflictRow, about: str, me: str, chosen: ConflictChoice | None, glyphs: Glyphs
 ) -> Iterator[Line]:
     how = chosen.how if chosen else ""
-    kind = "" if row.entity == "claim" else f" of the {row_called(row.entity)}"
-    yield heading(f"{field_called(row.field)}{kind} {glyphs.dot} {row.entity_id.hex[:8]}")
+    kind = "" if row.entity == "claim" else f" of the {entity_label(row.entity)}"
+    yield heading(f"{field_label(row.field)}{kind} {glyphs.dot} {row.entity_id.hex[:8]}")
     yield line((visible(about), "bold"))
     yield line(("", ""))
     if row.before_words is not None:
         yield _option("", "before", how, ((visible(row.before_words, newlines=True), ""),), glyphs)
-    for number, one in enumerate(yours_first(row, me), 1):
-        label = "yours" if one.author == me else visible(one.author)
-        head = _occasion(one, glyphs, is_shown=one is row.candidates[0])
+    for number, candidate in enumerate(yours_first(row, me), 1):
+        label = "yours" if candidate.author == me else visible(candidate.author)
+        head = _occasion(candidate, glyphs, is_shown=candidate is row.candidates[0])
         if len(label) > _LABEL_CELLS:
             head = f"{label}, {head}"
-        words = _words(row, one)
-        if row.field == RETRACTED and one.values.get(RETRACTED):
+        words = _words(row, candidate)
+        if row.field == RETRACTED and candidate.values.get(RETRACTED):
             words = (("retract it: ", "bold"), ("without having seen the other's work", ""))
         elif row.field == RETRACTED:
             words = (("keep it in sight: ", "bold"), *words)
@@ -131,24 +135,24 @@ def _option(
     return Line((first, *more), lead=lead, hang=" " * width(lead), lead_token=token)
 
 
-def _occasion(one: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str:
+def _occasion(candidate: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str:
     """Return when, how and why a candidate was written, and whether it is the one shown now."""
-    parts = [one.at.strftime("%Y-%m-%d %H:%M")]
-    parts += [one.kind] if one.kind != "edit" else []
-    why = f" — {visible(one.reason)}" if one.reason else ""
+    parts = [candidate.at.strftime("%Y-%m-%d %H:%M")]
+    parts += [candidate.kind] if candidate.kind != "edit" else []
+    why = f" — {visible(candidate.reason)}" if candidate.reason else ""
     shown = f" {glyphs.dot} shown until it is settled" if is_shown else ""
     return f"{', '.join(parts)}{why}{shown}"
 
 
-def _words(row: ConflictRow, one: CandidateRow) -> tuple[Span, ...]:
+def _words(row: ConflictRow, candidate: CandidateRow) -> tuple[Span, ...]:
     """Return what a candidate says: where something was before, as what differs from that."""
     was = any(value not in (None, False) for value in (row.before or {}).values())
     is_text = row.field != RETRACTED and not row.field.endswith("_id")
-    if was and is_text and row.before_words and one.words != row.before_words:
-        return compared(row.before_words, one.words)
-    return ((visible(one.words, newlines=True), ""),)
+    if was and is_text and row.before_words and candidate.words != row.before_words:
+        return word_diff(row.before_words, candidate.words)
+    return ((visible(candidate.words, newlines=True), ""),)
 
 
-def _told(what: str, words: str) -> Line:
+def _labelled(what: str, words: str) -> Line:
     spans = ((visible(words, newlines=True), ""),)
     return Line((spans,), lead=f"  {what:<8}", hang=" " * 10)

@@ -1,4 +1,4 @@
-"""Changes on paper: who, when, why, and what each field was and became."""
+"""Changes as lines: who, when, why, and what each field was and became."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +14,9 @@ _VALUE_CELLS = 160
 _DERIVED = frozenset(("text_sha256", "sha256"))
 
 
-def past(rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, brief: bool) -> Iterator[Line]:
+def history_lines(
+    rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, brief: bool
+) -> Iterator[Line]:
     """Yield changes, the newest first; `brief` keeps a line for each of the newest changesets."""
     if brief:
         first = {row.changeset_id: row for row in reversed(rows)}
@@ -29,10 +31,10 @@ def past(rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, brief: bool) -
         if row.changeset_id != shown:
             shown = row.changeset_id
             yield line((_occasion(row), "heading"))
-        yield change(row, glyphs)
+        yield change_line(row, glyphs)
 
 
-def change(row: HistoryRow, glyphs: Glyphs = UNICODE) -> Line:
+def change_line(row: HistoryRow, glyphs: Glyphs = UNICODE) -> Line:
     """Return one change: the row, and each field with what it was and what it became."""
     paragraphs: list[tuple[Span, ...]] = [
         ((f"{row.entity} {row.entity_id.hex[:8]}", "bold"), (_kind_of(row), "dim"))
@@ -52,17 +54,17 @@ def change(row: HistoryRow, glyphs: Glyphs = UNICODE) -> Line:
 
 def summary(rows: Iterable[HistoryRow]) -> str:
     """Return what a changeset did, in a few words: "revised claim 3f9c: stage, owner"."""
-    told = []
+    parts = []
     for row in rows:
         fields = ", ".join(name.removesuffix("_id") for name in row.fields if name not in _DERIVED)
         if not row.fields:
-            told.append(f"{row.entity} {row.entity_id.hex[:4]}: settlement undone")
+            parts.append(f"{row.entity} {row.entity_id.hex[:4]}: settlement undone")
             continue
         made = all(before is None for before, _ in row.fields.values())
-        told.append(
+        parts.append(
             f"new {row.entity}" if made else f"{row.entity} {row.entity_id.hex[:4]}: {fields}"
         )
-    return "; ".join(dict.fromkeys(told))
+    return "; ".join(dict.fromkeys(parts))
 
 
 def _occasion(row: HistoryRow) -> str:

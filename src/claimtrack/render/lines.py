@@ -1,16 +1,21 @@
-"""Lines of a sheet: words with what they are, laid out to a width in cells.
+"""Lines for both faces: words with what they are, laid out to a width in cells.
 
 A line knows what it is about, so that a verb can act on it. What people wrote is made visible
 before it gets here; a token names a role ("dim", "disputed"), and each face has its own colours.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from claimtrack.render.glyphs import UNICODE
 from claimtrack.schemas.listing import RowRef
-from claimtrack.text import cells_of, width
+from claimtrack.text import cells_of, visible, width
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Span = tuple[str, str]
 """Words, and the token that they are drawn in; "" is plain."""
@@ -53,6 +58,12 @@ class Row:
     line: int
 
 
+_STYLES = {
+    "unanswered": "", "stands": "green", "disputed": "yellow", "defeated": "red", "dim": "dim",
+    "bold": "bold", "italic": "italic", "heading": "bold", "accent": "cyan",
+}  # fmt: skip
+"""The colours of the tokens in Rich."""
+
 _WORDS = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")
 
 
@@ -69,19 +80,19 @@ def heading(words: str) -> Line:
 def laid_out(lines: Sequence[Line], cells: int, rule: str = "─") -> list[Row]:
     """Return the rows of lines at a width; what is too long goes on in the next row."""
     rows: list[Row] = []
-    for number, one in enumerate(lines):
-        if one.rule:
-            words = one.paragraphs[0][0][0]
+    for number, line_ in enumerate(lines):
+        if line_.rule:
+            words = line_.paragraphs[0][0][0]
             tail = rule * max(0, cells - width(words) - 3)
             spans = ((f"{rule} ", "dim"), (words, "heading"), (f" {tail}", "dim"))
             rows.append(Row(spans, number))
             continue
-        lead, token = one.lead, one.lead_token
-        beside = max(width(one.lead), width(one.hang))
-        for paragraph in one.paragraphs:
+        lead, token = line_.lead, line_.lead_token
+        beside = max(width(line_.lead), width(line_.hang))
+        for paragraph in line_.paragraphs:
             for part in wrapped(paragraph, max(1, cells - beside)):
                 rows.append(Row(((lead, token), *part) if lead else tuple(part), number))
-                lead, token = one.hang, "dim"
+                lead, token = line_.hang, "dim"
     return rows
 
 
@@ -90,8 +101,8 @@ def wrapped(spans: Iterable[Span], cells: int) -> list[list[Span]]:
     rows: list[list[Span]] = [[]]
     used = 0
     for words, token in spans:
-        for found in _WORDS.finditer(words):
-            word = found[0]
+        for match in _WORDS.finditer(words):
+            word = match[0]
             if word == "\n":
                 rows.append([])
                 used = 0
@@ -116,7 +127,7 @@ def wrapped(spans: Iterable[Span], cells: int) -> list[list[Span]]:
 
 def plain(lines: Iterable[Line]) -> str:
     """Return the words of lines, a paragraph a row, for a clipboard or a test."""
-    return "\n".join("".join(words for words, _ in p) for one in lines for p in one.paragraphs)
+    return "\n".join("".join(words for words, _ in p) for line_ in lines for p in line_.paragraphs)
 
 
 def _put(row: list[Span], words: str, token: str) -> None:
@@ -124,3 +135,24 @@ def _put(row: list[Span], words: str, token: str) -> None:
         row[-1] = (row[-1][0] + words, token)
     else:
         row.append((words, token))
+
+
+def text(value: str | None, style: str = "") -> "Text":
+    """Return what a person wrote as Rich text: shown as it is, harmless to the terminal."""
+    from rich.text import Text
+
+    return Text().append(visible(value or ""), style)
+
+
+def standing_text(label: str, partial: str | None = None) -> "Text":
+    """Return a standing as sign, word and colour."""
+    words = f"{UNICODE.standings.get(label, '?')} {label}" + (f", {partial}" if partial else "")
+    return text(words, _STYLES.get(label, ""))
+
+
+def as_rich(lines: Sequence[Line], cells: int) -> "Iterator[Text]":
+    """Yield the rows of lines at a width as Rich text, for the command line."""
+    from rich.text import Text
+
+    for row in laid_out(lines, cells):
+        yield Text.assemble(*((words, _STYLES.get(token, "")) for words, token in row.spans))

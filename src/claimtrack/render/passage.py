@@ -1,11 +1,11 @@
-"""A passage of a source on paper: what it is cited for or noted on, and what one reads in."""
+"""A passage of a source as lines: what it is cited for or noted on, and what one reads in."""
 
 from uuid import UUID
 
 from claimtrack.queries.source_text import MarkedPassage, Reading
 from claimtrack.render.glyphs import Glyphs
-from claimtrack.render.lines import Line, Span, Target, heading, line
-from claimtrack.render.quote import TOKENS
+from claimtrack.render.lines import Line, Target, heading, line
+from claimtrack.render.quote import STATE_TOKENS
 from claimtrack.schemas.rows import SnapshotRow
 from claimtrack.text import clip, counted, visible, width
 
@@ -21,42 +21,44 @@ _STATES = {
 _KEYS = "n new claim · c cite for a claim · r rebut · a note · C copy · Esc drop"
 
 
-def paragraph(number: int) -> str:
+def paragraph_label(number: int) -> str:
     """Return how a paragraph is called; "" for a title."""
     return f"¶{number}" if number else ""
 
 
-def title(read: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
+def reading_title(reading: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
     """Return the line above the text: the source, how far one is, and what is marked in it."""
-    quotes = [one for one in read.passages if one.entity == "citation"]
-    notes = len(read.passages) - len(quotes)
-    lost = sum(one.start is None for one in read.passages)
-    told = [f"{percent} %"] if read.shown else []
-    told.append(counted(len(quotes), "quote"))
-    told += [counted(notes, "note")] if notes else []
-    told += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and read.shown else []
-    if read.shown is not None:
-        told += (
-            [_copy(read, read.shown)] if len(read.snapshots) > 1 or read.shown.captured_at else []
+    quotes = [passage for passage in reading.passages if passage.entity == "citation"]
+    notes = len(reading.passages) - len(quotes)
+    lost = sum(passage.start is None for passage in reading.passages)
+    facts = [f"{percent} %"] if reading.shown else []
+    facts.append(counted(len(quotes), "quote"))
+    facts += [counted(notes, "note")] if notes else []
+    facts += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and reading.shown else []
+    if reading.shown is not None:
+        facts += (
+            [_copy(reading, reading.shown)]
+            if len(reading.snapshots) > 1 or reading.shown.captured_at
+            else []
         )
-    tail = visible(f"  {f' {glyphs.dot} '.join(told)}")
-    published = f" {glyphs.dot} {read.source.published}" if read.source.published else ""
+    tail = visible(f"  {f' {glyphs.dot} '.join(facts)}")
+    published = f" {glyphs.dot} {reading.source.published}" if reading.source.published else ""
     room = max(12, cells - width(tail) - 2)
-    name = f"{glyphs.source} {visible(read.source.title)}{published}"
+    name = f"{glyphs.source} {visible(reading.source.title)}{published}"
     shown = clip(name, room, glyphs.more)
     return clip(f" {shown}{' ' * max(0, room - width(shown))}{tail}", cells, glyphs.more)
 
 
-def _copy(read: Reading, shown: SnapshotRow) -> str:
+def _copy(reading: Reading, shown: SnapshotRow) -> str:
     """Return which copy is read: "copy 2 of 3, of 2015-05-12"."""
-    copies = [one.id for one in read.snapshots]
-    place = len(copies) - (copies.index(shown.id) if shown.id in copies else 0)
-    several = f" {place} of {len(copies)}" if len(copies) > 1 else ""
+    snapshot_ids = [snapshot.id for snapshot in reading.snapshots]
+    place = len(snapshot_ids) - (snapshot_ids.index(shown.id) if shown.id in snapshot_ids else 0)
+    several = f" {place} of {len(snapshot_ids)}" if len(snapshot_ids) > 1 else ""
     return f"copy{several} of {(shown.captured_at or 'an unknown day')[:10]}"
 
 
-def at_caret(
-    read: Reading,
+def caret_lines(
+    reading: Reading,
     passage_id: UUID | None,
     chosen: tuple[int, int] | None,
     position: int,
@@ -64,84 +66,91 @@ def at_caret(
     glyphs: Glyphs,
 ) -> list[Line]:
     """Return what stands at the caret: the selection, a quote, a note; and what has no place."""
-    here = next((one for one in read.passages if one.id == passage_id), None)
-    where = f" {glyphs.dot} {paragraph(number)}" if number else ""
-    told: list[Line] = []
+    here = next((passage for passage in reading.passages if passage.id == passage_id), None)
+    where = f" {glyphs.dot} {paragraph_label(number)}" if number else ""
+    lines: list[Line] = []
     if chosen is not None:
         start, end = chosen
-        told.append(heading(f"SELECTED {end - start:,} characters{where}"))
-        told.append(line((_KEYS, "accent")))
-        told.append(line((clip(visible(read.text[start:end]), _CELLS, glyphs.more), "italic")))
+        lines.append(heading(f"SELECTED {end - start:,} characters{where}"))
+        lines.append(line((_KEYS, "accent")))
+        lines.append(line((clip(visible(reading.text[start:end]), _CELLS, glyphs.more), "italic")))
     elif here is None:
-        told.append(heading(f"{where.strip(f' {glyphs.dot}') or 'TITLE'}"))
-        told.append(line(("V selects words, ( ) { } or the mouse; ] the next quote", "dim")))
+        lines.append(heading(f"{where.strip(f' {glyphs.dot}') or 'TITLE'}"))
+        lines.append(line(("V selects words, ( ) { } or the mouse; ] the next quote", "dim")))
     if here is not None:
-        told += _note(here, glyphs) if here.entity == "annotation" else _quote(read, here, glyphs)
-    return [*told, *_lost(read, glyphs)]
+        lines += (
+            _note(here, glyphs) if here.entity == "annotation" else _quote(reading, here, glyphs)
+        )
+    return [*lines, *_lost(reading, glyphs)]
 
 
-def without_copy(read: Reading, glyphs: Glyphs) -> list[Line]:
+def no_copy_lines(reading: Reading, glyphs: Glyphs) -> list[Line]:
     """Return what to do where no copy is kept, and what is cited from the source all the same."""
-    told = [
-        line((visible(read.source.title), "bold")),
+    lines = [
+        line((visible(reading.source.title), "bold")),
         line(("No copy of this source is kept, so there is nothing to read in.", "")),
-        line((f"`claimtrack snapshot {read.source.id.hex[:8]} FILE` keeps one.", "")),
+        line((f"`claimtrack snapshot {reading.source.id.hex[:8]} FILE` keeps one.", "")),
         line(("Then quotes are checked word for word, and words that you select become claims.",
               "dim")),
     ]  # fmt: skip
-    if read.wordless:
-        count = counted(read.wordless, "claim")
-        told.append(line((f"Cited without its words: {count}; c lists them in Sources.", "")))
-    if read.passages:
-        told.append(heading(f"CITED {len(read.passages)}"))
-    return told + [_short(one, glyphs) for one in read.passages]
+    if reading.wordless:
+        count = counted(reading.wordless, "claim")
+        lines.append(line((f"Cited without its words: {count}; c lists them in Sources.", "")))
+    if reading.passages:
+        lines.append(heading(f"CITED {len(reading.passages)}"))
+    return lines + [_short(passage, glyphs) for passage in reading.passages]
 
 
-def _quote(read: Reading, one: MarkedPassage, glyphs: Glyphs) -> list[Line]:
-    placed = [it.id for it in read.passages if it.start is not None and it.entity == "citation"]
-    count = f"{placed.index(one.id) + 1} of {len(placed)}"
-    me = Target("citation", one.id, one.claim_id)
-    state = glyphs.quotes.get(one.state, "?")
-    sign: Span = (f"{glyphs.standings.get(one.standing, '?')} {one.standing}  ", one.standing)
-    how = f"{one.role}, {one.wording or 'wording unknown'}"
-    facts = f" {glyphs.dot} ".join(
-        part for part in (one.who or "speaker unknown", one.said or "undated", how, one.locator)
-        if part
-    )  # fmt: skip
-    told = [
-        heading(f"QUOTE {count}"),
-        line((visible(one.words, newlines=True), "bold"), target=me, hang="  "),
-        line(sign, (visible(facts), "dim")),
-        line((f"{state} {_STATES[one.state]}", TOKENS[one.state])),
+def _quote(reading: Reading, citation: MarkedPassage, glyphs: Glyphs) -> list[Line]:
+    placed = [
+        passage.id
+        for passage in reading.passages
+        if passage.start is not None and passage.entity == "citation"
     ]
-    return told + ([line((visible(one.note), "italic"))] if one.note else [])
+    count = f"{placed.index(citation.id) + 1} of {len(placed)}"
+    me = Target("citation", citation.id, citation.claim_id)
+    state = glyphs.quotes.get(citation.state, "?")
+    standing = f"{glyphs.standings.get(citation.standing, '?')} {citation.standing}  "
+    how = f"{citation.role}, {citation.wording or 'wording unknown'}"
+    who, said = citation.who or "speaker unknown", citation.said or "undated"
+    facts = f" {glyphs.dot} ".join(filter(None, (who, said, how, citation.locator)))
+    lines = [
+        heading(f"QUOTE {count}"),
+        line((visible(citation.words, newlines=True), "bold"), target=me, hang="  "),
+        line((standing, citation.standing), (visible(facts), "dim")),
+        line((f"{state} {_STATES[citation.state]}", STATE_TOKENS[citation.state])),
+    ]
+    return lines + ([line((visible(citation.note), "italic"))] if citation.note else [])
 
 
-def _note(one: MarkedPassage, glyphs: Glyphs) -> list[Line]:
+def _note(note: MarkedPassage, glyphs: Glyphs) -> list[Line]:
     return [
         heading("NOTE"),
         line(
-            (f"{glyphs.note} {visible(one.who or '')}: ", "accent"),
-            (visible(one.words, newlines=True), "dim" if one.settled else ""),
-            (f" {glyphs.settled} settled" if one.settled else "", "stands"),
-            target=Target("annotation", one.id),
+            (f"{glyphs.note} {visible(note.who or '')}: ", "accent"),
+            (visible(note.words, newlines=True), "dim" if note.settled else ""),
+            (f" {glyphs.settled} settled" if note.settled else "", "stands"),
+            target=Target("annotation", note.id),
         ),
     ]
 
 
-def _lost(read: Reading, glyphs: Glyphs) -> list[Line]:
-    lost = [one for one in read.passages if one.start is None]
+def _lost(reading: Reading, glyphs: Glyphs) -> list[Line]:
+    lost = [passage for passage in reading.passages if passage.start is None]
     if not lost:
         return []
-    return [heading(f"WITHOUT A PLACE HERE {len(lost)}"), *(_short(one, glyphs) for one in lost)]
+    return [
+        heading(f"WITHOUT A PLACE HERE {len(lost)}"),
+        *(_short(passage, glyphs) for passage in lost),
+    ]
 
 
-def _short(one: MarkedPassage, glyphs: Glyphs) -> Line:
+def _short(passage: MarkedPassage, glyphs: Glyphs) -> Line:
     """Return a passage in a line: its state, and its words."""
-    sign = glyphs.quotes.get(one.state, glyphs.dot)
+    sign = glyphs.quotes.get(passage.state, glyphs.dot)
     return line(
-        (f"{sign} {one.state}  ", TOKENS[one.state]),
-        (f"“{clip(visible(one.exact), _CELLS, glyphs.more)}”", "italic"),
-        target=Target(one.entity, one.id, one.claim_id),
+        (f"{sign} {passage.state}  ", STATE_TOKENS[passage.state]),
+        (f"“{clip(visible(passage.exact), _CELLS, glyphs.more)}”", "italic"),
+        target=Target(passage.entity, passage.id, passage.claim_id),
         hang="  ",
     )

@@ -1,4 +1,4 @@
-"""A suggested statement on paper: the claim that it would become, and what it answers."""
+"""A suggested statement as lines: the claim that it would become, and what it answers."""
 
 from claimtrack.changes import claim_text, wording_of
 from claimtrack.queries.rows import how_it_answers
@@ -10,30 +10,30 @@ from claimtrack.text import clip, counted, visible
 _CELLS = 70
 
 
-def title(offered: Suggestions | None, name: str, glyphs: Glyphs) -> str:
+def suggestions_title(offered: Suggestions | None, name: str, glyphs: Glyphs) -> str:
     """Return the line above the text: how many are found and recorded, and in which source."""
     where = f"{glyphs.source} {visible(name)}"
     if offered is None:
         return f" Looking who says what{glyphs.more}  {where}"
-    count = len(offered.rows)
+    number = len(offered.rows)
     recorded = sum(row.claim_id is not None for row in offered.rows)
-    told = counted(count, "statement")
-    told += f" {glyphs.dot} {recorded:,} recorded" if recorded else ""
-    return f" {told}  {where}"
+    count = counted(number, "statement")
+    count += f" {glyphs.dot} {recorded:,} recorded" if recorded else ""
+    return f" {count}  {where}"
 
 
-def nothing(offered: Suggestions) -> list[Line]:
+def no_suggestions_lines(offered: Suggestions) -> list[Line]:
     """Return what to say, and what to do, where a text attributes nothing to anybody."""
-    told = "The rules find nobody here who is said to say something."
+    message = "The rules find nobody here who is said to say something."
     if not offered.readable:
-        told = "The text has hardly an English word; suggestions know only English so far."
+        message = "The text has hardly an English word; suggestions know only English so far."
     return [
-        line((told, "")),
+        line((message, "")),
         line(("Esc, then V selects words and n makes a claim of them.", "")),
     ]
 
 
-def without_copy(source_id: str) -> list[Line]:
+def no_text_lines(source_id: str) -> list[Line]:
     """Return what to do where no copy of the source is kept."""
     return [
         line(("No copy of this source is kept, so there is nothing to look in.", "")),
@@ -41,13 +41,13 @@ def without_copy(source_id: str) -> list[Line]:
     ]
 
 
-def statement(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]:
+def suggestion_lines(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]:
     """Return what recording a statement would enter: the claim, its citation, its rebuttal."""
-    one, dot = row.statement, f" {glyphs.dot} "
-    facts = [wording_of(row).value, _known(row)]
-    facts += [f"{len(one.parts)} passages"] if len(one.parts) > 1 else []
-    told = f"{one.kind.value.upper()} {row.number} of {len(offered.rows):,}"
-    lines = [heading(dot.join([told, *filter(None, facts)]))]
+    statement, dot = row.statement, f" {glyphs.dot} "
+    facts = [wording_of(row).value, _speaker_state(row)]
+    facts += [f"{len(statement.parts)} passages"] if len(statement.parts) > 1 else []
+    label = f"{statement.kind.value.upper()} {row.number} of {len(offered.rows):,}"
+    lines = [heading(dot.join([label, *filter(None, facts)]))]
     if row.claim_id is not None:
         me = Target("claim", row.claim_id, row.claim_id)
         recorded = f"{glyphs.settled} recorded: claim {row.claim_id.hex[:8]}"
@@ -57,7 +57,7 @@ def statement(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Lin
     return [*lines, line((f"{who}: ", "accent"), (visible(claim_text(row)), "bold"), hang="  ")]
 
 
-def _known(row: Suggestion) -> str:
+def _speaker_state(row: Suggestion) -> str:
     """Return what the speaker is for the file."""
     if row.speaker is None or row.known:
         return ""
@@ -72,8 +72,8 @@ def _answer(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]
     sign = glyphs.answers[proposed.kind.value]
     does = f"{sign} {how_it_answers(proposed.kind, proposed.aim)} "
     if row.answers is None:
-        told = "something that is not found in the text: e says which claim, with the rebuttal"
-        return [line((does, "disputed"), (told, ""), hang="  ")]
+        message = "something that is not found in the text: e says which claim, with the rebuttal"
+        return [line((does, "disputed"), (message, ""), hang="  ")]
     other = offered.rows[row.answers - 1]
     if row.claim_id is not None and other.claim_id is not None:
         then = ""
@@ -81,27 +81,26 @@ def _answer(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]
         then = f"claim {other.claim_id.hex[:8]}: the rebuttal is entered with it"
     else:
         then = f"{other.number} is not recorded: the rebuttal comes when both are"
-    return [line((does, "disputed"), *_called(other, glyphs), (f"  {then}", "dim"), hang="  ")]
+    return [line((does, "disputed"), *_summary(other, glyphs), (f"  {then}", "dim"), hang="  ")]
 
 
 def _answered(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]:
     """Return the rebuttals that are entered with a statement, of answers that are recorded."""
     if row.claim_id is not None:
         return []
-    return [
-        line(
-            (f"{glyphs.answers[one.statement.answer.kind.value]} ", "disputed"),
-            *_called(one, glyphs),
-            (f" {how_it_answers(one.statement.answer.kind, one.statement.answer.aim)} it, as ", ""),
-            (f"claim {one.claim_id.hex[:8]}: the rebuttal is entered with it", "dim"),
-            hang="  ",
-        )
-        for one in offered.rows
-        if one.answers == row.number and one.claim_id is not None and one.statement.answer
-    ]
+    lines = []
+    for other in offered.rows:
+        answer, claim_id = other.statement.answer, other.claim_id
+        if other.answers != row.number or claim_id is None or answer is None:
+            continue
+        sign = (f"{glyphs.answers[answer.kind.value]} ", "disputed")
+        does = (f" {how_it_answers(answer.kind, answer.aim)} it, as ", "")
+        then = (f"claim {claim_id.hex[:8]}: the rebuttal is entered with it", "dim")
+        lines.append(line(sign, *_summary(other, glyphs), does, then, hang="  "))
+    return lines
 
 
-def _called(row: Suggestion, glyphs: Glyphs) -> tuple[Span, ...]:
+def _summary(row: Suggestion, glyphs: Glyphs) -> tuple[Span, ...]:
     """Return a statement in a few words: its number, who, and what."""
     who = clip(visible(row.speaker or "somebody"), 30, glyphs.more)
     words = clip(visible(row.statement.wording), _CELLS, glyphs.more)

@@ -12,7 +12,7 @@ from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import find
-from claimtrack.render.conflict import Chosen, field_called
+from claimtrack.render.conflict import ConflictChoice, field_label
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.rows import ConflictRow
 from claimtrack.schemas.validation import checked
@@ -72,7 +72,7 @@ async def write_instead(bench: "Workbench") -> None:
     shown = row.candidates[0].values
     kept = bench.drafts.setdefault(draft, {one: _as_typed(row, one, shown) for one in names})
     fields = [_field(bench, row, name, current, kept) for name in names]
-    called = field_called(row.field)
+    called = field_label(row.field)
     answers = await bench.fill(draft, f"Another {called}", fields, about="Chosen now; s settles.")
     if answers is None:
         return
@@ -89,7 +89,7 @@ async def write_instead(bench: "Workbench") -> None:
     }
     with bench.store.reading() as session:
         words = ValueFormatter(session.connection()).format(row.entity, row.field, values)
-    view.choose(Choice(Chosen("e", words), Decision(row, values)))
+    view.choose(Choice(ConflictChoice("e", words), Decision(row, values)))
 
 
 def _typed(row: ConflictRow) -> list[str]:

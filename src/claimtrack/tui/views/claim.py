@@ -14,9 +14,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.queries.detail import claim_detail
-from claimtrack.render import claim as paper
+from claimtrack.render.detail import (
+    answer_lines,
+    answered_lines,
+    citation_lines,
+    head_lines,
+    note_lines,
+    verdict_lines,
+)
 from claimtrack.render.glyphs import Glyphs
-from claimtrack.render.history import past
+from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
@@ -131,9 +138,9 @@ class ClaimView(View):
         if self.is_wide and self.tab == "answers":
             self.tab = "sources"
         glyphs = self.bench.glyphs
-        top = list(paper.head(detail, glyphs))
+        top = list(head_lines(detail, glyphs))
         if detail.answers:
-            top += list(paper.answered(detail, glyphs))
+            top += list(answered_lines(detail, glyphs))
         self.query_one("#claim-head", SheetView).show(top, keep=keep)
         self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
         self.query_one("#claim-tabs", Static).update(self._tab_line(detail), layout=False)
@@ -161,11 +168,11 @@ class ClaimView(View):
 
     def _lines(self, tab: str, detail: ClaimDetail, glyphs: Glyphs) -> list[Line]:
         parts: dict[str, Callable[[], list[Line]]] = {
-            "answers": lambda: list(paper.answers(detail, glyphs)) if detail.rebuttals else [],
-            "sources": lambda: list(paper.sources(detail, glyphs)),
-            "notes": lambda: list(paper.notes(detail, glyphs)),
-            "verdicts": lambda: list(paper.verdicts(detail)),
-            "history": lambda: list(past(detail.history, glyphs, brief=False)),
+            "answers": lambda: list(answer_lines(detail, glyphs)) if detail.rebuttals else [],
+            "sources": lambda: list(citation_lines(detail, glyphs)),
+            "notes": lambda: list(note_lines(detail, glyphs)),
+            "verdicts": lambda: list(verdict_lines(detail)),
+            "history": lambda: list(history_lines(detail.history, glyphs, brief=False)),
         }
         return parts[tab]() or [line((_NOTHING[tab], "dim"))]
 

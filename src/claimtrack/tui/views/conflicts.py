@@ -20,7 +20,13 @@ from claimtrack.queries.conflicts import (
     conflict_list_rows,
 )
 from claimtrack.queries.feed import ForeignChange, last_foreign_change
-from claimtrack.render.conflict import Chosen, card, field_called, row_called, yours_first
+from claimtrack.render.conflict import (
+    ConflictChoice,
+    conflict_card,
+    entity_label,
+    field_label,
+    yours_first,
+)
 from claimtrack.render.lines import Span, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import ConflictRow
@@ -38,7 +44,7 @@ _ROOM_FOR_AUTHORS = 64
 class Choice:
     """What was chosen for a conflict, as the card tells it and as the record takes it."""
 
-    chosen: Chosen
+    chosen: ConflictChoice
     decision: Decision
 
 
@@ -57,11 +63,11 @@ class InConflict(Window):
         authors = ", ".join(row.authors) or "settled"
         wide = cells >= _ROOM_FOR_AUTHORS
         tail = f" {fitted(authors, _AUTHORS_CELLS, glyphs)}" if wide else ""
-        kind = "" if place.entity == "claim" else f"{row_called(place.entity)}: "
+        kind = "" if place.entity == "claim" else f"{entity_label(place.entity)}: "
         room = cells - 4 - _FIELD_CELLS - (len(tail) and _AUTHORS_CELLS + 1)
         return (
             (sign, "stands"),
-            (f"{fitted(field_called(place.field), _FIELD_CELLS, glyphs)} ", "heading"),
+            (f"{fitted(field_label(place.field), _FIELD_CELLS, glyphs)} ", "heading"),
             (fitted(kind + row.about, max(4, room), glyphs), ""),
             (tail, "accent"),
         )
@@ -134,7 +140,7 @@ class Conflicts(Listing):
         listed = self.window.row(one)
         about = listed.about if listed is not None else row.about
         chosen = choice.chosen if choice else None
-        return card(row, about, self.bench.author, chosen, self.bench.glyphs)
+        return conflict_card(row, about, self.bench.author, chosen, self.bench.glyphs)
 
     def nothing(self) -> str:
         """Say that there is nothing to settle."""
@@ -200,7 +206,7 @@ class Conflicts(Listing):
             self.bench.tell(f"{len(listed)} are to choose from; Esc goes back to the other views.")
             return
         place = row.candidates.index(listed[number - 1])
-        self.choose(Choice(Chosen(str(number)), settlement.keep(row, place + 1)))
+        self.choose(Choice(ConflictChoice(str(number)), settlement.keep(row, place + 1)))
 
     def keep_both(self) -> None:
         """Choose the text that has what all wrote; says why where there is none."""
@@ -208,7 +214,7 @@ class Conflicts(Listing):
         if row is None:
             return
         try:
-            self.choose(Choice(Chosen("b"), settlement.keep_both(row)))
+            self.choose(Choice(ConflictChoice("b"), settlement.keep_both(row)))
         except InvalidRecordError as error:
             self.bench.tell(str(error))
 
@@ -241,7 +247,7 @@ class Conflicts(Listing):
         if place is not None:
             self.window.move_to(place)
         self._show_choices()
-        field = field_called(choice.decision.conflict.field)
+        field = field_label(choice.decision.conflict.field)
         self.bench.tell(f"{field}: open again; {len(self.decided):,} chosen, not settled yet.")
         return True
 

@@ -13,7 +13,7 @@ from claimtrack.queries.feed import (
     first_changes,
 )
 from claimtrack.queries.rows import claim_of
-from claimtrack.render.history import change, past, summary
+from claimtrack.render.history import change_line, history_lines, summary
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
@@ -77,7 +77,8 @@ class Feed(Listing):
         """Return every change of a changeset, from what was to what became."""
         rows = first_changes(session, one)
         glyphs = self.bench.glyphs
-        told = list(past(rows[:1], glyphs, brief=False))[:1] + [change(r, glyphs) for r in rows]
+        told = list(history_lines(rows[:1], glyphs, brief=False))[:1]
+        told += [change_line(row, glyphs) for row in rows]
         if len(rows) == SHOWN_CHANGES:
             told.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
         return told

@@ -80,9 +80,9 @@ class Inbox(Listing):
     def read_preview(self, session: "Session", one: UUID) -> list[Line]:
         """Return the claim with everything on it."""
         from claimtrack.queries.detail import claim_detail
-        from claimtrack.render.claim import sheet
+        from claimtrack.render.detail import claim_lines
 
-        return sheet(claim_detail(session, one), self.bench.glyphs)
+        return claim_lines(claim_detail(session, one), self.bench.glyphs)
 
     def nothing(self) -> str:
         """Say what to do where there is nothing."""

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from claimtrack.queries.outline import Node, Outline, outline
-from claimtrack.render.claim import kind_words, standing_span
+from claimtrack.render.detail import kind_words, standing_span
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible

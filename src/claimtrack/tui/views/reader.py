@@ -11,8 +11,13 @@ from textual.containers import Container
 from textual.widgets import Input, Static
 
 from claimtrack.queries.source_text import MarkedPassage, Reading, passage_of, reading
-from claimtrack.render import passage as paper
 from claimtrack.render.lines import Line, Target
+from claimtrack.render.passage import (
+    caret_lines,
+    no_copy_lines,
+    paragraph_label,
+    reading_title,
+)
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.views.view import Chosen, View
 from claimtrack.tui.widgets.document import Document
@@ -194,7 +199,7 @@ class ReaderView(View):
         text = self.document.text
         around = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
         is_quoted = all(any(one in _QUOTES for one in part) for part in around)
-        locator = paper.paragraph(self.document.caret.paragraphs.number(start))
+        locator = paragraph_label(self.document.caret.paragraphs.number(start))
         return Chosen(
             self.read.source.id, self.read.shown.id, text[start:end], start, locator, is_quoted
         )
@@ -215,13 +220,13 @@ class ReaderView(View):
         caret = document.caret
         row, rows = document.rows.row_of(caret.position), len(document.rows)
         percent = 100 if row + 1 >= rows else row * 100 // rows
-        head = paper.title(self.read, percent, self.size.width or 80, glyphs)
+        head = reading_title(self.read, percent, self.size.width or 80, glyphs)
         self.query_one("#reader-head", Static).update(Text(head), layout=False)
         if self.read.shown is None:
-            lines = paper.without_copy(self.read, glyphs)
+            lines = no_copy_lines(self.read, glyphs)
         else:
             here = document.target()
-            lines = paper.at_caret(
+            lines = caret_lines(
                 self.read,
                 here.id if here else None,
                 caret.chosen,

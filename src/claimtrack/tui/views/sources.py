@@ -6,8 +6,8 @@ from uuid import UUID
 
 from claimtrack.queries.detail import source_detail
 from claimtrack.queries.sources import source_order, source_rows
+from claimtrack.render.detail import source_lines
 from claimtrack.render.lines import Line, Span
-from claimtrack.render.source import source_lines
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow

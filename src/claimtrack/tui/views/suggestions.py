@@ -14,9 +14,14 @@ from textual.widgets import Static
 from claimtrack.attribution import Voice
 from claimtrack.errors import NoSourceTextError
 from claimtrack.queries.suggestions import Suggestion, Suggestions, suggestions
-from claimtrack.render import suggestion as paper
 from claimtrack.render.lines import Line, Target
-from claimtrack.render.passage import paragraph
+from claimtrack.render.passage import paragraph_label
+from claimtrack.render.suggestion import (
+    no_suggestions_lines,
+    no_text_lines,
+    suggestion_lines,
+    suggestions_title,
+)
 from claimtrack.store import Session
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.statements import Statements
@@ -138,7 +143,7 @@ class SuggestionsView(View):
     def _take(self, answer: tuple[Suggestions | None, dict[int, UUID]]) -> None:
         offered, known = answer
         if offered is None:
-            self._say_instead(paper.without_copy(str(self.source_id)[:8]))
+            self._say_instead(no_text_lines(str(self.source_id)[:8]))
             return
         if offered.source_id != self.source_id:
             return
@@ -155,7 +160,7 @@ class SuggestionsView(View):
         cursor = self.listed.cursor if is_same else self._first_open(range(len(offered.rows)))
         self._show(freed[0] if freed else cursor)
         if not offered.rows:
-            self._say_instead(paper.nothing(offered))
+            self._say_instead(no_suggestions_lines(offered))
 
     def _freed(self, before: Suggestions | None) -> list[int]:
         """Return the places of what is not recorded any more: undo took it back."""
@@ -201,7 +206,7 @@ class SuggestionsView(View):
         self._say_head()
 
     def _say_head(self) -> None:
-        told = paper.title(self.offered(), self._title, self.bench.glyphs)
+        told = suggestions_title(self.offered(), self._title, self.bench.glyphs)
         self.query_one("#suggestions-head", Static).update(Text(told), layout=False)
 
     def _say_instead(self, lines: Sequence[Line]) -> None:
@@ -231,7 +236,7 @@ class SuggestionsView(View):
             spoken = one.mention[0] if one.mention else begins
             self.document.reveal(spoken if 0 < begins - spoken < _NEAR else begins)
         self.document.refresh()
-        self.about.show(paper.statement(offered, row, self.bench.glyphs))
+        self.about.show(suggestion_lines(offered, row, self.bench.glyphs))
 
     def _moved_in_text(self) -> None:
         """Go in the list to the statement that the caret came to."""
@@ -259,7 +264,7 @@ class SuggestionsView(View):
             offered.snapshot_id,
             one.content,
             one.start,
-            paragraph(self.document.caret.paragraphs.number(one.start)),
+            paragraph_label(self.document.caret.paragraphs.number(one.start)),
             one.voice is Voice.DIRECT,
         )
 

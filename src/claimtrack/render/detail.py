@@ -1,0 +1,295 @@
+"""A claim or a source with all that is on it, as lines, part by part."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from claimtrack.render.conflict import entity_label, field_label
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.render.history import history_lines
+from claimtrack.render.lines import Line, Span, Target, heading, line
+from claimtrack.render.quote import state_span
+from claimtrack.schemas.listing import ClaimRow
+from claimtrack.schemas.rows import (
+    AnnotationRow,
+    AssessmentRow,
+    CitationRow,
+    ClaimDetail,
+    ConflictRow,
+    RebuttalRow,
+    SourceDetail,
+)
+from claimtrack.text import clip, counted, visible
+
+_TEXT_CELLS = 200
+
+
+def claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """Return a claim with everything on it."""
+    lines = list(head_lines(detail, glyphs))
+    if detail.citations:
+        lines += [heading(f"SOURCES {len(detail.citations)}"), *citation_lines(detail, glyphs)]
+    lines += [heading(f"AGAINST {detail.claim.rebuttals}"), *answer_lines(detail, glyphs)]
+    if detail.answers:
+        lines += [heading(f"ANSWERS {len(detail.answers)}"), *answered_lines(detail, glyphs)]
+    if detail.same:
+        lines += [heading(f"THE SAME AS {len(detail.same)}"), *same_claim_lines(detail, glyphs)]
+    if detail.assessments:
+        lines += [heading(f"VERDICTS {len(detail.assessments)}"), *verdict_lines(detail)]
+    if detail.annotations:
+        lines += [heading(f"NOTES {len(detail.annotations)}"), *note_lines(detail, glyphs)]
+    changesets = len({row.changeset_id for row in detail.history})
+    return [
+        *lines,
+        heading(f"HISTORY {changesets}"),
+        *history_lines(detail.history, glyphs, brief=True),
+    ]
+
+
+def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield what is claimed, by whom and when, and how it stands and why."""
+    claim, fields = detail.claim, detail.fields
+    me = Target("claim", claim.id, claim.id)
+    stage = claim.stage + (f", {visible(claim.owner)}" if claim.owner else "")
+    key = f"  {visible(claim.key)}" if claim.key else ""
+    yield line(
+        standing_span(claim, glyphs),
+        (f"   {claim.id.hex[:8]}{key}   {stage}", "dim"),
+        ("   retracted" if claim.retracted else "", "defeated"),
+    )
+    yield line((visible(claim.text, newlines=True), "bold"), target=me)
+    if detail.conflicts:
+        yield _in_conflict(detail.conflicts)
+    yield line((visible(_attribution(claim, fields)), ""))
+    about = [f"about {fields['period']}" if fields["period"] else "", fields["nature"] or ""]
+    topics = f" {glyphs.dot} ".join(part for part in (*about, ", ".join(detail.tags)) if part)
+    if topics:
+        yield line((visible(topics), "dim"))
+    yield line((visible(detail.reason), claim.standing))
+    if fields["note"]:
+        yield line((visible(fields["note"], newlines=True), "italic"))
+
+
+def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
+    """Return which fields are in conflict, of the claim or of what hangs on it, and whose."""
+    fields = []
+    for conflict in conflicts:
+        kind = "" if conflict.entity == "claim" else f" of the {entity_label(conflict.entity)}"
+        authors = dict.fromkeys(visible(candidate.author) for candidate in conflict.candidates)
+        fields.append(f"{field_label(conflict.field)}{kind} ({', '.join(authors)})")
+    return line((f"! in conflict: {'; '.join(fields)}", "defeated"))
+
+
+def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:
+    """Return a standing as sign, word and token."""
+    partial = f", {claim.partial}" if claim.partial else ""
+    return f"{glyphs.standings.get(claim.standing, '?')} {claim.standing}{partial}", claim.standing
+
+
+def citation_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield where the claim stands written, each place with its notes."""
+    for citation in detail.citations:
+        yield _citation(citation, detail.claim.id, glyphs)
+        yield from thread_lines(citation.annotations, detail.claim.id, glyphs, "  ")
+
+
+def answer_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the answers to the claim, and the answers to those, as a tree."""
+    if not detail.rebuttals:
+        yield line(("nothing answers it yet", "dim"))
+    pending = _branches(detail.rebuttals, "", glyphs)
+    while pending:
+        rebuttal, parent_lead, lead, hang = pending.pop()
+        yield _answer(rebuttal, f"{parent_lead}{lead}", f"{parent_lead}{hang}", glyphs)
+        yield from thread_lines(
+            rebuttal.annotations, rebuttal.claim.id, glyphs, f"{parent_lead}{hang}"
+        )
+        pending += _branches(rebuttal.rebuttals, f"{parent_lead}{hang}", glyphs)
+
+
+def answered_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield what the claim itself answers."""
+    for answer in detail.answers:
+        kind = kind_words(answer.kind, answer.aim)
+        yield line(
+            (f"{glyphs.answers[answer.kind]} {kind}: ", "bold"),
+            (f"{visible(answer.claim.speaker or 'speaker unknown')}: ", ""),
+            (clip(visible(answer.claim.text), _TEXT_CELLS, glyphs.more), ""),
+            target=Target("claim", answer.claim.id, answer.claim.id),
+            hang="  ",
+        )
+
+
+def same_claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the claims that were united with this one, with how many answers each has."""
+    for claim in detail.same:
+        counts = f"{_or_none(claim.rebuttals, 'answer')}, {_or_none(claim.citations, 'citation')}"
+        yield line(
+            (f"{claim.id.hex[:8]}  ", "dim"),
+            (f"{visible(claim.speaker or 'speaker unknown')}: ", ""),
+            (clip(visible(claim.text), _TEXT_CELLS, glyphs.more), ""),
+            (f"  {counts}", "dim"),
+            target=Target("claim", claim.id, claim.id),
+            hang="  ",
+        )
+
+
+def verdict_lines(detail: ClaimDetail) -> Iterator[Line]:
+    """Yield what each reviewer holds."""
+    for assessment in detail.assessments:
+        yield line(
+            (visible(_judgement(assessment)), ""),
+            target=Target("assessment", assessment.id, detail.claim.id),
+            hang="  ",
+        )
+
+
+def note_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the notes on the claim, as threads."""
+    return thread_lines(detail.annotations, detail.claim.id, glyphs, "")
+
+
+def source_lines(detail: SourceDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """Return a source with its kept copies, its citations and the notes on it."""
+    source, fields = detail.source, detail.fields
+    me = Target("source", source.id)
+    lines = [
+        line((visible(source.title), "bold"), target=me),
+        line((f"{source.id.hex[:8]}  {visible(source.key or '')}", "dim")),
+    ]
+    facts = [source.kind, source.issuer, source.outlet, source.published or "undated"]
+    facts += [f"reliability {source.reliability}" if source.reliability else None]
+    lines.append(line((visible(f" {glyphs.dot} ".join(filter(None, facts))), "")))
+    if source.url:
+        lines.append(line((visible(source.url), "dim")))
+    if fields.get("note"):
+        lines.append(line((visible(fields["note"]), "italic")))
+    copies = "no copy is kept" if not source.snapshots else f"kept copies: {source.snapshots}"
+    lines.append(line((copies, "stands" if source.snapshots else "dim")))
+    lines.append(heading(f"CITED {source.citations}"))
+    lines += [_cited(citation, claim, glyphs) for citation, claim in detail.cited]
+    if detail.annotations:
+        lines.append(heading(f"NOTES {len(detail.annotations)}"))
+        lines += thread_lines(detail.annotations, None, glyphs, "")
+    return lines
+
+
+def _cited(citation: CitationRow, claim: ClaimRow, glyphs: Glyphs) -> Line:
+    """Return what a source is cited for, and in which words."""
+    locator = visible(citation.locator or "passage unknown")
+    state = [("  ", ""), state_span(citation.state, glyphs)] if citation.state else []
+    paragraphs: list[tuple[Span, ...]] = [
+        (
+            (f"{glyphs.source} {locator}  ", "dim"),
+            (clip(visible(claim.text), _TEXT_CELLS, glyphs.more), ""),
+            *state,
+        )
+    ]
+    if citation.exact:
+        words = clip(visible(citation.exact), _TEXT_CELLS, glyphs.more)
+        paragraphs.append(((words, "italic"),))
+    return Line(tuple(paragraphs), Target("citation", citation.id, claim.id), hang="  ")
+
+
+def kind_words(kind: str, aim: str | None) -> str:
+    """Return how an answer meets a claim: "contradicts the number"."""
+    words = kind.replace("_", "-")
+    return words if aim in (None, "whole") else f"{words} the {aim}"
+
+
+def _attribution(claim: ClaimRow, fields: Mapping[str, Any]) -> str:
+    who = claim.speaker or "speaker unknown"
+    if fields["capacity"]:
+        who += f", {fields['capacity']}"
+    when = f"said {claim.said}" if claim.said else "undated"
+    if fields["said_basis"] == "inferred":
+        when += " (inferred)"
+    if claim.said_words:
+        when += f", “{claim.said_words}”"
+    how_often = fields["occasion"] if fields["occasion"] in ("again", "repeatedly") else ""
+    return " · ".join(part for part in (who, when, how_often, fields["place"] or "") if part)
+
+
+def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
+    words = citation.exact or ""
+    if citation.wording == "verbatim" and words and not words.startswith(("“", '"', "«", "„")):
+        words = f"“{words}”"
+    how = ", " + (citation.wording or "wording unknown")
+    if citation.wording is None and citation.role != "reports":
+        how = ""  # evidence need not be anybody's words
+    where = citation.source + (f" {citation.locator}" if citation.locator else "")
+    grade = f"  {citation.grade}" if citation.grade else ""
+    facts = visible(f"{where} · {citation.role}{how}{grade}")
+    state = [("  ", ""), state_span(citation.state, glyphs)] if citation.state else []
+    paragraphs: list[tuple[Span, ...]] = [((f"{glyphs.source} {facts}", "dim"), *state)]
+    if words:
+        paragraphs.append(((visible(words, newlines=True), ""),))
+    if citation.note:
+        paragraphs.append(((visible(citation.note, newlines=True), "italic"),))
+    return Line(tuple(paragraphs), Target("citation", citation.id, claim_id), hang="  ")
+
+
+def _branches(
+    rebuttals: tuple[RebuttalRow, ...], parent_lead: str, glyphs: Glyphs
+) -> list[tuple[RebuttalRow, str, str, str]]:
+    """Return the answers with the guides before each, the first one last: it is taken first."""
+    last = len(rebuttals) - 1
+    return [
+        (
+            rebuttal,
+            parent_lead,
+            glyphs.corner if place == last else glyphs.branch,
+            "  " if place == last else glyphs.stem,
+        )
+        for place, rebuttal in reversed(list(enumerate(rebuttals)))
+    ]
+
+
+def _answer(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line:
+    facts = [visible(rebuttal.claim.speaker or "speaker unknown"), rebuttal.claim.said or "undated"]
+    facts.append(_or_none(rebuttal.claim.citations, "citation"))
+    if rebuttal.link:
+        facts.append(f"linked by the {rebuttal.link}")
+    kind = f"{glyphs.answers[rebuttal.kind]} {kind_words(rebuttal.kind, rebuttal.aim)}  "
+    details = f" {glyphs.dot} ".join([*facts, rebuttal.claim.id.hex[:8]])
+    again = "  (shown above)" if rebuttal.again else ""
+    paragraphs: list[tuple[Span, ...]] = [
+        ((kind, "bold"), (visible(rebuttal.claim.text), "")),
+        ((f"{details}  ", "dim"), standing_span(rebuttal.claim, glyphs), (again, "dim")),
+    ]
+    if rebuttal.note:
+        paragraphs.append(((visible(rebuttal.note, newlines=True), "italic"),))
+    return Line(tuple(paragraphs), Target("rebuttal", rebuttal.id, rebuttal.claim.id), lead, hang)
+
+
+def _judgement(assessment: AssessmentRow) -> str:
+    parts = [assessment.verdict, assessment.likelihood or ""]
+    parts.append(f"{assessment.confidence} confidence" if assessment.confidence else "")
+    judgement = f"{assessment.reviewer}: " + ", ".join(part for part in parts if part)
+    if assessment.outdated:
+        judgement += " (of an earlier wording)"
+    return judgement + (f" — {assessment.rationale}" if assessment.rationale else "")
+
+
+def thread_lines(
+    roots: Iterable[AnnotationRow], claim_id: UUID | None, glyphs: Glyphs, lead: str
+) -> Iterator[Line]:
+    """Yield notes, each with the replies to it below and further in."""
+    pending = [(note, lead) for note in reversed(tuple(roots))]
+    while pending:
+        note, before = pending.pop()
+        sign = glyphs.question if note.motivation == "questioning" else glyphs.note
+        done = f" {glyphs.settled} settled" if note.settled else ""
+        yield line(
+            (f"{sign} {visible(note.author)}: ", "accent"),
+            (visible(note.body, newlines=True), "dim" if note.settled else ""),
+            (done, "stands"),
+            target=Target("annotation", note.id, claim_id),
+            lead=before,
+            hang=f"{before}  ",
+        )
+        pending += [(reply, f"{before}  ") for reply in reversed(note.replies)]
+
+
+def _or_none(count: int, what: str) -> str:
+    return counted(count, what) if count else f"no {what}"
