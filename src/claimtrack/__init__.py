@@ -4,9 +4,7 @@ As a library it offers the names below (docs/library.md). They are imported at t
 `import claimtrack` alone imports nothing heavy.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers go by the name; typing would cost more than all the rest
 if TYPE_CHECKING:
     from claimtrack.errors import ClaimtrackError
     from claimtrack.library import (
@@ -53,6 +51,8 @@ if not TYPE_CHECKING:  # or a type checker would believe in any name
 
     def __getattr__(name: str) -> object:
         """Import a name from its module."""
+        from importlib import import_module
+
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         module = {"ClaimtrackError": "errors", "Store": "store"}.get(name, "library")

@@ -1,4 +1,4 @@
-"""`python -m claimtrack`, and the installed command."""
+"""`python -m claimtrack`, for which Python looks here, and the installed command."""
 
 import sys
 
