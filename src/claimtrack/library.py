@@ -1,9 +1,9 @@
 """claimtrack as a library: open a file, look, add, answer, take back; see docs/library.md.
 
 Every function takes the store first. A row is named as on the command line: by its id, a unique
-beginning of that, or its record key; a UUID will do too. What changes anything is one changeset in
-the hand of `author`: unless given, of CLAIMTRACK_AUTHOR, the config file or the login name. What a
-person can mend is refused with a ClaimtrackError, and then nothing was written.
+beginning of that, or its record key; a UUID will do too. What changes anything is one changeset of
+`author`: unless given, of CLAIMTRACK_AUTHOR, the config file's author or the login name. A mistake
+that a person can fix raises a ClaimtrackError, and then nothing was written.
 """
 
 import warnings

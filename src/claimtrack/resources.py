@@ -1,4 +1,4 @@
-"""Where the migrations and the example cases lie, in a wheel and in a checkout."""
+"""Where the migrations and the example cases are; apart, since the store and `demo` both ask."""
 
 from pathlib import Path
 

@@ -28,18 +28,20 @@ class Settings:
     problems: tuple[str, ...] = ()
 
 
-def author_name(given: str | None, tell: Callable[[str], object] = lambda problem: None) -> str:
-    """Return whose hand a change is in, never empty: as given, else as the user is called.
+def author_name(
+    given: str | None, on_problem: Callable[[str], object] = lambda problem: None
+) -> str:
+    """Return the author of changes, never empty: as given, else the user's name.
 
-    That is CLAIMTRACK_AUTHOR, else the config file's author, else the login name. `tell` is called
-    with each problem of the config file, where that is read.
+    That is CLAIMTRACK_AUTHOR, else the config file's author, else the login name. `on_problem` is
+    called with each problem of the config file, where that is read.
     """
-    named = given or os.environ.get("CLAIMTRACK_AUTHOR")
-    if named:
-        return named
+    name = given or os.environ.get("CLAIMTRACK_AUTHOR")
+    if name:
+        return name
     settings = read_settings()
     for problem in settings.problems:
-        tell(problem)
+        on_problem(problem)
     if settings.author:
         return settings.author
     import getpass

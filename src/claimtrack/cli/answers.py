@@ -66,7 +66,7 @@ def rebut(
     if (answer is None) == (text is None):
         raise InvalidRecordError("rebut", "give the answer: --with CLAIM, or --text TEXT, not both")
     store = open_file(file)
-    answered = [one.id for one in found_all(store, claims, ("claim",))]
+    answered = [row.id for row in found_all(store, claims, ("claim",))]
     if not answered:
         raise InvalidRecordError("rebut", "name at least one claim")
     rebuttals = changes.rebut(
@@ -87,9 +87,9 @@ def rebut(
         citation={"exact": exact, "start": start},
         reason=reason,
     )
-    for one in rebuttals:
-        _echo(store, one)
-        print_written(store, "rebuttal", one, as_json)
+    for rebuttal in rebuttals:
+        _echo(store, rebuttal)
+        print_written(store, "rebuttal", rebuttal, as_json)
 
 
 @app.command(
@@ -128,7 +128,7 @@ def assess(
 
 
 def _echo(store: "Store", rebuttal: "UUID") -> None:
-    """Say on stderr what now answers what: "D denies C"."""
+    """Say on stderr which claim now answers which: "D denies C"."""
     from claimtrack.cli import console
     from claimtrack.queries.rows import rebuttal_sentence
 

@@ -34,12 +34,12 @@ def conflicts(
     from claimtrack.render.conflict import conflict_lines
 
     store = open_file(file)
-    wanted = [one.id for one in found_all(store, ids or ())]
+    row_ids = [row.id for row in found_all(store, ids or ())]
     with store.reading() as session:
-        rows = open_conflicts(session, wanted)
+        rows = open_conflicts(session, row_ids)
     for row in rows:
         if as_json:
-            console.print_json(_told(row))
+            console.print_json(_as_object(row))
             continue
         out = console.terminal()
         for line in render.as_rich(conflict_lines(row), out.width):
@@ -47,10 +47,10 @@ def conflicts(
     if not rows:
         console.note("Nothing is in conflict.")
     elif not as_json:
-        told = f"{len(rows):,} in conflict." if len(rows) > 1 else "One in conflict."
+        count = f"{len(rows):,} in conflict." if len(rows) > 1 else "One in conflict."
         short, field = rows[0].entity_id.hex[:8], rows[0].field
         console.note(
-            f"{told} Settle, for one: claimtrack settle {short} {field} --keep 1 --reason …"
+            f"{count} Settle, for one: claimtrack settle {short} {field} --keep 1 --reason …"
         )
 
 
@@ -88,16 +88,16 @@ def settle(
     if target == "-":
         decisions = list(_from_stdin(store))
     else:
-        conflict = _named(store, found_one(store, target).id, target, field)
-        decisions = [_decided(conflict, {"keep": keep, "both": both, "value": value})]
+        conflict = _conflict(store, found_one(store, target).id, target, field)
+        decisions = [_decision(conflict, {"keep": keep, "both": both, "value": value})]
     settling(store, author_name(author), decisions, reason)
     for entity, row_id in dict.fromkeys(
-        (one.conflict.entity, one.conflict.entity_id) for one in decisions
+        (decision.conflict.entity, decision.conflict.entity_id) for decision in decisions
     ):
         print_written(store, entity, row_id, as_json)
 
 
-def _told(row: "ConflictRow") -> dict[str, Any]:
+def _as_object(row: "ConflictRow") -> dict[str, Any]:
     """Return a conflict as one object; `difference` leads from `before` to each candidate.
 
     `joined` is what `settle --both` would write.
@@ -106,61 +106,64 @@ def _told(row: "ConflictRow") -> dict[str, Any]:
 
     candidates = [
         {
-            "changeset": one.changeset_id,
-            "author": one.author,
-            "at": one.at,
-            "kind": one.kind,
-            "reason": one.reason,
-            "values": one.values,
-            "words": one.words,
+            "changeset": candidate.changeset_id,
+            "author": candidate.author,
+            "at": candidate.at,
+            "kind": candidate.kind,
+            "reason": candidate.reason,
+            "values": candidate.values,
+            "words": candidate.words,
             "difference": None
             if row.before_words is None
-            else [[run.kind.value, run.text] for run in difference(row.before_words, one.words)],
+            else [
+                [run.kind.value, run.text] for run in difference(row.before_words, candidate.words)
+            ],
         }
-        for one in row.candidates
+        for candidate in row.candidates
     ]
-    told = {"entity": row.entity, "id": row.entity_id, "field": row.field, "about": row.about}
-    return {**told, "before": row.before, "joined": row.both, "candidates": candidates}
+    head = {"entity": row.entity, "id": row.entity_id, "field": row.field, "about": row.about}
+    return {**head, "before": row.before, "joined": row.both, "candidates": candidates}
 
 
-def _named(store: "Store", row_id: Any, words: str, field: str | None) -> "ConflictRow":
+def _conflict(store: "Store", row_id: Any, words: str, field: str | None) -> "ConflictRow":
+    """Return the conflict of a field of a row, or the only one that the row has."""
     from claimtrack.errors import InvalidRecordError
     from claimtrack.queries.conflicts import open_conflicts
 
     with store.reading() as session:
-        listed = open_conflicts(session, [row_id])
-    names = ", ".join(one.field for one in listed)
-    if not listed:
+        rows = open_conflicts(session, [row_id])
+    names = ", ".join(row.field for row in rows)
+    if not rows:
         raise InvalidRecordError(words, "nothing is in conflict there; see `claimtrack conflicts`")
     if field is None:
-        if len(listed) > 1:
+        if len(rows) > 1:
             raise InvalidRecordError(words, f"more than one field is in conflict: {names}")
-        return listed[0]
-    wanted = field.replace("-", "_")
-    for one in listed:
-        if one.field in (wanted, f"{wanted}_id"):
-            return one
+        return rows[0]
+    name = field.replace("-", "_")
+    for row in rows:
+        if row.field in (name, f"{name}_id"):
+            return row
     raise InvalidRecordError(field, f"is not in conflict there; in conflict: {names}")
 
 
-def _decided(conflict: "ConflictRow", how: "dict[str, Any]") -> "Decision":
+def _decision(conflict: "ConflictRow", choices: "dict[str, Any]") -> "Decision":
     """Read a decision: exactly one of `keep`, `both`, `value`."""
     from claimtrack.changes import settlement
     from claimtrack.errors import InvalidRecordError
 
-    given = [name for name in ("keep", "both", "value") if how.get(name) not in (None, False)]
+    given = [name for name in ("keep", "both", "value") if choices.get(name) not in (None, False)]
     if len(given) != 1:
         raise InvalidRecordError(
             conflict.field, "settle it with --keep N, with --both or with --value, one of them"
         )
-    match given[0], how[given[0]]:
+    match given[0], choices[given[0]]:
         case "keep", int(number):
             return settlement.keep(conflict, number)
         case "both", True:
             return settlement.keep_both(conflict)
         case "value", str(words):
             return settlement.write_instead(conflict, words)
-    raise InvalidRecordError(given[0], f"{how[given[0]]!r} is no decision")
+    raise InvalidRecordError(given[0], f"{choices[given[0]]!r} is no decision")
 
 
 def _from_stdin(store: "Store") -> "Iterable[Decision]":
@@ -170,25 +173,26 @@ def _from_stdin(store: "Store") -> "Iterable[Decision]":
 
     lines = [line for line in sys.stdin if line.strip()]
     with store.reading() as session:
-        known = {(str(one.entity_id), one.field): one for one in open_conflicts(session)}
+        rows = {(str(row.entity_id), row.field): row for row in open_conflicts(session)}
     for number, line in enumerate(lines, 1):
         try:
-            told = json.loads(line)
-            place = (told["id"], told["field"])
-            seen = [one["changeset"] for one in told["candidates"]]
+            record = json.loads(line)
+            key = (record["id"], record["field"])
+            seen = [candidate["changeset"] for candidate in record["candidates"]]
         except (ValueError, KeyError, TypeError):
             raise UnreadableFileError(
                 "standard input", "is no line of `claimtrack conflicts --json`", f"line {number}"
             ) from None
-        if {"keep", "both", "value"} & told.keys():
-            yield _decided(_as_seen(known.get(place), place, seen), told)
+        if {"keep", "both", "value"} & record.keys():
+            yield _decision(_as_seen(rows.get(key), key, seen), record)
 
 
 def _as_seen(
-    conflict: "ConflictRow | None", place: Sequence[str], seen: Sequence[str]
+    conflict: "ConflictRow | None", key: Sequence[str], seen: Sequence[str]
 ) -> "ConflictRow":
+    """Return a conflict as long as its candidates are those that were looked at."""
     from claimtrack.changes.settlement import ConflictChangedError
 
-    if conflict is None or [str(one.changeset_id) for one in conflict.candidates] != list(seen):
-        raise ConflictChangedError("row", place[0][:8], place[1])
+    if conflict is None or [str(row.changeset_id) for row in conflict.candidates] != list(seen):
+        raise ConflictChangedError("row", key[0][:8], key[1])
     return conflict

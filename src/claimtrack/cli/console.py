@@ -19,8 +19,8 @@ def note(sentence: str) -> None:
 
 def print_ids(ids: Iterable[UUID]) -> None:
     """Print ids alone, one a line, for a pipe."""
-    for one in ids:
-        print(one)
+    for row_id in ids:
+        print(row_id)
 
 
 def print_json(value: Any) -> None:
@@ -36,10 +36,10 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind in _AS_IT_IS:
         return value
-    names = _names_of(kind)  # type: ignore[arg-type]  # every class can be hashed
+    names = _field_names(kind)  # type: ignore[arg-type]  # every class can be hashed
     if names:
         return {
-            name: one if type(one := getattr(value, name)) in _AS_IT_IS else plain(one)
+            name: item if type(item := getattr(value, name)) in _AS_IT_IS else plain(item)
             for name in names
         }
     if kind is UUID:
@@ -47,18 +47,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, Mapping):
-        return {str(name): plain(one) for name, one in value.items()}
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value
 
 
 @cache
-def _names_of(kind: type) -> tuple[str, ...]:
+def _field_names(kind: type) -> tuple[str, ...]:
     """Return the fields of a dataclass, and nothing of any other type."""
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def terminal() -> Any:
@@ -92,7 +92,7 @@ def shortened(value: str, cells: int) -> str:
 
 
 @contextmanager
-def progress(what: str) -> Any:
+def progress(label: str) -> Any:
     """Yield a function that shows how far a long job is, on stderr and only on a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -108,10 +108,10 @@ def progress(what: str) -> Any:
         transient=True,
     )
     with bar:
-        task = bar.add_task(visible(what), total=1.0, count=0)
+        task = bar.add_task(visible(label), total=1.0, count=0)
 
-        def tell(count: int, part: float | None) -> None:
+        def show(count: int, part: float | None) -> None:
             bar.update(task, completed=part or 0.0, count=count)
 
-        shown: Callable[[int, float | None], None] = tell
-        yield shown
+        on_progress: Callable[[int, float | None], None] = show
+        yield on_progress

@@ -1,4 +1,4 @@
-"""Which file and whose hand, where the command line does not say. Imports nothing heavy."""
+"""The file and the author, where the command line names none. Imports nothing heavy."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ def file_name(given: str | None) -> str:
 
 
 def author_name(given: str | None) -> str:
-    """Return whose hand a change is in; a problem of the config file is told on stderr."""
+    """Return the author of changes; a problem of the config file is printed on stderr."""
     from claimtrack import settings
     from claimtrack.text import visible
 

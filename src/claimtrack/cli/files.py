@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.defaults import has_terminal
-from claimtrack.cli.defaults import open_screen as open_on
+from claimtrack.cli.defaults import has_terminal, open_screen
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -31,15 +30,15 @@ _EXAMPLE = "kerry-sochi-2015"
     rich_help_panel=Panel.START,
     epilog="Example: claimtrack open river.db",
 )
-def open_screen(
-    place: Annotated[
+def open_(
+    path: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="As --file names it.")
     ] = None,
     author: AuthorOption = None,
     file: FileOption = None,
 ) -> None:
     """Open the screen on a file; `claimtrack FILE` is short for it."""
-    open_on(place or file, author)
+    open_screen(path or file, author)
 
 
 @app.command("init", rich_help_panel=Panel.START, epilog="Example: claimtrack init --file river.db")
@@ -50,13 +49,13 @@ def init(file: FileOption = None) -> None:
     from claimtrack.store import create_store, location_of
     from claimtrack.sync.share import share_of
 
-    place = location_of(file_name(file))
-    share = share_of(place, new=True)
+    location = location_of(file_name(file))
+    share = share_of(location, new=True)
     if share is None:
-        create_store(place)
+        create_store(location)
     else:
         make_shared(share)
-    console.note(f"{place}: made. `claimtrack import` or `claimtrack add` fills it.")
+    console.note(f"{location}: made. `claimtrack import` or `claimtrack add` fills it.")
 
 
 @app.command("demo", rich_help_panel=Panel.START, epilog="Example: claimtrack demo")
@@ -72,8 +71,8 @@ def demo(author: AuthorOption = None) -> None:
     from claimtrack.store import create_store
     from claimtrack.transfer import import_path
 
-    with tempfile.TemporaryDirectory() as place:
-        store = create_store(Path(place) / "demo.db")
+    with tempfile.TemporaryDirectory() as directory:
+        store = create_store(Path(directory) / "demo.db")
         import_path(store, folder("fixtures") / _EXAMPLE, "claimtrack")
         if has_terminal():
             from claimtrack.tui import run
@@ -144,16 +143,16 @@ def check(
 
 
 def _adopt(store: "Store", author: str, reason: str) -> None:
-    """Adopt, and say on stderr what came of it."""
+    """Adopt what another program wrote, and say on stderr how many rows that were."""
     from claimtrack.changes.adoption import adopt
     from claimtrack.cli import console
 
-    found = adopt(store, author, reason)
-    for sentence in found.left:
+    adoption = adopt(store, author, reason)
+    for sentence in adoption.left:
         console.note(sentence)
     console.note(
-        f"{found.changed:,} changed and {found.added:,} added rows adopted, "
-        f"{found.brought_back:,} deleted ones brought back."
+        f"{adoption.changed:,} changed and {adoption.added:,} added rows adopted, "
+        f"{adoption.brought_back:,} deleted ones brought back."
     )
 
 
@@ -174,9 +173,9 @@ def backup(
     from claimtrack.sync.share import working_location
 
     if list_:
-        place = working_location(location_of(file_name(file)))
-        for one in backups(place.path) if place.path is not None else ():
-            print(f"{one.made_at:%Y-%m-%d %H:%M}  {one.size_bytes / 1e6:8.1f} MB  {one.path}")
+        path = working_location(location_of(file_name(file))).path
+        for kept in backups(path) if path is not None else ():
+            print(f"{kept.made_at:%Y-%m-%d %H:%M}  {kept.size_bytes / 1e6:8.1f} MB  {kept.path}")
         return
     print(back_up(open_file(file).location, to=to))
 
@@ -204,10 +203,10 @@ def restore(
     from claimtrack.store.backup import NoBackupOfServerError
     from claimtrack.store.restoring import restore as restoring
 
-    place = location_of(file_name(file))
-    if place.path is None:
-        raise NoBackupOfServerError(str(place))
-    done = restoring(place.path, copy, to=to)
+    location = location_of(file_name(file))
+    if location.path is None:
+        raise NoBackupOfServerError(str(location))
+    done = restoring(location.path, copy, to=to)
     console.note(f"{done.path}: is as {done.copy.name} had it.")
     if done.aside is not None:
         console.note(f"What was there is kept: {done.aside}")

@@ -31,10 +31,10 @@ def log(
     from claimtrack.queries.change_history import history
 
     store = open_file(file)
-    wanted = [one.id for one in found_all(store, ids or ())]
+    row_ids = [row.id for row in found_all(store, ids or ())]
     most = limit if limit is not None else (None if as_json else _LINES)
     with store.reading() as session:
-        rows = history(session, entity_ids=wanted, author=author, limit=most)
+        rows = history(session, entity_ids=row_ids, author=author, limit=most)
     for row in rows:
         if as_json:
             console.print_json(row)
@@ -66,7 +66,7 @@ def undo(
     from claimtrack import library
 
     done = library.undo(open_file(file), changeset, author=author_name(author))
-    _tell(done, "undone", as_json)
+    _print_done(done, "undone", as_json)
 
 
 @app.command("redo", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack redo")
@@ -75,17 +75,18 @@ def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOpt
     from claimtrack.changes import undo as undoing
 
     store = open_file(file)
-    _tell(undoing.redo(store, author_name(author)), "brought back", as_json)
+    _print_done(undoing.redo(store, author_name(author)), "brought back", as_json)
 
 
-def _tell(done: "tuple[UUID, UUID]", what: str, as_json: bool) -> None:
+def _print_done(done: "tuple[UUID, UUID]", participle: str, as_json: bool) -> None:
+    """Print the changeset that was written; say on stderr which one it undid or brought back."""
     from claimtrack.cli import console
 
     target, by = done
     if as_json:
         console.print_json({"undone": target, "by": by})
     else:
-        console.note(f"{target.hex[:16]} {what}.")
+        console.note(f"{target.hex[:16]} {participle}.")
         console.print_ids([by])
 
 

@@ -67,10 +67,10 @@ def import_(
     refused = False
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            report = _imported(
+            report = _import(
                 store, path, author_name(author), dataset, format_name, strict, dry_run
             )
-            _tell(path, report, as_json)
+            _print_report(path, report, as_json)
             refused = refused or report.refused > 0
     if refused:
         raise typer.Exit(1)
@@ -172,7 +172,7 @@ def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
         yield store
 
 
-def _imported(
+def _import(
     store: "Store",
     path: str,
     author: str,
@@ -184,7 +184,7 @@ def _imported(
     from claimtrack.cli import console
     from claimtrack.transfer import import_path
 
-    with console.progress(f"importing {path}") as tell:
+    with console.progress(f"importing {path}") as on_progress:
         return import_path(
             store,
             None if path == "-" else Path(path),
@@ -193,11 +193,11 @@ def _imported(
             format_name=format_name,
             strict=strict,
             dry_run=dry_run,
-            on_progress=tell,
+            on_progress=on_progress,
         )
 
 
-def _tell(path: str, report: "Report", as_json: bool) -> None:
+def _print_report(path: str, report: "Report", as_json: bool) -> None:
     from claimtrack import render
     from claimtrack.cli import console
 
@@ -206,10 +206,10 @@ def _tell(path: str, report: "Report", as_json: bool) -> None:
     if report.refused > _SHOWN:
         console.note(f"and {report.refused - _SHOWN:,} more refused")
     if as_json:
-        told = console.plain(report)
-        rows = told.pop("rows")
-        refusals = [str(one) for one in report.refusals]
-        console.print_json({"path": path, **told, **rows, "refusals": refusals})
+        fields = console.plain(report)
+        rows = fields.pop("rows")
+        refusals = [str(refusal) for refusal in report.refusals]
+        console.print_json({"path": path, **fields, **rows, "refusals": refusals})
         return
     done = "would be" if report.dry_run else ""
     counts = ("added", "revised", "unchanged", "refused")

@@ -31,8 +31,8 @@ _FILTERS = (
 )
 
 
-def _option(name: str, what: str) -> Any:
-    return typer.Option(f"--{name}", metavar="VALUE", help=what)
+def _option(name: str, help_text: str) -> Any:
+    return typer.Option(f"--{name}", metavar="VALUE", help=help_text)
 
 
 Speaker = Annotated[str | None, _option("speaker", "Said by this actor (any of its names).")]
@@ -148,18 +148,18 @@ def show_standings(
     from claimtrack.queries.filter_syntax import parse
 
     store = open_file(file)
-    named = [one.id for one in found_all(store, ids or (), ("claim",))]
+    claim_ids = [row.id for row in found_all(store, ids or (), ("claim",))]
     with store.reading() as session:
-        if named:
-            by_id = rows_by_id(session, named)
-            rows = [by_id[one] for one in named]
+        if claim_ids:
+            by_id = rows_by_id(session, claim_ids)
+            rows = [by_id[claim_id] for claim_id in claim_ids]
         else:
             rows = [row for row in claims(session, parse("")) if row.standing != "unanswered"]
         for row in rows:
             reason = standing_reason(session, row.id)
             if as_json:
-                told = {"id": row.id, "key": row.key, "standing": row.standing}
-                console.print_json({**told, "partial": row.partial, "reason": reason})
+                head = {"id": row.id, "key": row.key, "standing": row.standing}
+                console.print_json({**head, "partial": row.partial, "reason": reason})
             else:
                 out = console.terminal()
                 out.print(render.text(f"{row.id.hex[:8]}  {row.text}", "bold"))
@@ -275,13 +275,13 @@ def _show_sources(store: "Store", as_json: bool) -> None:
         ),
         (
             (
-                one.id.hex[:8],
-                console.shortened(one.published or "undated", 13),
-                one.kind,
-                one.reliability,
-                str(one.citations),
-                console.shortened(one.title, room),
+                row.id.hex[:8],
+                console.shortened(row.published or "undated", 13),
+                row.kind,
+                row.reliability,
+                str(row.citations),
+                console.shortened(row.title, room),
             )
-            for one in rows
+            for row in rows
         ),
     )

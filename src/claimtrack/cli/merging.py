@@ -43,20 +43,20 @@ def merge(
     """
     from claimtrack.cli import console
     from claimtrack.cli.imports import target
-    from claimtrack.merging import merge as merge_one
+    from claimtrack.merging import merge as merge_
     from claimtrack.merging.source import opened_source
     from claimtrack.store import location_of
 
-    places = [location_of(other) for other in others]
-    for place in places:
-        with opened_source(place):
+    locations = [location_of(other) for other in others]
+    for location in locations:
+        with opened_source(location):
             pass  # refused before anything is made or written
     with target(file, dry_run=dry_run) as store:
-        for place in places:
-            with console.progress(f"merging {place}") as tell:
-                report = merge_one(
-                    store, place, author_name(author), dry_run=dry_run, join=join,
-                    on_plan=None if as_json else _print_plan, on_progress=tell,
+        for location in locations:
+            with console.progress(f"merging {location}") as on_progress:
+                report = merge_(
+                    store, location, author_name(author), dry_run=dry_run, join=join,
+                    on_plan=None if as_json else _print_plan, on_progress=on_progress,
                 )  # fmt: skip
             if as_json:
                 console.print_json(report)
@@ -107,12 +107,12 @@ def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
     out = console.terminal()
     for pair in pairs[:_SHOWN_PAIRS]:
         names = " and ".join(
-            f"“{console.shortened(one, 50)}”" for one in (pair.one_name, pair.other_name)
+            f"“{console.shortened(name, 50)}”" for name in (pair.one_name, pair.other_name)
         )
         out.print(render.text(f"  may be one {pair.entity}: {names}: {pair.why}"))
         out.print(
             render.text(f"    claimtrack unite {pair.one.hex[:12]} {pair.other.hex[:12]}", "dim")
         )
     if len(pairs) > _SHOWN_PAIRS or report.arrived is None:
-        told = "  `claimtrack unite --suggest` lists what may be there twice"
-        out.print(render.text(told, "dim"))
+        hint = "  `claimtrack unite --suggest` lists what may be there twice"
+        out.print(render.text(hint, "dim"))

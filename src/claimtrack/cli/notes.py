@@ -74,7 +74,7 @@ def tag(
     from claimtrack.cli.identify import found_all
 
     store = open_file(file)
-    claims = [one.id for one in found_all(store, [claim], ("claim",))]
+    claims = [row.id for row in found_all(store, [claim], ("claim",))]
     if remove:
         count = changes.untag(store, author_name(author), claims, names)
         console.note(f"{count} taken off.")

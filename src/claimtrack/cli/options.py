@@ -1,4 +1,4 @@
-"""What the commands share: which file, whose hand, table or JSON."""
+"""What the commands share: the file, the author, and how to print."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -49,16 +49,16 @@ __all__ = [
 def open_file(given: str | None, *, create: bool = False) -> "Store":
     """Open the file to work on; while it waits for others it says on stderr what for.
 
-    In a synced folder that is a private copy of it, with what others published taken in.
+    In a synced folder that is the working copy, with what others published taken in.
     """
     from claimtrack.cli.syncing import open_shared
     from claimtrack.store import location_of, open_store
     from claimtrack.sync.share import share_of
 
-    place = location_of(file_name(given))
-    share = share_of(place)
+    location = location_of(file_name(given))
+    share = share_of(location)
     if share is None:
-        store = open_store(place, on_wait=say_waiting, create=create)
+        store = open_store(location, on_wait=say_waiting, create=create)
     else:
         store = open_shared(share, create=create)
     store.tell, store.take_in = say, merge_rescued
@@ -66,7 +66,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
 
 
 def merge_rescued(store: "Store", rescued: "Path") -> None:
-    """Merge what was kept of a file that another took the place of into the one that did."""
+    """Merge what was kept of a replaced file into the file that took its place."""
     from claimtrack.merging import merge
 
     merge(store, rescued, author_name(None))
@@ -79,8 +79,8 @@ def say(sentence: str) -> None:
     print(visible(sentence), file=sys.stderr)
 
 
-def say_waiting(what: str) -> None:
+def say_waiting(reason: str) -> None:
     """Say on stderr what we wait for."""
     from claimtrack.text import visible
 
-    print(f"waiting: {visible(what)}", file=sys.stderr)
+    print(f"waiting: {visible(reason)}", file=sys.stderr)

@@ -51,8 +51,8 @@ def verify(
                 failing.append(row)
         wordless = count_unquoted(connection, source_id)
         print_quotes(session, failing)
-    told = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
-    console.note(told or "There are no quotes.")
+    summary = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
+    console.note(summary or "There are no quotes.")
     if wordless:
         console.note(f"{wordless:,} citations quote no words; there is nothing to verify in them.")
     if any(counts[state] for state in QuoteState if state not in _SOUND):
@@ -64,12 +64,12 @@ def as_object(row: "QuoteRow") -> dict[str, Any]:
     from claimtrack.cli.console import plain
     from claimtrack.diff import difference
 
-    told: dict[str, Any] = plain(row)
+    fields: dict[str, Any] = plain(row)
     if row.candidate is not None:
-        told["candidate"]["difference"] = [
+        fields["candidate"]["difference"] = [
             [run.kind.value, run.text] for run in difference(row.exact, row.candidate.exact)
         ]
-    return told
+    return fields
 
 
 def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
@@ -83,7 +83,8 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
     out = console.terminal()
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
-        titles = {one.id: one.title for one in source_rows(session, [r.source for r in part])}
+        sources = source_rows(session, [row.source for row in part])
+        titles = {source.id: source.title for source in sources}
         claims = rows_by_id(session, [row.claim for row in part if row.claim is not None])
         for row in part:
             claim = None if row.claim is None else claims[row.claim].text
@@ -100,12 +101,12 @@ def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "
 
     states = {word for word in words if word in list(QuoteState)}
     named = [word for word in words if word not in states]
-    found = [one.id for one in found_all(store, named, ("citation", "annotation"))]
+    quotes = [row.id for row in found_all(store, named, ("citation", "annotation"))]
     if states:
         with store.reading() as session:
             source_id = id_of(store, source, "source")
             rows = verify_quotes(session.connection(), source_id=source_id)
-            found += [row.id for row in rows if row.state in states and row.id not in found]
-    elif not found:
+            quotes += [row.id for row in rows if row.state in states and row.id not in quotes]
+    elif not quotes:
         raise UnknownIdError(" ".join(words), "citation")
-    return found
+    return quotes

@@ -35,15 +35,15 @@ def show(
     from claimtrack.queries.lookup import find_moment
 
     store = open_file(file)
-    for found in found_all(store, ids):
+    for row in found_all(store, ids):
         with store.reading() as session:
             if as_of is None:
-                _show(session, found, as_json, None)
+                _show(session, row, as_json, None)
                 continue
             until, when = find_moment(session, as_of)
-            with as_it_was(session, found, until, when) as past:
+            with as_it_was(session, row, until, when) as past:
                 later = later_changes(past, session)
-                _show(past, found, as_json, {"as_of": when, "later_changes": later})
+                _show(past, row, as_json, {"as_of": when, "later_changes": later})
 
 
 @app.command("blame", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack blame soldiers-220")
@@ -62,25 +62,24 @@ def blame(
     from claimtrack.queries.change_history import blame as blamed
 
     store = open_file(file)
-    found = found_one(store, target)
+    row = found_one(store, target)
     with store.reading() as session:
-        rows = blamed(session, found)
-    for row in rows:
+        entries = blamed(session, row)
+    for entry in entries:
         if as_json:
-            console.print_json({"entity": found.entity, "id": found.id, **console.plain(row)})
+            console.print_json({"entity": row.entity, "id": row.id, **console.plain(entry)})
             continue
         out = console.terminal()
-        why = f" — {row.reason}" if row.reason else ""
-        open_ = "  in conflict" if row.in_conflict else ""
-        name = row.field.removesuffix("_id").replace("_", " ")
-        out.print(render.text(f"{name}: {row.words}").append(open_, "red"))
-        made = f"{row.author}, {row.at:%Y-%m-%d %H:%M}, {row.kind} {row.changeset_id.hex[:16]}"
+        why = f" — {entry.reason}" if entry.reason else ""
+        conflict = "  in conflict" if entry.in_conflict else ""
+        name = entry.field.removesuffix("_id").replace("_", " ")
+        out.print(render.text(f"{name}: {entry.words}").append(conflict, "red"))
+        changeset = f"{entry.kind} {entry.changeset_id.hex[:16]}"
+        made = f"{entry.author}, {entry.at:%Y-%m-%d %H:%M}, {changeset}"
         out.print(render.text(f"    {made}{why}", "dim"))
 
 
-def _show(
-    session: "Session", found: "RowRef", as_json: bool, moment: dict[str, Any] | None
-) -> None:
+def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, Any] | None) -> None:
     """Show one row; `moment` says of when, and stands at the head."""
     from claimtrack import render
     from claimtrack.cli import console
@@ -89,20 +88,20 @@ def _show(
 
     if moment is not None and not as_json:
         later = moment["later_changes"]
-        told = "nothing of it was changed since" if not later else (
+        since = "nothing of it was changed since" if not later else (
             f"{later:,} later {'changes are' if later > 1 else 'change is'} not shown"
         )  # fmt: skip
-        console.terminal().print(render.text(f"As it was at {moment['as_of']}; {told}.", "italic"))
-    if found.entity != "claim":
-        _show_row(session, found, as_json, moment or {})
+        console.terminal().print(render.text(f"As it was at {moment['as_of']}; {since}.", "italic"))
+    if row.entity != "claim":
+        _show_row(session, row, as_json, moment or {})
         return
-    detail = claim_detail(session, found.id)
+    detail = claim_detail(session, row.id)
     if as_json:
         console.print_json({**(moment or {}), **_nested(detail)})
         return
     out = console.terminal()
-    for row in render.as_rich(claim_lines(detail), out.width):
-        out.print(row)
+    for line in render.as_rich(claim_lines(detail), out.width):
+        out.print(line)
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
@@ -121,41 +120,42 @@ def _nested(detail: Any) -> dict[str, Any]:
     """Return a claim as one object: its own fields at the top, everything else nested."""
     from claimtrack.cli.console import plain
 
-    told = plain(detail)
+    nested = plain(detail)
     hidden = ("_earliest", "_latest")
     fields = {
-        name: value for name, value in told.pop("fields").items() if not name.endswith(hidden)
+        name: value for name, value in nested.pop("fields").items() if not name.endswith(hidden)
     }
-    claim = told.pop("claim")
+    claim = nested.pop("claim")
     counts = {"rebuttals", "citations", "annotations", "assessments"}
     own = {name: value for name, value in claim.items() if name not in counts}
-    return {**fields, **own, **told}
+    return {**fields, **own, **nested}
 
 
-def _show_row(session: "Session", found: "RowRef", as_json: bool, moment: dict[str, Any]) -> None:
+def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, Any]) -> None:
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.change_history import history
     from claimtrack.queries.rows import rebuttal_sentence, row_fields, same_as
     from claimtrack.queries.sources import annotations_on
 
-    fields = row_fields(session, found.entity, found.id)
-    target = f"{found.entity}_id"
-    can_bear_notes = found.entity in ("source", "citation", "rebuttal", "actor", "assessment")
-    notes = annotations_on(session, target, [found.id]).get(found.id, ()) if can_bear_notes else ()
-    past = history(session, entity_ids=[found.id])
+    fields = row_fields(session, row.entity, row.id)
+    target = f"{row.entity}_id"
+    can_bear_notes = row.entity in ("source", "citation", "rebuttal", "actor", "assessment")
+    notes = annotations_on(session, target, [row.id]).get(row.id, ()) if can_bear_notes else ()
+    past = history(session, entity_ids=[row.id])
     if as_json:
-        told = {**moment, "entity": found.entity, **fields, "annotations": notes, "history": past}
-        console.print_json(told)
+        console.print_json(
+            {**moment, "entity": row.entity, **fields, "annotations": notes, "history": past}
+        )
         return
     out = console.terminal()
-    out.print(render.text(f"{found.entity} {found.id.hex[:12]}", "bold"))
-    if found.entity == "rebuttal":
-        out.print(render.text(rebuttal_sentence(session, found.id)))
+    out.print(render.text(f"{row.entity} {row.id.hex[:12]}", "bold"))
+    if row.entity == "rebuttal":
+        out.print(render.text(rebuttal_sentence(session, row.id)))
     for name, value in fields.items():
         if value not in (None, False) and name != "id":
             out.print(render.text(f"  {name:16} {value}"))
-    for other in same_as(session, found):
+    for other in same_as(session, row):
         out.print(render.text(f"  the same as {other}"))
     for note in notes:
         out.print(render.text(f"  note by {note.author}: {note.body}"))

@@ -82,7 +82,7 @@ def snapshot(
         keep_original=keep_original,
         reason=reason,
     )
-    _tell(store, kept, read, as_json)
+    _print_kept(store, kept, read, as_json)
 
 
 @app.command(
@@ -104,9 +104,9 @@ def text(
     from claimtrack.text import visible
 
     store = open_file(file)
-    found = found_one(store, copy, ("source", "snapshot"))
+    row = found_one(store, copy, ("source", "snapshot"))
     with store.reading() as session:
-        data = snapshot_bytes(session.connection(), found, original=original)
+        data = snapshot_bytes(session.connection(), row, original=original)
     if sys.stdout.isatty() and not original:
         print(visible(data.decode(), newlines=True))
     else:
@@ -131,11 +131,11 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
     from claimtrack.queries.snapshots import snapshots_of
 
     with store.reading() as session:
-        copies = snapshots_of(session.connection(), source_id)
+        snapshots = snapshots_of(session.connection(), source_id)
     if as_json:
-        for one in copies:
-            console.print_json(one)
-    elif copies:
+        for row in snapshots:
+            console.print_json(row)
+    elif snapshots:
         columns: list[tuple[str, dict[str, Any]]] = [
             (name, {"no_wrap": name == "id"})
             for name in ("id", "captured", "added", "kind", "extractor", "file")
@@ -144,21 +144,21 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
             columns,
             (
                 (
-                    one.id.hex[:8],
-                    one.captured_at or "unknown",
-                    f"{one.recorded_at:%Y-%m-%d %H:%M}" if one.recorded_at else "",
-                    one.media_type,
-                    one.extractor or "",
-                    "kept" if one.original else "",
+                    row.id.hex[:8],
+                    row.captured_at or "unknown",
+                    f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "",
+                    row.media_type,
+                    row.extractor or "",
+                    "kept" if row.original else "",
                 )
-                for one in copies
+                for row in snapshots
             ),
         )
     else:
         console.note("No copy of it is kept. Name a FILE to keep one.")
 
 
-def _tell(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None:
+def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None:
     """Print what was kept, what differs from the copy before it, and which quotes that touches."""
     from claimtrack.cli import console
     from claimtrack.cli.quoting import as_object
@@ -167,9 +167,9 @@ def _tell(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None
 
     if not as_json:
         print_written(store, "snapshot", kept.id, False)
-        how = f"{read.media_type}{f', by {read.extractor}' if read.extractor else ''}"
+        form = f"{read.media_type}{f', by {read.extractor}' if read.extractor else ''}"
         known = "" if kept.is_new else " This very text was kept already."
-        console.note(f"Kept {len(kept.text):,} characters ({how}).{known}")
+        console.note(f"Kept {len(kept.text):,} characters ({form}).{known}")
         _print_difference(kept)
         return
     runs = difference(kept.before, kept.text) if kept.before is not None else ()
@@ -205,21 +205,21 @@ def _print_difference(kept: "Kept") -> None:
     if kept.before == kept.text:
         console.note("It is the same text as the newest copy before it.")
         return
-    told = [line(("What differs from the newest copy before it:", "bold"))]
-    told += diff_lines(kept.before, kept.text, _PLACES)
+    lines = [line(("What differs from the newest copy before it:", "bold"))]
+    lines += diff_lines(kept.before, kept.text, _PLACES)
     moved = sum(row.state == QuoteState.MOVED for _, row in kept.touched)
     counts = f"Quotes that it touches: {len(kept.touched)}, of which {moved} only moved with it."
-    told.append(line((counts, "bold")))
+    lines.append(line((counts, "bold")))
     changed = [(was, row) for was, row in kept.touched if row.state != QuoteState.MOVED]
     for was, row in changed[:_PLACES]:
-        what = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
+        head = (f"  {row.id.hex[:8]}, was {was.state}  ", "dim")
         candidate = row.candidate
         words = word_diff(row.exact, candidate.exact if candidate else row.exact)
-        told.append(line(state_span(row.state), what, *words, lead="  ", hang="    "))
+        lines.append(line(state_span(row.state), head, *words, lead="  ", hang="    "))
     if len(changed) > _PLACES:
-        told.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
+        lines.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
     if kept.touched:
-        told.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
+        lines.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
     out = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    for printed in render.as_rich(told, out.width):
+    for printed in render.as_rich(lines, out.width):
         out.print(printed)

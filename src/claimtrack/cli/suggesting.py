@@ -87,8 +87,8 @@ def _accept(
     for claim in claims:
         print_written(store, "claim", claim, as_json)
     with store.reading() as session:
-        for one in rebuttals:
-            console.note(rebuttal_sentence(session, one))
+        for rebuttal in rebuttals:
+            console.note(rebuttal_sentence(session, rebuttal))
 
 
 def _show(offered: "Suggestions", limit: int | None, as_json: bool) -> None:
@@ -98,7 +98,7 @@ def _show(offered: "Suggestions", limit: int | None, as_json: bool) -> None:
         console.note("The text has hardly an English word; suggestions know only English so far.")
     if as_json:
         for row in offered.rows[:limit]:
-            console.print_json(_told(row))
+            console.print_json(_as_object(row))
     elif offered.rows:
         _table(offered.rows[: limit or _TABLE_ROWS])
     if not offered.rows:
@@ -112,16 +112,16 @@ def _show(offered: "Suggestions", limit: int | None, as_json: bool) -> None:
         console.note(f"and {more:,} more; --limit N shows more, --json all")
 
 
-def _told(row: "Suggestion") -> dict[str, Any]:
+def _as_object(row: "Suggestion") -> dict[str, Any]:
     from claimtrack.cli import console
 
-    told: dict[str, Any] = console.plain(row.statement)
-    answer = told.pop("answer")
+    fields: dict[str, Any] = console.plain(row.statement)
+    answer = fields.pop("answer")
     if answer is not None:
         answer["to"] = row.answers
     return {
         "number": row.number,
-        **told,
+        **fields,
         "speaker": row.speaker,
         "known": row.known,
         "claim": row.claim_id and str(row.claim_id),

@@ -26,9 +26,9 @@ _opened: "list[Exchange]" = []
 
 
 def open_shared(share: "Share", *, create: bool = False) -> "Store":
-    """Open the private copy of a shared file, with what others published taken in.
+    """Open the working copy of a shared file, with what others published taken in.
 
-    Where that cannot be, it is told, and one goes on with what there is.
+    Where nothing can be taken in, stderr says why, and the working copy is opened as it is.
     """
     from claimtrack.errors import ClaimtrackError
 
@@ -49,7 +49,7 @@ def make_shared(share: "Share") -> None:
 
 
 def publish_opened() -> None:
-    """Publish what a command wrote; where that cannot be, tell, and leave it to the next one."""
+    """Publish what a command wrote; where that fails, say why: the next command tries again."""
     from claimtrack.errors import ClaimtrackError
 
     while _opened:
@@ -91,50 +91,50 @@ def sync(
     from claimtrack.store import location_of
     from claimtrack.sync.share import share_of
 
-    place = location_of(file_name(file))
-    share = share_of(place)
+    location = location_of(file_name(file))
+    share = share_of(location)
     if share is None:
         console.note(
-            f"{place}: is in no synced folder and on no network drive that is known here, so you "
-            "work on the file itself. CLAIMTRACK_MODE=exchange says otherwise."
+            f"{location}: is in no synced folder and on no network drive that is known here, so "
+            "you work on the file itself. CLAIMTRACK_MODE=exchange says otherwise."
         )
         return
     exchange = _exchange(share)
     exchange.open(on_wait=say_waiting)
 
-    def wanted(path: Path, count: int) -> bool:
-        return take_copies or _asked(
+    def is_wanted(path: Path, count: int) -> bool:
+        return take_copies or _confirmed(
             f"{path.name} holds {counted(count, 'changeset')} that yours lacks. Take it in?"
         )
 
-    done = exchange.sync(wanted, anew=publish or _asked_anew(exchange))
+    done = exchange.sync(is_wanted, anew=publish or _confirmed_anew(exchange))
     if as_json:
-        console.print_json(_told(done))
+        console.print_json(_as_object(done))
     else:
         _print(done)
 
 
-def _asked_anew(exchange: "Exchange") -> bool:
-    return exchange.is_gone() and _asked(
+def _confirmed_anew(exchange: "Exchange") -> bool:
+    return exchange.is_gone() and _confirmed(
         f"{exchange.shared} is not there any more. Put your copy in its place?"
     )
 
 
-def _asked(question: str) -> bool:
-    """Ask a person, if one sits before the program."""
+def _confirmed(question: str) -> bool:
+    """Ask the person at the terminal; without a terminal the answer is no."""
     from claimtrack.cli.defaults import has_terminal
     from claimtrack.text import visible
 
     return has_terminal() and typer.confirm(visible(question), err=True)
 
 
-def _told(done: "Exchanged") -> dict[str, Any]:
+def _as_object(done: "Exchanged") -> dict[str, Any]:
     from claimtrack.cli import console
 
-    told: dict[str, Any] = console.plain(done)
-    for one in (told, *told["copies"]):
-        one.update({name: str(value) for name, value in one.items() if isinstance(value, Path)})
-    return told
+    fields: dict[str, Any] = console.plain(done)
+    for part in (fields, *fields["copies"]):
+        part.update({name: str(value) for name, value in part.items() if isinstance(value, Path)})
+    return fields
 
 
 def _print(done: "Exchanged") -> None:
@@ -152,15 +152,17 @@ def _print(done: "Exchanged") -> None:
     if done.conflicts:
         fields = counted(done.conflicts, "field")
         lines.append(f"  in conflict: {fields}; see `claimtrack conflicts`")
-    for one in done.copies:
-        if one.problem:
-            lines.append(f"  left: {one.problem}" if one.moved_to is None else f"  {one.problem}")
-        elif not one.taken:
-            count = counted(one.incoming, "changeset")
-            lines.append(f"  {one.path.name}: holds {count} more; --take-copies takes it in")
-        if one.moved_to is not None:
-            where = f"{one.moved_to.parent.name}/{one.moved_to.name}"
-            lines.append(f"  {one.path.name}: moved aside, to {where}")
+    for other in done.copies:
+        if other.problem:
+            lines.append(
+                f"  left: {other.problem}" if other.moved_to is None else f"  {other.problem}"
+            )
+        elif not other.taken:
+            count = counted(other.incoming, "changeset")
+            lines.append(f"  {other.path.name}: holds {count} more; --take-copies takes it in")
+        if other.moved_to is not None:
+            where = f"{other.moved_to.parent.name}/{other.moved_to.name}"
+            lines.append(f"  {other.path.name}: moved aside, to {where}")
     out = console.terminal()
     for line in lines:
         out.print(render.text(line))

@@ -52,18 +52,18 @@ def unite(
     from claimtrack.store.united import UNITABLE
 
     store = open_file(file)
-    found = found_all(store, rows or (), UNITABLE)
+    named = found_all(store, rows or (), UNITABLE)
     if suggest:
         with store.reading() as session:
-            _suggest(session, [one.id for one in found] if rows else None, as_json)
+            _suggest(session, [row.id for row in named] if rows else None, as_json)
         return
-    if len(found) != 2:
+    if len(named) != 2:
         raise InvalidRecordError("unite", "name two rows; the first one stands for both")
-    one, other = found
+    first, second = named
     act, already = (changes.part, "two") if apart else (changes.unite, "one")
-    if not act(store, author_name(author), one, other, reason=reason):
+    if not act(store, author_name(author), first, second, reason=reason):
         console.note(f"They are {already} already; nothing was changed.")
-    print_written(store, one.entity, one.id, as_json)
+    print_written(store, first.entity, first.id, as_json)
 
 
 def _suggest(session: "Session", ids: "list[UUID] | None", as_json: bool) -> None:
@@ -83,5 +83,5 @@ def _suggest(session: "Session", ids: "list[UUID] | None", as_json: bool) -> Non
     if not pairs:
         console.note("Nothing looks alike.")
     elif not as_json:
-        first = f"{pairs[0].one.hex[:8]} {pairs[0].other.hex[:8]}"
-        console.note(f"Where they are one: claimtrack unite {first} --reason WHY")
+        ids_of_pair = f"{pairs[0].one.hex[:8]} {pairs[0].other.hex[:8]}"
+        console.note(f"Where they are one: claimtrack unite {ids_of_pair} --reason WHY")
