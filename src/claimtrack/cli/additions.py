@@ -1,7 +1,7 @@
 """`add claim`, `add source`, `add actor`, `cite`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +12,12 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_id,
+    find_row,
     open_file,
 )
 from claimtrack.cli.showing import print_written
-from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_copy
+from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_snapshot
 from claimtrack.vocabulary import (
     ActorKind,
     CitationRole,
@@ -26,6 +28,11 @@ from claimtrack.vocabulary import (
     Stage,
     Wording,
 )
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claimtrack.store import Store
 
 add = typer.Typer(help="Add a claim, a source or an actor.", no_args_is_help=True)
 app.add_typer(add, name="add", rich_help_panel=Panel.ENTER)
@@ -77,7 +84,6 @@ def add_claim(
 ) -> None:
     """Add a claim; with --source and --exact, cite it in one go."""
     from claimtrack import changes
-    from claimtrack.cli.identify import id_of
 
     store = open_file(file)
     values = {
@@ -91,7 +97,7 @@ def add_claim(
         values,
         speaker=speaker,
         tags=tag or (),
-        source_id=_source(store, source, exact, id_of),
+        source_id=_source(store, source, exact),
         citation={"exact": exact, "start": start, "role": role, "wording": wording},
         reason=reason,
     )
@@ -128,7 +134,7 @@ def add_source(
         "title": title, "kind": kind, "url": url, "outlet": outlet, "published": published,
         "language": language, "reliability": reliability, "note": note,
     }  # fmt: skip
-    kept, captured = (None, None) if text is None else read_copy(text, charset, captured_at)
+    kept, captured = (None, None) if text is None else read_snapshot(text, charset, captured_at)
     source = changes.add_source(
         store,
         author_name(author),
@@ -159,12 +165,11 @@ def add_actor(
 ) -> None:
     """Add an actor: whoever asserts or issues."""
     from claimtrack import changes
-    from claimtrack.cli.identify import id_of
 
     store = open_file(file)
     values = {
         "name": name, "kind": kind, "role": role, "note": note,
-        "part_of_id": id_of(store, part_of, "actor"),
+        "part_of_id": find_id(store, part_of, "actor"),
     }  # fmt: skip
     actor = changes.add_actor(
         store, author_name(author), values, aliases=alias or (), reason=reason
@@ -205,7 +210,6 @@ def cite(
     The words are checked against the kept copy of the source.
     """
     from claimtrack import changes
-    from claimtrack.cli.identify import found_one
 
     store = open_file(file)
     values = {
@@ -219,8 +223,8 @@ def cite(
         return
     if claim is None or source is None:
         raise typer.BadParameter("name a claim and its --source, or a citation to --accept")
-    claim_id = found_one(store, claim, ("claim",)).id
-    source_id = found_one(store, source, ("source",)).id
+    claim_id = find_row(store, claim, ("claim",)).id
+    source_id = find_row(store, source, ("source",)).id
     citation = changes.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
     print_written(store, "citation", citation, as_json)
 
@@ -231,7 +235,7 @@ def _refuse_besides_accept(given: list[str]) -> None:
 
 
 def _accept(
-    store: Any,
+    store: "Store",
     words: list[str],
     source: str | None,
     start: int | None,
@@ -253,10 +257,10 @@ def _accept(
         console.note("No quote is in that state; nothing was changed.")
 
 
-def _source(store: Any, source: str | None, exact: str | None, id_of: Any) -> Any:
+def _source(store: "Store", source: str | None, exact: str | None) -> "UUID | None":
     """Return the source to cite; words without a source are a mistake."""
     from claimtrack.errors import InvalidRecordError
 
     if exact is not None and source is None:
         raise InvalidRecordError("--exact", "quotes a source: name it with --source")
-    return id_of(store, source, "source")
+    return find_id(store, source, "source")

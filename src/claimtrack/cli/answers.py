@@ -12,6 +12,9 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_id,
+    find_row,
+    find_rows,
     open_file,
 )
 from claimtrack.cli.showing import print_written
@@ -60,13 +63,12 @@ def rebut(
     What answers is an existing claim, or a new one.
     """
     from claimtrack import changes
-    from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import InvalidRecordError
 
     if (answer is None) == (text is None):
         raise InvalidRecordError("rebut", "give the answer: --with CLAIM, or --text TEXT, not both")
     store = open_file(file)
-    answered = [row.id for row in found_all(store, claims, ("claim",))]
+    answered = [row.id for row in find_rows(store, claims, ("claim",))]
     if not answered:
         raise InvalidRecordError("rebut", "name at least one claim")
     rebuttals = changes.rebut(
@@ -78,12 +80,12 @@ def rebut(
             "aim": aim,
             "link": link,
             "note": note,
-            "citation_id": id_of(store, strikes, "citation"),
+            "citation_id": find_id(store, strikes, "citation"),
         },
-        counterclaim_id=id_of(store, answer, "claim"),
+        counterclaim_id=find_id(store, answer, "claim"),
         counterclaim={"text": text, "said": said},
         speaker=speaker,
-        source_id=id_of(store, source, "source"),
+        source_id=find_id(store, source, "source"),
         citation={"exact": exact, "start": start},
         reason=reason,
     )
@@ -112,13 +114,12 @@ def assess(
     Assessing again revises your judgement.
     """
     from claimtrack import changes
-    from claimtrack.cli.identify import found_one
 
     store = open_file(file)
     (assessment,) = changes.assess(
         store,
         author_name(author),
-        [found_one(store, claim, ("claim",)).id],
+        [find_row(store, claim, ("claim",)).id],
         verdict,
         likelihood=likelihood,
         confidence=confidence,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.identify import found_all, found_one
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
     JsonOption,
     ReasonOption,
     author_name,
+    find_row,
+    find_rows,
     open_file,
 )
 from claimtrack.cli.showing import print_written
@@ -69,11 +70,11 @@ def revise(
     from claimtrack.cli import console
 
     store = open_file(file)
-    found = found_one(store, target)
+    row = find_row(store, target)
     changed = changes.revise(
         store,
         author_name(author),
-        found,
+        row,
         _values(context.args),
         speaker=speaker,
         seen_at=changeset_of(store, seen),
@@ -81,8 +82,8 @@ def revise(
     )
     if not changed:
         console.note("It says so already; nothing was changed.")
-    tell_conflicts(store, [found])
-    print_written(store, found.entity, found.id, as_json)
+    note_conflicts(store, [row])
+    print_written(store, row.entity, row.id, as_json)
 
 
 @app.command(
@@ -107,15 +108,15 @@ def retract(
     from claimtrack.cli import console
 
     store = open_file(file)
-    found = found_all(store, ids)
+    rows = find_rows(store, ids)
     act = changes.restore if restore else changes.retract
-    count = act(store, author_name(author), found, seen_at=changeset_of(store, seen), reason=reason)
-    if count < len(found):
+    count = act(store, author_name(author), rows, seen_at=changeset_of(store, seen), reason=reason)
+    if count < len(rows):
         done = "in sight" if restore else "retracted"
-        console.note(f"{len(found) - count} already {done}.")
-    tell_conflicts(store, found)
-    for one in found:
-        print_written(store, one.entity, one.id, as_json)
+        console.note(f"{len(rows) - count} already {done}.")
+    note_conflicts(store, rows)
+    for row in rows:
+        print_written(store, row.entity, row.id, as_json)
 
 
 def changeset_of(store: "Store", words: str | None) -> "UUID | None":
@@ -128,18 +129,18 @@ def changeset_of(store: "Store", words: str | None) -> "UUID | None":
         return find_changeset(session, words)
 
 
-def tell_conflicts(store: "Store", found: "Sequence[RowRef]") -> None:
+def note_conflicts(store: "Store", rows: "Sequence[RowRef]") -> None:
     """Say on stderr which fields of these rows are in conflict, where any are."""
     from claimtrack.cli import console
     from claimtrack.queries.conflicts import open_conflicts
 
     with store.reading() as session:
-        rows = open_conflicts(session, [one.id for one in found]) if found else []
-    for row in rows:
-        names = " and ".join(dict.fromkeys(one.author for one in row.candidates))
+        in_conflict = open_conflicts(session, [row.id for row in rows]) if rows else []
+    for conflict in in_conflict:
+        names = " and ".join(dict.fromkeys(row.author for row in conflict.candidates))
         console.note(
-            f"{row.entity} {row.entity_id.hex[:8]}: {row.field} is in conflict, between {names}; "
-            "see `claimtrack conflicts`."
+            f"{conflict.entity} {conflict.entity_id.hex[:8]}: {conflict.field} is in conflict, "
+            f"between {names}; see `claimtrack conflicts`."
         )
 
 
@@ -151,7 +152,7 @@ def _values(words: list[str]) -> dict[str, Any]:
         word = pending.pop(0)
         name, equals, value = word.partition("=")
         if not name.startswith("--") or name[2:] not in (*_FIELDS, "motivation"):
-            known = ", ".join(f"--{one}" for one in _FIELDS)
+            known = ", ".join(f"--{field}" for field in _FIELDS)
             raise typer.BadParameter(f"{word!r} is no field. Fields: {known}.")
         if not equals:
             if not pending:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    author_name,
+    find_row,
+    find_rows,
+    open_file,
+)
 
 if TYPE_CHECKING:
     from claimtrack.changes.settlement import Decision
@@ -29,12 +37,11 @@ def conflicts(
     """List the fields that two people wrote without seeing each other."""
     from claimtrack import render
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_all
     from claimtrack.queries.conflicts import open_conflicts
     from claimtrack.render.conflict import conflict_lines
 
     store = open_file(file)
-    row_ids = [row.id for row in found_all(store, ids or ())]
+    row_ids = [row.id for row in find_rows(store, ids or ())]
     with store.reading() as session:
         rows = open_conflicts(session, row_ids)
     for row in rows:
@@ -81,14 +88,13 @@ def settle(
     All of them as one step.
     """
     from claimtrack.changes.settlement import settle as settling
-    from claimtrack.cli.identify import found_one
     from claimtrack.cli.showing import print_written
 
     store = open_file(file)
     if target == "-":
         decisions = list(_from_stdin(store))
     else:
-        conflict = _conflict(store, found_one(store, target).id, target, field)
+        conflict = _conflict(store, find_row(store, target).id, target, field)
         decisions = [_decision(conflict, {"keep": keep, "both": both, "value": value})]
     settling(store, author_name(author), decisions, reason)
     for entity, row_id in dict.fromkeys(

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    author_name,
+    find_rows,
+    open_file,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,11 +34,10 @@ def log(
 ) -> None:
     """Say who changed what, when and why, the newest first."""
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_all
     from claimtrack.queries.change_history import history
 
     store = open_file(file)
-    row_ids = [row.id for row in found_all(store, ids or ())]
+    row_ids = [row.id for row in find_rows(store, ids or ())]
     most = limit if limit is not None else (None if as_json else _LINES)
     with store.reading() as session:
         rows = history(session, entity_ids=row_ids, author=author, limit=most)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.cli.options import FileOption, JsonOption, find_rows, open_file
 
 if TYPE_CHECKING:
     from claimtrack.queries.filter_syntax import Query
@@ -142,13 +142,12 @@ def show_standings(
     """Say how claims stand in the recorded argument, and why."""
     from claimtrack import render
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_all
     from claimtrack.queries.claim_list import claims, rows_by_id
     from claimtrack.queries.detail import standing_reason
     from claimtrack.queries.filter_syntax import parse
 
     store = open_file(file)
-    claim_ids = [row.id for row in found_all(store, ids or (), ("claim",))]
+    claim_ids = [row.id for row in find_rows(store, ids or (), ("claim",))]
     with store.reading() as session:
         if claim_ids:
             by_id = rows_by_id(session, claim_ids)

@@ -11,6 +11,9 @@ from claimtrack.cli.options import (
     FileOption,
     JsonOption,
     author_name,
+    find_id,
+    find_row,
+    find_rows,
     open_file,
 )
 from claimtrack.cli.showing import print_written
@@ -38,19 +41,18 @@ def annotate(
     A row is a claim, source, citation, rebuttal, actor or assessment.
     """
     from claimtrack import changes
-    from claimtrack.cli.identify import found_one, id_of
     from claimtrack.queries.lookup import NOTABLE
 
     store = open_file(file)
     note = changes.annotate(
         store,
         author_name(author),
-        found_one(store, target, NOTABLE),
+        find_row(store, target, NOTABLE),
         text,
         motivation=motivation,
         exact=exact,
         start=start,
-        reply_to_id=id_of(store, reply_to, "annotation"),
+        reply_to_id=find_id(store, reply_to, "annotation"),
     )
     print_written(store, "annotation", note, as_json)
 
@@ -71,10 +73,9 @@ def tag(
     """Put topics on a claim."""
     from claimtrack import changes
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_all
 
     store = open_file(file)
-    claims = [row.id for row in found_all(store, [claim], ("claim",))]
+    claims = [row.id for row in find_rows(store, [claim], ("claim",))]
     if remove:
         count = changes.untag(store, author_name(author), claims, names)
         console.note(f"{count} taken off.")

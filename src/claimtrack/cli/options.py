@@ -1,6 +1,7 @@
-"""What the commands share: the file, the author, and how to print."""
+"""What the commands share: options, the file, the author, rows as people name them."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,9 @@ from claimtrack.cli.defaults import author_name, file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
+    from claimtrack.schemas.listing import RowRef
     from claimtrack.store import Store
 
 FileOption = Annotated[
@@ -41,6 +44,9 @@ __all__ = [
     "ReasonOption",
     "author_name",
     "file_name",
+    "find_id",
+    "find_row",
+    "find_rows",
     "open_file",
     "say_waiting",
 ]
@@ -70,6 +76,35 @@ def merge_rescued(store: "Store", rescued: "Path") -> None:
     from claimtrack.merging import merge
 
     merge(store, rescued, author_name(None))
+
+
+def find_rows(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -> "list[RowRef]":
+    """Return the row of each id, id prefix or key, `-` being those on standard input.
+
+    All are looked up before anything is done.
+    """
+    from claimtrack.queries.lookup import FINDABLE, find
+
+    names: list[str] = []
+    for word in words:
+        names += [line.strip() for line in sys.stdin if line.strip()] if word == "-" else [word]
+    with store.reading() as session:
+        return [find(session, name, kinds or FINDABLE) for name in names]
+
+
+def find_row(store: "Store", word: str, kinds: Sequence[str] = ()) -> "RowRef":
+    """Return the row of one id, id prefix or key."""
+    from claimtrack.errors import UnknownIdError
+
+    rows = find_rows(store, [word], kinds)
+    if not rows:
+        raise UnknownIdError(word)
+    return rows[0]
+
+
+def find_id(store: "Store", word: str | None, kind: str) -> "UUID | None":
+    """Return the id of a row of one kind, or None where none was named."""
+    return None if word is None else find_row(store, word, (kind,)).id
 
 
 def say(sentence: str) -> None:

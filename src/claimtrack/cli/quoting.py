@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.cli.options import FileOption, JsonOption, find_id, find_rows, open_file
 from claimtrack.vocabulary import QuoteState
 
 if TYPE_CHECKING:
@@ -34,11 +34,10 @@ def verify(
     Exit 1 where one does not stand.
     """
     from claimtrack.cli import console
-    from claimtrack.cli.identify import id_of
     from claimtrack.queries.verification import count_unquoted, verify_quotes
 
     store = open_file(file)
-    source_id = id_of(store, source, "source")
+    source_id = find_id(store, source, "source")
     counts: Counter[str] = Counter()
     with store.reading() as session:
         connection = session.connection()
@@ -95,16 +94,15 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
 
 def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":
     """Return the quotes that ids, or a state (all that are in it), stand for."""
-    from claimtrack.cli.identify import found_all, id_of
     from claimtrack.errors import UnknownIdError
     from claimtrack.queries.verification import verify_quotes
 
     states = {word for word in words if word in list(QuoteState)}
     named = [word for word in words if word not in states]
-    quotes = [row.id for row in found_all(store, named, ("citation", "annotation"))]
+    quotes = [row.id for row in find_rows(store, named, ("citation", "annotation"))]
     if states:
         with store.reading() as session:
-            source_id = id_of(store, source, "source")
+            source_id = find_id(store, source, "source")
             rows = verify_quotes(session.connection(), source_id=source_id)
             quotes += [row.id for row in rows if row.state in states and row.id not in quotes]
     elif not quotes:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.cli.options import FileOption, JsonOption, find_row, find_rows, open_file
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,11 +31,10 @@ def show(
     With it come its citations, its notes and its history.
     """
     from claimtrack.changes.as_of import as_it_was, later_changes
-    from claimtrack.cli.identify import found_all
     from claimtrack.queries.lookup import find_moment
 
     store = open_file(file)
-    for row in found_all(store, ids):
+    for row in find_rows(store, ids):
         with store.reading() as session:
             if as_of is None:
                 _show(session, row, as_json, None)
@@ -58,11 +57,10 @@ def blame(
     """
     from claimtrack import render
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_one
     from claimtrack.queries.change_history import blame as blamed
 
     store = open_file(file)
-    row = found_one(store, target)
+    row = find_row(store, target)
     with store.reading() as session:
         entries = blamed(session, row)
     for entry in entries:

@@ -13,6 +13,7 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_row,
     open_file,
 )
 from claimtrack.vocabulary import QuoteState
@@ -65,14 +66,13 @@ def snapshot(
     Without FILE, list the copies that are kept.
     """
     from claimtrack import changes
-    from claimtrack.cli.identify import found_one
 
     store = open_file(file)
-    source_id = found_one(store, source, ("source",)).id
+    source_id = find_row(store, source, ("source",)).id
     if document is None:
         _list(store, source_id, as_json)
         return
-    read, captured = read_copy(document, charset, captured_at)
+    read, captured = read_snapshot(document, charset, captured_at)
     kept = changes.snapshot(
         store,
         author_name(author),
@@ -99,12 +99,11 @@ def text(
 
     It is printed as it is kept; quotes are positions in it.
     """
-    from claimtrack.cli.identify import found_one
     from claimtrack.queries.snapshots import snapshot_bytes
     from claimtrack.text import visible
 
     store = open_file(file)
-    row = found_one(store, copy, ("source", "snapshot"))
+    row = find_row(store, copy, ("source", "snapshot"))
     with store.reading() as session:
         data = snapshot_bytes(session.connection(), row, original=original)
     if sys.stdout.isatty() and not original:
@@ -113,7 +112,7 @@ def text(
         sys.stdout.buffer.write(data)
 
 
-def read_copy(
+def read_snapshot(
     document: Path, charset: str | None, captured_at: str | None
 ) -> "tuple[Document, str | None]":
     """Return a document, and when it was captured as that is kept; before anything is written."""

@@ -11,6 +11,7 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_row,
     open_file,
 )
 
@@ -47,11 +48,10 @@ def suggest(
     statement as long as the copy is the same. What is cited already has a mark, and is not taken
     again.
     """
-    from claimtrack.cli.identify import found_one
     from claimtrack.queries.suggestions import suggestions
 
     store = open_file(file)
-    source_id = found_one(store, source, ("source",)).id
+    source_id = find_row(store, source, ("source",)).id
     with store.reading() as session:
         offered = suggestions(session, source_id)
     if accept:

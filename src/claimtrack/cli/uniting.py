@@ -11,6 +11,7 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_rows,
     open_file,
 )
 
@@ -46,13 +47,12 @@ def unite(
     """
     from claimtrack import changes
     from claimtrack.cli import console
-    from claimtrack.cli.identify import found_all
     from claimtrack.cli.showing import print_written
     from claimtrack.errors import InvalidRecordError
     from claimtrack.store.united import UNITABLE
 
     store = open_file(file)
-    named = found_all(store, rows or (), UNITABLE)
+    named = find_rows(store, rows or (), UNITABLE)
     if suggest:
         with store.reading() as session:
             _suggest(session, [row.id for row in named] if rows else None, as_json)
