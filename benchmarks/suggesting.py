@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimtrack.attribution import statements
-from claimtrack.attribution.lexicon import lexicon
+from claimtrack.attribution.lexicon import load_lexicon
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "10_quotes" / "polnear_dev"
 Spans = Sequence[tuple[int, int]]
@@ -146,7 +146,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def cue_sentences(text: str) -> list[Attribution]:
     """Return the floor: each sentence with a verb of saying, and the name nearest to the verb."""
-    cues = lexicon().cues
+    cues = load_lexicon().cues
     found = []
     for sentence in _SENTENCE.finditer(text):
         for word in _WORD.finditer(text, sentence.start(), sentence.end()):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.attribution import Kind, Statement, Voice, is_readable, statements
-from claimtrack.attribution.lexicon import lexicon
+from claimtrack.attribution.lexicon import load_lexicon
 from claimtrack.vocabulary import Aim, RebuttalKind
 from conftest import KERRY
 
@@ -258,7 +258,7 @@ def test_the_article_gives_its_accusations_and_denials(data: Path) -> None:
     assert "Boris Nemtsov" not in {one.speaker for one in found}
 
 
-_CUES = sorted(lexicon().cues)
+_CUES = sorted(load_lexicon().cues)
 _PIECES = st.sampled_from(
     [*"“”\"'‘’,.:;?!—-()\n ", "\n\n", " and ", " that ", "Ann Lee", "He", "according to", "who",
      "in a statement", "U.S.", "1,000", "''", "\u2028", "\x00", "n’t", *_CUES[::9]]

@@ -1,8 +1,8 @@
 """Where what was said begins and ends beside a cue, as far as words and commas show it."""
 
 from claimtrack.attribution.lexicon import Cue, Form, Lexicon
-from claimtrack.attribution.phrases import Run, Sentence
-from claimtrack.attribution.statement import Kind
+from claimtrack.attribution.phrases import Sentence
+from claimtrack.attribution.statement import Kind, Span
 from claimtrack.attribution.tokens import MARK, QUOTE
 
 _LONGEST_SETTING = 16
@@ -10,214 +10,222 @@ _LONGEST_ADDRESSEE = 7
 _ENDS = ".!?…"
 PAUSES = (",", "—", "–", "--")
 _TURN_REACH, _NAME_REACH, _LEAST_BEFORE = 6, 4, 4
-_THING = frozenset(("object", "quote"))
+_NOMINAL = frozenset(("object", "quote"))
 _REPORTING = frozenset((Form.PAST, Form.PRESENT))
 
 
 class Contents:
     """Finds contents in the sentences of one language."""
 
-    def __init__(self, words: Lexicon) -> None:
-        self.words = words
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
 
-    def start(self, s: Sentence, place: int, told: Cue) -> int | None:
+    def start(self, sentence: Sentence, place: int, cue: Cue) -> int | None:
         """Return where what was said begins, or None where nothing of a shape it takes follows."""
-        if "person" in told.takes:
-            place = self.over_addressee(s, place)
-        elif "to" in told.takes and self._is_infinitive(s, place):
+        if "person" in cue.takes:
+            place = self.skip_addressee(sentence, place)
+        elif "to" in cue.takes and self._is_infinitive(sentence, place):
             return place
-        start = self.over_setting(s, place)
-        if start < len(s) and s[start].text in (":", ","):
+        start = self.skip_setting(sentence, place)
+        if start < len(sentence) and sentence[start].text in (":", ","):
             following = start + 1
-            is_quoted = following < len(s) and s[following].kind == QUOTE
-            has_that = self.low(s, following) in self.words.lists["that"]
-            if not (is_quoted or has_that or s[start].text == ":"):
+            is_quoted = following < len(sentence) and sentence[following].kind == QUOTE
+            has_that = self.low(sentence, following) in self.lexicon.lists["that"]
+            if not (is_quoted or has_that or sentence[start].text == ":"):
                 return None
             start = following
-        if start >= len(s) or s[start].kind == MARK:
+        if start >= len(sentence) or sentence[start].kind == MARK:
             return None
-        if s[start].kind == QUOTE:
+        if sentence[start].kind == QUOTE:
             return start
-        low = s[start].low
-        if low in self.words.lists["that"] and told.takes != _THING:
-            start += 2 if self._is_mark(s, start + 1) else 1
-            return start if start < len(s) and s[start].kind != MARK else None
-        if any(self.words.has(name, low) for name in ("joining", "particles", "being")):
+        low = sentence[start].low
+        if low in self.lexicon.lists["that"] and cue.takes != _NOMINAL:
+            start += 2 if self._is_mark(sentence, start + 1) else 1
+            return start if start < len(sentence) and sentence[start].kind != MARK else None
+        if any(self.lexicon.has(name, low) for name in ("joining", "particles", "being")):
             return None
-        if "clause" not in told.takes and self.words.has("prepositions", low):
+        if "clause" not in cue.takes and self.lexicon.has("prepositions", low):
             return None
-        return start if told.takes & {"clause", "object"} else None
+        return start if cue.takes & {"clause", "object"} else None
 
-    def _is_mark(self, s: Sentence, place: int) -> bool:
-        return place < len(s) and s[place].kind == MARK
+    def _is_mark(self, sentence: Sentence, place: int) -> bool:
+        return place < len(sentence) and sentence[place].kind == MARK
 
-    def _is_infinitive(self, s: Sentence, place: int) -> bool:
+    def _is_infinitive(self, sentence: Sentence, place: int) -> bool:
         """Say whether "to …" or "not to …" stands at `place`."""
-        place += self.words.has("negations", self.low(s, place))
-        return self.words.has("infinitive", self.low(s, place))
+        place += self.lexicon.has("negations", self.low(sentence, place))
+        return self.lexicon.has("infinitive", self.low(sentence, place))
 
-    def end(self, s: Sentence, start: int, *, thing: bool = False) -> int:
+    def end(self, sentence: Sentence, start: int, *, is_object: bool = False) -> int:
         """Return where what was said ends, if it begins at `start`.
 
-        A `thing` ("denied the charges") ends at a comma, unless that stands in a list of things.
+        An object ("denied the charges") ends at a comma, unless that stands in a list of things.
         """
-        end = len(s)
-        for place in range(start, len(s)):
-            token = s[place]
+        end = len(sentence)
+        for place in range(start, len(sentence)):
+            token = sentence[place]
             if token.kind == QUOTE:
                 last = token.inner_end
-                joined = self.words.has("joining", self.low(s, place + 1))
+                joined = self.lexicon.has("joining", self.low(sentence, place + 1))
                 if last and (last in ".!?…" or (place == start and last == "," and not joined)):
                     end = place + 1
                     break
-            elif (
-                token.text == ";"
-                or (
-                    token.text == ","
-                    and (self._closes(s, place + 1, start) or (thing and not self._lists(s, place)))
-                )
-                or (place > start + 1 and self._turns(s, place))
+            elif token.text == ",":
+                is_over = self._ends_content(sentence, place + 1, start)
+                if is_over or (is_object and not self._stands_in_list(sentence, place)):
+                    end = place
+                    break
+            elif token.text == ";" or (
+                place > start + 1 and self._coordinates_cue(sentence, place)
             ):
                 end = place
                 break
-        while end > start and s[end - 1].kind == MARK and s[end - 1].text not in ")%":
+        while end > start and sentence[end - 1].kind == MARK and sentence[end - 1].text not in ")%":
             end -= 1
         return end
 
-    def _lists(self, s: Sentence, comma: int) -> bool:
+    def _stands_in_list(self, sentence: Sentence, comma: int) -> bool:
         """Say whether things are listed around a comma: "the source, date, and wording"."""
-        for ahead in range(comma + 1, min(comma + 8, len(s))):
-            if s[ahead].kind == MARK and s[ahead].text != ",":
+        for ahead in range(comma + 1, min(comma + 8, len(sentence))):
+            if sentence[ahead].kind == MARK and sentence[ahead].text != ",":
                 return False
-            if self.words.has("listing", s[ahead].low):
+            if self.lexicon.has("listing", sentence[ahead].low):
                 return True
         return False
 
-    def _closes(self, s: Sentence, place: int, start: int = 0) -> bool:
+    def _ends_content(self, sentence: Sentence, place: int, start: int = 0) -> bool:
         """Say whether what follows a comma belongs to the reporter again."""
-        low = self.low(s, place)
-        if self.words.has("closers", low) or self.phrase(s, place):
+        low = self.low(sentence, place)
+        if self.lexicon.has("closers", low) or self.phrase(sentence, place):
             return True
-        if self._is_gerund(low) or self._says(low):
+        if self._is_gerund(low) or self._is_quote_verb(low):
             return True
-        if self.words.has("turning", low):
-            return self._says_within(s, place + 1, _TURN_REACH)
-        is_name = low in self.words.pronouns or (place < len(s) and s[place].capital)
-        opened = self.words.has("prepositions", s[start].low) or self.words.has(
-            "openers", s[start].low
-        )
+        if self.lexicon.has("turning", low):
+            return self._quote_verb_within(sentence, place + 1, _TURN_REACH)
+        has, first = self.lexicon.has, sentence[start].low
+        is_capital = place < len(sentence) and sentence[place].capital
+        is_name = is_capital or low in self.lexicon.pronouns
+        opened = has("prepositions", first) or has("openers", first)
         is_new = is_name and not opened and place - start > _LEAST_BEFORE
-        return is_new and self._says_within(s, place + 1, _NAME_REACH)
+        return is_new and self._quote_verb_within(sentence, place + 1, _NAME_REACH)
 
-    def _says_within(self, s: Sentence, place: int, reach: int) -> bool:
+    def _quote_verb_within(self, sentence: Sentence, place: int, reach: int) -> bool:
         """Say whether one of the next words tells that something was said."""
-        return any(self._says(token.low) for token in s[place : place + reach])
+        return any(self._is_quote_verb(token.low) for token in sentence[place : place + reach])
 
-    def _adds(self, low: str) -> bool:
+    def _is_assertion_verb(self, low: str) -> bool:
         """Say whether a word tells that something was said, and nothing of what it does."""
-        cues = self.words.cues.get(low, ())
-        return any(cue.kind is Kind.ASSERTION for cue in cues) and self._says(low)
+        cues = self.lexicon.cues.get(low, ())
+        return any(cue.kind is Kind.ASSERTION for cue in cues) and self._is_quote_verb(low)
 
-    def _turns(self, s: Sentence, place: int) -> bool:
+    def _coordinates_cue(self, sentence: Sentence, place: int) -> bool:
         """Say whether the reporter goes on to what else was said: "and also said"."""
-        if not self.words.has("joining", s[place].low):
+        if not self.lexicon.has("joining", sentence[place].low):
             return False
         place += 1
-        has, low = self.words.has, self.low(s, place)
-        while has("auxiliaries", low) or self.words.is_adverb(low):
+        has, low = self.lexicon.has, self.low(sentence, place)
+        while has("auxiliaries", low) or self.lexicon.is_adverb(low):
             place += 1
-            low = self.low(s, place)
-        return self._adds(low)
+            low = self.low(sentence, place)
+        return self._is_assertion_verb(low)
 
     def _is_gerund(self, low: str) -> bool:
         """Say whether a word looks like "adding"."""
-        endings = tuple(self.words.lists["ing_endings"])
-        return len(low) > 4 and low.endswith(endings) and not self.words.has("not_gerunds", low)
+        endings = tuple(self.lexicon.lists["ing_endings"])
+        return len(low) > 4 and low.endswith(endings) and not self.lexicon.has("not_gerunds", low)
 
-    def _says(self, low: str) -> bool:
-        cues = self.words.cues.get(low, ())
+    def _is_quote_verb(self, low: str) -> bool:
+        cues = self.lexicon.cues.get(low, ())
         return any("quote" in cue.takes and cue.form in _REPORTING for cue in cues)
 
-    def over_addressee(self, s: Sentence, place: int) -> int:
+    def skip_addressee(self, sentence: Sentence, place: int) -> int:
         """Pass over who was told: "told reporters that", "told the BBC he"."""
-        for ahead in range(place, min(place + _LONGEST_ADDRESSEE, len(s))):
-            if s[ahead].low in self.words.lists["that"] or s[ahead].kind == QUOTE:
+        for ahead in range(place, min(place + _LONGEST_ADDRESSEE, len(sentence))):
+            token = sentence[ahead]
+            if token.low in self.lexicon.lists["that"] or token.kind == QUOTE:
                 return ahead
-            if s[ahead].kind == MARK and s[ahead].text not in "&.'":
+            if token.kind == MARK and token.text not in "&.'":
                 return ahead
-        start = place
-        if self.words.has("determiners", self.low(s, place)):
+        start, pronouns = place, self.lexicon.pronouns
+        if self.lexicon.has("determiners", self.low(sentence, place)):
             place += 1
-        while place < len(s) and s[place].capital and s[place].low not in self.words.pronouns:
+        while place < len(sentence) and sentence[place].capital:
+            if sentence[place].low in pronouns:
+                break
             place += 1
-        return place if place > start + 1 or (place > start and s[start].capital) else start + 1
+        is_name = place > start + 1 or (place > start and sentence[start].capital)
+        return place if is_name else start + 1
 
-    def over_setting(self, s: Sentence, place: int) -> int:
+    def skip_setting(self, sentence: Sentence, place: int) -> int:
         """Pass over when and where it was said: "on Monday", "in a statement"."""
-        has = self.words.has
-        while place < len(s):
-            low = s[place].low
-            following = self.low(s, place + 1)
+        has = self.lexicon.has
+        while place < len(sentence):
+            low = sentence[place].low
+            following = self.low(sentence, place + 1)
             is_time = has("times", low) or (has("determiners", low) and has("times", following))
-            if is_time or (self.words.is_adverb(low) and not has("degrees", low)):
+            if is_time or (self.lexicon.is_adverb(low) and not has("degrees", low)):
                 place += 1
             elif has("setting", low) and not has("degrees", following):
-                over = self._setting_end(s, place)
-                if over is None:
+                end = self._setting_end(sentence, place)
+                if end is None:
                     return place
-                place = over
+                place = end
             else:
                 return place
         return place
 
-    def _setting_end(self, s: Sentence, place: int) -> int | None:
+    def _setting_end(self, sentence: Sentence, place: int) -> int | None:
         """Return where "in an interview with the BBC" ends: at a "that", a quotation, a time."""
-        has = self.words.has
-        over: int | None = None
-        for ahead in range(place + 1, min(place + _LONGEST_SETTING, len(s))):
-            token = s[ahead]
-            if token.low in self.words.lists["that"] or token.kind == QUOTE or token.text == ":":
+        has = self.lexicon.has
+        end: int | None = None
+        for ahead in range(place + 1, min(place + _LONGEST_SETTING, len(sentence))):
+            token = sentence[ahead]
+            if token.low in self.lexicon.lists["that"] or token.kind == QUOTE or token.text == ":":
                 return ahead
             if token.text[0] in _ENDS:
                 return ahead
             if token.text == ",":
-                return ahead if over is not None or ahead - place <= 6 else None
+                return ahead if end is not None or ahead - place <= 6 else None
             if has("times", token.low) or has("occasions", token.low) or token.text.isdigit():
-                over = ahead + 1
-            elif over is not None:
-                return over
-        return over
+                end = ahead + 1
+            elif end is not None:
+                return end
+        return end
 
-    def negated(self, s: Sentence, start: int, end: int) -> bool:
+    def has_negation(self, sentence: Sentence, start: int, end: int) -> bool:
         """Say whether there is a "not" in it."""
-        return any(self.words.has("negations", token.low) for token in s[start:end])
+        return any(self.lexicon.has("negations", token.low) for token in sentence[start:end])
 
-    def is_over(self, s: Sentence, place: int) -> bool:
+    def is_over(self, sentence: Sentence, place: int) -> bool:
         """Say whether the reporting clause is over at `place`."""
-        if place >= len(s) or s[place].kind == QUOTE or s[place].text[0] in _ENDS:
+        if place >= len(sentence):
             return True
-        return s[place].text in (";", ")", *PAUSES)
+        token = sentence[place]
+        is_end = token.kind == QUOTE or token.text[0] in _ENDS
+        return is_end or token.text in (";", ")", *PAUSES)
 
-    def goes_on(self, s: Sentence, comma: int) -> bool:
+    def continues_after(self, sentence: Sentence, comma: int) -> bool:
         """Say whether what was said goes on after "…, he said," whose second comma is given."""
-        return s[comma].text == "," and comma + 2 < len(s) and not self._closes(s, comma + 1)
+        if sentence[comma].text != "," or comma + 2 >= len(sentence):
+            return False
+        return not self._ends_content(sentence, comma + 1)
 
-    def phrase(self, s: Sentence, place: int) -> int:
+    def phrase(self, sentence: Sentence, place: int) -> int:
         """Return how many words of a phrase such as "according to" stand at `place`."""
-        for words in self.words.phrases:
-            if tuple(token.low for token in s[place : place + len(words)]) == words:
+        for words in self.lexicon.phrases:
+            if tuple(token.low for token in sentence[place : place + len(words)]) == words:
                 return len(words)
         return 0
 
-    def low(self, s: Sentence, place: int) -> str:
+    def low(self, sentence: Sentence, place: int) -> str:
         """Return the word at `place` in lower case, "" beyond the end."""
-        return s[place].low if 0 <= place < len(s) else ""
+        return sentence[place].low if 0 <= place < len(sentence) else ""
 
 
-def unmarked(s: Sentence, start: int, end: int) -> Run:
-    """Return a run without the commas and dashes at its ends."""
-    while end > start and s[end - 1].kind == MARK:
+def without_marks(sentence: Sentence, start: int, end: int) -> Span:
+    """Return a span without the commas and dashes at its ends."""
+    while end > start and sentence[end - 1].kind == MARK:
         end -= 1
-    while start < end and s[start].kind == MARK:
+    while start < end and sentence[start].kind == MARK:
         start += 1
     return start, end

@@ -6,265 +6,280 @@ end of its content, and a sentence is read once from left to right, so that the 
 length of the document.
 """
 
-from claimtrack.attribution.contents import PAUSES, Contents, unmarked
-from claimtrack.attribution.drafts import Draft
+from claimtrack.attribution.contents import PAUSES, Contents, without_marks
 from claimtrack.attribution.lexicon import Cue, Form, Lexicon
-from claimtrack.attribution.phrases import Phrases, Run, Sentence
-from claimtrack.attribution.statement import Kind
+from claimtrack.attribution.phrases import Phrases, Sentence
+from claimtrack.attribution.statement import Draft, Kind, Span
 from claimtrack.attribution.tokens import QUOTE, WORD
 from claimtrack.attribution.verbless import Verbless
 from claimtrack.attribution.verbs import Verbs
 
 _QUOTE_REACH = 14
-_LEAST_LEFT_OVER, _LEFT_OVER = 40, 0.6
+_LEAST_UNCUED, _UNCUED_WEIGHT = 40, 0.6
+_PASSIVE_FORMS = frozenset((Form.PAST, Form.PARTICIPLE))
 _NAMING = frozenset(("object", "quote"))
 _WEAK = 0.82
 """A statement of at most this weight gives way to one whose content would hold it."""
 _LEAST_CLAUSE = 3
 _LEAST_OPINION = 4
-_LEAST_CHARGE = 2
-_UNSAID = 0.6
+_LEAST_PASSIVE = 2
+_PASSIVE_SHARE = 0.6
 _QUOTE_ENDS = ",?!…—–-."
 
 
 class Frames:
     """Reads sentences of one language."""
 
-    def __init__(self, words: Lexicon) -> None:
-        self.words = words
-        self.phrases = Phrases(words)
-        self.verbs = Verbs(words)
-        self.contents = Contents(words)
-        self.verbless = Verbless(words, self.phrases, self.contents)
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.phrases = Phrases(lexicon)
+        self.verbs = Verbs(lexicon)
+        self.contents = Contents(lexicon)
+        self.verbless = Verbless(lexicon, self.phrases, self.contents)
 
-    def read(self, s: Sentence) -> list[Draft]:
+    def read(self, sentence: Sentence) -> list[Draft]:
         """Return the statements of a sentence in order; none lies inside another."""
-        found: list[Draft] = []
-        place = done = room = self.phrases.dateline(s)
-        while place < len(s):
-            one = self._at(s, place, (room, done), found)
-            if one is None:
+        drafts: list[Draft] = []
+        place = done = room = self.phrases.dateline(sentence)
+        while place < len(sentence):
+            draft = self._draft_at(sentence, place, (room, done), drafts)
+            if draft is None:
                 place += 1
                 continue
-            while found and found[-1].cue[1] > one.parts[0][0]:
-                found.pop()
-            self._sharpen(s, one)
-            found.append(one)
-            done = place = max(one.end, place + 1)
-            room = done if one.weight > _WEAK else room
-        return sorted([*found, *self._left_over(s, found)], key=lambda one: one.parts[0])
+            while drafts and drafts[-1].cue[1] > draft.parts[0][0]:
+                drafts.pop()
+            self._mark_denial(sentence, draft)
+            drafts.append(draft)
+            done = place = max(draft.end, place + 1)
+            room = done if draft.weight > _WEAK else room
+        drafts += self._uncued_quotations(sentence, drafts)
+        return sorted(drafts, key=lambda draft: draft.parts[0])
 
-    def _left_over(self, s: Sentence, found: list[Draft]) -> list[Draft]:
+    def _uncued_quotations(self, sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
         """Return longer quotations of no statement, as said by whoever acts before them."""
-        taken = [(min(one.cue[0], one.parts[0][0]), one.end) for one in found]
-        left = []
-        for place, token in enumerate(s):
-            is_long = token.kind == QUOTE and token.end - token.start > _LEAST_LEFT_OVER
+        taken = [(min(draft.cue[0], draft.parts[0][0]), draft.end) for draft in drafts]
+        uncued: list[Draft] = []
+        for place, token in enumerate(sentence):
+            is_long = token.kind == QUOTE and token.end - token.start > _LEAST_UNCUED
             if is_long and place and not any(start <= place < end for start, end in taken):
-                who = self._doing(s, place)
-                cue, run = (place - 1, place), [(place, place + 1)]
-                left.append(Draft(run, cue, Kind.ASSERTION, _LEFT_OVER, *who, whole=True))
-        return left
+                speaker = self._acting_subject(sentence, place)
+                kind, cue_span, parts = Kind.ASSERTION, (place - 1, place), [(place, place + 1)]
+                uncued.append(Draft(parts, cue_span, kind, _UNCUED_WEIGHT, *speaker, whole=True))
+        return uncued
 
-    def _doing(self, s: Sentence, place: int) -> tuple[Run | None, Run | None]:
-        """Return who does what the nearest verb before `place` says."""
+    def _acting_subject(self, sentence: Sentence, place: int) -> tuple[Span | None, Span | None]:
+        """Return the subject of the nearest verb before `place`."""
         for earlier in range(place - 1, max(place - _QUOTE_REACH, 0), -1):
-            if self.phrases.looks_verbal(s, earlier):
-                who = self.phrases.before(s, earlier)
-                return who or (None, None)
-        first = self.phrases.first(s, place)
+            if self.phrases.looks_verbal(sentence, earlier):
+                speaker = self.phrases.subject_before(sentence, earlier)
+                return speaker or (None, None)
+        first = self.phrases.first_subject(sentence, place)
         return first, first
 
-    def _sharpen(self, s: Sentence, one: Draft) -> None:
+    def _mark_denial(self, sentence: Sentence, draft: Draft) -> None:
         """Call it a denial where the sentence does: "in one denial after another, says that"."""
-        start, end = one.parts[0]
-        if one.kind is Kind.ASSERTION and self.contents.negated(s, start, end):
-            before = s[: min(start, one.cue[0])]
-            cues = (cue for token in before for cue in self.words.cues.get(token.low, ()))
+        start, end = draft.parts[0]
+        if draft.kind is Kind.ASSERTION and self.contents.has_negation(sentence, start, end):
+            before = sentence[: min(start, draft.cue[0])]
+            cues = (cue for token in before for cue in self.lexicon.cues.get(token.low, ()))
             if any(cue.kind is Kind.DENIAL and cue.form is Form.NOUN for cue in cues):
-                one.kind = Kind.DENIAL
+                draft.kind = Kind.DENIAL
 
-    def _at(self, s: Sentence, place: int, free: Run, found: list[Draft]) -> Draft | None:
+    def _draft_at(
+        self, sentence: Sentence, place: int, free: Span, drafts: list[Draft]
+    ) -> Draft | None:
         """Return the statement whose cue is at `place`, if there is one.
 
         `free` is from where on what was said may stand before its cue (after the last statement
         that is sure), and where the last statement ends.
         """
-        if s[place].kind != WORD:
-            return self.verbless.credited(s, place) if s[place].kind == QUOTE else None
-        phrase = self.verbless.phrase(s, place, free[0])
+        token = sentence[place]
+        if token.kind != WORD:
+            return self.verbless.credit(sentence, place) if token.kind == QUOTE else None
+        phrase = self.verbless.phrase(sentence, place, free[0])
         if phrase is not None:
             return phrase
-        for cue in self.words.cues.get(s[place].low, ()):
+        for cue in self.lexicon.cues.get(token.low, ()):
             after = place + 1 + len(cue.after)
-            if tuple(token.low for token in s[place + 1 : after]) != cue.after:
+            if tuple(word.low for word in sentence[place + 1 : after]) != cue.after:
                 continue
-            one = None
+            draft = None
             if cue.form is Form.NOUN:
-                one = self.verbless.noun(s, (place, after), cue)
-            elif self.verbs.says(s, place, cue):
-                one = self._verb(s, (place, after), cue, free, found)
-            if one is not None:
-                return one
+                draft = self.verbless.noun(sentence, (place, after), cue)
+            elif self.verbs.is_verb(sentence, place, cue):
+                draft = self._verb_frame(sentence, (place, after), cue, free, drafts)
+            if draft is not None:
+                return draft
         return None
 
-    def _verb(
-        self, s: Sentence, cue: Run, told: Cue, free: Run, found: list[Draft]
+    def _verb_frame(
+        self, sentence: Sentence, cue_span: Span, cue: Cue, free: Span, drafts: list[Draft]
     ) -> Draft | None:
-        passive = told.form in (Form.PAST, Form.PARTICIPLE) and self.verbs.is_passive(s, cue[0])
-        if passive and told.kind is Kind.ACCUSATION and "object" in told.takes:
-            return self._passive(s, cue, told)
-        by_somebody = self.words.has("agent", self.contents.low(s, cue[1]))
-        if ("state" in told.takes) != passive or by_somebody:
+        first, after = cue_span
+        passive = cue.form in _PASSIVE_FORMS and self.verbs.is_passive(sentence, first)
+        if passive and cue.kind is Kind.ACCUSATION and "object" in cue.takes:
+            return self._passive(sentence, cue_span, cue)
+        by_somebody = self.lexicon.has("agent", self.contents.low(sentence, after))
+        if ("state" in cue.takes) != passive or by_somebody:
             return None
-        one = None
-        if told.takes & {"quote", "clause"}:
-            one = self._inverted(s, cue, told, free[0]) or self._postposed(s, cue, told, free[0])
-        return one or self._following(s, cue, told, free[1], found)
+        draft = None
+        room, done = free
+        if cue.takes & {"quote", "clause"}:
+            draft = self._inverted(sentence, cue_span, cue, room)
+            draft = draft or self._postposed(sentence, cue_span, cue, room)
+        return draft or self._preposed(sentence, cue_span, cue, done, drafts)
 
-    def _passive(self, s: Sentence, cue: Run, told: Cue) -> Draft | None:
+    def _passive(self, sentence: Sentence, cue_span: Span, cue: Cue) -> Draft | None:
         """Read `Y was accused of … (by X)`."""
-        who = self.phrases.before(s, cue[0])
-        if who is None:
+        speaker = self.phrases.subject_before(sentence, cue_span[0])
+        if speaker is None:
             return None
-        end = self.contents.end(s, cue[1]) if cue[1] < len(s) else cue[1]
+        start = end = cue_span[1]
+        if start < len(sentence):
+            end = self.contents.end(sentence, start)
         agent = None
-        for place in range(cue[1], end):
-            if self.words.has("agent", s[place].low):
-                agent = self.phrases.name_starting(s, place + 1)
+        for place in range(start, end):
+            if self.lexicon.has("agent", sentence[place].low):
+                agent = self.phrases.name_starting(sentence, place + 1)
                 end = end if agent is None else place
                 break
-        if end - cue[1] < _LEAST_CHARGE:
+        if end - start < _LEAST_PASSIVE:
             return None
-        weight = told.weight * _UNSAID
-        return Draft([(who[0][0], end)], cue, told.kind, weight, agent, agent, whole=True)
+        weight = cue.weight * _PASSIVE_SHARE
+        return Draft([(speaker[0][0], end)], cue_span, cue.kind, weight, agent, agent, whole=True)
 
     # The statement stands before the cue, or around it.
 
-    def _inverted(self, s: Sentence, cue: Run, told: Cue, done: int) -> Draft | None:
+    def _inverted(self, sentence: Sentence, cue_span: Span, cue: Cue, done: int) -> Draft | None:
         """Read `“…,” said X`."""
-        last = cue[0] - 1
-        if last < done or told.form is Form.GERUND:
+        last = cue_span[0] - 1
+        if last < done or cue.form is Form.GERUND:
             return None
-        if s[last].kind != QUOTE and s[last].text != ",":
+        if sentence[last].kind != QUOTE and sentence[last].text != ",":
             return None
-        name = self.phrases.name_starting(s, cue[1])
-        if name is None or any(self.phrases.looks_verbal(s, at) for at in range(*name)):
+        name = self.phrases.name_starting(sentence, cue_span[1])
+        if name is None or any(self.phrases.looks_verbal(sentence, at) for at in range(*name)):
             return None
-        ends = self.contents.is_over(s, self.contents.over_setting(s, name[1]))
-        if s[last].text == "," and not ends:
+        ends = self.contents.is_over(sentence, self.contents.skip_setting(sentence, name[1]))
+        if sentence[last].text == "," and not ends:
             return None
-        one = self._around(s, (done, cue[0]), cue, told, (name, name))
-        if one is not None:
-            one.over = len(s)
-        return one
+        draft = self._around_cue(sentence, (done, cue_span[0]), cue_span, cue, (name, name))
+        if draft is not None:
+            draft.reach = len(sentence)
+        return draft
 
-    def _postposed(self, s: Sentence, cue: Run, told: Cue, done: int) -> Draft | None:
+    def _postposed(self, sentence: Sentence, cue_span: Span, cue: Cue, done: int) -> Draft | None:
         """Read `“…,” X said`, `…, X said.` and `…, X said, …`."""
-        plans = "to" in told.takes and self.words.has("infinitive", self.contents.low(s, cue[1]))
-        who = None if plans or told.form is Form.GERUND else self.phrases.before(s, cue[0])
-        if who is None or who[0][0] <= done:
+        following = self.contents.low(sentence, cue_span[1])
+        plans = "to" in cue.takes and self.lexicon.has("infinitive", following)
+        if plans or cue.form is Form.GERUND:
             return None
-        first = who[0][0]
-        if self.words.has("comparing", s[first - 1].low) and first > done + 1:
+        speaker = self.phrases.subject_before(sentence, cue_span[0])
+        if speaker is None or speaker[0][0] <= done:
+            return None
+        first = speaker[0][0]
+        if self.lexicon.has("comparing", sentence[first - 1].low) and first > done + 1:
             first -= 1
-        before = s[first - 1]
-        is_over = self.contents.is_over(s, self._after(s, cue[1], told))
+        before = sentence[first - 1]
+        is_over = self.contents.is_over(sentence, self._after_cue(sentence, cue_span[1], cue))
         if before.kind == QUOTE:
-            fits = before.inner_end in _QUOTE_ENDS and (is_over or s[done].kind == QUOTE)
+            fits = before.inner_end in _QUOTE_ENDS and (is_over or sentence[done].kind == QUOTE)
         else:
             fits = before.text in PAUSES and is_over
-        return self._around(s, (done, first), cue, told, who) if fits else None
+        return self._around_cue(sentence, (done, first), cue_span, cue, speaker) if fits else None
 
-    def _after(self, s: Sentence, place: int, told: Cue) -> int:
-        if "person" in told.takes and not self.contents.is_over(s, place):
-            place = self.contents.over_addressee(s, place)
-        return self.contents.over_setting(s, place)
+    def _after_cue(self, sentence: Sentence, place: int, cue: Cue) -> int:
+        if "person" in cue.takes and not self.contents.is_over(sentence, place):
+            place = self.contents.skip_addressee(sentence, place)
+        return self.contents.skip_setting(sentence, place)
 
-    def _around(
-        self, s: Sentence, room: Run, cue: Run, told: Cue, who: tuple[Run, Run]
+    def _around_cue(
+        self, sentence: Sentence, room: Span, cue_span: Span, cue: Cue, speaker: tuple[Span, Span]
     ) -> Draft | None:
         """Return what stands before the cue, and what of it goes on after the cue."""
         start, end = room
-        start, end = unmarked(s, start, end)
+        start, end = without_marks(sentence, start, end)
         if end <= start:
             return None
         parts = [(start, end)]
-        quoted = s[end - 1].kind == QUOTE
-        rest = self._after(s, max(cue[1], who[1][1]), told)
-        more = self._quote_after(s, rest)
+        quoted = sentence[end - 1].kind == QUOTE
+        rest = self._after_cue(sentence, max(cue_span[1], speaker[1][1]), cue)
+        more = self._quote_after(sentence, rest)
         if more is not None:
-            going_on = (more, self.contents.end(s, more))
-            parts = [*parts, going_on] if quoted or self._has_verb(s, start, end) else [going_on]
-        elif not quoted and rest < len(s) and self.contents.goes_on(s, rest):
-            parts.append((rest + 1, self.contents.end(s, rest + 1)))
-        opens = s[parts[-1][1] - 1].kind == QUOTE
+            is_content = quoted or self._has_verb(sentence, start, end)
+            continuation = (more, self.contents.end(sentence, more))
+            parts = [*parts, continuation] if is_content else [continuation]
+        elif not quoted and rest < len(sentence) and self.contents.continues_after(sentence, rest):
+            parts.append((rest + 1, self.contents.end(sentence, rest + 1)))
+        opens = sentence[parts[-1][1] - 1].kind == QUOTE
         if sum(b - a for a, b in parts) < _LEAST_CLAUSE and not (quoted or opens):
             return None
-        return Draft(parts, cue, told.kind, told.weight, *who, whole=True, opens=opens)
+        return Draft(parts, cue_span, cue.kind, cue.weight, *speaker, whole=True, opens=opens)
 
-    def _quote_after(self, s: Sentence, place: int) -> int | None:
+    def _quote_after(self, sentence: Sentence, place: int) -> int | None:
         """Return the quotation that goes on after "he said", if one does before another cue."""
-        for ahead in range(place, min(place + _QUOTE_REACH, len(s))):
-            if s[ahead].kind == QUOTE:
-                near = ahead == place or s[ahead - 1].text in (":", *PAUSES)
+        for ahead in range(place, min(place + _QUOTE_REACH, len(sentence))):
+            if sentence[ahead].kind == QUOTE:
+                near = ahead == place or sentence[ahead - 1].text in (":", *PAUSES)
                 return ahead if near else None
-            if s[ahead].low in self.words.cues:
+            if sentence[ahead].low in self.lexicon.cues:
                 return None
         return None
 
-    def _has_verb(self, s: Sentence, start: int, end: int) -> bool:
-        return any(self.phrases.looks_verbal(s, place) for place in range(start, end))
+    def _has_verb(self, sentence: Sentence, start: int, end: int) -> bool:
+        return any(self.phrases.looks_verbal(sentence, place) for place in range(start, end))
 
     # The statement follows the cue.
 
-    def _following(
-        self, s: Sentence, cue: Run, told: Cue, done: int, found: list[Draft]
+    def _preposed(
+        self, sentence: Sentence, cue_span: Span, cue: Cue, done: int, drafts: list[Draft]
     ) -> Draft | None:
         """Read `X said that …`, `X said “…”`, `X denied …`, `X told Y …`, `…, saying that …`."""
-        start = self.contents.start(s, cue[1], told)
+        start = self.contents.start(sentence, cue_span[1], cue)
         if start is None:
             return None
-        who = self._subject(s, cue, told, done, found)
-        if who is None:
+        speaker = self._subject(sentence, cue_span, cue, done, drafts)
+        if speaker is None:
             return None
-        is_clause = s[start - 1].low in self.words.lists["that"]
-        is_thing = "object" in told.takes and not is_clause
-        end = self.contents.end(s, start, thing=is_thing)
-        if not self._is_enough(s, (start, end), told):
+        is_clause = sentence[start - 1].low in self.lexicon.lists["that"]
+        is_object = "object" in cue.takes and not is_clause
+        end = self.contents.end(sentence, start, is_object=is_object)
+        if not self._is_enough(sentence, (start, end), cue):
             return None
-        whole = s[start].kind == QUOTE or is_clause or "object" not in told.takes
-        opens = s[end - 1].kind == QUOTE
-        one = Draft([(start, end)], cue, told.kind, told.weight, *who, whole=whole, opens=opens)
-        before = s[max(cue[0] - 2, 0) : cue[0]]
-        one.counters = any(self.words.has("countering", token.low) for token in before)
-        return one
+        whole = sentence[start].kind == QUOTE or is_clause or "object" not in cue.takes
+        opens = sentence[end - 1].kind == QUOTE
+        parts = [(start, end)]
+        draft = Draft(parts, cue_span, cue.kind, cue.weight, *speaker, whole=whole, opens=opens)
+        before = sentence[max(cue_span[0] - 2, 0) : cue_span[0]]
+        draft.counters = any(self.lexicon.has("countering", token.low) for token in before)
+        return draft
 
-    def _is_enough(self, s: Sentence, content: Run, told: Cue) -> bool:
+    def _is_enough(self, sentence: Sentence, content: Span, cue: Cue) -> bool:
         """Say whether there is enough in a content to be something that was said."""
         start, end = content
-        if end > start and s[start].kind == QUOTE:
+        if end > start and sentence[start].kind == QUOTE:
             return True
-        if "number" in told.takes and not any(token.low[:1].isdigit() for token in s[start:end]):
+        tokens = sentence[start:end]
+        if "number" in cue.takes and not any(token.low[:1].isdigit() for token in tokens):
             return False
-        if told.takes == _NAMING:
+        if cue.takes == _NAMING:
             return end - start >= _LEAST_OPINION
-        return end - start > ("object" not in told.takes)
+        return end - start > ("object" not in cue.takes)
 
     def _subject(
-        self, s: Sentence, cue: Run, told: Cue, done: int, found: list[Draft]
-    ) -> tuple[Run | None, Run | None] | None:
-        """Return who says it, or None where nobody can be meant."""
-        last = self.phrases.over_small_words(s, cue[0] - 1)
-        joined = last < 0 or self.words.has("joining", s[last].low)
-        if told.form is Form.GERUND or joined or s[last].text == ",":
-            if found and done <= cue[0]:
-                return found[-1].speaker, found[-1].mention
-            if told.form is Form.GERUND or joined:
-                first = self.phrases.first(s, cue[0])
+        self, sentence: Sentence, cue_span: Span, cue: Cue, done: int, drafts: list[Draft]
+    ) -> tuple[Span | None, Span | None] | None:
+        """Return the speaker and the mention, or None where nobody can be meant."""
+        last = self.phrases.skip_small_words(sentence, cue_span[0] - 1)
+        joined = last < 0 or self.lexicon.has("joining", sentence[last].low)
+        if cue.form is Form.GERUND or joined or sentence[last].text == ",":
+            if drafts and done <= cue_span[0]:
+                return drafts[-1].speaker, drafts[-1].mention
+            if cue.form is Form.GERUND or joined:
+                first = self.phrases.first_subject(sentence, cue_span[0])
                 return None if first is None else (first, first)
-        who = self.phrases.before(s, cue[0])
-        if who is None:
+        speaker = self.phrases.subject_before(sentence, cue_span[0])
+        if speaker is None:
             return None
-        speechless = self.words.has("speechless", s[who[0][0]].low)
-        return None if speechless and "object" not in told.takes else who
+        speechless = self.lexicon.has("speechless", sentence[speaker[0][0]].low)
+        return None if speechless and "object" not in cue.takes else speaker

@@ -73,25 +73,25 @@ class Lexicon:
 
 
 @cache
-def lexicon(language: str = "english") -> Lexicon:
+def load_lexicon(language: str = "english") -> Lexicon:
     """Return the words of a language, by the name of its file."""
     file = resources.files("claimtrack.attribution").joinpath(f"{language}.toml")
-    told = tomllib.loads(file.read_text("utf-8"))
+    data = tomllib.loads(file.read_text("utf-8"))
     cues: dict[str, list[Cue]] = {}
-    for group in told["verbs"]:
+    for group in data["verbs"]:
         _add(cues, group, _FORMS)
-    for group in told["nouns"]:
+    for group in data["nouns"]:
         _add(cues, group, {1: (Form.NOUN,), 2: (Form.NOUN, Form.NOUN)})
     return Lexicon(
-        language=told["language"],
-        quotes=tuple(told["quotes"]),
-        pronouns=told["pronouns"],
+        language=data["language"],
+        quotes=tuple(data["quotes"]),
+        pronouns=data["pronouns"],
         cues={
             word: tuple(sorted(known, key=lambda cue: -len(cue.after)))
             for word, known in cues.items()
         },
-        phrases={tuple(words.split()): Kind(kind) for words, kind in told["phrases"].items()},
-        lists={name: frozenset(words) for name, words in told["words"].items()},
+        phrases={tuple(words.split()): Kind(kind) for words, kind in data["phrases"].items()},
+        lists={name: frozenset(words) for name, words in data["words"].items()},
     )
 
 
@@ -103,20 +103,21 @@ def _add(
     takes = frozenset(group.get("takes", ()))
     for line in group["words"]:
         word, _, after = line.partition("+")
-        written = word.split()
-        for text, form in _once(zip(written, forms[len(written)], strict=True)):
+        spellings = word.split()
+        pairs = zip(spellings, forms[len(spellings)], strict=True)
+        for text, form in _without_repeats(pairs):
             cue = Cue(Kind(group["kind"]), takes, group["weight"], form, tuple(after.split()))
             cues.setdefault(text, []).append(cue)
 
 
-def _once(pairs: Iterable[tuple[str, Form]]) -> list[tuple[str, Form]]:
+def _without_repeats(pairs: Iterable[tuple[str, Form]]) -> list[tuple[str, Form]]:
     """Keep each spelling once: where past and participle are one word, it is the past.
 
     A form that is of no use (because it is mostly another word) is written as "-".
     """
-    found: dict[str, Form] = {}
+    forms: dict[str, Form] = {}
     for text, form in pairs:
         if text == "-":
             continue
-        found.setdefault(text, form)
-    return list(found.items())
+        forms.setdefault(text, form)
+    return list(forms.items())

@@ -5,35 +5,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from claimtrack.attribution.answers import with_answers
-from claimtrack.attribution.drafts import Draft
 from claimtrack.attribution.frames import Frames
-from claimtrack.attribution.lexicon import Lexicon, lexicon
-from claimtrack.attribution.phrases import Run, Sentence
+from claimtrack.attribution.lexicon import Lexicon, load_lexicon
+from claimtrack.attribution.phrases import Sentence
 from claimtrack.attribution.speakers import Speakers
-from claimtrack.attribution.statement import Kind, Statement, Voice
+from claimtrack.attribution.statement import Draft, Kind, Span, Statement, Voice
 from claimtrack.attribution.tokens import QUOTE, Paragraph, Token, paragraphs
 
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def _go_on() -> None:
+def _do_nothing() -> None:
     """Do nothing between two paragraphs."""
 
 
 def statements(
-    text: str, language: str = "english", between: Callable[[], None] = _go_on
+    text: str, language: str = "english", between: Callable[[], None] = _do_nothing
 ) -> list[Statement]:
     """Return what a document says that somebody said, in its own order.
 
     Linear in the length of the text. A text in another language gives few or none. `between` is
     called before every paragraph; what it raises ends the reading.
     """
-    words = lexicon(language)
-    reading = _Reading(text, words)
-    for paragraph in paragraphs(text, words):
+    lexicon = load_lexicon(language)
+    reading = _Reading(text, lexicon)
+    for paragraph in paragraphs(text, lexicon):
         between()
         reading.take(paragraph)
-    return with_answers(text, reading.found, words)
+    return with_answers(text, reading.statements, lexicon)
 
 
 _MARKS = re.compile("[“”\"«»„]|''")
@@ -46,20 +45,20 @@ _SAMPLE = 20_000
 
 def is_readable(text: str, language: str = "english") -> bool:
     """Say whether a text has enough of the language's commonest words to be in that language."""
-    small = lexicon(language).lists["common"]
-    found = _WORDS.findall(text[:_SAMPLE].lower())
-    return sum(word in small for word in found) > _LEAST_COMMON * len(found)
+    common = load_lexicon(language).lists["common"]
+    words = _WORDS.findall(text[:_SAMPLE].lower())
+    return sum(word in common for word in words) > _LEAST_COMMON * len(words)
 
 
 class _Reading:
-    """The state of a reading: what was found, and whose quotation is still open."""
+    """The state of a reading: the statements so far, and whose quotation is still open."""
 
-    def __init__(self, text: str, words: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
-        self.words = words
-        self.frames = Frames(words)
-        self.speakers = Speakers(text, words)
-        self.found: list[Statement] = []
+        self.lexicon = lexicon
+        self.frames = Frames(lexicon)
+        self.speakers = Speakers(text, lexicon)
+        self.statements: list[Statement] = []
         self._open = False
         self._begins: int | None = None
 
@@ -69,40 +68,41 @@ class _Reading:
         self._open = False
         if self._labelled(paragraph):
             return
-        opened = len(self.found) - 1 if going_on else None
-        for number, s in enumerate(paragraph.sentences):
-            self.speakers.meet(s)
-            if opened is not None and s[0].kind == QUOTE and self._is_alone(s):
-                self._continue(opened, s, joined=number == 0)
+        opened = len(self.statements) - 1 if going_on else None
+        for number, sentence in enumerate(paragraph.sentences):
+            self.speakers.learn_names(sentence)
+            is_quotation = sentence[0].kind == QUOTE and self._is_alone(sentence)
+            if opened is not None and is_quotation:
+                self._continue(opened, sentence, joined=number == 0)
                 continue
-            if s[0].kind == QUOTE and self._is_alone(s) and self._is_spoken(s[0]):
-                opened = len(self.found)
-                self.found.append(self._unsaid(s[0]))
+            if is_quotation and self._has_speaker(sentence[0]):
+                opened = len(self.statements)
+                self.statements.append(self._uncued(sentence[0]))
                 continue
-            found = self.frames.read(s)
-            opening = [place for place, one in enumerate(found) if one.opens]
-            opened = len(self.found) + opening[-1] if opening else None
-            self.found += [self._statement(s, one) for one in found]
+            drafts = self.frames.read(sentence)
+            opening = [place for place, draft in enumerate(drafts) if draft.opens]
+            opened = len(self.statements) + opening[-1] if opening else None
+            self.statements += [self._statement(sentence, draft) for draft in drafts]
         self._open = paragraph.opened and opened is not None
 
     def _labelled(self, paragraph: Paragraph) -> bool:
         """Read a headline `X: …` and a turn of a talk `NAME: …`; its words are all that follows."""
-        found = _LABEL.match(self.text, paragraph.start, paragraph.end)
+        label = _LABEL.match(self.text, paragraph.start, paragraph.end)
         is_headline = paragraph.start == self._first(paragraph)
-        if found is None or not (is_headline or found[1].isupper()):
+        if label is None or not (is_headline or label[1].isupper()):
             return False
-        start, end = found.end(), paragraph.end
+        start, end = label.end(), paragraph.end
         while end > start and self.text[end - 1] in '.”" ':
             end -= 1
         if end - start < _LEAST_LABELLED:
             return False
-        name, mention = found[1], found.span(1)
-        self.found.append(
+        name, mention = label[1], label.span(1)
+        self.statements.append(
             Statement(
                 start=start, end=end, content=self.text[start:end], parts=((start, end),),
                 cue=":", speaker=name, named=True, mention=mention, kind=Kind.ASSERTION,
                 voice=Voice.INDIRECT if is_headline else Voice.DIRECT, score=0.9,
-                wording=self._worded([(start, end)], quoted=False),
+                wording=self._wording([(start, end)], quoted=False),
             )
         )  # fmt: skip
         return True
@@ -113,17 +113,17 @@ class _Reading:
             self._begins = paragraph.start
         return self._begins
 
-    def _is_alone(self, s: Sentence) -> bool:
-        return all(token.kind == QUOTE or not token.text[0].isalnum() for token in s)
+    def _is_alone(self, sentence: Sentence) -> bool:
+        return all(token.kind == QUOTE or not token.text[0].isalnum() for token in sentence)
 
-    def _is_spoken(self, quote: Token) -> bool:
+    def _has_speaker(self, quote: Token) -> bool:
         """Say whether a quotation that stands alone is somebody's: of whoever spoke just before."""
-        near = bool(self.found) and quote.start - self.found[-1].end < _FARTHEST
+        near = bool(self.statements) and quote.start - self.statements[-1].end < _FARTHEST
         return near and quote.end - quote.start > _LEAST_ALONE
 
-    def _unsaid(self, quote: Token) -> Statement:
+    def _uncued(self, quote: Token) -> Statement:
         """Return a quotation that stands alone, as said by whoever spoke last."""
-        last = self.found[-1]
+        last = self.statements[-1]
         return replace(
             self._with_parts(replace(last, voice=Voice.DIRECT), [(quote.start, quote.end)]),
             kind=Kind.ASSERTION,
@@ -131,45 +131,45 @@ class _Reading:
             aside=False,
         )
 
-    def _continue(self, place: int, s: Sentence, *, joined: bool) -> None:
+    def _continue(self, place: int, sentence: Sentence, *, joined: bool) -> None:
         """Add a quotation that follows to the statement at `place`."""
-        last = self.found[place]
+        last = self.statements[place]
         pieces = [*last.parts]
         if joined:
-            pieces[-1] = (pieces[-1][0], s[0].end)
+            pieces[-1] = (pieces[-1][0], sentence[0].end)
         else:
-            pieces.append((s[0].start, s[0].end))
-        self.found[place] = self._with_parts(last, pieces)
+            pieces.append((sentence[0].start, sentence[0].end))
+        self.statements[place] = self._with_parts(last, pieces)
 
-    def _with_parts(self, one: Statement, pieces: Sequence[Run]) -> Statement:
+    def _with_parts(self, statement: Statement, pieces: Sequence[Span]) -> Statement:
         """Return a statement whose content is these quotations."""
         start, end = _longest(pieces)
         return replace(
-            one, start=start, end=end, content=self.text[start:end], parts=tuple(pieces),
-            wording=self._worded(pieces, quoted=one.voice is Voice.DIRECT),
+            statement, start=start, end=end, content=self.text[start:end], parts=tuple(pieces),
+            wording=self._wording(pieces, quoted=statement.voice is Voice.DIRECT),
         )  # fmt: skip
 
-    def _worded(self, pieces: Sequence[Run], *, quoted: bool) -> str:
+    def _wording(self, pieces: Sequence[Span], *, quoted: bool) -> str:
         """Return pieces of the text as one sentence, without the marks of a whole quotation."""
-        said = [self.text[slice(*piece)] for piece in pieces]
+        texts = [self.text[slice(*piece)] for piece in pieces]
         if quoted:
-            said = [_MARKS.sub("", piece) for piece in said]
-        for at in range(1, len(said)):
-            if said[at][:1].isupper() and said[at - 1].endswith(","):
-                said[at - 1] = f"{said[at - 1][:-1]}."
-        return " ".join(" ".join(said).split()).rstrip(",")
+            texts = [_MARKS.sub("", text) for text in texts]
+        for at in range(1, len(texts)):
+            if texts[at][:1].isupper() and texts[at - 1].endswith(","):
+                texts[at - 1] = f"{texts[at - 1][:-1]}."
+        return " ".join(" ".join(texts).split()).rstrip(",")
 
-    def _statement(self, s: Sentence, found: Draft) -> Statement:
-        parts = [(s[start].start, s[end - 1].end) for start, end in found.parts]
+    def _statement(self, sentence: Sentence, draft: Draft) -> Statement:
+        parts = [_characters(sentence, part) for part in draft.parts]
         start, end = _longest(parts)
-        speaker, named = self.speakers.resolve(s, found.speaker)
-        cue = (s[found.cue[0]].start, s[found.cue[1] - 1].end)
-        mention = found.mention and (s[found.mention[0]].start, s[found.mention[1] - 1].end)
-        inside = [token for first, last in found.parts for token in s[first:last]]
+        speaker, named = self.speakers.resolve(sentence, draft.speaker)
+        cue = _characters(sentence, draft.cue)
+        mention = draft.mention and _characters(sentence, draft.mention)
+        inside = [token for first, last in draft.parts for token in sentence[first:last]]
         quoted = sum(token.kind == QUOTE for token in inside)
         voice = Voice.MIXED if quoted else Voice.INDIRECT
         voice = Voice.DIRECT if quoted == len(inside) else voice
-        worded = parts if found.whole else [(cue[0], max(end, cue[1]))]
+        worded = parts if draft.whole else [(cue[0], max(end, cue[1]))]
         return Statement(
             start=start,
             end=end,
@@ -179,14 +179,19 @@ class _Reading:
             speaker=speaker,
             named=named,
             mention=mention,
-            kind=found.kind,
+            kind=draft.kind,
             voice=voice,
-            score=found.weight,
-            wording=self._worded(worded, quoted=voice is Voice.DIRECT),
-            aside=found.aside,
-            counters=found.counters,
+            score=draft.weight,
+            wording=self._wording(worded, quoted=voice is Voice.DIRECT),
+            aside=draft.aside,
+            counters=draft.counters,
         )
 
 
-def _longest(pieces: Sequence[Run]) -> Run:
+def _characters(sentence: Sentence, span: Span) -> Span:
+    """Return the span in characters of a span of tokens."""
+    return sentence[span[0]].start, sentence[span[1] - 1].end
+
+
+def _longest(pieces: Sequence[Span]) -> Span:
     return max(pieces, key=lambda piece: piece[1] - piece[0])

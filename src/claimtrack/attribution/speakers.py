@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from claimtrack.attribution.lexicon import Lexicon
 from claimtrack.attribution.names import Names, joined
-from claimtrack.attribution.phrases import Run
+from claimtrack.attribution.statement import Span
 from claimtrack.attribution.tokens import Token
 
 _MAN, _WOMAN, _PERSON, _BODY, _SINGLE = "man", "woman", "person", "body", "single"
-_FITS = {
+_ANTECEDENTS = {
     _MAN: ((_MAN, _PERSON), (_SINGLE,)),
     _WOMAN: ((_WOMAN, _PERSON), (_SINGLE,)),
     _BODY: ((_BODY, _SINGLE),),
@@ -25,34 +25,32 @@ _BODY_REACH = 2
 class Speakers:
     """The names of one document so far."""
 
-    def __init__(self, text: str, words: Lexicon) -> None:
-        self.words = words
-        self.names = Names(text, words)
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.names = Names(text, lexicon)
         self._full: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._recent: list[tuple[int, str]] = []
         self._sentence = 0
 
-    def meet(self, s: Sequence[Token]) -> None:
+    def learn_names(self, sentence: Sequence[Token]) -> None:
         """Learn the full names of a sentence: runs of two or more capitalised words."""
         self._sentence += 1
         run: list[Token] = []
-        for token in s:
-            if token.capital and token.low not in self.words.pronouns:
+        for token in sentence:
+            if token.capital and token.low not in self.lexicon.pronouns:
                 run.append(token)
-            elif not (
-                run
-                and self.words.has("genitive", token.low)
-                and self.words.has("titles", run[-1].low)
-            ):
+                continue
+            is_office = run and self.lexicon.has("titles", run[-1].low)
+            if not (is_office and self.lexicon.has("genitive", token.low)):
                 self._learn(run)
                 run = []
         self._learn(run)
 
     def _learn(self, run: Sequence[Token]) -> None:
-        titles = {token.low for token in run if self.words.has("titles", token.low)}
-        name = self.names.untitled(run)
-        if len(name) > 1 and not self.words.has("common", name[0].low):
+        titles = {token.low for token in run if self.lexicon.has("titles", token.low)}
+        name = self.names.without_titles(run)
+        if len(name) > 1 and not self.lexicon.has("common", name[0].low):
             full = joined(name)
             if self._kind(full) != _BODY:
                 self._full.setdefault(name[-1].low, full)
@@ -61,53 +59,52 @@ class Speakers:
             self._mark(self._full.get(name[0].low, name[0].text), titles)
 
     def _mark(self, name: str, titles: set[str]) -> None:
-        if titles & self.words.lists["women"]:
+        if titles & self.lexicon.lists["women"]:
             self._kinds[name] = _WOMAN
-        elif titles & self.words.lists["men"]:
+        elif titles & self.lexicon.lists["men"]:
             self._kinds[name] = _MAN
 
     def _kind(self, name: str) -> str:
         if name in self._kinds:
             return self._kinds[name]
         parts = name.split()
-        if any(self.words.has("bodies", part.lower()) for part in parts):
+        if any(self.lexicon.has("bodies", part.lower()) for part in parts):
             return _BODY
         return _PERSON if len(parts) > 1 else _SINGLE
 
-    def resolve(self, s: Sequence[Token], name: Run | None) -> tuple[str | None, bool]:
-        """Return who the words at `name` stand for, and whether that is a name."""
+    def resolve(self, sentence: Sequence[Token], name: Span | None) -> tuple[str | None, bool]:
+        """Return whom the words at `name` stand for, and whether that is a name."""
         if name is None:
             return None, False
-        tokens = s[slice(*name)]
+        tokens = sentence[slice(*name)]
         low = tokens[0].low
-        if len(tokens) == 1 and (low in self.words.pronouns or self.words.has("possessives", low)):
-            return self._meant(self.words.pronouns.get(low, "none"))
-        if self._are_several(tokens):
+        is_pronoun = low in self.lexicon.pronouns or self.lexicon.has("possessives", low)
+        if len(tokens) == 1 and is_pronoun:
+            return self._antecedent(self.lexicon.pronouns.get(low, "none"))
+        if self._are_coordinated(tokens):
             return joined(tokens), False
-        proper = self._proper(s, tokens)
+        proper = self._proper(sentence, tokens)
         if not proper:
             return joined(tokens), False
         full = self._full.get(proper.lower(), proper)
         self._recent = [*self._recent[-_MEMORY:], (self._sentence, full)]
         return full, True
 
-    def _proper(self, s: Sequence[Token], tokens: Sequence[Token]) -> str:
+    def _proper(self, sentence: Sequence[Token], tokens: Sequence[Token]) -> str:
         known = [self._full.get(token.low, "") for token in tokens]
-        return self.names.inside(tokens, opens=tokens[0] is s[0], full=known)
+        return self.names.name_in(tokens, opens=tokens[0] is sentence[0], full=known)
 
-    def _are_several(self, tokens: Sequence[Token]) -> bool:
+    def _are_coordinated(self, tokens: Sequence[Token]) -> bool:
         """Say whether two people are named: they stay together, as the document has them."""
         for at, token in enumerate(tokens):
-            if self.words.has("listing", token.low) and 0 < at < len(tokens) - 1:
-                return all(
-                    self._full.get(one.low, "") and self._kind(self._full[one.low]) != _BODY
-                    for one in (tokens[at - 1], tokens[-1])
-                )
+            if self.lexicon.has("listing", token.low) and 0 < at < len(tokens) - 1:
+                names = [self._full.get(word.low, "") for word in (tokens[at - 1], tokens[-1])]
+                return all(name and self._kind(name) != _BODY for name in names)
         return False
 
-    def _meant(self, pronoun: str) -> tuple[str | None, bool]:
+    def _antecedent(self, pronoun: str) -> tuple[str | None, bool]:
         """Return the name that a pronoun stands for; "it" only for one in the sentence before."""
-        for kinds in _FITS.get(pronoun, ()):
+        for kinds in _ANTECEDENTS.get(pronoun, ()):
             for sentence, name in reversed(self._recent):
                 near = pronoun in (_MAN, _WOMAN) or self._sentence - sentence < _BODY_REACH
                 if near and self._kind(name) in kinds:

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from claimtrack.vocabulary import Aim, RebuttalKind
 
+Span = tuple[int, int]
+"""Where something begins and ends, the end exclusive: in tokens of a sentence, or in characters."""
+
 
 class Kind(StrEnum):
     """What somebody does by saying it, as far as the cue word shows."""
@@ -61,11 +64,11 @@ class Statement:
     start: int
     end: int
     content: str
-    parts: tuple[tuple[int, int], ...]
+    parts: tuple[Span, ...]
     cue: str
     speaker: str | None
     named: bool
-    mention: tuple[int, int] | None
+    mention: Span | None
     kind: Kind
     voice: Voice
     score: float
@@ -73,3 +76,32 @@ class Statement:
     aside: bool = False
     counters: bool = False
     answer: Answer | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement while its sentence is being read: spans of tokens, not yet of characters.
+
+    `parts` are the pieces of the content, `whole` whether it reads as a sentence of its own.
+    `speaker` is the name, `mention` the name with its apposition. `opens` says that quotations
+    which follow the sentence may belong to it, `aside` that it is only mentioned ("despite …"),
+    `counters` that it answers with a charge of its own ("countered by accusing").
+    What stands before `reach` cannot belong to another statement.
+    """
+
+    parts: list[Span]
+    cue: Span
+    kind: Kind
+    weight: float
+    speaker: Span | None
+    mention: Span | None
+    whole: bool
+    opens: bool = False
+    aside: bool = False
+    counters: bool = False
+    reach: int = 0
+
+    @property
+    def end(self) -> int:
+        """Return the place after everything that belongs to it."""
+        return max(self.cue[1], self.reach, *(end for _, end in self.parts))

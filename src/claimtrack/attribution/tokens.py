@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimtrack.attribution.lexicon import Lexicon
+from claimtrack.attribution.statement import Span
 
 WORD, MARK, QUOTE = "word", "mark", "quote"
 
@@ -59,9 +60,9 @@ class Paragraph:
     opened: bool
 
 
-def paragraphs(text: str, words: Lexicon) -> Iterator[Paragraph]:
+def paragraphs(text: str, lexicon: Lexicon) -> Iterator[Paragraph]:
     """Yield the paragraphs of a document in order; empty ones are left out."""
-    marks = _Marks(words.quotes)
+    marks = _Marks(lexicon.quotes)
     spans = list(_spans(text))
     opened = False
     for number, (start, end) in enumerate(spans):
@@ -69,26 +70,26 @@ def paragraphs(text: str, words: Lexicon) -> Iterator[Paragraph]:
         quotes, unclosed = marks.pairs(text, start, end)
         continued = opened and text[start] in marks.opening
         opened = unclosed and following != "" and following in marks.opening
-        tokens = list(_tokens(text, start, end, quotes, words))
-        yield Paragraph(start, end, tuple(_sentences(tokens, words)), continued, opened)
+        tokens = list(_tokens(text, start, end, quotes, lexicon))
+        yield Paragraph(start, end, tuple(_sentences(tokens, lexicon)), continued, opened)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[Span]:
     start = 0
-    for block in _pieces(_BREAK, text, start, len(text)):
-        yield from _pieces(_LINE, text, *block)
+    for block in _pieces_between(_BREAK, text, start, len(text)):
+        yield from _pieces_between(_LINE, text, *block)
 
 
-def _pieces(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in pattern.finditer(text, start, end):
-        if text[start : found.start()].strip():
-            yield _stripped(text, start, found.start())
-        start = found.end()
+def _pieces_between(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
+    for gap in pattern.finditer(text, start, end):
+        if text[start : gap.start()].strip():
+            yield _stripped(text, start, gap.start())
+        start = gap.end()
     if text[start:end].strip():
         yield _stripped(text, start, end)
 
 
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+def _stripped(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
@@ -104,9 +105,9 @@ class _Marks:
         every = "".join(quotes)
         self._any = re.compile(f"''|[{re.escape(every)}]")
 
-    def pairs(self, text: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+    def pairs(self, text: str, start: int, end: int) -> tuple[list[Span], bool]:
         """Return the quotations of a paragraph, and whether the last one is not closed in it."""
-        found: list[tuple[int, int]] = []
+        quotations: list[Span] = []
         opened: tuple[int, str] | None = None
         for match in self._any.finditer(text, start, end):
             place, mark = match.start(), match[0]
@@ -114,12 +115,12 @@ class _Marks:
                 if self._opens(text, match, start, end):
                     opened = place, mark
             elif self._closes(text, match, end, opened[1]):
-                found.append((opened[0], match.end()))
+                quotations.append((opened[0], match.end()))
                 opened = None
         if opened is None or opened[1] in ("‘", "''"):
-            return found, False
-        found.append((opened[0], end))
-        return found, True
+            return quotations, False
+        quotations.append((opened[0], end))
+        return quotations, True
 
     def _opens(self, text: str, mark: re.Match[str], start: int, end: int) -> bool:
         before = text[mark.start() - 1] if mark.start() > start else " "
@@ -142,44 +143,44 @@ class _Marks:
 
 
 def _tokens(
-    text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], words: Lexicon
+    text: str, start: int, end: int, quotes: Sequence[Span], lexicon: Lexicon
 ) -> Iterator[Token]:
     place = start
     for quote_start, quote_end in quotes:
-        yield from _plain(text, place, quote_start, words)
+        yield from _plain_tokens(text, place, quote_start, lexicon)
         quoted = text[quote_start:quote_end]
         yield Token(quote_start, quote_end, QUOTE, quoted, "")
         place = quote_end
-    yield from _plain(text, place, end, words)
+    yield from _plain_tokens(text, place, end, lexicon)
 
 
-def _plain(text: str, start: int, end: int, words: Lexicon) -> Iterator[Token]:
-    abbreviations = words.lists["abbreviations"]
+def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+    abbreviations = lexicon.lists["abbreviations"]
     skipped = -1
-    for found in _PIECES.finditer(text, start, end):
-        if found.start() == skipped:
+    for match in _PIECES.finditer(text, start, end):
+        if match.start() == skipped:
             continue
-        piece, stop = found[0], found.end()
+        piece, stop = match[0], match.end()
         low = piece.lower().translate(_APOSTROPHES)
         is_short = low in abbreviations or (len(piece) == 1 and piece.isupper() and piece != "I")
         if is_short and piece[0].isupper() and text[stop : stop + 1] == "." and stop < end:
             skipped, stop = stop, stop + 1
             piece, low = f"{piece}.", f"{low}."
         is_word = piece[0].isalnum() or (len(piece) > 1 and piece[-1].isalpha())
-        yield Token(found.start(), stop, WORD if is_word else MARK, piece, low)
+        yield Token(match.start(), stop, WORD if is_word else MARK, piece, low)
 
 
-def _sentences(tokens: list[Token], words: Lexicon) -> Iterator[tuple[Token, ...]]:
+def _sentences(tokens: list[Token], lexicon: Lexicon) -> Iterator[tuple[Token, ...]]:
     """Yield the sentences of a paragraph; a very long one is cut, so that time stays linear."""
     start = 0
     for end in range(1, len(tokens) + 1):
-        whole = end == len(tokens) or _ends(tokens, start, end - 1, words)
+        whole = end == len(tokens) or _ends_sentence(tokens, start, end - 1, lexicon)
         if whole or end - start == _LONGEST_SENTENCE:
             yield tuple(tokens[start:end])
             start = end
 
 
-def _ends(tokens: Sequence[Token], start: int, place: int, words: Lexicon) -> bool:
+def _ends_sentence(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence that began at `start` ends with the token at `place`."""
     token, following = tokens[place], tokens[place + 1]
     if token.kind == MARK and token.text[0] in _ENDS:
@@ -190,13 +191,13 @@ def _ends(tokens: Sequence[Token], start: int, place: int, words: Lexicon) -> bo
         return True
     if not following.capital:
         return False
-    return not (place == start and _is_credit(tokens, place + 1, words))
+    return not (place == start and _is_credit(tokens, place + 1, lexicon))
 
 
 _CREDIT = 14
 
 
-def _is_credit(tokens: Sequence[Token], place: int, words: Lexicon) -> bool:
+def _is_credit(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Say whether what follows a quotation only says whose it is: `"Why?" Clinton asked.`"""
     has_cue = False
     for token in tokens[place : place + _CREDIT]:
@@ -204,5 +205,5 @@ def _is_credit(tokens: Sequence[Token], place: int, words: Lexicon) -> bool:
             return has_cue
         if token.kind == QUOTE:
             return has_cue
-        has_cue = has_cue or any("quote" in cue.takes for cue in words.cues.get(token.low, ()))
+        has_cue = has_cue or any("quote" in cue.takes for cue in lexicon.cues.get(token.low, ()))
     return False

@@ -1,10 +1,9 @@
 """Statements without a verb of saying: "according to X", "X's claim that", "X: …", "“…” — X"."""
 
-from claimtrack.attribution.contents import Contents, unmarked
-from claimtrack.attribution.drafts import Draft
+from claimtrack.attribution.contents import Contents, without_marks
 from claimtrack.attribution.lexicon import Cue, Lexicon
-from claimtrack.attribution.phrases import Phrases, Run, Sentence
-from claimtrack.attribution.statement import Kind
+from claimtrack.attribution.phrases import Phrases, Sentence
+from claimtrack.attribution.statement import Draft, Kind, Span
 from claimtrack.attribution.tokens import WORD
 
 _LONGEST_NAME = 25
@@ -20,102 +19,108 @@ _OF = (Kind.DENIAL, Kind.ACCUSATION)
 class Verbless:
     """Reads what stands without a verb of saying."""
 
-    def __init__(self, words: Lexicon, phrases: Phrases, contents: Contents) -> None:
-        self.words = words
+    def __init__(self, lexicon: Lexicon, phrases: Phrases, contents: Contents) -> None:
+        self.lexicon = lexicon
         self.phrases = phrases
         self.contents = contents
 
-    def phrase(self, s: Sentence, place: int, done: int) -> Draft | None:
+    def phrase(self, sentence: Sentence, place: int, done: int) -> Draft | None:
         """Read `According to X, …` and `…, according to X`."""
-        length = self.contents.phrase(s, place)
+        length = self.contents.phrase(sentence, place)
         if not length:
             return None
-        cue = (place, place + length)
-        kind = self.words.phrases[tuple(token.low for token in s[slice(*cue)])]
-        name = self._complement(s, cue[1])
+        cue_span = (place, place + length)
+        kind = self.lexicon.phrases[tuple(token.low for token in sentence[slice(*cue_span)])]
+        name = self._complement(sentence, cue_span[1])
         if name is None:
             return None
         start, end = done, place
         if place <= done + 2:
             start = name[1] + 1
-            if start >= len(s):
+            if start >= len(sentence):
                 return None
-            end = self.contents.end(s, start)
-        start, end = unmarked(s, start, end)
+            end = self.contents.end(sentence, start)
+        start, end = without_marks(sentence, start, end)
         if end - start < 2:
             return None
-        return Draft([(start, end)], cue, kind, 0.9, name, name, whole=True)
+        return Draft([(start, end)], cue_span, kind, 0.9, name, name, whole=True)
 
-    def _complement(self, s: Sentence, start: int) -> Run | None:
+    def _complement(self, sentence: Sentence, start: int) -> Span | None:
         end = start
-        while end < len(s) and end - start < _LONGEST_NAME and s[end].text[0] not in ",;:—–.!?":
+        limit = min(len(sentence), start + _LONGEST_NAME)
+        while end < limit and sentence[end].text[0] not in ",;:—–.!?":
             end += 1
         return (start, end) if end > start else None
 
-    def noun(self, s: Sentence, cue: Run, told: Cue) -> Draft | None:
+    def noun(self, sentence: Sentence, cue_span: Span, cue: Cue) -> Draft | None:
         """Read `X's claim that …`, `X's denials of …`, `X renewed the charge: …`."""
-        low = self.contents.low(s, cue[1])
-        is_that = low in self.words.lists["that"]
-        start = cue[1] + 1
-        owner = self._owner(s, cue[0])
-        if told.kind in _TO and self.words.has("infinitive", low):
-            end = self.contents.end(s, cue[1])
-            return Draft([(cue[1], end)], cue, told.kind, _PLANNED, owner, owner, whole=False)
-        takes_of = told.kind in _OF and self.words.has("about", low)
+        first, after = cue_span
+        low = self.contents.low(sentence, after)
+        is_that = low in self.lexicon.lists["that"]
+        start = after + 1
+        owner = self._owner(sentence, first)
+        if cue.kind in _TO and self.lexicon.has("infinitive", low):
+            parts = [(after, self.contents.end(sentence, after))]
+            return Draft(parts, cue_span, cue.kind, _PLANNED, owner, owner, whole=False)
+        takes_of = cue.kind in _OF and self.lexicon.has("about", low)
         if low == ":" or (owner and not is_that and not takes_of):
-            mark = self._mark_after(s, cue[1])
+            mark = self._mark_after(sentence, after)
             if mark is None:
                 return None
-            start, owner, is_that = mark + 1, owner or self._subject(s, cue[0]), True
+            start, owner, is_that = mark + 1, owner or self._subject(sentence, first), True
             if owner is None:
                 return None
         elif not (is_that or takes_of):
             return None
-        end = self.contents.end(s, start)
+        end = self.contents.end(sentence, start)
         if end - start < 1:
             return None
-        kind = told.kind
-        if self.words.has("answering", s[cue[0]].low) and self.contents.negated(s, start, end):
+        kind = cue.kind
+        is_answer = self.lexicon.has("answering", sentence[first].low)
+        if is_answer and self.contents.has_negation(sentence, start, end):
             kind = Kind.DENIAL
-        aside = self.words.has("despite", self.contents.low(s, (owner or cue)[0] - 1))
-        weight = told.weight * 0.8
-        return Draft([(start, end)], cue, kind, weight, owner, owner, is_that, aside=aside)
+        before = self.contents.low(sentence, (owner or cue_span)[0] - 1)
+        aside = self.lexicon.has("despite", before)
+        weight = cue.weight * 0.8
+        return Draft([(start, end)], cue_span, kind, weight, owner, owner, is_that, aside=aside)
 
-    def _mark_after(self, s: Sentence, place: int) -> int | None:
+    def _mark_after(self, sentence: Sentence, place: int) -> int | None:
         """Return the colon or dash that what was said follows: "its answer was the same: …"."""
-        for ahead in range(place, min(place + _LONGEST_NOUN_REACH, len(s) - 1)):
-            if s[ahead].text in (":", "—"):
+        for ahead in range(place, min(place + _LONGEST_NOUN_REACH, len(sentence) - 1)):
+            if sentence[ahead].text in (":", "—"):
                 return ahead
-            if s[ahead].kind != WORD:
+            if sentence[ahead].kind != WORD:
                 return None
         return None
 
-    def _subject(self, s: Sentence, place: int) -> Run | None:
+    def _subject(self, sentence: Sentence, place: int) -> Span | None:
         """Return who does something with the noun at `place`: "X renewed an old charge"."""
         for earlier in range(place - 1, max(place - 6, 0), -1):
-            if self.phrases.looks_verbal(s, earlier):
-                who = self.phrases.before(s, earlier)
-                return None if who is None else who[0]
+            if self.phrases.looks_verbal(sentence, earlier):
+                subject = self.phrases.subject_before(sentence, earlier)
+                return None if subject is None else subject[0]
         return None
 
-    def _owner(self, s: Sentence, place: int) -> Run | None:
+    def _owner(self, sentence: Sentence, place: int) -> Span | None:
         """Return whose claim, denial or charge stands at `place`."""
         for earlier in range(place - 1, max(place - 5, -1), -1):
-            low = s[earlier].low
-            if self.words.has("possessive_marks", low) and earlier:
-                return self.phrases.name_ending(s, earlier - 1)
-            if self.words.has("possessives", low):
+            low = sentence[earlier].low
+            if self.lexicon.has("possessive_marks", low) and earlier:
+                return self.phrases.name_ending(sentence, earlier - 1)
+            if self.lexicon.has("possessives", low):
                 return (earlier, earlier + 1)
-            if s[earlier].kind != WORD:
+            if sentence[earlier].kind != WORD:
                 return None
         return None
 
-    def credited(self, s: Sentence, place: int) -> Draft | None:
+    def credit(self, sentence: Sentence, place: int) -> Draft | None:
         """Read `“…” — X`."""
-        if place + 2 >= len(s) or s[place + 1].text[0] not in _DASHES:
+        if place + 2 >= len(sentence) or sentence[place + 1].text[0] not in _DASHES:
             return None
-        name = self.phrases.name_starting(s, place + 2)
-        if name is None or not self.contents.is_over(s, name[1]) or not s[name[0]].capital:
+        name = self.phrases.name_starting(sentence, place + 2)
+        if name is None or not sentence[name[0]].capital:
             return None
-        cue = (place + 1, place + 2)
-        return Draft([(place, place + 1)], cue, Kind.ASSERTION, 0.9, name, name, whole=True)
+        if not self.contents.is_over(sentence, name[1]):
+            return None
+        cue_span = (place + 1, place + 2)
+        return Draft([(place, place + 1)], cue_span, Kind.ASSERTION, 0.9, name, name, whole=True)

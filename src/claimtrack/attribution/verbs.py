@@ -11,70 +11,71 @@ _AUXILIARY_REACH = 4
 class Verbs:
     """Tells verbs from nouns and participles by what stands before them."""
 
-    def __init__(self, words: Lexicon) -> None:
-        self.words = words
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
 
-    def says(self, s: Sentence, place: int, cue: Cue) -> bool:
+    def is_verb(self, sentence: Sentence, place: int, cue: Cue) -> bool:
         """Say whether the cue at `place` is a verb that somebody does."""
-        nounlike = self._is_nounlike(s[place].low)
-        if place == 0 or (s[place].capital and (nounlike or not self._is_headline(s))):
+        token = sentence[place]
+        nounlike = self._is_nounlike(token.low)
+        if place == 0 or (token.capital and (nounlike or not self._is_headline(sentence))):
             return False
-        if cue.form not in _SIMPLE and not self._has_perfect(s, place):
+        if cue.form not in _SIMPLE and not self._has_perfect(sentence, place):
             return False
-        before = s[place - 1].low
-        has = self.words.has
-        if has("determiners", before) and before not in self.words.pronouns:
+        before = sentence[place - 1].low
+        has = self.lexicon.has
+        if has("determiners", before) and before not in self.lexicon.pronouns:
             return False
         if has("infinitive", before):
-            return place > 1 and has("raising", s[place - 2].low)
+            return place > 1 and has("raising", sentence[place - 2].low)
         if has("possessive_marks", before) or has("prepositions", before):
             return cue.form is Form.GERUND and has("before_gerunds", before)
         if nounlike and cue.form in (Form.BASE, Form.PRESENT):
-            return self._agrees(s, place, plural=cue.form is Form.BASE)
+            return self._agrees(sentence, place, plural=cue.form is Form.BASE)
         return True
 
-    def is_passive(self, s: Sentence, place: int) -> bool:
+    def is_passive(self, sentence: Sentence, place: int) -> bool:
         """Say whether a participle follows a form of "be": "was accused"."""
         for earlier in range(place - 1, max(place - _AUXILIARY_REACH, -1), -1):
-            if self.words.has("being", s[earlier].low):
+            if self.lexicon.has("being", sentence[earlier].low):
                 return True
-            if not self.words.is_adverb(s[earlier].low):
+            if not self.lexicon.is_adverb(sentence[earlier].low):
                 return False
         return False
 
-    def _has_perfect(self, s: Sentence, place: int) -> bool:
+    def _has_perfect(self, sentence: Sentence, place: int) -> bool:
         for earlier in range(place - 1, max(place - 1 - _AUXILIARY_REACH, -1), -1):
-            low = s[earlier].low
-            if self.words.has("having", low):
+            low = sentence[earlier].low
+            if self.lexicon.has("having", low):
                 return True
-            if not (self.words.has("auxiliaries", low) or self.words.is_adverb(low)):
+            if not (self.lexicon.has("auxiliaries", low) or self.lexicon.is_adverb(low)):
                 return False
         return False
 
     def _is_nounlike(self, low: str) -> bool:
-        is_noun = any(cue.form is Form.NOUN for cue in self.words.cues[low])
-        return is_noun or self.words.has("nounlike", low)
+        is_noun = any(cue.form is Form.NOUN for cue in self.lexicon.cues[low])
+        return is_noun or self.lexicon.has("nounlike", low)
 
-    def _is_headline(self, s: Sentence) -> bool:
+    def _is_headline(self, sentence: Sentence) -> bool:
         """Say whether nearly all longer words are capitalised."""
-        longer = [token for token in s if token.kind == WORD and len(token.text) > 3]
+        longer = [token for token in sentence if token.kind == WORD and len(token.text) > 3]
         return sum(token.capital for token in longer) > 0.7 * len(longer)
 
-    def _agrees(self, s: Sentence, place: int, *, plural: bool) -> bool:
+    def _agrees(self, sentence: Sentence, place: int, *, plural: bool) -> bool:
         """Say whether a subject of this number stands right before the verb at `place`."""
-        has = self.words.has
+        has = self.lexicon.has
         last = place - 1
-        while last > 0 and s[last].kind == WORD and self.words.is_adverb(s[last].low):
+        while last > 0 and self.lexicon.is_adverb(sentence[last].low):
             last -= 1
-        token, low = s[last], s[last].low
+        token, low = sentence[last], sentence[last].low
         if token.kind != WORD:
             return False
         if has("auxiliaries", low):
             return not has("being", low)
-        if low in self.words.pronouns or has("relatives", low):
+        if low in self.lexicon.pronouns or has("relatives", low):
             return has("singular", low) != plural
         if has("joining", low):
             return True
         if plural:
-            return has("plurals", low) or low.endswith(tuple(self.words.lists["plural_endings"]))
+            return has("plurals", low) or low.endswith(tuple(self.lexicon.lists["plural_endings"]))
         return token.capital
