@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from claimtrack.quotes import Copy, Quote, span
+from claimtrack.quotes import Quote, SnapshotText, selector_at
 from claimtrack.vocabulary import QuoteState
 
 _LENGTHS = (12, 20, 30, 60, 120, 240)
@@ -25,20 +25,20 @@ def main() -> None:
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
     chance = random.Random(5)
     words = [word for text in texts for word in text.split()]
-    copies = [Copy(text) for text in texts]
+    copies = [SnapshotText(text) for text in texts]
     told: dict[int, Counter[str]] = {length: Counter() for length in _LENGTHS}
     for _ in range(count):
         length = chance.choice(_LENGTHS)
         mine, other = chance.sample(range(len(texts)), 2)
         text = texts[mine]
         start = chance.randrange(max(1, len(text) - length))
-        quote = Quote.of(span(text, start, min(length, len(text) - start)))
+        quote = Quote.of(selector_at(text, start, min(length, len(text) - start)))
         bare = Quote(quote.exact)
         parts = quote.exact.split(" ")
         for place in chance.sample(range(len(parts)), max(1, len(parts) // 6)):
             parts[place] = chance.choice(words)
         now = " ".join(parts)
-        changed = Copy(text[:start] + now + text[start + len(quote.exact) :])
+        changed = SnapshotText(text[:start] + now + text[start + len(quote.exact) :])
         if now == quote.exact:
             continue
         seen = told[length]

@@ -17,7 +17,7 @@ from functools import partial
 
 from rapidfuzz import fuzz
 
-from claimtrack.quotes import Copy, Quote, span
+from claimtrack.quotes import Quote, SnapshotText, selector_at
 
 _PEER = 20
 
@@ -35,7 +35,7 @@ def quotes_of(text: str, count: int, chance: random.Random) -> list[Quote]:
     """Return quotes from all over a text."""
     lengths = (12, 30, 60, 120, 300)
     places = [chance.randrange(len(text) - lengths[-1]) for _ in range(count)]
-    return [Quote.of(span(text, place, chance.choice(lengths))) for place in places]
+    return [Quote.of(selector_at(text, place, chance.choice(lengths))) for place in places]
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -87,7 +87,7 @@ def _align(quotes: Sequence[Quote], text: str) -> list[object]:
 
 
 def _verify(quotes: Sequence[Quote], text: str, other: str, states: Counter[str]) -> None:
-    origin, copy = Copy(text), Copy(other)
+    origin, copy = SnapshotText(text), SnapshotText(other)
     states.update(copy.locate(quote, origin).state.value for quote in quotes)
 
 

@@ -39,7 +39,7 @@ BREACHES = (
     (TABLES, "tui/views/feed.py", "from sqlmodel import select"),
     (TABLES, "library.py", "from claimtrack.models import Claim"),
     (TABLES, "render/lines.py", "import sqlalchemy"),
-    (PURE, "quotes/words.py", "import sqlalchemy"),
+    (PURE, "quotes/nearest.py", "import sqlalchemy"),
     (PURE, "history/fold.py", "from claimtrack.history import log"),
     (PURE, "merging/plan.py", "from claimtrack.merging import source"),
 )

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from claimtrack.quotes import CONTEXT, Copy, Located, Quote, occurrences, select, snapped, span
+from claimtrack.quotes import (
+    CONTEXT,
+    Located,
+    Quote,
+    SnapshotText,
+    occurrences,
+    select,
+    selector_at,
+    whole_characters,
+)
 from claimtrack.vocabulary import QuoteState
 from conftest import KERRY
 
@@ -45,7 +54,7 @@ def states(path: Path, change: Callable[[str], str]) -> dict[str, Located]:
     if not path.exists():
         pytest.skip("the third-party data is not here")
     text = path.read_bytes().decode()
-    origin, changed = Copy(text), Copy(change(text))
+    origin, changed = SnapshotText(text), SnapshotText(change(text))
     return {exact: changed.locate(Quote.of(select(text, exact)), origin) for exact in QUOTED[path]}
 
 
@@ -87,7 +96,9 @@ def test_a_paragraph_before_moves_every_quote_by_its_length(path: Path) -> None:
 
     assert differing(found, QuoteState.MOVED) == []
     for exact, one in found.items():
-        assert one.candidate == span(new + text, select(text, exact).start + len(new), len(exact))
+        assert one.candidate == selector_at(
+            new + text, select(text, exact).start + len(new), len(exact)
+        )
 
 
 @BOTH
@@ -124,10 +135,10 @@ def test_a_sentence_that_is_gone_is_missing_and_the_rest_is_not(path: Path) -> N
 
 def test_a_repeated_quote_is_told_apart_by_its_context() -> None:
     text = "In May the minister said no. In June the speaker of the house said no. That was all."
-    second = Quote.of(span(text, text.rindex("said no"), 7))
+    second = Quote.of(selector_at(text, text.rindex("said no"), 7))
     changed = "An editor's note.\n\n" + text
 
-    found = Copy(changed).locate(second, Copy(text))
+    found = SnapshotText(changed).locate(second, SnapshotText(text))
 
     assert found.state is QuoteState.MOVED
     assert found.candidate is not None
@@ -136,9 +147,11 @@ def test_a_repeated_quote_is_told_apart_by_its_context() -> None:
 
 def test_what_another_passage_said_before_is_not_taken_for_a_quote_that_is_gone() -> None:
     text = "In May the minister said no. In June the speaker of the house said no. That was all."
-    first = Quote.of(span(text, text.index("said no"), 7))
+    first = Quote.of(selector_at(text, text.index("said no"), 7))
 
-    found = Copy(text.replace("In May the minister said no. ", "")).locate(first, Copy(text))
+    found = SnapshotText(text.replace("In May the minister said no. ", "")).locate(
+        first, SnapshotText(text)
+    )
 
     assert found.state is QuoteState.AMBIGUOUS
     assert found.candidate is None
@@ -148,7 +161,7 @@ def test_a_number_that_changed_is_shown_though_nothing_of_the_quote_is_left() ->
     text = "The ministry put the dead at 220 in its report of last spring, and nobody objected."
     quote = Quote.of(select(text, "220"))
 
-    found = Copy(text.replace("220", "48")).locate(quote, Copy(text))
+    found = SnapshotText(text.replace("220", "48")).locate(quote, SnapshotText(text))
 
     assert found.state is QuoteState.ALTERED
     assert found.candidate is not None
@@ -169,7 +182,7 @@ def test_a_number_that_changed_is_shown_though_nothing_of_the_quote_is_left() ->
 def test_typography_is_tolerated_and_reported(quoted: str, stands: str) -> None:
     text = f"He stood up at last. Then {stands}, and all was quiet again in the hall.\n"
 
-    found = Copy(text).locate(Quote(quoted))
+    found = SnapshotText(text).locate(Quote(quoted))
 
     assert found.state is QuoteState.ALTERED
     assert found.only_typography
@@ -179,9 +192,11 @@ def test_typography_is_tolerated_and_reported(quoted: str, stands: str) -> None:
 
 
 def test_words_without_a_place_are_found_where_they_stand_once() -> None:
-    assert Copy("He said it was a lie.").locate(Quote("a lie")).state is QuoteState.MOVED
-    assert Copy("A lie is a lie is a lie").locate(Quote("a lie")).state is QuoteState.AMBIGUOUS
-    assert Copy("Nothing of it.").locate(Quote("a lie")).state is QuoteState.MISSING
+    assert SnapshotText("He said it was a lie.").locate(Quote("a lie")).state is QuoteState.MOVED
+    assert (
+        SnapshotText("A lie is a lie is a lie").locate(Quote("a lie")).state is QuoteState.AMBIGUOUS
+    )
+    assert SnapshotText("Nothing of it.").locate(Quote("a lie")).state is QuoteState.MISSING
 
 
 @BOTH
@@ -193,7 +208,7 @@ def test_what_was_never_there_is_missing(path: Path) -> None:
     )
     if not path.exists():
         pytest.skip("the third-party data is not here")
-    copy = Copy(path.read_bytes().decode())
+    copy = SnapshotText(path.read_bytes().decode())
 
     assert {copy.locate(Quote(words)).state for words in strangers} == {QuoteState.MISSING}
 
@@ -212,12 +227,14 @@ def test_an_edit_elsewhere_never_loses_a_quote_nor_puts_it_in_a_wrong_place(
     place = len(edit if is_before else before)
     assume(exact.strip() and len(occurrences(text, exact)) == 1)
 
-    found = Copy(changed).locate(Quote.of(span(text, len(before), len(exact))), Copy(text))
+    found = SnapshotText(changed).locate(
+        Quote.of(selector_at(text, len(before), len(exact))), SnapshotText(text)
+    )
 
     if len(occurrences(changed, exact)) == 1:
         assert found.state in (QuoteState.EXACT, QuoteState.MOVED)
     if found.state in (QuoteState.EXACT, QuoteState.MOVED):
-        assert found.candidate == span(changed, place, len(exact))
+        assert found.candidate == selector_at(changed, place, len(exact))
         assert (found.state is QuoteState.EXACT) == (place == len(before))
     else:
         assert found.state is QuoteState.AMBIGUOUS
@@ -230,9 +247,11 @@ def test_whatever_the_texts_a_candidate_stands_where_it_says(data: st.DataObject
     text, other = data.draw(some.filter(bool)), data.draw(some)
     start = data.draw(st.integers(0, len(text) - 1))
     length = data.draw(st.integers(1, len(text) - start))
-    quote = Quote.of(span(text, start, length))
+    quote = Quote.of(selector_at(text, start, length))
 
-    found = Copy(other).locate(quote, data.draw(st.sampled_from([None, Copy(text)])))
+    found = SnapshotText(other).locate(
+        quote, data.draw(st.sampled_from([None, SnapshotText(text)]))
+    )
 
     if found.candidate is not None:
         assert other.startswith(found.candidate.exact, found.candidate.start)
@@ -259,14 +278,14 @@ def test_whatever_the_texts_a_candidate_stands_where_it_says(data: st.DataObject
 def test_a_selection_never_cuts_what_a_reader_sees_as_one(
     text: str, selected: tuple[int, int], whole: tuple[int, int]
 ) -> None:
-    assert snapped(text, *selected) == whole
+    assert whole_characters(text, *selected) == whole
 
 
 def test_very_common_words_take_no_longer_than_rare_ones() -> None:
     text = "no " * 200_000 + "and that was the end of it. " + "no " * 200_000
-    quote = Quote.of(span(text, 600_000 - 3, 2))
+    quote = Quote.of(selector_at(text, 600_000 - 3, 2))
 
-    assert Copy("So: " + text).locate(quote, Copy(text)).state is QuoteState.MOVED
+    assert SnapshotText("So: " + text).locate(quote, SnapshotText(text)).state is QuoteState.MOVED
 
 
 def test_an_edit_of_a_real_text_never_puts_a_quote_in_a_wrong_place() -> None:
@@ -284,12 +303,14 @@ def test_an_edit_of_a_real_text_never_puts_a_quote_in_a_wrong_place() -> None:
         changed = text[:first] + edit + text[last:]
         place = start if first >= start + length else start + len(edit) - (last - first)
 
-        found = Copy(changed).locate(Quote.of(span(text, start, length)), Copy(text))
+        found = SnapshotText(changed).locate(
+            Quote.of(selector_at(text, start, length)), SnapshotText(text)
+        )
 
         is_plain = len(occurrences(text, exact)) == len(occurrences(changed, exact)) == 1
         if is_plain or found.state is not QuoteState.AMBIGUOUS:
-            assert found.candidate == span(changed, place, length)
+            assert found.candidate == selector_at(changed, place, length)
 
 
 def test_context_is_as_long_as_the_selectors_say() -> None:
-    assert len(span("x" * 100, 50, 1).prefix) == CONTEXT
+    assert len(selector_at("x" * 100, 50, 1).prefix) == CONTEXT

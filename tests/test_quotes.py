@@ -14,7 +14,7 @@ from claimtrack.quotes import (
     Selector,
     occurrences,
     select,
-    span,
+    selector_at,
 )
 
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "000_0497646793bed851.txt"
@@ -122,7 +122,7 @@ def test_occurrences_may_overlap_and_are_limited() -> None:
 @pytest.mark.parametrize(("start", "length"), [(-1, 2), (0, 0), (3, -1), (8, 3), (11, 1)])
 def test_a_span_outside_the_text_is_refused(start: int, length: int) -> None:
     with pytest.raises(InvalidValueError, match="has 10 characters"):
-        span("0123456789", start, length)
+        selector_at("0123456789", start, length)
 
 
 texts = st.text(alphabet="ab ’'“\"—-.\u00a0\n\xad…𝐧é", max_size=80)
@@ -137,7 +137,7 @@ def test_a_random_span_with_its_start_is_found_again(data: st.DataObject) -> Non
 
     selector = select(text, text[start : start + length], start)
 
-    assert selector == span(text, start, length)
+    assert selector == selector_at(text, start, length)
     assert text[selector.start : selector.start + len(selector.exact)] == selector.exact
     assert selector.prefix + selector.exact + selector.suffix in text
     assert max(len(selector.prefix), len(selector.suffix)) <= CONTEXT

@@ -5,8 +5,6 @@ quote with its context, and a position. Positions count code points from 0, not 
 cells, and an end is exclusive. The text is taken as it came; nothing here changes it.
 """
 
-from claimtrack.quotes.copies import Copy, Located, Quote
-from claimtrack.quotes.evening import Variant
 from claimtrack.quotes.selecting import (
     CONTEXT,
     AmbiguousQuoteError,
@@ -14,21 +12,23 @@ from claimtrack.quotes.selecting import (
     Selector,
     occurrences,
     select,
-    snapped,
-    span,
+    selector_at,
+    whole_characters,
 )
+from claimtrack.quotes.snapshot_text import Located, Quote, SnapshotText
+from claimtrack.quotes.typography import Variant
 
 __all__ = [
     "CONTEXT",
     "AmbiguousQuoteError",
-    "Copy",
     "Located",
     "Quote",
     "QuoteNotFoundError",
     "Selector",
+    "SnapshotText",
     "Variant",
     "occurrences",
     "select",
-    "snapped",
-    "span",
+    "selector_at",
+    "whole_characters",
 ]

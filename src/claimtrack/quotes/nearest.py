@@ -6,18 +6,17 @@ not much longer than the quote, is anything compared letter by letter.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from claimtrack.quotes.evening import Even, evened
-from claimtrack.quotes.words import rarest
+from claimtrack.quotes.typography import Normalised, normalise_typography
 
 if TYPE_CHECKING:
-    from claimtrack.quotes.copies import Quote
+    from claimtrack.quotes.snapshot_text import Quote
 
-# In percent of rapidfuzz's indel ratio, after evening; docs/quotes.md says how they were measured.
+# In percent of rapidfuzz's indel ratio, after normalising; measured as docs/quotes.md says.
 FLOOR = 70
 SHORT_FLOOR = 80
 CONTEXT_FLOOR = 55
@@ -35,11 +34,12 @@ _OMITTED = 600
 _BRACKETED = 80
 _GAP = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)?\s*\]|…)\s*|\[[^\][]{1,80}\]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of a text, and how like the quote it is, in percent after evening."""
+    """A span of a text, and how like the quote it is, in percent after normalising."""
 
     start: int
     end: int
@@ -64,11 +64,10 @@ def nearest(
         margin = 64 + len(quote.exact) // 4 + _OMITTED * bool(_GAP.search(quote.exact))
         low = max(0, place - margin)
         high = place + len(quote.exact) + margin
-        found = _within(text[low:high], low, len(text), quote, only_in_context)
-        if found is not None and (best is None or found.similarity > best.similarity):
-            best = Passage(
-                low + found.start, low + found.end, found.similarity, found.only_typography
-            )
+        passage = _within(text[low:high], low, len(text), quote, only_in_context)
+        if passage is not None and (best is None or passage.similarity > best.similarity):
+            start, end = low + passage.start, low + passage.end
+            best = replace(passage, start=start, end=end)
     return best
 
 
@@ -79,24 +78,24 @@ def _windows(text: str, words: Mapping[str, Sequence[int]], quote: "Quote") -> I
     # A bracket or a space beside the words, so that whole words at the edges count here too.
     padded = passage if before and after else f" {passage} "
     shift = len(before) + (len(padded) - len(passage)) // 2
-    anchors = rarest(words, padded, _ANCHORS, known=True)
-    telling = [one for one in anchors if len(words[one[0]]) <= _PLACES_OF_A_WORD] or anchors[:1]
+    anchors = rarest_words(words, padded, _ANCHORS, known=True)
+    rare = [(word, at) for word, at in anchors if len(words[word]) <= _PLACES_OF_A_WORD]
     votes: list[tuple[int, str]] = []
-    for word, offset in telling:
+    for word, offset in rare or anchors[:1]:
         votes += [(at - offset + shift, word) for at in words[word][:_PLACES_OF_A_WORD]]
     reach = 32 + len(quote.exact) // 4
     votes.sort()
-    heaps: list[tuple[int, int]] = []
+    clusters: list[tuple[int, int]] = []
     first = 0
     while first < len(votes):
         last = first
         while last < len(votes) and votes[last][0] - votes[first][0] <= reach:
             last += 1
-        heaps.append((len({word for _, word in votes[first:last]}), votes[first][0]))
+        clusters.append((len({word for _, word in votes[first:last]}), votes[first][0]))
         first = last
-    heaps.sort(key=lambda heap: -heap[0])
-    yield from (place for _, place in heaps[:_WINDOWS])
-    if not heaps and len(text) <= 20_000 and quote.exact.strip():
+    clusters.sort(key=lambda cluster: -cluster[0])
+    yield from (place for _, place in clusters[:_WINDOWS])
+    if not clusters and len(text) <= 20_000 and quote.exact.strip():
         yield _aligned(quote.exact[:_EDGE], text)[0]
 
 
@@ -104,25 +103,30 @@ def _within(
     window: str, low: int, length: int, quote: "Quote", only_in_context: bool
 ) -> Passage | None:
     """Return the closest passage of a window, its positions counted from the window's start."""
-    even, wanted = evened(window), evened(quote.exact.strip()).text
+    normal, wanted = normalise_typography(window), normalise_typography(quote.exact.strip()).text
     if not wanted:
         return None
     if not only_in_context:
-        place = even.text.find(wanted)
+        place = normal.text.find(wanted)
         if place >= 0:
-            return _passage(window, even, place, place + len(wanted), 100, True)
-        ends = _with_gaps(even.text, wanted)
+            return _passage(window, normal, place, place + len(wanted), 100, True)
+        ends = _with_gaps(normal.text, wanted)
         if ends is not None:
-            return _passage(window, even, *ends, 100, True)
-    return _in_context(window, even, wanted, low, length, quote) or (
-        None if only_in_context else _alike(window, even, wanted)
+            return _passage(window, normal, *ends, 100, True)
+    return _in_context(window, normal, wanted, low, length, quote) or (
+        None if only_in_context else _most_similar(window, normal, wanted)
     )
 
 
 def _passage(
-    window: str, even: Even, start: int, end: int, similarity: int, only_typography: bool = False
+    window: str,
+    normal: Normalised,
+    start: int,
+    end: int,
+    similarity: int,
+    only_typography: bool = False,
 ) -> Passage:
-    first, last = even.trimmed(window, start, end)
+    first, last = normal.original_span(window, start, end)
     return Passage(first, last, similarity, only_typography)
 
 
@@ -152,32 +156,32 @@ def _follow(text: str, end: int, parts: Sequence[str], reach: Sequence[int]) -> 
 
 
 def _in_context(
-    window: str, even: Even, wanted: str, low: int, length: int, quote: "Quote"
+    window: str, normal: Normalised, wanted: str, low: int, length: int, quote: "Quote"
 ) -> Passage | None:
     """Return what stands between the quote's prefix and suffix now."""
-    if not quote.is_ours:
+    if not quote.has_full_context:
         return None  # an empty context of theirs is no end of the text
-    before = evened(quote.prefix or "").text[-_HOLD:]
-    after = evened(quote.suffix or "").text[:_HOLD]
-    start = even.text.find(before)
+    before = normalise_typography(quote.prefix or "").text[-_HOLD:]
+    after = normalise_typography(quote.suffix or "").text[:_HOLD]
+    start = normal.text.find(before)
     if start < 0 or (not before and low > 0):
         return None
     start += len(before)
-    end = even.text.find(after, start) if after else len(even.text)
+    end = normal.text.find(after, start) if after else len(normal.text)
     if end < 0 or (not after and low + len(window) < length):
         return None
-    gap = even.text[start:end].strip()
+    gap = normal.text[start:end].strip()
     if not gap or gap == wanted or len(gap) > 2 * len(wanted) + _HOLD:
         return None
     similarity = int(fuzz.ratio(wanted, gap))
     if similarity < CONTEXT_FLOOR and len(wanted) >= _SHORT:
         return None
-    return _passage(window, even, start, end, similarity)
+    return _passage(window, normal, start, end, similarity)
 
 
-def _alike(window: str, even: Even, wanted: str) -> Passage | None:
+def _most_similar(window: str, normal: Normalised, wanted: str) -> Passage | None:
     """Return the span of a window that is most like `wanted`, from one word's edge to another."""
-    text = even.text
+    text = normal.text
     floor = SHORT_FLOOR if len(wanted) < _SHORT else FLOOR
     first, _ = _aligned(wanted[:_EDGE], text)
     _, end = _aligned(wanted[-_EDGE:], text)
@@ -193,10 +197,26 @@ def _alike(window: str, even: Even, wanted: str) -> Passage | None:
         return None
     end = max(ends, key=lambda b: fuzz.ratio(wanted[-_EDGE:], text[max(start, b - _EDGE) : b]))
     similarity = int(fuzz.ratio(wanted, text[start:end], score_cutoff=floor))
-    return _passage(window, even, start, end, similarity) if similarity >= floor else None
+    return _passage(window, normal, start, end, similarity) if similarity >= floor else None
 
 
 def _aligned(part: str, text: str) -> tuple[int, int]:
     """Return where in `text` a stretch as long as `part` is most like it."""
-    found = fuzz.partial_ratio_alignment(part, text)
-    return (0, len(text)) if found is None else (found.dest_start, found.dest_end)
+    alignment = fuzz.partial_ratio_alignment(part, text)
+    return (0, len(text)) if alignment is None else (alignment.dest_start, alignment.dest_end)
+
+
+def rarest_words(
+    words: Mapping[str, Sequence[int]], passage: str, count: int, *, known: bool = False
+) -> list[tuple[str, int]]:
+    """Return the whole words of `passage` that the text has least often, and where they begin.
+
+    A word at an edge may be a part of a longer one, so it is none of them. With `known`, words
+    that the text does not have at all are left out.
+    """
+    starts: dict[str, int] = {}
+    for word in WORD.finditer(passage):
+        if word.start() and word.end() < len(passage) and (not known or word[0] in words):
+            starts.setdefault(word[0], word.start())
+    counted = sorted(starts, key=lambda word: (len(words.get(word, ())), starts[word]))
+    return [(word, starts[word]) for word in counted[:count]]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtrack.errors import ClaimtrackError, InvalidValueError
-from claimtrack.quotes.evening import Variant, variant
+from claimtrack.quotes.typography import Variant, typographic_variant
 from claimtrack.text import clusters_around, visible
 
 # Code points of context on each side: enough to tell repeated words apart, few enough to read.
@@ -45,9 +45,9 @@ class QuoteNotFoundError(ClaimtrackError):
         """Write the sentence; `start` is the position that was asked for, None for none."""
         words = f"“{_shortened(exact)}”"
         if start is not None and places:
-            found = ", ".join(str(place) for place in places)
+            positions = ", ".join(str(place) for place in places)
             sentence = (
-                f"{words} does not stand at {start} but at {found}. "
+                f"{words} does not stand at {start} but at {positions}. "
                 "Give the one that is meant as --start."
             )
         elif variant is not None:
@@ -105,18 +105,18 @@ def select(text: str, exact: str, start: int | None = None) -> Selector:
     if not exact:
         raise InvalidValueError("A quote needs at least one character; give the words themselves.")
     if start is not None and start >= 0 and text.startswith(exact, start):
-        return span(text, start, len(exact))
+        return selector_at(text, start, len(exact))
     places = occurrences(text, exact, _SHOWN + 1)
     if start is not None and places:
         raise QuoteNotFoundError(exact, start=start, places=places[:_SHOWN])
     if not places:
-        raise QuoteNotFoundError(exact, start=start, variant=variant(text, exact))
+        raise QuoteNotFoundError(exact, start=start, variant=typographic_variant(text, exact))
     if len(places) > 1:
         raise AmbiguousQuoteError(text, exact, places)
-    return span(text, places[0], len(exact))
+    return selector_at(text, places[0], len(exact))
 
 
-def span(text: str, start: int, length: int) -> Selector:
+def selector_at(text: str, start: int, length: int) -> Selector:
     """Return the selector of the `length` code points of `text` that begin at `start`.
 
     Raises `InvalidValueError` when they are none, or not all inside the text.
@@ -135,7 +135,7 @@ def span(text: str, start: int, length: int) -> Selector:
     )
 
 
-def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+def whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span widened so that it cuts nothing that a reader sees as one character.
 
     A base with its marks, a joined emoji, a flag, a Hangul syllable and CR LF are such. An empty

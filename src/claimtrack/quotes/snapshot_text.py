@@ -1,4 +1,4 @@
-"""A kept copy's text in which quotes are found again; the rules are told in docs/quotes.md."""
+"""A snapshot's text, in which quotes are found again; docs/quotes.md has the rules."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from claimtrack.quotes.evening import evened
-from claimtrack.quotes.nearest import Passage, nearest
-from claimtrack.quotes.selecting import CONTEXT, Selector, occurrences, span
-from claimtrack.quotes.words import WORD, rarest
+from claimtrack.quotes.nearest import WORD, Passage, nearest, rarest_words
+from claimtrack.quotes.selecting import CONTEXT, Selector, occurrences, selector_at
+from claimtrack.quotes.typography import normalise_typography
 from claimtrack.vocabulary import QuoteState
 
 # So many places of the same words are told apart by their context one by one.
@@ -40,15 +39,15 @@ class Quote:
         """Say whether anything around the words is known."""
         return bool(self.prefix or self.suffix)
 
-    def looks_like(self, other: "Quote") -> bool:
+    def is_like(self, other: "Quote") -> bool:
         """Say whether another quote has the same words in the same context."""
         return (self.prefix, self.exact, self.suffix) == (other.prefix, other.exact, other.suffix)
 
     @property
-    def is_ours(self) -> bool:
-        """Say whether the context is as long as `span` makes it: shorter only where a text ends.
+    def has_full_context(self) -> bool:
+        """Say whether the context is as long as `selector_at` makes it.
 
-        Selectors from elsewhere may have less.
+        It is shorter only where a text ends; selectors from elsewhere may have less.
         """
         known = self.prefix is not None and self.suffix is not None
         return known and (len(self.prefix or "") == CONTEXT or self.start == len(self.prefix or ""))
@@ -71,8 +70,8 @@ class Located:
     only_typography: bool = False
 
 
-class Copy:
-    """The text of one kept copy. What the quotes in it share is worked out once, when needed."""
+class SnapshotText:
+    """The text of a snapshot. What the quotes in it share is worked out once, when needed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -80,25 +79,25 @@ class Copy:
     @cached_property
     def words(self) -> dict[str, list[int]]:
         """Return where each word of the text begins, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
+        positions: dict[str, list[int]] = defaultdict(list)
         for word in WORD.finditer(self.text):
-            found[word[0]].append(word.start())
-        return dict(found)
+            positions[word[0]].append(word.start())
+        return dict(positions)
 
-    def locate(self, quote: Quote, origin: "Copy | None" = None) -> Located:
-        """Find a quote again; `origin` is the copy that it was taken from, where that is kept.
+    def locate(self, quote: Quote, origin: "SnapshotText | None" = None) -> Located:
+        """Find a quote again; `origin` is the snapshot that it was taken from, where there is one.
 
         With it, other places that had the same words are not mistaken for the quote's own.
         """
         text, exact = self.text, quote.exact
         if origin is not None and (origin is self or origin.text == text):
             if quote.start is not None and text.startswith(exact, quote.start):
-                return self._found(quote, quote.start)
+                return self._located(quote, quote.start)
             origin = None  # it is not where it says it was taken from
         places = self._candidates(quote)
-        own = self._own(quote, places, origin)
+        own = self._own_places(quote, places, origin)
         if len(own) == 1:
-            return self._found(quote, own[0])
+            return self._located(quote, own[0])
         # Where the words stand only in places of others, the quote's own place may have changed.
         passage = None if own else nearest(text, self.words, quote, only_in_context=bool(places))
         if passage is not None:
@@ -110,32 +109,34 @@ class Copy:
     def places(self, exact: str, limit: int = _MOST_PLACES) -> Sequence[int]:
         """Return where these very words stand, in order, at most `limit` places."""
         # Of one or two words, each may be a part of a longer one.
-        word, offset = next(iter(rarest(self.words, exact, 1)), ("", 0))
+        word, offset = next(iter(rarest_words(self.words, exact, 1)), ("", 0))
         anchors = self.words.get(word, ())
         if not word or len(anchors) > _MOST_ANCHORS:
             return occurrences(self.text, exact, limit)
-        found = []
+        places = []
         for place in anchors:
             if place >= offset and self.text.startswith(exact, place - offset):
-                found.append(place - offset)
-                if len(found) == limit:
+                places.append(place - offset)
+                if len(places) == limit:
                     break
-        return found
+        return places
 
-    def _found(self, quote: Quote, place: int) -> Located:
+    def _located(self, quote: Quote, place: int) -> Located:
         state = QuoteState.EXACT if place == quote.start else QuoteState.MOVED
-        return Located(state, span(self.text, place, len(quote.exact)), (place,))
+        return Located(state, selector_at(self.text, place, len(quote.exact)), (place,))
 
     def _altered(self, passage: Passage) -> Located:
         return Located(
             QuoteState.ALTERED,
-            span(self.text, passage.start, passage.end - passage.start),
+            selector_at(self.text, passage.start, passage.end - passage.start),
             (passage.start,),
             passage.similarity,
             passage.only_typography,
         )
 
-    def _own(self, quote: Quote, places: Sequence[int], origin: "Copy | None") -> Sequence[int]:
+    def _own_places(
+        self, quote: Quote, places: Sequence[int], origin: "SnapshotText | None"
+    ) -> Sequence[int]:
         """Return the places that may be the quote's own: one, where that can be said.
 
         A place fits when a side of the context stands there, and nothing that had the same words
@@ -156,19 +157,19 @@ class Copy:
             own = [place for place in own if fits[place][0] == most]
         elif not own and quote.start in fitting:  # one of several that are alike all around
             full = [place for place in fitting if fits[place][0] == 2]
-            alike = sum(quote.looks_like(rival) for rival in rivals)
+            alike = sum(quote.is_like(rival) for rival in rivals)
             own = [quote.start] if quote.start in full and len(full) <= 1 + alike else full
         return own
 
-    def _is_plain(self, quote: Quote, origin: "Copy | None") -> bool:
+    def _is_plain(self, quote: Quote, origin: "SnapshotText | None") -> bool:
         """Say whether words that stand once need no context to be the quote's own."""
         return origin is not None or not quote.has_context or len(quote.exact) >= _DISTINCTIVE
 
     def _rivals(self, quote: Quote) -> list[Quote]:
-        """Return the other places of the same words in the copy that the quote was taken from."""
+        """Return the other places of the same words in the snapshot that a quote was taken from."""
         length = len(quote.exact)
         places = [place for place in self._candidates(quote) if place != quote.start]
-        return [Quote.of(span(self.text, place, length)) for place in places]
+        return [Quote.of(selector_at(self.text, place, length)) for place in places]
 
     def _candidates(self, quote: Quote) -> Sequence[int]:
         """Return where the words stand; very common words, where a side of the context does too."""
@@ -176,41 +177,43 @@ class Copy:
         before, after = quote.prefix or "", quote.suffix or ""
         if len(places) < _MOST_PLACES or not (before or after):
             return places
-        found: set[int] = set()
+        in_context: set[int] = set()
         if before:
-            found |= {place + len(before) for place in self.places(before + quote.exact)}
+            in_context |= {place + len(before) for place in self.places(before + quote.exact)}
         if after:
-            found |= set(self.places(quote.exact + after))
-        return sorted(found)
+            in_context |= set(self.places(quote.exact + after))
+        return sorted(in_context)
 
     def _fit(self, quote: Quote, place: int) -> tuple[int, int]:
         """Return how many sides of the context stand at a place, and how many code points of it."""
         before, after = quote.prefix or "", quote.suffix or ""
         end = place + len(quote.exact)
-        left = _common(before[::-1], self.text[max(0, place - len(before)) : place][::-1])
-        right = _common(after, self.text[end : end + len(after)])
-        if quote.is_ours and len(before) < CONTEXT:
+        left = _common_prefix(before[::-1], self.text[max(0, place - len(before)) : place][::-1])
+        right = _common_prefix(after, self.text[end : end + len(after)])
+        if quote.has_full_context and len(before) < CONTEXT:
             fits_left = left == len(before) and place == left
         else:
             wide = self.text[max(0, place - 2 * CONTEXT) : place]
             fits_left = before != "" and (
-                left == len(before) or evened(wide).text.endswith(evened(before).text)
+                left == len(before)
+                or normalise_typography(wide).text.endswith(normalise_typography(before).text)
             )
-        if quote.is_ours and len(after) < CONTEXT:
+        if quote.has_full_context and len(after) < CONTEXT:
             fits_right = right == len(after) and end + right == len(self.text)
         else:
             wide = self.text[end : end + 2 * CONTEXT]
             fits_right = after != "" and (
-                right == len(after) or evened(wide).text.startswith(evened(after).text)
+                right == len(after)
+                or normalise_typography(wide).text.startswith(normalise_typography(after).text)
             )
         return fits_left + fits_right, left + right
 
 
-def _common(one: str, other: str) -> int:
+def _common_prefix(first: str, second: str) -> int:
     """Return how many code points two texts begin with alike."""
-    if one == other:
-        return len(one)
+    if first == second:
+        return len(first)
     return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
+        (place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
     )
