@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.diff import Kind, Run, difference, joined
+from claimtrack.diff import Kind, Run, difference, merge_wordings
 
 WORDS = st.lists(
     st.sampled_from(["the", "dam", "is", "safe", " ", "  ", ".", "\n", "日", "é"]), max_size=12
@@ -49,7 +49,9 @@ def test_the_runs_make_both_wordings_again(before: str, after: str) -> None:
 
 
 def test_both_of_two_changes_to_different_words() -> None:
-    found = joined("The dam is safe today.", "The old dam is safe today.", "The dam is safe now.")
+    found = merge_wordings(
+        "The dam is safe today.", "The old dam is safe today.", "The dam is safe now."
+    )
 
     assert found == "The old dam is safe now."
 
@@ -63,7 +65,7 @@ def test_both_of_two_changes_to_different_words() -> None:
     ],
 )
 def test_changes_that_touch_are_for_a_person_to_join(one: str, other: str) -> None:
-    assert joined("The dam is safe.", one, other) is None
+    assert merge_wordings("The dam is safe.", one, other) is None
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
@@ -71,9 +73,9 @@ def test_changes_that_touch_are_for_a_person_to_join(one: str, other: str) -> No
 def test_joining_is_even_handed_and_keeps_a_change_that_stands_alone(
     before: str, one: str, other: str
 ) -> None:
-    assert joined(before, one, other) == joined(before, other, one)
-    assert joined(before, before, one) == one
-    assert joined(before, one, one) == one
+    assert merge_wordings(before, one, other) == merge_wordings(before, other, one)
+    assert merge_wordings(before, before, one) == one
+    assert merge_wordings(before, one, one) == one
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.lookalikes import look_alikes
 from claimtrack.schemas.listing import RowRef
-from claimtrack.similarity import pairs_of, plain_url
+from claimtrack.similarity import plain_url, similar_names
 from claimtrack.store import Store, open_store
 from claimtrack.store.united import United, united
 from conftest import Shell, tables
@@ -251,7 +251,7 @@ def test_names_look_alike_for_a_reason() -> None:
              "Jens Stoltenburg", "Battalion 12", "Battalion 13", "Battalion 1", "Ann",
              "Anna", "NATO", "NAFO", "Maria Zakharova"]  # fmt: skip
 
-    found = {(one, other): why for one, other, why in pairs_of(names)}
+    found = {(one, other): why for one, other, why in similar_names(names)}
 
     assert {frozenset(pair) for pair in found} == {
         frozenset(pair)
@@ -266,7 +266,7 @@ def test_names_look_alike_for_a_reason() -> None:
         )
     }
     assert set(found.values()) == {"spelled alike", "one letter apart", "a first name cut short"}
-    only = list(pairs_of(names, {"Jens Stoltenburg"}))
+    only = list(similar_names(names, {"Jens Stoltenburg"}))
     assert [{one, other} for one, other, _ in only] == [{"Jens Stoltenberg", "Jens Stoltenburg"}]
 
 
@@ -344,6 +344,6 @@ def test_thousands_of_names_are_compared_in_seconds() -> None:
     ]
     started = time.process_time()
 
-    list(pairs_of(names))
+    list(similar_names(names))
 
     assert time.process_time() - started < 10

@@ -49,7 +49,7 @@ class _Change:
     parts: tuple[str, ...]
 
 
-_Place = tuple[int, int, int, int]
+_Opcode = tuple[int, int, int, int]
 """Where in the first words something begins and ends, and where in the second."""
 
 
@@ -69,32 +69,32 @@ def difference(before: str, after: str) -> tuple[Run, ...]:
     return (*runs, *_run(Kind.EQUAL, old[place:]))
 
 
-def joined(before: str, one: str, other: str) -> str | None:
+def merge_wordings(before: str, left: str, right: str) -> str | None:
     """Return the wording that has both of two changes to `before`; None where they touch.
 
     Two people who changed different words of one sentence mean both changes. Where they changed
     the same words or neighbours, no wording is surely what both mean: a person must write it.
     """
     old = _parts(before)
-    hands: dict[_Change, set[str]] = {}
-    for wording in (one, other):
+    wordings_of: dict[_Change, set[str]] = {}
+    for wording in (left, right):
         for change in _changes(old, _parts(wording)):
-            hands.setdefault(change, set()).add(wording)
-    made: list[str] = []
+            wordings_of.setdefault(change, set()).add(wording)
+    parts: list[str] = []
     place = 0
     last: set[str] | None = None
-    for change in sorted(hands, key=lambda change: (change.start, change.end)):
-        if last is not None and change.start < place + 2 and not hands[change] & last:
+    for change in sorted(wordings_of, key=lambda change: (change.start, change.end)):
+        if last is not None and change.start < place + 2 and not wordings_of[change] & last:
             return None
-        made += old[place : change.start]
-        made += change.parts
-        place, last = change.end, hands[change]
-    return "".join([*made, *old[place:]])
+        parts += old[place : change.start]
+        parts += change.parts
+        place, last = change.end, wordings_of[change]
+    return "".join([*parts, *old[place:]])
 
 
 def _parts(text: str) -> list[str]:
     """Return words and the spaces behind them by turns ("" for none); together they are `text`."""
-    return [part for found in _WORDS.findall(text) for part in found]
+    return [part for match in _WORDS.findall(text) for part in match]
 
 
 def _run(kind: Kind, parts: Iterable[str]) -> list[Run]:
@@ -115,25 +115,25 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
     return changes
 
 
-def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[_Place]:
+def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[_Opcode]:
     """Yield which parts became which: words that differ, and spaces between words that do not."""
-    done = told = 0
+    old_at = new_at = 0
     for start, end, first, last in (*_replaced(old[::2], new[::2]), _ends(old, new)):
-        for offset in range(1, 2 * start - done, 2):
-            if old[done + offset] != new[told + offset]:
-                yield done + offset, done + offset + 1, told + offset, told + offset + 1
-        done, told = 2 * end, 2 * last
-        if start < end and first < last and old[done - 1] == new[told - 1]:
-            yield 2 * start, done - 1, 2 * first, told - 1
+        for offset in range(1, 2 * start - old_at, 2):
+            if old[old_at + offset] != new[new_at + offset]:
+                yield old_at + offset, old_at + offset + 1, new_at + offset, new_at + offset + 1
+        old_at, new_at = 2 * end, 2 * last
+        if start < end and first < last and old[old_at - 1] == new[new_at - 1]:
+            yield 2 * start, old_at - 1, 2 * first, new_at - 1
         elif start < end or first < last:
-            yield 2 * start, done, 2 * first, told
+            yield 2 * start, old_at, 2 * first, new_at
 
 
-def _ends(old: Sequence[str], new: Sequence[str]) -> _Place:
+def _ends(old: Sequence[str], new: Sequence[str]) -> _Opcode:
     return len(old) // 2, len(old) // 2, len(new) // 2, len(new) // 2
 
 
-def _replaced(a: Sequence[str], b: Sequence[str]) -> Iterator[_Place]:
+def _replaced(a: Sequence[str], b: Sequence[str]) -> Iterator[_Opcode]:
     """Yield which words became which."""
     shorter = min(len(a), len(b))
     head = next((n for n in range(shorter) if a[n] != b[n]), shorter)
@@ -145,21 +145,21 @@ def _replaced(a: Sequence[str], b: Sequence[str]) -> Iterator[_Place]:
         yield start + head, end + head, first + head, last + head
 
 
-def _matched(a: Sequence[object], b: Sequence[object]) -> Iterator[_Place]:
+def _matched(a: Sequence[object], b: Sequence[object]) -> Iterator[_Opcode]:
     for kind, start, end, first, last in SequenceMatcher(None, a, b, False).get_opcodes():
         if kind != "equal":
             yield start, end, first, last
 
 
-def _by_sentence(a: Sequence[str], b: Sequence[str]) -> Iterator[_Place]:
+def _by_sentence(a: Sequence[str], b: Sequence[str]) -> Iterator[_Opcode]:
     """Yield the same for long texts: sentences first, then the words of those that differ."""
-    ones, others = _sentences(a), _sentences(b)
-    if _pairs(ones, others) > _MOST_PAIRS:
+    a_sentences, b_sentences = _sentences(a), _sentences(b)
+    if _pairs(a_sentences, b_sentences) > _MOST_PAIRS:
         yield 0, len(a), 0, len(b)
         return
-    starts, firsts = _places(ones), _places(others)
+    starts, firsts = _places(a_sentences), _places(b_sentences)
     budget = _MOST_PAIRS
-    for low, high, left, right in _matched(ones, others):
+    for low, high, left, right in _matched(a_sentences, b_sentences):
         start, end, first, last = starts[low], starts[high], firsts[left], firsts[right]
         x, y = a[start:end], b[first:last]
         budget -= _pairs(x, y)
@@ -171,13 +171,13 @@ def _by_sentence(a: Sequence[str], b: Sequence[str]) -> Iterator[_Place]:
 
 
 def _sentences(words: Sequence[str]) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    begun = 0
+    sentences: list[tuple[str, ...]] = []
+    start = 0
     for place, word in enumerate(words, 1):
         if word in _SENTENCE_ENDS or place == len(words):
-            found.append(tuple(words[begun:place]))
-            begun = place
-    return found
+            sentences.append(tuple(words[start:place]))
+            start = place
+    return sentences
 
 
 def _places(sentences: Sequence[Sequence[str]]) -> list[int]:

@@ -15,7 +15,7 @@ _TRACKING = frozenset(
      "cmpid", "ocid", "smid", "s_cid", "_ga", "share", "source", "amp")
 )  # fmt: skip
 _SHORT, _LONG, _MOST = 5, 10, 2
-_KEY = 3
+_KEY_LENGTH = 3
 
 
 def plain_url(url: str) -> str:
@@ -38,7 +38,7 @@ def plain_url(url: str) -> str:
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
 
 
-def pairs_of(
+def similar_names(
     names: Iterable[str], wanted: Collection[str] | None = None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the pairs of different names that look alike, and why; with `wanted`, only of these.
@@ -49,17 +49,17 @@ def pairs_of(
     forms: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names)):
         forms[" ".join(sorted(fold(name).split()))].append(name)
-    of_interest = set(names if wanted is None else wanted)
-    for same in forms.values():
-        for one, other in combinations(same, 2):
-            if one in of_interest or other in of_interest:
-                yield one, other, "spelled alike"
-    sought = {form for form, same in forms.items() if not of_interest.isdisjoint(same)}
-    for form, like, why in _like_forms(list(forms), sought):
-        yield from ((one, other, why) for one in forms[form] for other in forms[like])
+    asked_for = set(names if wanted is None else wanted)
+    for spellings in forms.values():
+        for first, second in combinations(spellings, 2):
+            if first in asked_for or second in asked_for:
+                yield first, second, "spelled alike"
+    sought = {form for form, spellings in forms.items() if not asked_for.isdisjoint(spellings)}
+    for form, close_form, why in _close_forms(list(forms), sought):
+        yield from ((first, second, why) for first in forms[form] for second in forms[close_form])
 
 
-def _like_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, str, str]]:
+def _close_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, str, str]]:
     """Yield pairs of different forms, one of them sought, that are close; each pair once."""
     from rapidfuzz.distance import DamerauLevenshtein
     from rapidfuzz.process import extract_iter
@@ -70,12 +70,12 @@ def _like_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, s
             buckets[key].append(form)
     short = {form for form in forms if any(map(_is_letter, form.split()))}
     for form in sorted(sought):
-        near = {other for key in _keys_of(form) for other in buckets[key] if other != form}
-        listed = sorted(other for other in near if other > form or other not in sought)
-        found = extract_iter(form, listed, scorer=DamerauLevenshtein.distance, score_cutoff=_MOST)
+        candidates = {other for key in _keys_of(form) for other in buckets[key] if other != form}
+        listed = sorted(other for other in candidates if other > form or other not in sought)
+        matches = extract_iter(form, listed, scorer=DamerauLevenshtein.distance, score_cutoff=_MOST)
         close = {
             other: "one letter apart" if distance == 1 else f"{int(distance)} letters apart"
-            for other, distance, _ in found
+            for other, distance, _ in matches
             if _is_close(form, other, int(distance))
         }
         yield from ((form, other, why) for other, why in close.items())
@@ -86,8 +86,10 @@ def _like_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, s
 
 def _keys_of(form: str) -> set[str]:
     """Return keys of a form: two that look alike share one, so that few need be compared."""
-    long = [word for word in form.split() if len(word) >= _KEY]
-    return {word[:_KEY] for word in long} | {f"{word[-_KEY:]}$" for word in long} or {form}
+    long = [word for word in form.split() if len(word) >= _KEY_LENGTH]
+    return {word[:_KEY_LENGTH] for word in long} | {f"{word[-_KEY_LENGTH:]}$" for word in long} or {
+        form
+    }
 
 
 def _is_close(form: str, other: str, distance: int) -> bool:
@@ -105,7 +107,7 @@ def _is_shortened(first: list[str], second: list[str]) -> bool:
     """Say whether two names differ only in words of which one has just the first letter."""
     only_first = [word for word in first if word not in second]
     only_second = [word for word in second if word not in first]
-    shared = any(len(word) > _KEY for word in first if word in second)
+    shared = any(len(word) > _KEY_LENGTH for word in first if word in second)
     if not shared or not only_first or len(only_first) != len(only_second):
         return False
     return all(

@@ -1,4 +1,4 @@
-"""Abstract argumentation: who attacks whom, and who is left in when the dust has settled.
+"""Abstract argumentation: who attacks whom, and which arguments are in, out or undecided.
 
 The grounded labelling of Dung (1995), as in Modgil and Caminada (2009): an argument is *in* when
 everything that attacks it is out, *out* when something that is in attacks it, and else undecided.
@@ -35,11 +35,12 @@ class Framework:
     def labels(self) -> bytearray:
         """Return `IN`, `OUT` or `UNDECIDED` for each argument, in time linear in the attacks."""
         attacked, (latest, earlier) = self.attacked, self._chains()
-        feared = array("i", [0]) * self.count  # how many attackers of each are not out yet
-        for victim in attacked:
-            feared[victim] += 1
+        # How many attackers of each argument are not out yet.
+        standing_attackers = array("i", [0]) * self.count
+        for target in attacked:
+            standing_attackers[target] += 1
         labels = bytearray(self.count)
-        settled = [number for number, attacks in enumerate(feared) if not attacks]
+        settled = [number for number, attacks in enumerate(standing_attackers) if not attacks]
         for number in settled:
             labels[number] = IN
         while settled:
@@ -47,18 +48,18 @@ class Framework:
             is_in = labels[number] == IN
             attack = latest[number]
             while attack >= 0:
-                victim = attacked[attack]
+                target = attacked[attack]
                 attack = earlier[attack]
-                if labels[victim]:
+                if labels[target]:
                     continue
                 if is_in:
-                    labels[victim] = OUT
-                    settled.append(victim)
+                    labels[target] = OUT
+                    settled.append(target)
                     continue
-                feared[victim] -= 1
-                if not feared[victim]:
-                    labels[victim] = IN
-                    settled.append(victim)
+                standing_attackers[target] -= 1
+                if not standing_attackers[target]:
+                    labels[target] = IN
+                    settled.append(target)
         return labels
 
     def _chains(self) -> tuple["array[int]", "array[int]"]:

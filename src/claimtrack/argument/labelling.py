@@ -104,8 +104,8 @@ class Labelling:
         # Who falls with whom: the pair of a denial with it. Parts fall with their claims.
         self._pairs = array("i")
         self._denials = array("i")
-        self._fight()
-        self._tie()
+        self._add_attacks()
+        self._tie_sides()
         self.labels = self._framework.labels()
         self._paired = bytearray(len(self._fought))
         for denial, pair in zip(self._denials, self._pairs, strict=True):
@@ -147,7 +147,7 @@ class Labelling:
         """Whether an attacking rebuttal is recorded that concerns this side."""
         return bool(self._fought[side])
 
-    def _fight(self) -> None:
+    def _add_attacks(self) -> None:
         """Turn the answers into attacks between sides."""
         case, fought, framework = self.case, self._fought, self._framework
         documented, strikes = self.evidence.documented, self.evidence.strikes
@@ -187,7 +187,7 @@ class Labelling:
             self._fought.append(0)
         return part
 
-    def _tie(self) -> None:
+    def _tie_sides(self) -> None:
         """Let parts fall with their claims, and pairs with their denials.
 
         Copying a claim's attackers to all that falls with it could take quadratic time. A *doubt*

@@ -305,5 +305,5 @@ def _joined(names: Sequence[str], more: int) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _counted(count: int, noun: str, one: str, many: str) -> str:
-    return f"1 {noun}, {one}" if count == 1 else f"{count} {noun}s, {many}"
+def _counted(count: int, noun: str, singular: str, plural: str) -> str:
+    return f"1 {noun}, {singular}" if count == 1 else f"{count} {noun}s, {plural}"

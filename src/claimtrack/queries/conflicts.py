@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, case, func, null, or_, select
 from sqlmodel import Session, col
 
-from claimtrack.diff import joined
+from claimtrack.diff import merge_wordings
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
 from claimtrack.models import METADATA, Conflict
@@ -209,7 +209,7 @@ def joined_text(
     base = (before or {}).get(group)
     whole: str | None = texts[0]
     for text in texts[1:]:
-        whole = joined(base, whole, text) if base and whole is not None else None
+        whole = merge_wordings(base, whole, text) if base and whole is not None else None
     if whole is not None:
         return whole
     apart = [text for text in texts if not any(text in other for other in texts if other != text)]

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from claimtrack.models import Actor, Alias, Claim, Snapshot, Source
 from claimtrack.queries.arguments import batches
 from claimtrack.schemas.rows import LookAlike
-from claimtrack.similarity import pairs_of, plain_url
+from claimtrack.similarity import plain_url, similar_names
 from claimtrack.store.united import United, united
 from claimtrack.text import clip, normalise, visible
 from claimtrack.vocabulary import ActorKind
@@ -82,7 +82,7 @@ def _actors(
                 if named != actor:
                     yield actor, named, f"“{visible(alias)}” is another name of the first"
         wanted = None if ids is None else {normalise(names[id_]) for id_ in ids if id_ in names}
-        for name, like, why in pairs_of(by_name, wanted):
+        for name, like, why in similar_names(by_name, wanted):
             yield from ((left, right, why) for left in by_name[name] for right in by_name[like])
 
     return names, (pair for pair in pairs() if frozenset(pair[:2]) not in parts)
