@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack.sync.errors import UnknownModeError
 from claimtrack.sync.folders import (
-    UnknownModeError,
     mounted_as,
     mounts_of_linux,
     mounts_of_macos,

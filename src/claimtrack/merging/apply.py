@@ -14,8 +14,7 @@ from claimtrack.changes.projection import REFERENCES, Part
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
 from claimtrack.merging.errors import FaultError
-from claimtrack.merging.plan import Plan
-from claimtrack.merging.report import MergeReport
+from claimtrack.merging.plan import MergeReport, Plan
 from claimtrack.merging.source import Log
 from claimtrack.merging.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA

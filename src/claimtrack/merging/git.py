@@ -15,8 +15,7 @@ from typing import Any
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history.clock import now_ms
 from claimtrack.merging.job import merge
-from claimtrack.merging.plan import Ids
-from claimtrack.merging.report import MergeReport
+from claimtrack.merging.plan import Ids, MergeReport
 from claimtrack.merging.source import opened_source
 from claimtrack.merging.verify import header_of, verified
 from claimtrack.store import location_of, open_store

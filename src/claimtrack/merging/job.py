@@ -15,8 +15,7 @@ from claimtrack.merging.errors import (
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merging.plan import Plan, compare, lacking
-from claimtrack.merging.report import MergeReport
+from claimtrack.merging.plan import MergeReport, Plan, compare, lacking
 from claimtrack.merging.source import Log, opened_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of

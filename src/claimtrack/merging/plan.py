@@ -1,4 +1,4 @@
-"""What two histories have and lack, from their changesets' ids and digests (pure)."""
+"""What two histories have and lack, from their changesets' ids and digests; the report (pure)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -58,6 +58,30 @@ class Plan:
         if self.incoming:
             return Relation.DIVERGED if self.outgoing else Relation.BEHIND
         return Relation.AHEAD if self.outgoing else Relation.IDENTICAL
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """The outcome of one merge, or of a dry run.
+
+    `incoming` and `outgoing` count changesets: those that came in, and those that the source
+    lacks. `authors` says whose came in, `changes` how many rows they wrote to in all, `entities`
+    how many different ones; `conflicts` counts the fields of those that are in conflict now.
+    `arrived` lists the actors, sources and claims that are new here, for `unite` to look at; it is
+    None where there are too many to look at each.
+    """
+
+    source: str
+    relation: Relation
+    incoming: int
+    outgoing: int
+    changes: int = 0
+    authors: dict[str, int] = field(default_factory=dict)
+    entities: int = 0
+    conflicts: int = 0
+    arrived: list[UUID] | None = field(default_factory=list)
+    joined: bool = False
+    dry_run: bool = False
 
 
 def compare(ours: Iterable[Stamp], theirs: Iterable[Stamp]) -> Plan:

@@ -14,9 +14,8 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
-from claimtrack.merging.errors import GoneShareError, RestlessShareError, UnsoundShareError
 from claimtrack.merging.job import merge
-from claimtrack.merging.report import MergeReport
+from claimtrack.merging.plan import MergeReport
 from claimtrack.merging.source import opened_source
 from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Location, Store, Wait, open_store
@@ -24,6 +23,7 @@ from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more, missing_count
 from claimtrack.sync.agreement import Agreement, read_agreement
 from claimtrack.sync.conflict_copies import files_beside, is_conflict_copy
+from claimtrack.sync.errors import GoneShareError, RestlessShareError, UnsoundShareError
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import (
     TRIES,

@@ -14,7 +14,7 @@ from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
-from claimtrack.errors import ClaimtrackError
+from claimtrack.sync.errors import UnknownModeError
 
 _MARKS = (
     ("Syncthing", (".stfolder",)),
@@ -47,13 +47,6 @@ _NETWORK = frozenset((
 
 _ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _IN_MACOS = re.compile(r"^.* on (.*) \(([^,)]+)", re.M)
-
-
-class UnknownModeError(ClaimtrackError):
-    """CLAIMTRACK_MODE holds a word that means nothing."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(f"CLAIMTRACK_MODE is {word!r}; it takes exchange, direct or auto.")
 
 
 def why_shared(path: Path) -> str | None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from claimtrack.errors import FileExistsAlreadyError, ReadOnlyFileError
-from claimtrack.merging.errors import (
+from claimtrack.sync.errors import (
     GoneShareError,
     JournalBesideError,
     RestlessShareError,

@@ -17,12 +17,13 @@ from claimtrack.errors import (
     MissingFileError,
     ReadOnlyFileError,
 )
-from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError, UnsoundShareError
+from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError
 from claimtrack.merging.source import opened_source
 from claimtrack.store import Location, Wait, create_store
 from claimtrack.store.inspection import changeset_count
 from claimtrack.store.preview import workspace_of
 from claimtrack.sync.agreement import Agreement
+from claimtrack.sync.errors import UnsoundShareError
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import Stamp, copy_whole, stamp_of
 
