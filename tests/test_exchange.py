@@ -12,7 +12,7 @@ from claimtrack import changes
 from claimtrack.store import Store, open_store
 from claimtrack.store.location import Location
 from claimtrack.sync.exchange import Exchange
-from claimtrack.sync.share import share_of, working_location
+from claimtrack.sync.share import find_share, working_location
 from claimtrack.sync.shared_file import replace_whole
 from conftest import KERRY, Shell, exported
 from team import PEOPLE, Team
@@ -354,7 +354,7 @@ def test_on_a_local_disk_there_is_nothing_to_synchronise(kerry_shell: Shell) -> 
 
 @contextmanager
 def opened(team: Team, name: str) -> Iterator[tuple[Exchange, Store]]:
-    share = share_of(Location(path=team.be(name)))
+    share = find_share(Location(path=team.be(name)))
     assert share is not None
     exchange = Exchange(share, name)
     yield exchange, exchange.open()

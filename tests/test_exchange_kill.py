@@ -13,7 +13,7 @@ from claimtrack.store import open_store
 from claimtrack.store.inspection import changeset_count
 from claimtrack.store.location import Location
 from claimtrack.sync.exchange import Exchange
-from claimtrack.sync.share import share_of
+from claimtrack.sync.share import find_share
 from conftest import exported
 from copies import CLAIMS, copied, edit, new_template
 from killing import killed_after, killed_at_each_call, needs_strace
@@ -23,8 +23,8 @@ import sys
 from pathlib import Path
 from claimtrack.sync.exchange import Exchange
 from claimtrack.store.location import Location
-from claimtrack.sync.share import share_of
-exchange = Exchange(share_of(Location(path=Path(sys.argv[1]))), "bob")
+from claimtrack.sync.share import find_share
+exchange = Exchange(find_share(Location(path=Path(sys.argv[1]))), "bob")
 exchange.open().is_new()
 print("ready", flush=True)
 exchange.publish()
@@ -40,7 +40,7 @@ class PublishingScene:
         self.shared.parent.mkdir()
         (self.shared.parent / ".stfolder").mkdir()
         new_template(self.shared)
-        share = share_of(Location(path=self.shared))
+        share = find_share(Location(path=self.shared))
         assert share is not None
         exchange = Exchange(share, "bob")
         store = exchange.open()
@@ -53,7 +53,7 @@ class PublishingScene:
         self.old = self.shared.read_bytes()
         self.old_size = changeset_count(self.shared)
         self.size = self.old_size + edits
-        self.private = exchange.private
+        self.private = exchange.working_copy
         self.kept = shutil.copytree(self.private.parent, folder / "kept")
         self.own_size = changeset_count(self.private)
 

@@ -27,10 +27,10 @@ from claimtrack.changes.integrity import check
 from claimtrack.errors import ClaimtrackError
 from claimtrack.store import Store
 from claimtrack.store.inspection import changeset_count
-from claimtrack.sync.agreement import Agreement
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import stamp_of
+from claimtrack.sync.working_copy import SyncState
 from conftest import tables
 from copies import CLAIMS, Clock, log_of, new_template, replayable
 
@@ -60,10 +60,12 @@ class Folders(RuleBasedStateMachine):
             for left in exchange.shared.parent.glob("*"):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             shutil.copy(self.template, exchange.shared)
-            shutil.copy(self.template, exchange.private)
-            inode = exchange.private.stat().st_ino
+            shutil.copy(self.template, exchange.working_copy)
+            inode = exchange.working_copy.stat().st_ino
             stamp = stamp_of(exchange.shared)
-            Agreement(inode, stamp, changeset_count(exchange.private)).write(exchange.private)
+            SyncState(inode, stamp, changeset_count(exchange.working_copy)).write(
+                exchange.working_copy
+            )
 
     def store(self, who: int) -> Store:
         return self.exchanges[who].store

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from claimtrack.store.location import Location
-from claimtrack.sync.share import Share, share_of
+from claimtrack.sync.share import Share, find_share
 from claimtrack.tui.app import Workbench
 from conftest import KERRY, Shell
 from screen import claims_in, press, screen_text, settled
@@ -26,7 +26,7 @@ def team(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Team:
 
 
 def shared(team: Team, name: str) -> Share:
-    share = share_of(Location(path=team.be(name)))
+    share = find_share(Location(path=team.be(name)))
     assert share is not None
     return share
 

@@ -47,7 +47,7 @@ def init(file: FileOption = None) -> None:
     from claimtrack.cli import console
     from claimtrack.cli.syncing import make_shared
     from claimtrack.store import create_store, location_of
-    from claimtrack.sync.share import share_of
+    from claimtrack.sync.share import find_share
 
     location = location_of(file_name(file))
     share = share_of(location, new=True)

@@ -59,7 +59,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     """
     from claimtrack.cli.syncing import open_shared
     from claimtrack.store import location_of, open_store
-    from claimtrack.sync.share import share_of
+    from claimtrack.sync.share import find_share
 
     location = location_of(file_name(given))
     share = share_of(location)

@@ -18,7 +18,7 @@ from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
-    from claimtrack.sync.exchange import Exchange, Exchanged
+    from claimtrack.sync.exchange import Exchange, ExchangeReport
     from claimtrack.sync.share import Share
 
 _opened: "list[Exchange]" = []
@@ -89,7 +89,7 @@ def sync(
     """
     from claimtrack.cli import console
     from claimtrack.store import location_of
-    from claimtrack.sync.share import share_of
+    from claimtrack.sync.share import find_share
 
     location = location_of(file_name(file))
     share = share_of(location)
@@ -137,7 +137,7 @@ def _as_object(done: "Exchanged") -> dict[str, Any]:
     return fields
 
 
-def _print(done: "Exchanged") -> None:
+def _print(done: "ExchangeReport") -> None:
     from claimtrack import render
     from claimtrack.cli import console
 

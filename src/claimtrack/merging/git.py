@@ -16,7 +16,7 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.history.clock import now_ms
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import Ids, MergeReport
-from claimtrack.merging.source import opened_source
+from claimtrack.merging.source import open_source
 from claimtrack.merging.verify import header_of, verified
 from claimtrack.store import location_of, open_store
 from claimtrack.store.header import SCHEMA_VERSION
@@ -68,7 +68,7 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
 def as_text(path: Path) -> Iterator[str]:
     """Yield a file's history as lines, the oldest first: what `git diff` and `git log -p` show."""
     try:
-        with opened_source(location_of(path)) as source:
+        with open_source(location_of(path)) as source:
             ids = Ids()
             for digits, _ in source.stamps():
                 ids.append(digits)

@@ -16,7 +16,7 @@ from claimtrack.merging.errors import (
     SameFileError,
 )
 from claimtrack.merging.plan import MergeReport, Plan, compare, lacking
-from claimtrack.merging.source import Log, opened_source
+from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of
 from claimtrack.store.busy_note import announced
@@ -57,7 +57,7 @@ def merge(
     if _is_same(target.location, location):
         raise SameFileError(str(location))
     try:
-        with opened_source(location) as theirs:
+        with open_source(location) as theirs:
             plan, report = _planned(target, theirs, join=join)
             report.dry_run = dry_run
             if on_plan is not None:

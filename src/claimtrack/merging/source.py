@@ -128,7 +128,7 @@ class Log:
 
 
 @contextmanager
-def opened_source(location: Location) -> Iterator[Log]:
+def open_source(location: Location) -> Iterator[Log]:
     """Yield the history of somebody else's store, which is only read.
 
     Raises NotAClaimsFileError for an export, and what `stranger` raises.

@@ -1,1 +1,1 @@
-"""Shared folders: a private working copy, and a shared file that takes in and gives out."""
+"""Shared folders: a working copy of one's own, and a shared file that takes in and gives out."""

@@ -1,8 +1,8 @@
-"""Exchange: a private copy to work on, and a shared file that takes in and gives out.
+"""Exchange: a working copy of one's own, and a shared file that takes in and gives out.
 
-Nobody ever works on the shared file itself. What others published is merged into the private copy;
+Nobody ever works on the shared file itself. What others published is merged into the working copy;
 what the shared file lacks of ours is published by replacing it whole, and only when everything in
-it is ours already. So whatever a sync tool does to the shared file, each person's private copy
+it is ours already. So whatever a sync tool does to the shared file, each person's working copy
 keeps that person's work, and publishes it again where it was lost.
 """
 
@@ -13,16 +13,15 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
-from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
+from claimtrack.errors import FileExistsAlreadyError
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
-from claimtrack.merging.source import opened_source
+from claimtrack.merging.source import open_source
 from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Location, Store, Wait, open_store
 from claimtrack.store.backup import copy_file
-from claimtrack.store.inspection import changeset_count, holds_more, missing_count
-from claimtrack.sync.agreement import Agreement, read_agreement
-from claimtrack.sync.conflict_copies import files_beside, is_conflict_copy
+from claimtrack.store.inspection import changeset_count, holds_more
+from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside, is_conflict_copy
 from claimtrack.sync.errors import GoneShareError, RestlessShareError, UnsoundShareError
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import (
@@ -35,11 +34,13 @@ from claimtrack.sync.shared_file import (
     stamp_of,
 )
 from claimtrack.sync.working_copy import (
-    begin,
-    first,
-    own_room,
-    told_of,
-    unsound_told,
+    SyncState,
+    copy_shared_file,
+    create_working_copy,
+    errors_naming,
+    read_state,
+    temporary_folder,
+    unsound_share,
 )
 from claimtrack.text import counted
 
@@ -48,18 +49,7 @@ Wanted = Callable[[Path, int], bool]
 
 
 @dataclass(slots=True)
-class Copy:
-    """A file of the workspace beside the shared one: what it has more, and what became of it."""
-
-    path: Path
-    incoming: int
-    taken: bool = False
-    moved_to: Path | None = None
-    problem: str | None = None
-
-
-@dataclass(slots=True)
-class Exchanged:
+class ExchangeReport:
     """The outcome of one exchange: what came in from the shared file and from others beside it.
 
     `incoming` and `published` count changesets; `conflicts` fields that are in conflict now.
@@ -72,13 +62,13 @@ class Exchanged:
     authors: dict[str, int] = field(default_factory=dict)
     conflicts: int = 0
     published: int = 0
-    copies: list[Copy] = field(default_factory=list)
+    copies: list[ConflictCopy] = field(default_factory=list)
 
-    def add(self, report: MergeReport) -> None:
+    def add(self, merged: MergeReport) -> None:
         """Count a merge."""
-        self.incoming += report.incoming
-        self.conflicts += report.conflicts
-        for author, count in report.authors.items():
+        self.incoming += merged.incoming
+        self.conflicts += merged.conflicts
+        for author, count in merged.authors.items():
             self.authors[author] = self.authors.get(author, 0) + count
 
 
@@ -86,44 +76,44 @@ class Exchange:
     """One person's end of a shared file; its methods take turns, from whatever thread."""
 
     store: Store
-    private: Path
+    working_copy: Path
 
     def __init__(
-        self, share: Share, author: str, tell: Callable[[str], object] = lambda words: None
+        self, share: Share, author: str, on_notice: Callable[[str], object] = lambda message: None
     ) -> None:
         self.share = share
         self.shared = share.path
         self.author = author
-        self.tell = tell
+        self.on_notice = on_notice
         self._turn = threading.Lock()
 
     # Opening.
 
-    def open(self, *, on_wait: Wait = lambda words: None, create: bool = False) -> Store:
-        """Open the private copy; the first time it is made: a copy of the shared file.
+    def open(self, *, on_wait: Wait = lambda reason: None, create: bool = False) -> Store:
+        """Open the working copy; the first time it is made: a copy of the shared file.
 
-        With `create`, what is nowhere is made. Raises MissingFileError, and what a stranger's
-        file raises. What others published since is taken in by `pull`.
+        With `create`, what is nowhere is made. Raises MissingFileError, and what `open_source`
+        raises. What others published since is taken in by `pull`.
         """
-        private = self.share.working_copy()
-        is_first = private is None
-        if private is None:
-            private = (
-                begin(self.share, on_wait) if create and self._is_nowhere() else first(self.share)
-            )
-        self.private = private
-        self.store = open_store(private, on_wait=on_wait)
-        if is_first:
-            self._tell_first()
+        existing = self.share.working_copy()
+        if existing is not None:
+            self.working_copy = existing
+        elif create and self._is_nowhere():
+            self.working_copy = create_working_copy(self.share, on_wait)
+        else:
+            self.working_copy = copy_shared_file(self.share)
+        self.store = open_store(self.working_copy, on_wait=on_wait)
+        if existing is None:
+            self._announce()
         return self.store
 
-    def make(self, *, on_wait: Wait = lambda words: None) -> Store:
+    def make(self, *, on_wait: Wait = lambda reason: None) -> Store:
         """Begin a new, empty file, and publish it. Raises FileExistsAlreadyError."""
         if not self._is_nowhere():
             raise FileExistsAlreadyError(self.shared)
-        self.private = begin(self.share, on_wait)
-        self.store = open_store(self.private, on_wait=on_wait)
-        self._tell_first()
+        self.working_copy = create_working_copy(self.share, on_wait)
+        self.store = open_store(self.working_copy, on_wait=on_wait)
+        self._announce()
         self.publish()
         return self.store
 
@@ -131,17 +121,17 @@ class Exchange:
         return stamp_of(self.shared) is None
 
     def announcement(self) -> str:
-        """Return the sentence that says on what one works, and why."""
+        """Return the sentence that says which file is being edited, and why."""
         return (
             f"{self.shared.name} {self.share.why}: you are editing a private copy of it "
-            f"({self.private}), and what you write is published from there."
+            f"({self.working_copy}), and what you write is published from there."
         )
 
-    def _tell_first(self) -> None:
-        self.tell(self.announcement())
-        for earlier in self.share.kept():
-            if earlier != self.private and holds_more(earlier, self.private):
-                self.tell(
+    def _announce(self) -> None:
+        self.on_notice(self.announcement())
+        for earlier in self.share.working_copies():
+            if earlier != self.working_copy and holds_more(earlier, self.working_copy):
+                self.on_notice(
                     f"An earlier private copy of another workspace is kept: {earlier}. "
                     f"`claimtrack merge --join {earlier}` makes one of the two."
                 )
@@ -156,99 +146,102 @@ class Exchange:
             beside = 0
         return stamp_of(self.shared), beside
 
-    def pull(self) -> Exchanged:
+    def pull(self) -> ExchangeReport:
         """Take in what others published since, and what sync tools called a conflict copy.
 
         Raises GoneShareError, UnsoundShareError, JournalBesideError, RestlessShareError and
-        UnreachableShareError; then nothing was taken in, and the private copy is as it was.
+        UnreachableShareError; then nothing was taken in, and the working copy is as it was.
         """
         with self._turn:
-            done = self._begun()
-            self._pull(done)
-            self._look_beside(done)
-            return done
+            report = self._new_report()
+            self._pull(report)
+            self._look_beside(report)
+            return report
 
-    def publish(self) -> Exchanged:
+    def publish(self) -> ExchangeReport:
         """Give out what the shared file lacks, if anything; what it has more is taken in first."""
         with self._turn:
-            done = self._begun()
-            self._publish(done)
-            return done
+            report = self._new_report()
+            self._publish(report)
+            return report
 
-    def sync(self, wanted: Wanted, *, anew: bool = False) -> Exchanged:
+    def sync(self, wanted: Wanted, *, anew: bool = False) -> ExchangeReport:
         """Take in, give out, and move aside the files beside the shared one that were taken in.
 
         `wanted` is asked of a file that no tool called a conflict copy. With `anew`, ours is put
         where the shared file is missing or unsound; what was there is moved aside.
         """
         with self._turn:
-            done = self._begun()
+            report = self._new_report()
             if anew:
-                self._make_room(done)
-            self._pull(done)
-            stamps = self._take_beside(done, wanted)
-            self._publish(done)
-            for one in done.copies:
-                if one.taken and stamp_of(one.path) == stamps[one.path]:
-                    one.moved_to = move_aside(one.path)
-            return done
+                self._make_room(report)
+            self._pull(report)
+            stamps = self._take_beside(report, wanted)
+            self._publish(report)
+            for conflict_copy in report.copies:
+                if (
+                    conflict_copy.taken
+                    and stamp_of(conflict_copy.path) == stamps[conflict_copy.path]
+                ):
+                    conflict_copy.moved_to = move_aside(conflict_copy.path)
+            return report
 
     def is_gone(self) -> bool:
         """Say whether the shared file was there and is not any more."""
-        return self._is_nowhere() and read_agreement(self.private).shared is not None
+        return self._is_nowhere() and read_state(self.working_copy).shared is not None
 
-    def _begun(self) -> Exchanged:
-        return Exchanged(self.shared, self.private, self.share.why)
+    def _new_report(self) -> ExchangeReport:
+        return ExchangeReport(self.shared, self.working_copy, self.share.why)
 
-    def _pull(self, done: Exchanged) -> Agreement:
-        agreed = read_agreement(self.private)
-        found = stamp_of(self.shared)
-        if found == agreed.shared:
-            return agreed
-        if found is None:
+    def _pull(self, report: ExchangeReport) -> SyncState:
+        state = read_state(self.working_copy)
+        stamp = stamp_of(self.shared)
+        if stamp == state.shared:
+            return state
+        if stamp is None:
             raise GoneShareError(self.shared)
-        report, agreed.shared, agreed.holds = self._take(self.shared)
-        agreed.write(self.private)
-        done.add(report)
-        return agreed
+        merged, state.shared, state.holds = self._take(self.shared)
+        state.write(self.working_copy)
+        report.add(merged)
+        return state
 
-    def _publish(self, done: Exchanged) -> None:
+    def _publish(self, report: ExchangeReport) -> None:
         for _ in range(TRIES):
-            agreed = self._pull(done)
-            if agreed.shared is not None and self._held() == agreed.holds:
+            state = self._pull(report)
+            if state.shared is not None and self._changeset_count() == state.holds:
                 return
-            with own_room(self.share, "outgoing") as folder:
-                snapshot = folder / self.shared.name
-                copy_file(self.private, snapshot)
-                holds = changeset_count(snapshot)
-                stamp = replace_whole(self.shared, snapshot, agreed.shared)
+            with temporary_folder(self.share, "outgoing") as folder:
+                draft = folder / self.shared.name
+                copy_file(self.working_copy, draft)
+                holds = changeset_count(draft)
+                stamp = replace_whole(self.shared, draft, state.shared)
             if stamp is not None:
-                done.published += holds - agreed.holds
-                agreed.shared, agreed.holds = stamp, holds
-                agreed.write(self.private)
+                report.published += holds - state.holds
+                state.shared, state.holds = stamp, holds
+                state.write(self.working_copy)
                 return
         raise RestlessShareError(self.shared)
 
-    def _make_room(self, done: Exchanged) -> None:
+    def _make_room(self, report: ExchangeReport) -> None:
         """Forget a shared file that is gone; move one that is unsound aside."""
         try:
-            self._pull(done)
+            self._pull(report)
         except GoneShareError:
             self._forget()
         except UnsoundShareError as error:
             refuse_journal(self.shared)
             aside = move_aside(self.shared)
-            done.copies.append(Copy(self.shared, 0, moved_to=aside, problem=str(error)))
+            report.copies.append(ConflictCopy(self.shared, 0, moved_to=aside, problem=str(error)))
             self._forget()
 
     def _forget(self) -> None:
         """From now on the shared file was never published."""
-        agreed = read_agreement(self.private)
-        agreed.shared, agreed.holds = None, 0
-        agreed.write(self.private)
+        state = read_state(self.working_copy)
+        state.shared, state.holds = None, 0
+        state.write(self.working_copy)
 
-    def _held(self) -> int:
-        """Return the number of changesets in the private copy."""
+    def _changeset_count(self) -> int:
+        """Return the number of changesets in the working copy."""
         with self.store.reading() as session:
             return session.exec(select(func.count()).select_from(Changeset)).one()
 
@@ -257,75 +250,65 @@ class Exchange:
 
         What is not read by the merge is looked through too: a damaged file is no shared file.
         """
-        with own_room(self.share, "incoming") as folder:
-            copy = folder / path.name
-            stamp = copy_whole(path, copy)
-            with unsound_told(path), told_of(copy, path):
-                report = merge(self.store, copy, self.author)
+        with temporary_folder(self.share, "incoming") as folder:
+            draft = folder / path.name
+            stamp = copy_whole(path, draft)
+            with unsound_share(path), errors_naming(path, draft):
+                report = merge(self.store, draft, self.author)
                 if not report.incoming:
-                    with opened_source(Location(path=copy)) as theirs:
+                    with open_source(Location(path=draft)) as theirs:
                         theirs.examine()
-            return report, stamp, changeset_count(copy)
+            return report, stamp, changeset_count(draft)
 
     # Conflict copies.
 
-    def _look_beside(self, done: Exchanged) -> None:
-        """Take in what sync tools called conflict copies, and tell of other copies, once each."""
-        agreed = read_agreement(self.private)
-        known = agreed.copies
-        agreed.copies = {}
+    def _look_beside(self, report: ExchangeReport) -> None:
+        """Take in what sync tools called conflict copies, and report other copies, once each."""
+        state = read_state(self.working_copy)
+        known = state.copies
+        state.copies = {}
         for path in self._beside(all_names=False):
             stamp = stamp_of(path)
             if stamp is None:
                 continue
-            agreed.copies[path.name] = stamp
+            state.copies[path.name] = stamp
             if known.get(path.name) == stamp:
                 continue
-            one = self._examined(path)
-            if one.incoming and is_conflict_copy(path):
-                done.add(self._take(path)[0])
-                self.tell(
+            conflict_copy = examine(path, self.share, self.working_copy)
+            changesets = counted(conflict_copy.incoming, "changeset")
+            if conflict_copy.incoming and is_conflict_copy(path):
+                report.add(self._take(path)[0])
+                self.on_notice(
                     f"{path.name}: a conflict copy; what was only there "
-                    f"({counted(one.incoming, 'changeset')}) was taken in. `claimtrack sync` "
-                    "moves it aside."
+                    f"({changesets}) was taken in. `claimtrack sync` moves it aside."
                 )
-            elif one.incoming:
-                self.tell(
-                    f"{path.name}: another copy, with {counted(one.incoming, 'changeset')} that "
-                    "yours lacks. `claimtrack sync --take-copies` takes it in and moves it aside."
+            elif conflict_copy.incoming:
+                self.on_notice(
+                    f"{path.name}: another copy, with {changesets} that yours lacks. "
+                    "`claimtrack sync --take-copies` takes it in and moves it aside."
                 )
-            elif one.problem:
-                self.tell(one.problem)
-        if agreed.copies != known:
-            agreed.write(self.private)
+            elif conflict_copy.problem:
+                self.on_notice(conflict_copy.problem)
+        if state.copies != known:
+            state.write(self.working_copy)
 
-    def _take_beside(self, done: Exchanged, wanted: Wanted) -> dict[Path, Stamp]:
+    def _take_beside(self, report: ExchangeReport, wanted: Wanted) -> dict[Path, Stamp]:
         """Take in the files beside the shared one; return the stamps of those that were."""
         stamps = {}
         for path in self._beside(all_names=True):
-            one = self._examined(path)
+            conflict_copy = examine(path, self.share, self.working_copy)
             is_conflict = is_conflict_copy(path)
-            if not one.problem and (is_conflict or (one.incoming and wanted(path, one.incoming))):
-                report, stamps[path], _ = self._take(path)
-                one.taken, one.incoming = True, report.incoming
-                done.add(report)
-            if one.taken or one.incoming or one.problem:
-                done.copies.append(one)
+            if not conflict_copy.problem and (
+                is_conflict or (conflict_copy.incoming and wanted(path, conflict_copy.incoming))
+            ):
+                merged, stamps[path], _ = self._take(path)
+                conflict_copy.taken, conflict_copy.incoming = True, merged.incoming
+                report.add(merged)
+            if conflict_copy.taken or conflict_copy.incoming or conflict_copy.problem:
+                report.copies.append(conflict_copy)
         return stamps
 
     def _beside(self, *, all_names: bool) -> list[Path]:
         with self.store.reading() as session:
             workspace = session.exec(select(col(Workspace.id))).one()
         return files_beside(self.shared, workspace, all_names=all_names)
-
-    def _examined(self, path: Path) -> Copy:
-        """Return what a file beside the shared one has more than ours."""
-        try:
-            with own_room(self.share, "incoming") as folder:
-                copy = folder / path.name
-                copy_whole(path, copy)
-                with told_of(copy, path), opened_source(Location(path=copy)) as theirs:
-                    theirs.examine()
-                return Copy(path, missing_count(self.private, copy))
-        except ClaimtrackError as error:
-            return Copy(path, 0, problem=str(error))

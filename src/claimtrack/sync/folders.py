@@ -79,7 +79,7 @@ def synced_by(folder: Path) -> str | None:
         tool = _marked(location) or _named(location)
         if tool is not None:
             return tool
-    for tool, root in _told_roots():
+    for tool, root in _stated_roots():
         if root in upwards:
             return tool
     return None
@@ -105,7 +105,7 @@ def _named(location: Path) -> str | None:
     return location.name.partition("-")[0] if in_cloud else None
 
 
-def _told_roots() -> Iterator[tuple[str, Path]]:
+def _stated_roots() -> Iterator[tuple[str, Path]]:
     """Yield the folders that the tools themselves name: OneDrive in the environment, Dropbox in
     its info.json (help.dropbox.com, "How to find the Dropbox folders").
     """
@@ -113,10 +113,10 @@ def _told_roots() -> Iterator[tuple[str, Path]]:
         if os.environ.get(name):
             yield "OneDrive", Path(os.environ[name]).resolve()
     homes = (os.environ.get(name) for name in ("APPDATA", "LOCALAPPDATA"))
-    told = [Path(home) / "Dropbox" / "info.json" for home in homes if home]
+    files = [Path(home) / "Dropbox" / "info.json" for home in homes if home]
     with suppress(RuntimeError):  # nobody's home is known
-        told.append(Path.home() / ".dropbox" / "info.json")
-    for path in told:
+        files.append(Path.home() / ".dropbox" / "info.json")
+    for path in files:
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             for account in json.loads(path.read_text("utf-8")).values():
                 yield "Dropbox", Path(account["path"]).resolve()
@@ -142,19 +142,19 @@ def _mounts() -> Iterable[tuple[str, str]]:
     return mounts_of_linux(Path("/proc/self/mounts").read_text("utf-8", "surrogateescape"))
 
 
-def mounts_of_linux(told: str) -> list[tuple[str, str]]:
+def mounts_of_linux(table: str) -> list[tuple[str, str]]:
     """Read /proc/mounts (fstab(5)): spaces and the like in a name are octal there."""
-    fields = (line.split(" ") for line in told.splitlines())
+    rows = (line.split(" ") for line in table.splitlines())
     return [
-        (re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), one[1]), one[2])
-        for one in fields
-        if len(one) > 2
+        (re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[1]), fields[2])
+        for fields in rows
+        if len(fields) > 2
     ]
 
 
-def mounts_of_macos(told: str) -> list[tuple[str, str]]:
+def mounts_of_macos(output: str) -> list[tuple[str, str]]:
     """Read what `mount` prints: "//bob@host/share on /Volumes/share (smbfs, nodev)"."""
-    return _IN_MACOS.findall(told)
+    return _IN_MACOS.findall(output)
 
 
 def mounted_as(folder: Path, mounts: Iterable[tuple[str, str]]) -> str | None:
@@ -162,12 +162,12 @@ def mounted_as(folder: Path, mounts: Iterable[tuple[str, str]]) -> str | None:
 
     A root of the type 9p is a container's own disk, and shared with nobody.
     """
-    upwards = {str(one): len(str(one)) for one in (folder, *folder.parents)}
-    found, depth = None, 0
+    upwards = {str(parent): len(str(parent)) for parent in (folder, *folder.parents)}
+    innermost, depth = None, 0
     for point, kind in mounts:
         if upwards.get(point, -1) >= depth:
-            found, depth = kind, upwards[point]
-    return None if found == "9p" and depth <= 1 else found
+            innermost, depth = kind, upwards[point]
+    return None if innermost == "9p" and depth <= 1 else innermost
 
 
 def _windows_type(folder: Path) -> str | None:

@@ -36,13 +36,13 @@ def stamp_of(path: Path) -> Stamp | None:
     """Return what tells this state of a file from others; None where there is no file."""
     try:
         with path.open("rb") as file:
-            told = os.fstat(file.fileno())
+            status = os.fstat(file.fileno())
             counter = file.read(28)[24:]
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise UnreachableShareError(path, error.strerror or str(error)) from error
-    return told.st_mtime_ns, told.st_size, told.st_ino, counter.hex()
+    return status.st_mtime_ns, status.st_size, status.st_ino, counter.hex()
 
 
 def copy_whole(path: Path, target: Path) -> Stamp:
@@ -57,7 +57,7 @@ def copy_whole(path: Path, target: Path) -> Stamp:
         if before is None:
             raise GoneShareError(path)
         refuse_journal(path)
-        with _reached(path):
+        with _system_errors(path):
             shutil.copyfile(path, target)
         if stamp_of(path) == before:
             return before
@@ -69,7 +69,7 @@ def replace_whole(path: Path, source: Path, expected: Stamp | None) -> Stamp | N
 
     Returns the new stamp, or None where it was not as expected; `expected` None is no file. What a
     kill leaves is the old file or the new. A file that somebody puts there in the instant between
-    the look and the renaming is replaced all the same; whoever wrote it has a private copy, which
+    the look and the renaming is replaced all the same; whoever wrote it has a working copy, which
     lacks nothing of it and publishes it again.
     """
     if expected is not None and not os.access(path, os.W_OK):
@@ -77,7 +77,7 @@ def replace_whole(path: Path, source: Path, expected: Stamp | None) -> Stamp | N
     # Dropbox passes over `.~…`, Nextcloud over `….part`.
     draft = path.with_name(f".~{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        with _reached(path):
+        with _system_errors(path):
             _copy_safely(source, draft)
             if expected is not None:
                 shutil.copymode(path, draft)
@@ -85,19 +85,19 @@ def replace_whole(path: Path, source: Path, expected: Stamp | None) -> Stamp | N
             refuse_journal(path)
             if stamp_of(path) != expected:
                 return None
-            _name(draft, path, anew=expected is None)
-            _settle(path.parent)
+            _rename(draft, path, anew=expected is None)
+            _flush_folder(path.parent)
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    _sweep(path)
+    _remove_leftovers(path)
     return made
 
 
 def move_aside(path: Path) -> Path:
     """Move a file into the folder beside it, under its own name; return where it is now."""
     folder = path.parent / ASIDE
-    with _reached(path):
+    with _system_errors(path):
         folder.mkdir(exist_ok=True)
         target = folder / path.name
         number = 1
@@ -125,7 +125,7 @@ def _copy_safely(source: Path, target: Path) -> None:
         os.fsync(written.fileno())
 
 
-def _name(draft: Path, path: Path, *, anew: bool) -> None:
+def _rename(draft: Path, path: Path, *, anew: bool) -> None:
     if not anew:
         draft.replace(path)
         return
@@ -139,7 +139,7 @@ def _name(draft: Path, path: Path, *, anew: bool) -> None:
         draft.rename(path)
 
 
-def _settle(folder: Path) -> None:
+def _flush_folder(folder: Path) -> None:
     """Have the new name on the disk too, where a folder can be synchronised."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -149,7 +149,7 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _sweep(path: Path) -> None:
+def _remove_leftovers(path: Path) -> None:
     """Remove what publishing left that was killed more than a day ago."""
     with suppress(OSError):
         for draft in path.parent.glob(f".~{path.name}.*.part"):
@@ -158,8 +158,8 @@ def _sweep(path: Path) -> None:
 
 
 @contextmanager
-def _reached(path: Path) -> Iterator[None]:
-    """Tell what the system refuses; a full disk and a lost drive are no bugs."""
+def _system_errors(path: Path) -> Iterator[None]:
+    """Translate what the system refuses; a full disk and a lost drive are no bugs."""
     try:
         yield
     except PermissionError:

@@ -1,13 +1,16 @@
-"""The private copy of a shared file: how it comes to be, and the room beside it.
+"""The working copy of a shared file: how it is made, and what it and the shared file agree on.
 
-A file in the shared folder is copied here first, and looked at only here.
+A file in the shared folder is copied to a folder of ours first, and looked at only there.
 """
 
+import json
+import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from claimtrack.errors import (
@@ -18,11 +21,10 @@ from claimtrack.errors import (
     ReadOnlyFileError,
 )
 from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError
-from claimtrack.merging.source import opened_source
+from claimtrack.merging.source import open_source
 from claimtrack.store import Location, Wait, create_store
 from claimtrack.store.inspection import changeset_count
 from claimtrack.store.preview import workspace_of
-from claimtrack.sync.agreement import Agreement
 from claimtrack.sync.errors import UnsoundShareError
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import Stamp, copy_whole, stamp_of
@@ -31,54 +33,100 @@ _LEFT_OVER_S = 24 * 3600.0
 _UNSOUND = (DamagedFileError, ForeignFileError, RefusedMergeError, NotAClaimsFileError)
 
 
-def begin(share: Share, on_wait: Wait) -> Path:
-    """Make a private copy of a file that is yet to be published; return it."""
+@dataclass(slots=True)
+class SyncState:
+    """The state of the shared file that was taken in last; all of it is in the working copy.
+
+    `holds` is the number of its changesets: the log only grows, so a working copy with as many
+    has the same. `shared` is None where it was never published. `copies` are the other files of
+    the workspace beside it that were looked at. `inode` is the working copy's own: where a backup
+    was put in its place, nothing is agreed any more.
+    """
+
+    inode: int
+    shared: Stamp | None = None
+    holds: int = 0
+    copies: dict[str, Stamp] = field(default_factory=dict)
+
+    def write(self, working_copy: Path) -> None:
+        """Keep it beside the working copy, so that nothing is read twice."""
+        target = _state_path(working_copy)
+        draft = target.with_name(f"{target.name}.{os.getpid()}")
+        draft.write_text(json.dumps(asdict(self)), "utf-8")
+        draft.replace(target)
+
+
+def read_state(working_copy: Path) -> SyncState:
+    """Return what was agreed; nothing where that cannot be told."""
+    inode = working_copy.stat().st_ino
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        values = json.loads(_state_path(working_copy).read_text("utf-8"))
+        copies = {str(name): _stamp(stamp) for name, stamp in values["copies"].items()}
+        shared = None if values["shared"] is None else _stamp(values["shared"])
+        if values["inode"] == inode:
+            return SyncState(inode, shared, int(values["holds"]), copies)
+        if shared is not None:
+            return SyncState(inode, (0, 0, 0, ""))  # it was there, and must be looked at again
+    return SyncState(inode)
+
+
+def _state_path(working_copy: Path) -> Path:
+    return working_copy.with_name("agreement.json")
+
+
+def _stamp(values: list[object]) -> Stamp:
+    time_ns, size, inode, counter = values
+    return int(str(time_ns)), int(str(size)), int(str(inode)), str(counter)
+
+
+def create_working_copy(share: Share, on_wait: Wait) -> Path:
+    """Make the working copy of a file that is yet to be published; return it."""
     if not share.path.parent.is_dir():
         raise MissingFileError(share.path.parent)
-    with own_room(share, "new") as folder:
+    with temporary_folder(share, "new") as folder:
         draft = folder / share.path.name
         create_store(draft, on_wait=on_wait).close()
-        return _settled(share, draft, None)
+        return _put_in_place(share, draft, None)
 
 
-def first(share: Share) -> Path:
-    """Copy the shared file for the first time, and examine the copy as a stranger's.
+def copy_shared_file(share: Share) -> Path:
+    """Make the working copy of a shared file, which is examined as anybody else's.
 
     Raises MissingFileError, UnsoundShareError and the other errors of `copy_whole`.
     """
     if stamp_of(share.path) is None:
         raise MissingFileError(share.path)
-    with own_room(share, "new") as folder:
+    with temporary_folder(share, "new") as folder:
         draft = folder / share.path.name
         stamp = copy_whole(share.path, draft)
-        with told_of(draft, share.path), opened_source(Location(path=draft)) as theirs:
+        with errors_naming(share.path, draft), open_source(Location(path=draft)) as theirs:
             theirs.examine()
-        return _settled(share, draft, stamp)
+        return _put_in_place(share, draft, stamp)
 
 
-def _settled(share: Share, draft: Path, stamp: Stamp | None) -> Path:
-    """Give a new private copy its name; another program may have been faster."""
+def _put_in_place(share: Share, draft: Path, stamp: Stamp | None) -> Path:
+    """Give a new working copy its name; another program may have been faster."""
     workspace = workspace_of(draft)  # nobody else has it open, so locks do not matter
     if workspace is None:
         raise DamagedFileError(share.path, "its workspace has no id")
-    private = share.private(workspace)
+    working_copy = share.working_copy_of(workspace)
     holds = changeset_count(draft) if stamp is not None else 0
-    Agreement(draft.stat().st_ino, stamp, holds).write(draft)
+    SyncState(draft.stat().st_ino, stamp, holds).write(draft)
     try:
-        draft.parent.rename(private.parent)
+        draft.parent.rename(working_copy.parent)
     except OSError:
-        if not private.exists():
-            raise ReadOnlyFileError(private) from None
-    return private
+        if not working_copy.exists():
+            raise ReadOnlyFileError(working_copy) from None
+    return working_copy
 
 
 @contextmanager
-def own_room(share: Share, what: str) -> Iterator[Path]:
+def temporary_folder(share: Share, purpose: str) -> Iterator[Path]:
     """Yield a folder of our own for a moment; remove those that a kill left a day ago."""
     home = share.folder
     try:
         home.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=home))
+        folder = Path(tempfile.mkdtemp(prefix=f".{purpose}-", dir=home))
     except OSError:
         raise ReadOnlyFileError(home) from None
     for left in home.glob(".*-*"):
@@ -92,23 +140,23 @@ def own_room(share: Share, what: str) -> Iterator[Path]:
 
 
 @contextmanager
-def told_of(copy: Path, path: Path) -> Iterator[None]:
-    """Tell what is wrong with a copy as what is wrong with the file that it is a copy of."""
+def errors_naming(path: Path, draft: Path) -> Iterator[None]:
+    """Have what is wrong with a draft say the name of the file that it is a copy of."""
     try:
         yield
     except ClaimtrackError as error:
-        error.args = (str(error).replace(str(copy), str(path)),)
+        error.args = (str(error).replace(str(draft), str(path)),)
         raise
 
 
 @contextmanager
-def unsound_told(path: Path) -> Iterator[None]:
-    """Tell what it means that the shared file, and not ours, is damaged or foreign."""
+def unsound_share(path: Path) -> Iterator[None]:
+    """Say what it means that the shared file, and not ours, is damaged or foreign."""
     try:
         yield
     except _UNSOUND as error:
-        words = str(error)
-        if not words.startswith(f"{path}: "):
+        message = str(error)
+        if not message.startswith(f"{path}: "):
             raise
-        what = words.removeprefix(f"{path}: ").partition(". ")[0]
-        raise UnsoundShareError(path, what.rstrip(".")) from error
+        reason = message.removeprefix(f"{path}: ").partition(". ")[0]
+        raise UnsoundShareError(path, reason.rstrip(".")) from error

@@ -18,9 +18,9 @@ def run(location: Location, author: str) -> None:
     """
     gc.disable()  # until the screen stands: nothing of what it is made of is garbage
     from claimtrack.store.header import read_header
-    from claimtrack.sync.share import share_of
+    from claimtrack.sync.share import find_share
 
-    share = share_of(location)
+    share = find_share(location)
     path = location.path if share is None else share.working_copy() or share.path
     if path is not None:
         read_header(path)  # what is refused at a glance is refused without a screen
