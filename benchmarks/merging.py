@@ -47,7 +47,7 @@ def timed(work: Callable[[], object]) -> float:
 def opened(path: Path) -> Store:
     """Open a file whose backup of the day is made already: it is once a day, and no merge."""
     store = open_store(path)
-    store.is_new()
+    store.mark_new()
     return store
 
 

@@ -62,7 +62,7 @@ def copied(store_or_path: Store | Path, path: Path) -> Store:
     assert source is not None
     shutil.copy(source, path)
     store = open_store(path)
-    store.is_new()
+    store.mark_new()
     return store
 
 

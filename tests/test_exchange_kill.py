@@ -25,7 +25,7 @@ from claimtrack.sync.exchange import Exchange
 from claimtrack.store.location import Location
 from claimtrack.sync.share import find_share
 exchange = Exchange(find_share(Location(path=Path(sys.argv[1]))), "bob")
-exchange.open().is_new()
+exchange.open().mark_new()
 print("ready", flush=True)
 exchange.publish()
 print("done", flush=True)
@@ -44,7 +44,7 @@ class PublishingScene:
         assert share is not None
         exchange = Exchange(share, "bob")
         store = exchange.open()
-        store.is_new()
+        store.mark_new()
         for number in range(edits):
             edit(store, "bob", CLAIMS[number % 2], place=f"place {number}")
         news = copied(self.shared, folder / "news.db")

@@ -253,7 +253,7 @@ def _computers(tmp_path_factory: pytest.TempPathFactory) -> None:
             patch.setenv("CLAIMTRACK_DATA", str(Folders.home / "data"))
             shutil.copy(Folders.template, folder / "claims.db")
             exchange = Exchange(Share(folder / "claims.db", "is shared"), f"person {who}")
-            exchange.open().is_new()
+            exchange.open().mark_new()
             Folders.exchanges.append(exchange)
 
 

@@ -70,8 +70,8 @@ def test_who_can_merge_is_given_what_the_new_file_lacks(
 ) -> None:
     given: list[list[str]] = []
     told: list[str] = []
-    sqlite_store.take_in = lambda _, copy: given.append(texts(open_store(copy)))
-    sqlite_store.tell = told.append
+    sqlite_store.merge_rescued = lambda _, copy: given.append(texts(open_store(copy)))
+    sqlite_store.on_notice = told.append
     older.replace(path)
 
     assert texts(sqlite_store) == ["first"]

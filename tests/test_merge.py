@@ -161,7 +161,7 @@ def test_what_somebody_merged_meanwhile_is_not_merged_twice(alice: Store, bob: S
     edit(bob, "bob", place="Ghent")
     edit(bob, "bob", CLAIMS[1], place="Bruges")
     other = open_store(path_of(alice))
-    other.is_new()
+    other.mark_new()
 
     merge(alice, bob.location, "alice", on_plan=lambda _: merge(other, bob.location, "chen"))
 
@@ -439,7 +439,7 @@ FAR = UUID(int=(4_000_000_000_000 << 80) | (7 << 76) | (2 << 62))
 def redigested(path: Path, back: int = 0) -> None:
     """Give the newest changeset, or one before it, a digest that fits what now stands under it."""
     store = open_store(path)
-    store.is_new()
+    store.mark_new()
     with store.writing() as session:
         connection = session.connection()
         newest = session.exec(

@@ -19,7 +19,7 @@ import sys
 from claimtrack.merging import merge
 from claimtrack.store import open_store
 store = open_store(sys.argv[1])
-store.is_new()
+store.mark_new()
 print("ready", flush=True)
 merge(store, sys.argv[2], "me")
 print("done", flush=True)

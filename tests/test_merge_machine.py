@@ -69,7 +69,7 @@ class Copies(RuleBasedStateMachine):
         shutil.copy(source, path)
         if path not in self.stores:
             self.stores[path] = open_store(path)
-            self.stores[path].is_new()
+            self.stores[path].mark_new()
         return self.stores[path]
 
     def _copy_of(self, which: int) -> Store:

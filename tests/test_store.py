@@ -277,11 +277,11 @@ def test_who_waits_is_told_for_whom_and_in_the_end_refused(
 
     with sqlite_store.writing(), pytest.raises(BusyFileError), other.writing():
         pass
-    with busy_note.announced(sqlite_store.location.path, "alice's import of dump.jsonl") as tell:
+    with busy_note.leave_note(sqlite_store.location.path, "alice's import of dump.jsonl") as tell:
         tell("")
-        assert busy_note.who_keeps(sqlite_store.location.path) == "alice's import of dump.jsonl"
+        assert busy_note.read_note(sqlite_store.location.path) == "alice's import of dump.jsonl"
 
-    assert busy_note.who_keeps(sqlite_store.location.path) is None
+    assert busy_note.read_note(sqlite_store.location.path) is None
 
 
 WRITER = """

@@ -25,7 +25,7 @@ from claimtrack.settings import author_name
 from claimtrack.store import Store, location_of
 from claimtrack.store import create_store as create
 from claimtrack.store import open_store as open_
-from claimtrack.sync.share import share_of
+from claimtrack.sync.share import find_share
 
 if TYPE_CHECKING:
     from claimtrack.merging import MergeReport
@@ -42,7 +42,7 @@ def open_store(place: str | Path) -> Store:
     `Exchange.pull`.
     """
     location = location_of(place)
-    share = share_of(location)
+    share = find_share(location)
     if share is None:
         return open_(location)
     from claimtrack.sync.exchange import Exchange
@@ -56,7 +56,7 @@ def open_store(place: str | Path) -> Store:
 def create_store(place: str | Path) -> Store:
     """Make a new, empty claims file, and open it. Raises FileExistsAlreadyError."""
     location = location_of(place)
-    share = share_of(location, new=True)
+    share = find_share(location, new=True)
     if share is None:
         return create(location)
     from claimtrack.sync.exchange import Exchange

@@ -210,9 +210,9 @@ def restore(
     console.note(f"{done.path}: is as {done.copy.name} had it.")
     if done.aside is not None:
         console.note(f"What was there is kept: {done.aside}")
-    if done.lacking:
+    if done.missing:
         console.note(
-            f"Only that holds {counted(done.lacking, 'changeset')}, which "
+            f"Only that holds {counted(done.missing, 'changeset')}, which "
             f"`claimtrack merge {done.aside}` takes in."
         )
     print(done.path)

@@ -67,7 +67,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
         store = open_store(location, on_wait=say_waiting, create=create)
     else:
         store = open_shared(share, create=create)
-    store.tell, store.take_in = say, merge_rescued
+    store.on_notice, store.merge_rescued = say, merge_rescued
     return store
 
 

@@ -1,4 +1,4 @@
-"""What refuses a merge: the same file, another workspace, a changeset that is not in order."""
+"""What refuses a merge; apart, since every step of it raises some of them."""
 
 from claimtrack.errors import ClaimtrackError
 

@@ -61,7 +61,8 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
     The common ancestor is of no use: the histories say more than it does.
     """
     store = open_store(ours)
-    store.is_new()  # git keeps the past; a backup under the name of its temporary file helps nobody
+    # git keeps the past; a backup under the name of its temporary file helps nobody.
+    store.mark_new()
     return merge(store, theirs, author)
 
 

@@ -19,7 +19,7 @@ from claimtrack.merging.plan import MergeReport, Plan, compare, lacking
 from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of
-from claimtrack.store.busy_note import announced
+from claimtrack.store.busy_note import leave_note
 
 _WORKSPACE = METADATA.tables["workspace"]
 _AT_ONCE = 500
@@ -50,8 +50,8 @@ def merge(
     Merging is the union of two sets of changesets, so it leaves no changeset of its own, and
     merging again, or in another order, gives the same. An empty target takes over the workspace
     of the source. Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
-    RefusedMergeError with the changeset that is not in order, and the errors of `stranger`; then
-    nothing was written.
+    RefusedMergeError with the changeset that is not in order, and the errors of `open_foreign`;
+    then nothing was written.
     """
     location = source if isinstance(source, Location) else location_of(source)
     if _is_same(target.location, location):
@@ -65,7 +65,7 @@ def merge(
             if plan.incoming or plan.texts or report.joined:
                 theirs.examine()
                 doing = f"{author}'s merge of {location.path.name if location.path else location}"
-                with announced(target.location.path, doing) as tell:
+                with leave_note(target.location.path, doing) as tell:
                     teller = _teller(report.changes, tell, on_progress)
                     _take(target, theirs, plan, report, teller, join=join)
     except FaultError as fault:

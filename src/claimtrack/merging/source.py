@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, 
 from claimtrack.errors import DamagedFileError
 from claimtrack.merging.errors import NotAClaimsFileError
 from claimtrack.merging.plan import Stamp
-from claimtrack.store.errors import told_plainly
-from claimtrack.store.foreign import binary_collation, quick_check, stranger
+from claimtrack.store.errors import driver_errors
+from claimtrack.store.foreign import binary_collation, open_foreign, quick_check
 from claimtrack.store.location import Location
 
 _AT_ONCE = 2000
@@ -118,7 +118,7 @@ class Log:
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; what it cannot read is told of this place."""
-        with told_plainly(self.location):
+        with driver_errors(self.location):
             options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
@@ -131,11 +131,11 @@ class Log:
 def open_source(location: Location) -> Iterator[Log]:
     """Yield the history of somebody else's store, which is only read.
 
-    Raises NotAClaimsFileError for an export, and what `stranger` raises.
+    Raises NotAClaimsFileError for an export, and what `open_foreign` raises.
     """
     if location.path is not None and (location.path.is_dir() or _is_text(location)):
         raise NotAClaimsFileError(str(location))
-    with stranger(location) as connection, Log(location, connection) as log:
+    with open_foreign(location) as connection, Log(location, connection) as log:
         yield log
 
 

@@ -13,7 +13,7 @@ from claimtrack.models import Change, Changeset
 from claimtrack.queries.change_history import history
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import HistoryRow
-from claimtrack.store.arrivals import Arrival, came_after
+from claimtrack.store.arrivals import LogPosition, came_after
 from claimtrack.store.bulk import packed_ids
 from claimtrack.vocabulary import ChangesetKind
 
@@ -110,7 +110,7 @@ def first_changes(session: Session, changeset_id: UUID) -> list[HistoryRow]:
     return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
 
 
-def news_since(session: Session, arrival: Arrival, me: str, cap: int = 1000) -> News:
+def news_since(session: Session, arrival: LogPosition, me: str, cap: int = 1000) -> News:
     """Return what came in by others since (`last_arrival`); counting stops at `cap` changes."""
     query = (
         select(col(Changeset.author), col(Change.entity), col(Change.parents))

@@ -60,8 +60,8 @@ def criteria(session: Session, query: Query) -> list[Criterion]:
     """Return everything that a claim must fulfil to be found."""
     every: list[Criterion] = []
     if query.words or query.prefix:
-        members = index.holding(session.connection(), query.words, query.prefix)
-        probed = and_(*index.written(query.words, query.prefix))
+        members = index.matching_claims(session.connection(), query.words, query.prefix)
+        probed = and_(*index.row_conditions(query.words, query.prefix))
         gathered = col(Claim.id).in_(members)
         every.append(Criterion(gathered, _of_claim(SearchText, probed), members))
     every += [_phrase(phrase) for phrase in query.phrases]

@@ -1,4 +1,7 @@
-"""What came in since somebody looked: made here, or brought by a merge, be it old or new."""
+"""What came in since somebody looked; apart, since merges write it and the feed reads it.
+
+It was made here, or brought by a merge, be it old or new.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,21 +18,21 @@ _KEPT = 10_000
 
 _MOST = 1000
 
-Arrival = Any
-"""A place in the order; only this module looks into it. None is before everything."""
+LogPosition = Any
+"""A position in the order of coming in, which only this module reads; None is before all."""
 
 
-def last_arrival(connection: Connection) -> Arrival:
-    """Return the place of what came in last."""
+def last_arrival(connection: Connection) -> LogPosition:
+    """Return the position of what came in last."""
     newest = connection.execute(
         select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
     ).scalar()
     return None if newest is None else (newest, _last_number(connection))
 
 
-def came_after(arrival: Arrival) -> ColumnElement[bool]:
-    """Return the condition on changesets that came in after a place in the order."""
-    newest, number = arrival
+def came_after(position: LogPosition) -> ColumnElement[bool]:
+    """Return the condition on changesets that came in after a position."""
+    newest, number = position
     newer = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id > newest)
     late = select(_ARRIVALS.c.changeset_id).where(_ARRIVALS.c.number > number)
     return _CHANGESETS.c.id.in_(union(newer, late))  # with OR, SQLite reads all changesets
@@ -40,9 +43,16 @@ def note_arrivals(connection: Connection, ids: Iterable[UUID], newest_before: UU
 
     What is newer than all that was there (`newest_before`) needs no note: its id tells.
     """
-    late = sorted(one for one in ids if newest_before is not None and one < newest_before)
+    late = sorted(
+        changeset_id
+        for changeset_id in ids
+        if newest_before is not None and changeset_id < newest_before
+    )
     last = _last_number(connection)
-    rows = [{"number": at, "changeset_id": one} for at, one in enumerate(late[-_MOST:], last + 1)]
+    rows = [
+        {"number": number, "changeset_id": changeset_id}
+        for number, changeset_id in enumerate(late[-_MOST:], last + 1)
+    ]
     insert_many(connection, _ARRIVALS, rows)
     connection.execute(delete(_ARRIVALS).where(_ARRIVALS.c.number <= last + len(rows) - _KEPT))
 

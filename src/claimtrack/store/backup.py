@@ -8,16 +8,16 @@ from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.store.engine import connect_once_through
-from claimtrack.store.errors import told_plainly
+from claimtrack.store.errors import driver_errors
 from claimtrack.store.location import Location, own_folder
 
 KEPT = 10
 DAILY = "daily"
 _DRAFT = ".part"
 _UNTOUCHED_S = 3600.0
-"""A copy that nobody has written to for so long is nobody's work any more."""
+"""A draft that nobody has written to for so long is nobody's work any more."""
 RESCUED = "rescued"
-"""Copies of what another file took the place of; they are never removed to make room."""
+"""Backups of what another file took the place of; they are never removed to make room."""
 
 
 class NoBackupOfServerError(ClaimtrackError):
@@ -29,7 +29,7 @@ class NoBackupOfServerError(ClaimtrackError):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A kept copy: where it is, when it was made (UTC), how large it is."""
+    """A backup: where it is, when it was made (UTC), how large it is."""
 
     path: Path
     made_at: datetime
@@ -51,7 +51,7 @@ def backup_folder(path: Path) -> Path:
 
 
 def back_up(location: Location, *, why: str = "backup", to: Path | None = None) -> Path:
-    """Copy the file through SQLite's backup API; return the copy's path.
+    """Copy the file through SQLite's backup API; return the path of the backup.
 
     Without `to`, into the file's backup folder, where the oldest beyond ten are removed.
     """
@@ -63,7 +63,7 @@ def back_up(location: Location, *, why: str = "backup", to: Path | None = None) 
             raise FileExistsAlreadyError(to)
         copy_file(path, to)
         return to
-    target = name_copy(path, why)
+    target = new_backup_path(path, why)
     _remove_unfinished(target.parent)
     copy_file(path, target)
     kept = sorted(target.parent.glob("*.db"))
@@ -77,48 +77,48 @@ def _is_rescued(path: Path) -> bool:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove what programs that were ended in the middle of a copy left behind."""
+    """Remove what programs that were ended in the middle of a backup left behind."""
     for draft in folder.glob(f"*{_DRAFT}*"):
         if time.time() - draft.stat().st_mtime > _UNTOUCHED_S:
             draft.unlink(missing_ok=True)
 
 
-def name_copy(path: Path, why: str) -> Path:
-    """Return the name of a new copy in a file's backup folder, which is made."""
+def new_backup_path(path: Path, why: str) -> Path:
+    """Return the name of a new backup in a file's backup folder, which is made."""
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{why}.db"
 
 
-def backups(path: Path) -> list[Backup]:
-    """Return the kept copies of a file, newest first."""
+def backups(original: Path) -> list[Backup]:
+    """Return the backups of a file, newest first."""
     return [
-        Backup(copy, datetime.fromtimestamp(copy.stat().st_mtime, UTC), copy.stat().st_size)
-        for copy in sorted(backup_folder(path).glob("*.db"), reverse=True)
+        Backup(path, datetime.fromtimestamp(path.stat().st_mtime, UTC), path.stat().st_size)
+        for path in sorted(backup_folder(original).glob("*.db"), reverse=True)
     ]
 
 
 def copy_file(path: Path, target: Path) -> None:
     """Copy a file through SQLite's backup API; the copy appears when it is complete."""
-    with told_plainly(Location(path=path)):
+    with driver_errors(Location(path=path)):
         source = connect_once_through(path)
         try:
             source.execute("PRAGMA busy_timeout = 30000")
-            copy_from(source, target)
+            copy_database(source, target)
         finally:
             source.close()
 
 
-def copy_from(source: sqlite3.Connection, target: Path) -> None:
+def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """Copy what a connection reads, even where its file has lost its name."""
     draft = target.with_name(target.name + _DRAFT)
     draft.unlink(missing_ok=True)
     try:
-        copy = sqlite3.connect(draft)
+        destination = sqlite3.connect(draft)
         try:
-            source.backup(copy)
+            source.backup(destination)
         finally:
-            copy.close()
+            destination.close()
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,4 +1,6 @@
-"""Who keeps the file busy: a small note beside it, so that those who wait know what for.
+"""A note on who keeps a file busy; apart, since whoever works long writes it, with a store or not.
+
+It lies beside the file, so that those who wait know what for.
 
 A note is advice, never a lock: SQLite's own locks decide. It is removed at the end, and ignored
 when it has not been renewed for a minute (its program died).
@@ -19,7 +21,7 @@ def _note_path(path: Path) -> Path:
 
 
 @contextmanager
-def announced(path: Path | None, doing: str) -> Iterator[Callable[[str], None]]:
+def leave_note(path: Path | None, activity: str) -> Iterator[Callable[[str], None]]:
     """Leave a note for those who wait; call the yielded function to tell how far the work is."""
     if path is None:
         yield lambda progress: None
@@ -27,23 +29,23 @@ def announced(path: Path | None, doing: str) -> Iterator[Callable[[str], None]]:
     note = _note_path(path)
     renewed = 0.0
 
-    def tell(progress: str) -> None:
+    def renew(progress: str) -> None:
         nonlocal renewed
         now = time.time()
         if now - renewed >= _RENEW_S:
             renewed = now
             with suppress(OSError):  # a folder that we may not write to: nobody is told, no harm
-                note.write_text(json.dumps({"doing": doing, "progress": progress}), "utf-8")
+                note.write_text(json.dumps({"doing": activity, "progress": progress}), "utf-8")
 
-    tell("")
+    renew("")
     try:
-        yield tell
+        yield renew
     finally:
         with suppress(OSError):
             note.unlink()
 
 
-def who_keeps(path: Path | None) -> str | None:
+def read_note(path: Path | None) -> str | None:
     """Return what the note says, in words, or None where there is none that is fresh."""
     if path is None:
         return None
@@ -51,8 +53,8 @@ def who_keeps(path: Path | None) -> str | None:
     try:
         if time.time() - note.stat().st_mtime > _STALE_S:
             return None
-        told = json.loads(note.read_text("utf-8"))
-        doing, progress = str(told["doing"]), str(told["progress"])
+        content = json.loads(note.read_text("utf-8"))
+        activity, progress = str(content["doing"]), str(content["progress"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return f"{doing}, {progress}" if progress else doing
+    return f"{activity}, {progress}" if progress else activity

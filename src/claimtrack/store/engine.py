@@ -27,8 +27,8 @@ _SETTINGS = (
 )
 
 
-_STRANGER_BUSY_S = 30.0
-_STRANGER_LIMITS = (
+_FOREIGN_BUSY_S = 30.0
+_FOREIGN_LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, 100_000_000),  # the longest kept copy, in bytes
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
     (sqlite3.SQLITE_LIMIT_COLUMN, 100),
@@ -61,7 +61,7 @@ def connect_once_through(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def connect_stranger(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+def connect_foreign(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """Open somebody else's file, only to read it, with little room for what it may try.
 
     `alone` says that nobody can be writing to it; SQLite then looks for no journal beside it.
@@ -69,11 +69,11 @@ def connect_stranger(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """
     uri = path.resolve().as_uri() + "?mode=ro" + ("&immutable=1" if alone else "")
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=_STRANGER_BUSY_S, check_same_thread=False
+        uri, uri=True, isolation_level=None, timeout=_FOREIGN_BUSY_S, check_same_thread=False
     )
     for setting in (*_SETTINGS[:-1], "PRAGMA query_only = ON"):
         connection.execute(setting)
-    for limit, value in _STRANGER_LIMITS:
+    for limit, value in _FOREIGN_LIMITS:
         connection.setlimit(limit, value)
     return connection
 

@@ -26,14 +26,14 @@ def is_busy(error: BaseException) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def sentence(error: BaseException, location: Location) -> ClaimtrackError | None:
+def _translated(error: BaseException, location: Location) -> ClaimtrackError | None:
     """Return the error that a person can act on, or None where it is a bug."""
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorcode", None)
     if code is None and "Could not decode to UTF-8" in str(original):
         return DamagedFileError(str(location), "it holds text that is no text")
     if code is None:
-        return _server_sentence(error, location)
+        return _server_error(error, location)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return MovedFileError(str(location))
     match code & 0xFF:
@@ -52,7 +52,7 @@ def sentence(error: BaseException, location: Location) -> ClaimtrackError | None
     return None
 
 
-def _server_sentence(error: BaseException, location: Location) -> ClaimtrackError | None:
+def _server_error(error: BaseException, location: Location) -> ClaimtrackError | None:
     if location.path is None and isinstance(error, OperationalError):
         first_line = str(error.orig).strip().splitlines()[0] if str(error.orig) else "no answer"
         return UnreachableServerError(str(location), first_line)
@@ -60,7 +60,7 @@ def _server_sentence(error: BaseException, location: Location) -> ClaimtrackErro
 
 
 @contextmanager
-def told_plainly(location: Location) -> Iterator[None]:
+def driver_errors(location: Location) -> Iterator[None]:
     """Turn the driver's errors inside the block into ours; bugs pass through."""
     try:
         yield
@@ -68,7 +68,7 @@ def told_plainly(location: Location) -> Iterator[None]:
         # SQLite quotes what it cannot read, and Python then cannot read SQLite's message.
         raise DamagedFileError(str(location), "it holds text that is no text") from error
     except (DBAPIError, sqlite3.Error) as error:
-        told = sentence(error, location)
-        if told is None:
+        translated = _translated(error, location)
+        if translated is None:
             raise
-        raise told from error
+        raise translated from error

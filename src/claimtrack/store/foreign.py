@@ -18,13 +18,13 @@ from claimtrack.errors import (
     MissingFileError,
 )
 from claimtrack.store import schema
-from claimtrack.store.engine import connect_stranger, make_engine, sqlite_engine
-from claimtrack.store.errors import told_plainly
+from claimtrack.store.engine import connect_foreign, make_engine, sqlite_engine
+from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import read_header
 from claimtrack.store.location import Location
 
 FROZEN = ("change", "changeset", "snapshot_text", "workspace")
-"""The tables that are the same in every version; of a stranger's store, no others are read."""
+"""The tables that are the same in every version; of a foreign store, no others are read."""
 
 _WAL = 2
 
@@ -40,7 +40,7 @@ class HalfWrittenFileError(ClaimtrackError):
 
 
 @contextmanager
-def stranger(location: Location) -> Iterator[Connection]:
+def open_foreign(location: Location) -> Iterator[Connection]:
     """Yield a connection to one state of a store that is not ours; it can only be read.
 
     It may be of an older schema. Raises the errors of `read_header`, ForeignFileError where the
@@ -49,7 +49,7 @@ def stranger(location: Location) -> Iterator[Connection]:
     engine = _server(location) if location.path is None else _file(location.path)
     try:
         with ExitStack() as ends:
-            with told_plainly(location), _half_writing_told(location):
+            with driver_errors(location), _half_written_errors(location):
                 connection = ends.enter_context(engine.connect())
                 _begin(connection, location)
             yield connection
@@ -62,11 +62,11 @@ def quick_check(connection: Connection, location: Location) -> None:
     """Look through the pages of the tables that are read; raises DamagedFileError."""
     if connection.dialect.name != "sqlite":
         return
-    with told_plainly(location):
+    with driver_errors(location):
         for table in FROZEN:
-            found = connection.exec_driver_sql(f"PRAGMA quick_check('{table}')").scalar()
-            if found != "ok":
-                raise DamagedFileError(str(location), str(found))
+            damage = connection.exec_driver_sql(f"PRAGMA quick_check('{table}')").scalar()
+            if damage != "ok":
+                raise DamagedFileError(str(location), str(damage))
 
 
 def binary_collation(connection: Connection) -> str:
@@ -77,7 +77,7 @@ def binary_collation(connection: Connection) -> str:
 def _file(path: Path) -> Engine:
     header = read_header(path)
     alone = header.write_version == _WAL and not path.with_name(path.name + "-wal").exists()
-    return sqlite_engine(lambda: connect_stranger(path, alone=alone))
+    return sqlite_engine(lambda: connect_foreign(path, alone=alone))
 
 
 def _server(location: Location) -> Engine:
@@ -87,7 +87,7 @@ def _server(location: Location) -> Engine:
 
 
 @contextmanager
-def _half_writing_told(location: Location) -> Iterator[None]:
+def _half_written_errors(location: Location) -> Iterator[None]:
     """Say what it means that SQLite wants to write to a file before it can be read."""
     try:
         yield
@@ -108,13 +108,13 @@ def _begin(connection: Connection, location: Location) -> None:
         return
     path = location.path
     connection.exec_driver_sql("BEGIN")
-    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
-    for kind, _, _ in found:
+    objects = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    for kind, _, _ in objects:
         if kind in ("trigger", "view"):
             raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
     plain = {
         name
-        for kind, name, sql in found
+        for kind, name, sql in objects
         if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL")
     }
     missing = set(FROZEN) - plain

@@ -22,9 +22,9 @@ from claimtrack.errors import (
     MissingFileError,
     NewerFileError,
 )
-from claimtrack.store.backup import RESCUED, copy_from, name_copy
+from claimtrack.store.backup import RESCUED, copy_database, new_backup_path
 from claimtrack.store.engine import connect_sqlite
-from claimtrack.store.errors import told_plainly
+from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 from claimtrack.store.inspection import missing_count
 from claimtrack.store.location import Location
@@ -69,7 +69,7 @@ class Anchor:
         self._rescued: Path | None = None
         self._lock = threading.Lock()
 
-    def look(self) -> Rescue | None:
+    def check(self) -> Rescue | None:
         """Take hold of the file, or notice that it is another than the one held.
 
         Returns what must be brought into the new file, if anything. Raises VanishedFileError
@@ -82,7 +82,7 @@ class Anchor:
             if self._identity is None or now == self._identity:
                 self._hold(now)
                 return None
-            return self._replaced(now)
+            return self._handle_replacement(now)
 
     def _hold(self, now: _Identity | None) -> None:
         """Take hold of the file that has the name now."""
@@ -95,14 +95,14 @@ class Anchor:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             weakref.finalize(self, self._connection.close)
 
-    def _replaced(self, now: _Identity | None) -> Rescue | None:
+    def _handle_replacement(self, now: _Identity | None) -> Rescue | None:
         old = self._connection
         try:
             if now is None:
                 raise MissingFileError(self._path)
             workspace = None if old is None else _workspace(old)
-            with told_plainly(Location(path=self._path)):
-                _recognise(self._path, workspace)
+            with driver_errors(Location(path=self._path)):
+                _check_replacement(self._path, workspace)
         except ClaimtrackError as error:
             what = "was deleted" if now is None else "was replaced by a file that is not its copy"
             raise VanishedFileError(self._path, what, self._rescue()) from error
@@ -122,25 +122,25 @@ class Anchor:
     def _rescue(self) -> Path | None:
         """Copy the file that is held into the backup folder, once."""
         if self._rescued is None and self._connection is not None:
-            target = name_copy(self._path, RESCUED)
-            copy_from(self._connection, target)
+            target = new_backup_path(self._path, RESCUED)
+            copy_database(self._connection, target)
             self._rescued = target
         return self._rescued
 
 
 def _identity(path: Path) -> _Identity | None:
     try:
-        told = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return told.st_dev, told.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _workspace(connection: sqlite3.Connection) -> Any:
     return connection.execute("SELECT id FROM workspace").fetchone()
 
 
-def _recognise(path: Path, workspace: Any) -> None:
+def _check_replacement(path: Path, workspace: Any) -> None:
     """Refuse a file that took the place of ours and is no sound copy of the same workspace."""
     connection = connect_sqlite(path)
     try:

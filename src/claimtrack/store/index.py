@@ -52,7 +52,9 @@ def stale(connection: Connection) -> int:
     return wrong
 
 
-def holding(connection: Connection, words: Sequence[str], prefix: str | None) -> Select[Any]:
+def matching_claims(
+    connection: Connection, words: Sequence[str], prefix: str | None
+) -> Select[Any]:
     """Select the claims that hold all `words`, and a word that begins with `prefix`.
 
     All are folded already, so nothing that a person typed can be read as query syntax.
@@ -60,8 +62,8 @@ def holding(connection: Connection, words: Sequence[str], prefix: str | None) ->
     if connection.dialect.name == "sqlite":
         terms = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
         matching = _FULL_TEXT.c.search_index.op("MATCH")(" ".join(terms))
-        found = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
-        return select(_TABLE.c.claim_id).select_from(found).where(matching)
+        rows = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
+        return select(_TABLE.c.claim_id).select_from(rows).where(matching)
     terms = [f"'{word}'" for word in words] + ([f"'{prefix}':*"] if prefix else [])
     matches = text(
         "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
@@ -69,16 +71,16 @@ def holding(connection: Connection, words: Sequence[str], prefix: str | None) ->
     return select(_TABLE.c.claim_id).where(matches)
 
 
-def written(words: Sequence[str], prefix: str | None) -> list[ColumnElement[bool]]:
+def row_conditions(words: Sequence[str], prefix: str | None) -> list[ColumnElement[bool]]:
     """Return the same as conditions on one row of `search_text`: no index, but cheap each."""
     padded = " " + col(SearchText.words) + " "
-    found = [padded.contains(f" {word} ", autoescape=True) for word in words]
-    return found + ([padded.contains(f" {prefix}", autoescape=True)] if prefix else [])
+    conditions = [padded.contains(f" {word} ", autoescape=True) for word in words]
+    return conditions + ([padded.contains(f" {prefix}", autoescape=True)] if prefix else [])
 
 
 def has_phrase(phrase: str) -> ColumnElement[bool]:
     """Return the condition that a row of `search_text` holds these words next to each other."""
-    return written([phrase], None)[0]
+    return row_conditions([phrase], None)[0]
 
 
 def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
@@ -110,8 +112,8 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
 
 def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]]:
     """Return what each actor goes by: its name, its other names, and those of who is united."""
-    one_with = united(connection, "actor")
-    wanted = one_with.all_of(actors)
+    groups = united(connection, "actor")
+    wanted = groups.all_of(actors)
     names: dict[UUID, list[str]] = defaultdict(list)
     own = select(col(Actor.id), col(Actor.name)).where(col(Actor.id).in_(wanted))
     others = (
@@ -122,10 +124,11 @@ def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]
     for query in (own, others):
         for actor_id, words in connection.execute(query):
             names[actor_id].append(words)
-    groups = {one: sorted(one_with.all_of([one]) - {one}) for one in actors}
+    others_of = {actor_id: sorted(groups.all_of([actor_id]) - {actor_id}) for actor_id in actors}
     return {
-        one: names[one] + [words for other in groups[one] for words in names[other]]
-        for one in actors
+        actor_id: names[actor_id]
+        + [words for other in others_of[actor_id] for words in names[other]]
+        for actor_id in actors
     }
 
 

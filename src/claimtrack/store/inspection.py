@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from claimtrack.errors import DamagedFileError
-from claimtrack.store.engine import connect_once_through, connect_sqlite, connect_stranger
+from claimtrack.store.engine import connect_foreign, connect_once_through, connect_sqlite
 
 
 def is_sound(path: Path) -> bool:
@@ -32,7 +32,7 @@ def refuse_damage(path: Path) -> None:
 
 def changeset_count(path: Path) -> int:
     """Return the number of changesets in a copy that nobody writes to."""
-    with closing(connect_stranger(path)) as connection:
+    with closing(connect_foreign(path)) as connection:
         return int(connection.execute("SELECT count(*) FROM changeset").fetchone()[0])
 
 

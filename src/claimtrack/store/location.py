@@ -1,4 +1,7 @@
-"""Where a store is: the path of a file, or the URL of a PostgreSQL database."""
+"""Where a store is; apart, since the screen needs it before it imports a database library.
+
+That is the path of a file, or the URL of a PostgreSQL database.
+"""
 
 import hashlib
 import os

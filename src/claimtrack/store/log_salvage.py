@@ -51,10 +51,10 @@ class _Keyed:
         known = sorted({0, *self._known(), 16 ** (_DIGITS * self._parts)})
         gaps = [(low, high - 1) for low, high in pairwise(known)]
         while gaps and fruitless < _GAPS:
-            found, left = self._look(*gaps.pop())
-            read += found
-            fruitless += bool(left) and not found
-            gaps += left if found else []
+            count, left = self._search(*gaps.pop())
+            read += count
+            fruitless += bool(left) and not count
+            gaps += left if count else []
         return read
 
     def _known(self) -> Iterator[int]:
@@ -66,7 +66,7 @@ class _Keyed:
         except (sqlite3.Error, ValueError, TypeError):
             return
 
-    def _look(self, low: int, high: int) -> tuple[int, list[tuple[int, int]]]:
+    def _search(self, low: int, high: int) -> tuple[int, list[tuple[int, int]]]:
         """Return how many rows were read between two keys, and between which there may be more."""
         distance = 0
         while low + distance <= high:

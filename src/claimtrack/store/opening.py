@@ -19,24 +19,24 @@ from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.backup import back_up
 from claimtrack.store.engine import connect_sqlite, make_engine
-from claimtrack.store.errors import told_plainly
+from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location, location_of
-from claimtrack.store.session import Store, Wait, _quiet, succeeds
+from claimtrack.store.session import Store, Wait, ignore, succeeds
 
 
 def open_store(
     words: str | Path | Location,
     *,
-    on_wait: Wait = _quiet,
+    on_wait: Wait = ignore,
     create: bool = False,
-    is_copy: bool = False,
+    back_up_first: bool = True,
 ) -> Store:
     """Open a claims file or a server; an older one is backed up and upgraded first.
 
-    With `create`, what is missing is made; `is_copy` needs no backup. Raises the errors of
-    `read_header`, and UnreachableServerError; a file that is refused is left byte for byte as it
-    is.
+    With `create`, what is missing is made; `back_up_first` is for an upgrade. Raises the errors
+    of `read_header`, and UnreachableServerError; a file that is refused is left byte for byte as
+    it is.
     """
     location = words if isinstance(words, Location) else location_of(words)
     if location.path is None:
@@ -45,18 +45,18 @@ def open_store(
         return create_store(location, on_wait=on_wait)
     header = read_header(location.path)
     store = Store(location, make_engine(location), on_wait)
-    with told_plainly(location):
-        version = _refuse_strangers(store, location.path)
+    with driver_errors(location):
+        version = _refuse_foreign(store, location.path)
         if header.write_version == 2:
             _leave_wal(location.path)
         if version < SCHEMA_VERSION:
-            if not is_copy:
+            if back_up_first:
                 back_up(location, why="before-upgrade")
             _upgrade_file(store)
     return store
 
 
-def create_store(words: str | Path | Location, *, on_wait: Wait = _quiet) -> Store:
+def create_store(words: str | Path | Location, *, on_wait: Wait = ignore) -> Store:
     """Make a new, empty store; a file appears only when it is complete.
 
     Raises FileExistsAlreadyError.
@@ -71,7 +71,7 @@ def create_store(words: str | Path | Location, *, on_wait: Wait = _quiet) -> Sto
         raise MissingFileError(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with told_plainly(location):
+        with driver_errors(location):
             _build(make_engine(Location(path=draft), new=True), path.stem)
         _put_in_place(draft, path)
     except PermissionError:
@@ -79,7 +79,7 @@ def create_store(words: str | Path | Location, *, on_wait: Wait = _quiet) -> Sto
     finally:
         draft.unlink(missing_ok=True)
     made = Store(location, make_engine(location), on_wait)
-    made.is_new()
+    made.mark_new()
     return made
 
 
@@ -106,30 +106,30 @@ def _put_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _refuse_strangers(store: Store, path: Path) -> int:
+def _refuse_foreign(store: Store, path: Path) -> int:
     """Refuse a file whose header is ours and whose contents are not; return its `user_version`.
 
     That is asked of SQLite, which first takes back a write that was killed: until then the bytes
     of the header may be of an upgrade that never came to be.
 
-    Ours have no triggers and no views: a stranger put them there (sqlite.org/security.html,
+    Ours have no triggers and no views: somebody else put them there (sqlite.org/security.html,
     "Untrusted SQLite Database Files"). And ours have our tables.
     """
-    found: list[tuple[str, str]] = []
+    objects: list[tuple[str, str]] = []
     version = 0
 
     def look() -> None:
         nonlocal version
         with closing(connect_sqlite(path)) as connection:
             connection.execute("BEGIN")
-            found[:] = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+            objects[:] = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
 
-    store.patiently(lambda: succeeds(look))
-    for kind, _ in found:
+    store.retry(lambda: succeeds(look))
+    for kind, _ in objects:
         if kind in ("trigger", "view"):
             raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
-    missing = METADATA.tables.keys() - {name for kind, name in found if kind == "table"}
+    missing = METADATA.tables.keys() - {name for kind, name in objects if kind == "table"}
     if missing and version == SCHEMA_VERSION:
         raise DamagedFileError(path, f"it has no table {min(missing)!r}")
     return version
@@ -173,7 +173,7 @@ def _open_server(location: Location, on_wait: Wait, create: bool) -> Store:
 
 def _prepare_server(store: Store, *, create: bool) -> None:
     location = store.location
-    with told_plainly(location), store.engine.connect() as connection:
+    with driver_errors(location), store.engine.connect() as connection:
         number = schema.check_server(connection, location)
         connection.rollback()
         if number == 0 and not create:

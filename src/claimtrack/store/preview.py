@@ -59,7 +59,7 @@ def first_claims(path: Path, limit: int) -> list[ClaimRow]:
     except ClaimtrackError:
         return []
     beside = (path.with_name(path.name + end) for end in ("-journal", "-wal"))
-    if header.user_version != SCHEMA_VERSION or any(one.exists() for one in beside):
+    if header.user_version != SCHEMA_VERSION or any(journal.exists() for journal in beside):
         return []
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
@@ -69,27 +69,27 @@ def first_claims(path: Path, limit: int) -> list[ClaimRow]:
             strange = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')"
             if connection.execute(strange).fetchone():
                 return []
-            found = connection.execute(f"{FIRST_CLAIMS} LIMIT ?", (limit,))
-            return [_row(values) for values in found]
+            rows = connection.execute(f"{FIRST_CLAIMS} LIMIT ?", (limit,))
+            return [_row(values) for values in rows]
     except (sqlite3.Error, ValueError):
         return []
 
 
 def _row(values: Sequence[Any]) -> ClaimRow:
     """Return a row of the driver as the row that a listing gives."""
-    told = dict(zip(_NAMES, values, strict=True))
-    told["id"] = UUID(told["id"])
-    told["speaker_id"] = UUID(told["speaker_id"]) if told["speaker_id"] else None
-    told["standing"] = told["standing"] or Label.UNANSWERED.value
-    told["retracted"] = bool(told["retracted"])
-    told["in_conflict"] = told["in_conflict"] > 0
-    return ClaimRow(**told)
+    row = dict(zip(_NAMES, values, strict=True))
+    row["id"] = UUID(row["id"])
+    row["speaker_id"] = UUID(row["speaker_id"]) if row["speaker_id"] else None
+    row["standing"] = row["standing"] or Label.UNANSWERED.value
+    row["retracted"] = bool(row["retracted"])
+    row["in_conflict"] = row["in_conflict"] > 0
+    return ClaimRow(**row)
 
 
 def workspace_of(path: Path) -> UUID | None:
     """Return what workspace a file says that it is of, without locks; None where it says nothing.
 
-    The file may be a stranger's, or half written: nothing else in it is looked at.
+    The file may be somebody else's, or half written: nothing else in it is looked at.
     """
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from claimtrack.errors import ClaimtrackError, DamagedFileError, FileExistsAlreadyError
-from claimtrack.store.backup import copy_file, name_copy
+from claimtrack.store.backup import copy_file, new_backup_path
 from claimtrack.store.engine import connect_sqlite
-from claimtrack.store.errors import told_plainly
+from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import read_header
 from claimtrack.store.inspection import is_sound, missing_count
 from claimtrack.store.location import Location
@@ -27,45 +27,45 @@ class NoSoundBackupError(ClaimtrackError):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A file that was made from a copy: where what stood there before is now, and what only that
-    holds (changesets); None where nothing stood there.
+    """A file that was made from a backup: where what stood there before is now (None where nothing
+    did), and how many changesets only that holds.
     """
 
     path: Path
-    copy: Path
+    backup: Path
     aside: Path | None = None
-    lacking: int = 0
+    missing: int = 0
 
 
-def restore(path: Path, copy: Path | None = None, *, to: Path | None = None) -> Restored:
-    """Put a copy, else the newest sound backup, in the place of a file, or make `to` of it.
+def restore(path: Path, backup: Path | None = None, *, to: Path | None = None) -> Restored:
+    """Put a backup, else the newest sound one, in the place of a file, or make `to` of it.
 
-    The copy is checked, upgraded where it is older, and itself left as it is. A sound file goes
+    The backup is checked, upgraded where it is older, and itself left as it is. A sound file goes
     to the backups, a damaged one is renamed beside itself. Raises NoSoundBackupError,
     FileExistsAlreadyError for `to`, and what `open_store` refuses.
     """
-    if copy is None:
+    if backup is None:
         newest = newest_sound(path)
         if newest is None:
             raise NoSoundBackupError(path)
-        copy = newest.path
+        backup = newest.path
     target = to or path
     if to is not None and to.exists():
         raise FileExistsAlreadyError(to)
     draft = target.with_name(f".{target.name}.restored")
     draft.unlink(missing_ok=True)
     try:
-        read_header(copy)
-        if not is_sound(copy):
-            raise DamagedFileError(copy, "its pages do not fit together")
-        copy_file(copy, draft)
-        open_store(draft, is_copy=True)
+        read_header(backup)
+        if not is_sound(backup):
+            raise DamagedFileError(backup, "its pages do not fit together")
+        copy_file(backup, draft)
+        open_store(draft, back_up_first=False)
         aside = _set_aside(target)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     missing = missing_count(target, aside) if aside is not None else 0
-    return Restored(target, copy, aside, missing)
+    return Restored(target, backup, aside, missing)
 
 
 def _set_aside(path: Path) -> Path | None:
@@ -73,10 +73,10 @@ def _set_aside(path: Path) -> Path | None:
     if not path.exists():
         return None
     if is_sound(path):
-        with told_plainly(Location(path=path)), closing(connect_sqlite(path)) as connection:
+        with driver_errors(Location(path=path)), closing(connect_sqlite(path)) as connection:
             connection.execute("PRAGMA busy_timeout = 30000")
             connection.execute("BEGIN IMMEDIATE")  # nobody writes into what is about to go
-            aside = name_copy(path, "before-restore")
+            aside = new_backup_path(path, "before-restore")
             copy_file(path, aside)
             return aside
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"

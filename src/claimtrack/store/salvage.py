@@ -45,53 +45,53 @@ class Damage:
         if not self.readable:
             yield "Nothing of it can be read."
             return
-        told = []
+        counts = []
         for name, (read, total) in self.readable.items():
             if name in ("claim", "changeset") or read != total:
-                of = "" if total is None else f" of {total:,}"
-                told.append(f"{name} {read:,}{of}")
-        yield f"Rows that can still be read: {', '.join(told)}."
+                out_of = "" if total is None else f" of {total:,}"
+                counts.append(f"{name} {read:,}{out_of}")
+        yield f"Rows that can still be read: {', '.join(counts)}."
 
 
 def survey(path: Path) -> Damage:
     """Read all that can be read of a file; the file is not changed."""
-    found = Damage()
+    damage = Damage()
     try:
         connection = connect_sqlite(path)
     except sqlite3.Error as error:
         return Damage(first=str(error))
     try:
-        _look_at_pages(connection, found)
-        if found:
+        _examine_pages(connection, damage)
+        if damage:
             tables = [*METADATA.tables]
-            found.readable = {
+            damage.readable = {
                 name: counted for name in tables if (counted := _readable(connection, name))
             }
     finally:
         connection.close()
-    return found
+    return damage
 
 
 def newest_sound(path: Path) -> Backup | None:
     """Return the newest backup of a file whose pages fit together."""
-    return next((one for one in backups(path) if is_sound(one.path)), None)
+    return next((backup for backup in backups(path) if is_sound(backup.path)), None)
 
 
-def _look_at_pages(connection: sqlite3.Connection, found: Damage) -> None:
+def _examine_pages(connection: sqlite3.Connection, damage: Damage) -> None:
     """Find out which pages and tables are damaged; SQLite names pages only where it gets so far."""
-    lines = _said(connection, f"PRAGMA integrity_check({_NAMED})")
+    lines = _complaints(connection, f"PRAGMA integrity_check({_NAMED})")
     if not lines:
         return
-    found.first = lines[0].strip().splitlines()[-1]
+    damage.first = lines[0].strip().splitlines()[-1]
     hits = (hit for line in lines for hit in _PAGE.findall(line))
-    found.damaged_pages = len({number for hit in hits for number in hit if number})
-    found.pages = _number(connection, "PRAGMA page_count") or 0
-    found.tables = [
-        name for name in METADATA.tables if _said(connection, f"PRAGMA quick_check('{name}')")
+    damage.damaged_pages = len({number for hit in hits for number in hit if number})
+    damage.pages = _scalar(connection, "PRAGMA page_count") or 0
+    damage.tables = [
+        name for name in METADATA.tables if _complaints(connection, f"PRAGMA quick_check('{name}')")
     ]
 
 
-def _said(connection: sqlite3.Connection, pragma: str) -> list[str]:
+def _complaints(connection: sqlite3.Connection, pragma: str) -> list[str]:
     """Return what a check of SQLite's found, its own failure included; nothing for a sound file."""
     lines: list[str] = []
     try:
@@ -109,28 +109,28 @@ def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | No
         connection.execute(f"SELECT 1 FROM {table} WHERE 0")  # noqa: S608 — our own names
     except sqlite3.Error:
         return None
-    total = _number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 — as above
+    total = _scalar(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 — as above
     if is_keyed(table):
         return readable_by_key(connection, table), total
-    last = _number(connection, f"SELECT max(rowid) FROM {table}") or total  # noqa: S608 — as above
+    last = _scalar(connection, f"SELECT max(rowid) FROM {table}") or total  # noqa: S608 — as above
     if last is None:
         return 0, None
     read = sum(
-        _read(connection, table, start, start + _AT_ONCE - 1)
+        _count_readable(connection, table, start, start + _AT_ONCE - 1)
         for start in range(1, last + 1, _AT_ONCE)
     )
     return read, total
 
 
-def _number(connection: sqlite3.Connection, query: str) -> int | None:
+def _scalar(connection: sqlite3.Connection, query: str) -> int | None:
     try:
-        (found,) = connection.execute(query).fetchone()
+        (value,) = connection.execute(query).fetchone()
     except (sqlite3.Error, UnicodeDecodeError):
         return None
-    return int(found) if found is not None else None
+    return int(value) if value is not None else None
 
 
-def _read(connection: sqlite3.Connection, table: str, first: int, last: int) -> int:
+def _count_readable(connection: sqlite3.Connection, table: str, first: int, last: int) -> int:
     """Return how many rows can be read; where some cannot, each half is tried by itself."""
     query = f"SELECT * FROM {table} WHERE rowid BETWEEN ? AND ?"  # noqa: S608 — as above
     try:
@@ -139,4 +139,6 @@ def _read(connection: sqlite3.Connection, table: str, first: int, last: int) -> 
         if first == last:
             return 0
     middle = (first + last) // 2
-    return _read(connection, table, first, middle) + _read(connection, table, middle + 1, last)
+    return _count_readable(connection, table, first, middle) + _count_readable(
+        connection, table, middle + 1, last
+    )

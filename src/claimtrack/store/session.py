@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
-from claimtrack.store.busy_note import who_keeps
-from claimtrack.store.errors import is_busy, told_plainly
+from claimtrack.store.busy_note import read_note
+from claimtrack.store.errors import driver_errors, is_busy
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
 from claimtrack.store.inspection import missing_count, refuse_damage
@@ -33,24 +33,24 @@ Wait = Callable[[str], None]
 """Called with what we wait for, about once a second."""
 
 
-def _quiet(words: str) -> None:
-    """Wait without a word."""
+def ignore(message: str) -> None:
+    """Do nothing with a message."""
 
 
 class Store:
     """An open place; holds no transaction, and no lock, from one block to the next."""
 
-    def __init__(self, location: Location, engine: Engine, on_wait: Wait = _quiet) -> None:
+    def __init__(self, location: Location, engine: Engine, on_wait: Wait = ignore) -> None:
         self.location = location
         self.engine = engine
         self.on_wait = on_wait
-        self.tell: Callable[[str], None] = _quiet
+        self.on_notice: Callable[[str], None] = ignore
         """Called with a sentence that a person should read, such as where a backup failed."""
-        self.take_in: Callable[[Store, Path], object] | None = None
-        """Merges a copy into the store: what is done where the open file was replaced."""
+        self.merge_rescued: Callable[[Store, Path], object] | None = None
+        """Merges what was kept of the open file, where another took its name, into that one."""
         self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
-        self._beginning = threading.Lock()
+        self._day_lock = threading.Lock()
 
     @property
     def dialect(self) -> str:
@@ -63,8 +63,8 @@ class Store:
 
         Raises ReplacedFileError where another file has the name, and lacks what was written here.
         """
-        self._look_at_file()
-        with told_plainly(self.location), self._connected() as connection:
+        self._check_file()
+        with driver_errors(self.location), self._connect() as connection:
             self._begin(connection, "BEGIN")
             with Session(connection) as session:
                 yield session
@@ -80,9 +80,9 @@ class Store:
         Raises BusyFileError 30 s after that, NewerFileError if a colleague upgraded the file, and
         ReplacedFileError if another file took its name: what was written is then kept apart.
         """
-        self._look_at_file()
+        self._check_file()
         self.begin_day()
-        with told_plainly(self.location), self._connected() as connection:
+        with driver_errors(self.location), self._connect() as connection:
             if not checks_keys and self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             self._begin(connection, "BEGIN IMMEDIATE")
@@ -91,7 +91,7 @@ class Store:
                 yield session
                 session.flush()
                 self._commit(connection)
-        self._look_at_file()  # or it went into a file that has no name any more
+        self._check_file()  # or it went into a file that has no name any more
 
     def begin_day(self) -> None:
         """Before the first write of a day: prove the file sound, and back it up.
@@ -102,7 +102,7 @@ class Store:
         path = self.location.path
         if self._day == today or path is None:
             return
-        with self._beginning:
+        with self._day_lock:
             if self._day != today:
                 kept = backups(path)
                 if not any(backup.is_daily(today) for backup in kept):
@@ -116,12 +116,12 @@ class Store:
         newest backup holds changesets that the file lacks, and where no backup can be made: that
         stops nobody's work.
         """
-        with told_plainly(self.location):
-            self.patiently(lambda: succeeds(lambda: refuse_damage(path)))
+        with driver_errors(self.location):
+            self.retry(lambda: succeeds(lambda: refuse_damage(path)))
         newest = next((backup for backup in kept if not backup.is_rescued), None)
         missing = missing_count(path, newest.path) if newest is not None else 0
         if newest is not None and missing:
-            self.tell(
+            self.on_notice(
                 f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds "
                 f"{counted(missing, 'changeset')} that the file lacks, which "
                 f"`claimtrack merge {newest.path}` takes in."
@@ -129,10 +129,10 @@ class Store:
         try:
             back_up(self.location, why=DAILY)
         except (OSError, sqlite3.Error, ClaimtrackError) as error:
-            self.tell(f"{path}: no backup could be made today ({error}).")
+            self.on_notice(f"{path}: no backup could be made today ({error}).")
 
-    def is_new(self) -> None:
-        """Say that the file was made just now: there is nothing to back up yet today."""
+    def mark_new(self) -> None:
+        """Note that the file was made just now: there is nothing to back up yet today."""
         self._day = datetime.now(UTC).date()
 
     def stamp(self) -> tuple[int, int, int] | None:
@@ -143,41 +143,41 @@ class Store:
         if self.location.path is None:
             return None
         try:
-            told = self.location.path.stat()
+            status = self.location.path.stat()
         except OSError:
             return None
-        return told.st_mtime_ns, told.st_size, told.st_ino
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def close(self) -> None:
         """Let go of the server's connections; a file holds none."""
         self.engine.dispose()
 
-    def _look_at_file(self) -> None:
-        rescue = self._anchor.look() if self._anchor is not None else None
+    def _check_file(self) -> None:
+        rescue = self._anchor.check() if self._anchor is not None else None
         if rescue is None or self.location.path is None:
             return
-        if self.take_in is None:
+        if self.merge_rescued is None:
             raise ReplacedFileError(self.location.path, rescue.count, rescue.path)
-        self.take_in(self, rescue.path)
-        self.tell(
+        self.merge_rescued(self, rescue.path)
+        self.on_notice(
             f"{self.location}: was replaced by an older copy while it was open here; what that "
             f"lacked ({counted(rescue.count, 'changeset')}) was merged into it."
         )
 
-    def _connected(self) -> Connection:
+    def _connect(self) -> Connection:
         """Return a connection; making one reads the schema, so it may have to wait as well."""
         made: list[Connection] = []
-        self.patiently(lambda: succeeds(lambda: made.append(self.engine.connect())))
+        self.retry(lambda: succeeds(lambda: made.append(self.engine.connect())))
         return made[0]
 
     def _begin(self, connection: Connection, statement: str) -> None:
         if self.dialect == "sqlite":
-            self.patiently(lambda: _start(connection, statement))
+            self.retry(lambda: _start(connection, statement))
         elif statement == "BEGIN":
             connection.execution_options(isolation_level="REPEATABLE READ")
         else:
             # Not under REPEATABLE READ: its snapshot would be older than the lock.
-            self.patiently(lambda: _take_server_lock(connection))
+            self.retry(lambda: _take_server_lock(connection))
 
     def _commit(self, connection: Connection) -> None:
         """Commit, waiting for long readers: a DELETE journal needs them out for an instant.
@@ -185,37 +185,37 @@ class Store:
         SQLite is told so itself, because SQLAlchemy gives a transaction up whose commit failed.
         """
         if self.dialect == "sqlite":
-            self.patiently(lambda: succeeds(lambda: connection.exec_driver_sql("COMMIT")))
+            self.retry(lambda: succeeds(lambda: connection.exec_driver_sql("COMMIT")))
         connection.commit()
 
-    def patiently(self, attempt: Callable[[], bool]) -> None:
+    def retry(self, attempt: Callable[[], bool]) -> None:
         """Try until it works; give up when for 30 s nobody has written and nobody says why.
 
         While others get their changes in, our turn comes: that is no reason to give up.
         """
-        moved = told = time.monotonic()
+        moved = reported = time.monotonic()
         stamp = self.stamp()
         while not attempt():
             now = time.monotonic()
-            keeper = who_keeps(self.location.path)
+            activity = read_note(self.location.path)
             if stamp != (stamp := self.stamp()):
                 moved = now
-            if keeper is None and now - moved > PATIENCE_S:
+            if activity is None and now - moved > PATIENCE_S:
                 raise BusyFileError(str(self.location), "another program is writing to it")
-            if now - told >= 1.0:
-                told = now
-                self.on_wait(keeper or "another program is writing")
+            if now - reported >= 1.0:
+                reported = now
+                self.on_wait(activity or "another program is writing")
             time.sleep(0.02)
 
     def _check_version(self, connection: Connection) -> None:
         if self.dialect == "sqlite":
-            theirs = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         else:
-            theirs = int(
+            version = int(
                 connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
             )
-        if theirs > SCHEMA_VERSION:
-            raise NewerFileError(str(self.location), theirs, SCHEMA_VERSION)
+        if version > SCHEMA_VERSION:
+            raise NewerFileError(str(self.location), version, SCHEMA_VERSION)
 
 
 def succeeds(action: Callable[[], object]) -> bool:

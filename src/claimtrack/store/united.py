@@ -20,34 +20,34 @@ class United:
     def __init__(self, links: Mapping[UUID, UUID]) -> None:
         self._links = links
         self._members: dict[UUID, set[UUID]] = {}
-        for one in {*links, *links.values()}:
-            self._members.setdefault(self.first(one), set()).add(one)
+        for row_id in {*links, *links.values()}:
+            self._members.setdefault(self.first(row_id), set()).add(row_id)
 
-    def first(self, one: UUID) -> UUID:
+    def first(self, row_id: UUID) -> UUID:
         """Return the row that stands for all of a group: the end of the chain."""
-        seen = {one}
-        while (after := self._links.get(one)) is not None:
+        seen = {row_id}
+        while (after := self._links.get(row_id)) is not None:
             if after in seen:
                 return self._least_of_circle(after)
             seen.add(after)
-            one = after
-        return one
+            row_id = after
+        return row_id
 
-    def same(self, one: UUID | None, other: UUID | None) -> bool:
+    def same(self, row_id: UUID | None, other: UUID | None) -> bool:
         """Say whether two rows are one; nothing is the same as an unknown."""
-        return one is not None and other is not None and self.first(one) == self.first(other)
+        return row_id is not None and other is not None and self.first(row_id) == self.first(other)
 
-    def all_of(self, ones: Iterable[UUID]) -> set[UUID]:
-        """Return these rows with all that are one with them."""
-        found: set[UUID] = set()
-        for one in ones:
-            found |= self._members.get(self.first(one), {one}) if self._links else {one}
-        return found
+    def all_of(self, row_ids: Iterable[UUID]) -> set[UUID]:
+        """Return these rows with all that are united with them."""
+        members: set[UUID] = set()
+        for row_id in row_ids:
+            members |= self._members.get(self.first(row_id), {row_id}) if self._links else {row_id}
+        return members
 
     def _least_of_circle(self, start: UUID) -> UUID:
-        least, one = start, self._links[start]
-        while one != start:
-            least, one = min(least, one), self._links[one]
+        least, row_id = start, self._links[start]
+        while row_id != start:
+            least, row_id = min(least, row_id), self._links[row_id]
         return least
 
 

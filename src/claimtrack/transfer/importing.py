@@ -20,7 +20,7 @@ from claimtrack.schemas.records import RECORDS, Record
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
-from claimtrack.store.busy_note import announced
+from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, Before, Work
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import Plan, Row, UnknownSourceError, main_id, plan_record
@@ -58,7 +58,7 @@ def import_path(
     report = Report(dry_run=dry_run)
     with opened_input(path, dataset, format_name) as source:
         doing = f"{author}'s import of {Path(source.name).name}"
-        with announced(store.location.path, doing) as tell:
+        with leave_note(store.location.path, doing) as tell:
             try:
                 with recording(
                     store, author, kind=ChangesetKind.IMPORT, reason=f"import of {source.dataset}"

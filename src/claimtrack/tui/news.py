@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claimtrack.queries.feed import News
     from claimtrack.store import Session
-    from claimtrack.store.arrivals import Arrival
+    from claimtrack.store.arrivals import LogPosition
     from claimtrack.tui.app import Workbench
 
 _LOOK_S = 0.5
@@ -21,7 +21,7 @@ class NewsWatch:
     def __init__(self, bench: "Workbench") -> None:
         self._bench = bench
         self._stamp: object = None
-        self._arrival: Arrival = None
+        self._arrival: LogPosition = None
         self._has_begun = False
         self._found: News | None = None
         self._told: News | None = None
@@ -37,7 +37,7 @@ class NewsWatch:
         self._found = self._told = None
         self._bench.reader.ask("news", _last, self._begin)
 
-    def _begin(self, arrival: "Arrival") -> None:
+    def _begin(self, arrival: "LogPosition") -> None:
         self._arrival = arrival
         self._has_begun = True
 
@@ -104,7 +104,7 @@ def _conflicts(session: "Session") -> int:
     return count_conflicts(session)
 
 
-def _last(session: "Session") -> "Arrival":
+def _last(session: "Session") -> "LogPosition":
     from claimtrack.store.arrivals import last_arrival
 
     return last_arrival(session.connection())

@@ -71,8 +71,8 @@ class Opening:
             store = self.exchange.open(on_wait=bench.tell_wait)
         elif isinstance(store, Location):
             store = open_store(store, on_wait=bench.tell_wait)
-        store.on_wait, store.tell = bench.tell_wait, bench.tell_later
-        store.take_in = self._take_in
+        store.on_wait, store.on_notice = bench.tell_wait, bench.tell_later
+        store.merge_rescued = self._merge_rescued
         bench.call_later(self._furnish)
         return store
 
@@ -98,7 +98,7 @@ class Opening:
                 self._bench.tell(self.exchange.announcement())
             ExchangeWatch(self._bench, self.exchange).start()
 
-    def _take_in(self, store: "Store", rescued: Path) -> None:
+    def _merge_rescued(self, store: "Store", rescued: Path) -> None:
         """Merge what was kept of the file that an older copy took the place of."""
         from claimtrack.merging import merge
 
