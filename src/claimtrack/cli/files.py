@@ -50,7 +50,7 @@ def init(file: FileOption = None) -> None:
     from claimtrack.sync.share import find_share
 
     location = location_of(file_name(file))
-    share = share_of(location, new=True)
+    share = find_share(location, new=True)
     if share is None:
         create_store(location)
     else:
@@ -207,7 +207,7 @@ def restore(
     if location.path is None:
         raise NoBackupOfServerError(str(location))
     done = restoring(location.path, copy, to=to)
-    console.note(f"{done.path}: is as {done.copy.name} had it.")
+    console.note(f"{done.path}: is as {done.backup.name} had it.")
     if done.aside is not None:
         console.note(f"What was there is kept: {done.aside}")
     if done.missing:

@@ -44,12 +44,12 @@ def merge(
     from claimtrack.cli import console
     from claimtrack.cli.imports import target
     from claimtrack.merging import merge as merge_
-    from claimtrack.merging.source import opened_source
+    from claimtrack.merging.source import open_source
     from claimtrack.store import location_of
 
     locations = [location_of(other) for other in others]
     for location in locations:
-        with opened_source(location):
+        with open_source(location):
             pass  # refused before anything is made or written
     with target(file, dry_run=dry_run) as store:
         for location in locations:

@@ -62,7 +62,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     from claimtrack.sync.share import find_share
 
     location = location_of(file_name(given))
-    share = share_of(location)
+    share = find_share(location)
     if share is None:
         store = open_store(location, on_wait=say_waiting, create=create)
     else:

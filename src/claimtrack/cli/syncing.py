@@ -92,7 +92,7 @@ def sync(
     from claimtrack.sync.share import find_share
 
     location = location_of(file_name(file))
-    share = share_of(location)
+    share = find_share(location)
     if share is None:
         console.note(
             f"{location}: is in no synced folder and on no network drive that is known here, so "
@@ -128,7 +128,7 @@ def _confirmed(question: str) -> bool:
     return has_terminal() and typer.confirm(visible(question), err=True)
 
 
-def _as_object(done: "Exchanged") -> dict[str, Any]:
+def _as_object(done: "ExchangeReport") -> dict[str, Any]:
     from claimtrack.cli import console
 
     fields: dict[str, Any] = console.plain(done)
