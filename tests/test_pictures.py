@@ -4,9 +4,11 @@
 """
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,11 +20,12 @@ from claimtrack.errors import ReadOnlyFileError
 from claimtrack.history import clock
 from claimtrack.schemas.listing import RowRef
 from claimtrack.settings import Settings
-from claimtrack.store import Store, create_store
+from claimtrack.store import Store, open_store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from conftest import KERRY
 from disputes import disputed
+from filled import filled_file
 from screen import on_claim, on_conflict, press, settled
 
 SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
@@ -48,7 +51,10 @@ def _frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Return the running example, with a change by a teammate."""
     monkeypatch.chdir(tmp_path)  # the path in a sentence is the same in every run
-    store = create_store("claims.db")
+    return filled_file(Path("claims.db"), revise_as_bob)
+
+
+def revise_as_bob(store: Store) -> None:
     import_path(store, KERRY, "alice")
     from claimtrack.queries.claim_list import claims
     from claimtrack.queries.filter_syntax import parse
@@ -57,7 +63,6 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         first = next(claims(session, parse("220")))
     values = {"place": "south-eastern Ukraine"}
     changes.revise(store, "bob", RowRef("claim", first.id), values, reason="as the report says")
-    return store
 
 
 def driven(*keys: str, to: str | None = None) -> Drive:
@@ -86,11 +91,24 @@ def test_a_view(case: Store, snap_compare: Any, view: str, size: str, theme: str
 def disputes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Return a file with conflicts, each change a second after the one before."""
     monkeypatch.chdir(tmp_path)
-    begin = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp())
-    moments = itertools.count(begin)
-    tick = SimpleNamespace(time_ns=lambda: next(moments) * 10**9)
-    monkeypatch.setattr(clock, "time", tick)
-    return disputed(Path())
+    content, moment = _disputed()
+    Path("claims.db").write_bytes(content)
+    monkeypatch.setattr(clock, "time", _ticking(itertools.count(moment)))
+    return open_store("claims.db")
+
+
+@cache
+def _disputed() -> tuple[bytes, int]:
+    """Return such a file, which is made once, and the second after its last change."""
+    moments = itertools.count(int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp()))
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(clock, "time", _ticking(moments))
+        disputed(Path(folder)).close()
+        return (Path(folder) / "claims.db").read_bytes(), next(moments)
+
+
+def _ticking(moments: Iterator[int]) -> SimpleNamespace:
+    return SimpleNamespace(time_ns=lambda: next(moments) * 10**9)
 
 
 CONFLICTS = {

@@ -1,6 +1,7 @@
 """The same words find the same claims, in the same order, on both databases."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from claimtrack.queries.claim_list import claims, count
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
+from filled import Fill
 
 
 def found(store: Store, words: str) -> list[str]:
@@ -20,8 +22,12 @@ def found(store: Store, words: str) -> list[str]:
 
 
 @pytest.fixture
-def filled(store: Store) -> Store:
+def filled(filled_store: Callable[[Fill], Store]) -> Store:
     """Return a store with five claims that differ in everything a filter looks at."""
+    return filled_store(add_five_claims)
+
+
+def add_five_claims(store: Store) -> None:
     changes.add_actor(store, "alice", {"name": "Russia", "kind": "government"}, aliases=["Moscow"])
     source = changes.add_source(store, "alice", {"title": "Annual report", "kind": "report"})
     river = changes.add_claim(
@@ -41,7 +47,6 @@ def filled(store: Store) -> Store:
         speaker="Оксана Литвин",
     )
     changes.annotate(store, "bob", RowRef("claim", dirty), "Says who?", motivation="questioning")
-    return store
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -26,7 +28,8 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.resources import folder
 from claimtrack.store import Store, busy_note, create_store, header, open_store, schema, session
 from claimtrack.store.backup import backups
-from conftest import new_database, tables
+from conftest import tables
+from servers import Server
 
 REVISIONS = sorted(path.stem for path in (folder("migrations") / "versions").glob("*.py"))
 
@@ -131,11 +134,19 @@ def test_rows_survive_going_down_and_up(store: Store) -> None:
         assert [row.text for row in claims(opened, parse("dam"))] == ["The dam is safe."]
 
 
-def older_file(path: Path) -> Store:
-    made = create_store(path)
-    changes.add_claim(made, "alice", {"text": "The dam is safe."})
-    migrated(made, "0001", down=True)
-    return made
+def older_file(path: Path) -> None:
+    """Copy a file of the oldest version, with one claim, to a place."""
+    path.write_bytes(_older())
+
+
+@cache
+def _older() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "claims.db"
+        made = create_store(path)
+        changes.add_claim(made, "alice", {"text": "The dam is safe."})
+        migrated(made, "0001", down=True)
+        return path.read_bytes()
 
 
 def test_an_older_file_is_backed_up_and_upgraded_at_the_front_door(tmp_path: Path) -> None:
@@ -348,8 +359,8 @@ def test_eight_writing_programs_beside_a_long_reader_lose_nothing(sqlite_store: 
     assert check(sqlite_store).problems == []
 
 
-def test_a_server_that_holds_other_tables_is_refused(postgres: object) -> None:
-    url = new_database(postgres)
+def test_a_server_that_holds_other_tables_is_refused(postgres: Server) -> None:
+    url = postgres.new_database()
     made = create_store(url)
     with made.engine.connect() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")

@@ -21,9 +21,11 @@ from claimtrack.queries.claim_list import claims
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import ClaimRow, RowRef
-from claimtrack.store import Store, create_store, open_store
+from claimtrack.store import Store, open_store
 from claimtrack.transfer import export_file, export_folder, import_path
-from conftest import FIXTURES, KERRY, exported, new_database, tables
+from conftest import FIXTURES, KERRY, exported, tables
+from filled import filled_file
+from servers import Server
 
 CASES = sorted(path.name for path in FIXTURES.iterdir())
 
@@ -110,7 +112,7 @@ def test_an_export_imports_into_a_new_file_to_an_equal_export(
     else:
         path = tmp_path / "case"
         export_folder(kerry, path)
-    other = create_store(tmp_path / "other.db")
+    other = filled_file(tmp_path / "other.db")
 
     report = import_path(other, path, "dana")
 
@@ -118,10 +120,10 @@ def test_an_export_imports_into_a_new_file_to_an_equal_export(
     assert exported(other) == before
 
 
-def test_the_two_databases_export_alike(kerry: Store, postgres: Any, tmp_path: Path) -> None:
+def test_the_two_databases_export_alike(kerry: Store, postgres: Server, tmp_path: Path) -> None:
     path = tmp_path / "all.jsonl"
     path.write_text("".join(exported(kerry)), "utf-8")
-    server = create_store(new_database(postgres))
+    server = postgres.filled_store()
 
     import_path(server, path, "alice")
     there = exported(server)
@@ -418,7 +420,7 @@ def test_naughty_strings_come_back_byte_for_byte(store: Store, data: Path, tmp_p
     out: list[str] = []
     export_file(store, out.append)
     export_folder(store, tmp_path / "case")
-    other = create_store(tmp_path / "other.db")
+    other = filled_file(tmp_path / "other.db")
     import_path(other, tmp_path / "case", "bob")
 
     assert [str(one) for one in report.refusals] == []

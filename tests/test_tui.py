@@ -14,11 +14,12 @@ from claimtrack.changes.undo import undo
 from claimtrack.render.glyphs import ASCII, UNICODE
 from claimtrack.schemas.listing import RowRef
 from claimtrack.settings import Settings
-from claimtrack.store import Store, create_store
+from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.keys import KEYS, VIEWS, KeyTable
 from conftest import exported
+from filled import filled_file
 from screen import claims_in, on_claim, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -583,7 +584,7 @@ async def test_an_empty_file_says_what_to_do_in_every_view(sqlite_store: Store) 
 
 
 async def test_a_long_list_draws_what_is_in_sight(tmp_path: Path) -> None:
-    store = create_store(tmp_path / "long.db")
+    store = filled_file(tmp_path / "long.db")
     path = tmp_path / "long.jsonl"
     lines = (json.dumps({"key": f"k{one}", "text": f"Claim {one:04}."}) for one in range(3000))
     path.write_text("\n".join(lines), "utf-8")

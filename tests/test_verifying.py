@@ -13,9 +13,10 @@ from claimtrack.formats.document import Document
 from claimtrack.queries.snapshots import snapshot_bytes, snapshots_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import RowRef
-from claimtrack.store import Store, create_store
+from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from conftest import KERRY, Shell, exported
+from filled import filled_file
 
 TEXT = "The minister said no. The mill said that nobody was hurt. Then all went home.\n"
 
@@ -238,13 +239,13 @@ def test_the_same_text_again_is_the_same_copy(sqlite_store: Store) -> None:
 
 @pytest.mark.parametrize("data", [b"plain text", b"\xef\xbb\xbfmarked\r\n"], ids=["text", "other"])
 def test_an_original_file_is_kept_exported_and_given_back(tmp_path: Path, data: bytes) -> None:
-    store = create_store(tmp_path / "claims.db")
+    store = filled_file(tmp_path / "claims.db")
     source = changes.add_source(
         store, "alice", {"title": "T"}, text=Document(data.decode("utf-8-sig"), data=data),
         keep_original=True,
     )  # fmt: skip
     (tmp_path / "dump.jsonl").write_text("".join(exported(store)), "utf-8")
-    copy = create_store(tmp_path / "copy.db")
+    copy = filled_file(tmp_path / "copy.db")
     import_path(copy, tmp_path / "dump.jsonl", "bob")
 
     for one in (store, copy):
