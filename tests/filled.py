@@ -22,7 +22,7 @@ def filled_file(path: Path, fill: Fill = nothing) -> Store:
     """Return a new file that is filled already."""
     path.write_bytes(_made(fill))
     store = open_store(path)
-    store.is_new()
+    store.mark_new()
     name_anew(store, path.stem)
     return store
 
