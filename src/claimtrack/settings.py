@@ -1,4 +1,4 @@
-"""The config file: who writes, and how the screen looks. A mistake in it is told, never fatal."""
+"""The config file: who writes, and how the screen looks. A mistake in it is never fatal."""
 
 import os
 import re
@@ -69,10 +69,10 @@ def read_settings(path: Path | None = None) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         return Settings(problems=(f"{path}: {_reason(error)}. It was passed over.",))
     try:
-        told = tomllib.loads(words)
+        values = tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
         return Settings(problems=(f"{path}: {error}. It was passed over.",))
-    return _settings(told, _Lines(path, words))
+    return _settings(values, _Lines(path, words))
 
 
 class _Lines:
@@ -85,20 +85,20 @@ class _Lines:
 
     def refuse(self, name: str, reason: str) -> None:
         """Note what is wrong with a setting."""
-        at = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=|\s*\[{re.escape(name)}\]")
-        numbers = [number for number, one in enumerate(self._lines, 1) if at.match(one)]
+        pattern = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=|\s*\[{re.escape(name)}\]")
+        numbers = [number for number, line in enumerate(self._lines, 1) if pattern.match(line)]
         where = f", line {numbers[0]}" if numbers else ""
         self.problems.append(f"{self._path}{where}: `{name}` {reason}. It was passed over.")
 
 
-def _settings(told: Mapping[str, Any], lines: _Lines) -> Settings:
-    for name in told.keys() - {"author", "theme", "glyphs", "keys"}:
+def _settings(values: Mapping[str, Any], lines: _Lines) -> Settings:
+    for name in values.keys() - {"author", "theme", "glyphs", "keys"}:
         lines.refuse(name, "is no setting; known are author, theme, glyphs and [keys]")
-    author = told.get("author")
+    author = values.get("author")
     if author is not None and (not isinstance(author, str) or not author.strip()):
         lines.refuse("author", "should be a name in quotes")
         author = None
-    keys = told.get("keys", {})
+    keys = values.get("keys", {})
     if not isinstance(keys, dict):
         lines.refuse("keys", "should be a table of its own: [keys]")
         keys = {}
@@ -110,15 +110,15 @@ def _settings(told: Mapping[str, Any], lines: _Lines) -> Settings:
             lines.refuse(name, 'should be keys in quotes, such as "A" or "A,f2"')
     return Settings(
         author,
-        _choice(told, "theme", "dark", lines),
-        _choice(told, "glyphs", "auto", lines),
+        _choice(values, "theme", "dark", lines),
+        _choice(values, "glyphs", "auto", lines),
         usable,
         tuple(lines.problems),
     )
 
 
-def _choice(told: Mapping[str, Any], name: str, default: str, lines: _Lines) -> str:
-    value = told.get(name, default)
+def _choice(values: Mapping[str, Any], name: str, default: str, lines: _Lines) -> str:
+    value = values.get(name, default)
     if value not in _CHOICES[name]:
         lines.refuse(name, f"takes one of {', '.join(_CHOICES[name])}")
         return default

@@ -246,9 +246,9 @@ def _accept(
     """Anchor quotes anew, as one step that can be undone."""
     from claimtrack import changes
     from claimtrack.cli import console
-    from claimtrack.cli.quoting import quotes_called
+    from claimtrack.cli.verifying import find_quotes
 
-    quotes = quotes_called(store, words, source)
+    quotes = find_quotes(store, words, source)
     if start is not None and len(quotes) != 1:
         raise typer.BadParameter("--start is a place of one quote; accept it alone")
     for row in changes.reanchor(store, author, quotes, start=start, reason=reason):

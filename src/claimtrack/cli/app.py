@@ -86,10 +86,10 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     listing,
     merging,
     notes,
-    quoting,
     showing,
     snapshots,
     suggesting,
     syncing,
     uniting,
+    verifying,
 )

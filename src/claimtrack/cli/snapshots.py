@@ -160,8 +160,8 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
 def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None:
     """Print what was kept, what differs from the copy before it, and which quotes that touches."""
     from claimtrack.cli import console
-    from claimtrack.cli.quoting import as_object
     from claimtrack.cli.showing import print_written
+    from claimtrack.cli.verifying import as_object
     from claimtrack.diff import Kind, difference
 
     if not as_json:

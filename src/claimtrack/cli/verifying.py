@@ -1,4 +1,4 @@
-"""`verify`: whether quotes still stand; accepting what they have become."""
+"""`verify`: whether quotes still stand; the quotes that `cite --accept` names."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -92,8 +92,8 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
                 out.print(printed)
 
 
-def quotes_called(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":
-    """Return the quotes that ids, or a state (all that are in it), stand for."""
+def find_quotes(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":
+    """Return the ids of quotes, each named by its id, or all that are in a state by that state."""
     from claimtrack.errors import UnknownIdError
     from claimtrack.queries.verification import verify_quotes
 
