@@ -56,7 +56,7 @@ FAULTS = (
     ),
     Fault(
         "what somebody merged meanwhile is not merged twice",
-        "merging/apply.py", "[one for one in batch if one not in held]", "list(batch)",
+        "merging/apply.py", "[changeset_id for changeset_id in batch if changeset_id not in held]", "list(batch)",
         "test_merge.py::test_what_somebody_merged_meanwhile_is_not_merged_twice",
     ),
     Fault(
@@ -86,7 +86,7 @@ FAULTS = (
     ),
     Fault(
         "what was written long ago and comes in now is news",
-        "merging/apply.py", "note_arrivals(self._connection, self._brought, self._newest)", "pass",
+        "merging/apply.py", "note_arrivals(self._connection, self._brought, self._newest_before)", "pass",
         "test_merge.py::test_what_was_written_long_ago_is_news_when_a_merge_brings_it[sqlite]",
     ),
     Fault(
@@ -106,7 +106,7 @@ FAULTS = (
     ),
     Fault(
         "both sides of a join end up in the same workspace",
-        "merging/job.py", "return min(mine, other)", "return other",
+        "merging/job.py", "return min(own, other)", "return other",
         "test_merge.py::test_files_begun_apart_are_joined_only_when_it_is_said",
     ),
     Fault(
@@ -143,7 +143,7 @@ FAULTS = (
     ),
     Fault(
         "a history out of order is refused",
-        "merging/plan.py", "if found is not None and found[0] <= before:", "if False:",
+        "merging/plan.py", "if fingerprint is not None and fingerprint[0] <= before:", "if False:",
         "test_merge.py::test_a_history_out_of_order_is_refused",
     ),
     Fault(
@@ -206,12 +206,12 @@ FAULTS = (
     ),
     Fault(
         "what a row points to is there",
-        "merging/apply.py", "if found is not None:\n                    edits", "if False:\n                    edits",
+        "merging/apply.py", "if dangling_id is not None:\n                    edits", "if False:\n                    edits",
         f"{_SEEN}[no row]",
     ),
     Fault(
         "a kept text fits its SHA-256",
-        "merging/apply.py", "if not _is_of(key, content):", "if False:",
+        "merging/apply.py", "if not _matches_digest(key, content):", "if False:",
         "test_merge.py::test_an_altered_text_is_refused",
     ),
     # git

@@ -30,7 +30,7 @@ from claimtrack.merging.errors import (
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merging.plan import compare, lacking
+from claimtrack.merging.plan import compare, missing_keys
 from claimtrack.models import Arrival, Changeset, Claim, Workspace
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.feed import news_since
@@ -723,7 +723,7 @@ def test_the_plan_is_the_difference_of_two_sets(
     incoming = [one.hex for batch in plan.incoming.batches(5) for one in batch]
     assert incoming == sorted(theirs.keys() - ours.keys())
     assert plan.outgoing == len(ours.keys() - theirs.keys())
-    assert list(lacking(sorted(ours), sorted(theirs))) == incoming
+    assert list(missing_keys(sorted(ours), sorted(theirs))) == incoming
 
 
 @pytest.mark.parametrize(

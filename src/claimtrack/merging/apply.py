@@ -34,23 +34,23 @@ _TEXT_AT_ONCE = 4_000_000
 _MOST_ARRIVED = 500
 """Of more rows nobody looks at each."""
 
-Tell = Callable[[int], None]
+Progress = Callable[[int], None]
 """Called with the steps done so far: each change is taken in, and each row then folded."""
 
 
-class Application:
+class Merger:
     """One merge at work: what comes in, what it touches, what must be computed again."""
 
     def __init__(
-        self, connection: Connection, source: Log, report: MergeReport, tell: Tell
+        self, connection: Connection, source: Log, report: MergeReport, on_progress: Progress
     ) -> None:
         self._connection = connection
         self._source = source
         self._report = report
-        self._tell = tell
+        self._on_progress = on_progress
         self._steps = 0
         self._touched: dict[UUID, str] = {}
-        self._newest = log.newest_id(connection)
+        self._newest_before = log.newest_id(connection)
         self._brought: set[UUID] = set()
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
@@ -63,15 +63,17 @@ class Application:
         with bulk_work(self._connection):
             self._copy_texts(plan.texts)
             for batch in plan.incoming.batches(_AT_ONCE):
-                self._copy(batch)
+                self._copy_changesets(batch)
             self._check_kinds()
             self._report.entities = len(self._touched)
             self._report.conflicts = projection.refold(
-                self._connection, ((name, one) for one, name in self._touched.items()), self._see
+                self._connection,
+                ((entity, entity_id) for entity_id, entity in self._touched.items()),
+                self._examine,
             )
             self._check_references()
             self._following.refresh()
-            note_arrivals(self._connection, self._brought, self._newest)
+            note_arrivals(self._connection, self._brought, self._newest_before)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     def _copy_texts(self, keys: Sequence[str]) -> None:
@@ -83,7 +85,7 @@ class Application:
             rows: list[dict[str, str]] = []
             length = 0
             for key, content in self._source.texts([key for key in part if key not in held]):
-                if not _is_of(key, content):
+                if not _matches_digest(key, content):
                     what = f"the kept text {key!r:.14} does not fit its SHA-256"
                     raise DamagedFileError(str(self._source.location), what)
                 rows.append({"sha256": key, "text": content})
@@ -93,35 +95,36 @@ class Application:
                     rows, length = [], 0
             insert_many(self._connection, _TEXTS, rows)
 
-    def _copy(self, batch: Sequence[UUID]) -> None:
+    def _copy_changesets(self, batch: Sequence[UUID]) -> None:
         """Verify and insert changesets, except those that somebody merged meanwhile."""
         query = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id.in_(batch))
         held = set(self._connection.execute(query).scalars())
         headers: list[dict[str, Any]] = []
         changes: list[dict[str, Any]] = []
-        for raw, rows in self._source.changesets([one for one in batch if one not in held]):
+        missing = [changeset_id for changeset_id in batch if changeset_id not in held]
+        for raw, rows in self._source.changesets(missing):
             header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
             for change in verified(header, raw.digest, rows):
-                changes.append(self._taken(header.id, change))
+                changes.append(self._change_row(header.id, change))
                 if len(changes) == _ROWS_AT_ONCE:
-                    self._keep(changes)
+                    self._insert_changes(changes)
                     changes.clear()
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
             self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
-        self._keep(changes)
+        self._insert_changes(changes)
         insert_many(self._connection, _CHANGESETS, headers)
 
-    def _keep(self, changes: Sequence[dict[str, Any]]) -> None:
+    def _insert_changes(self, changes: Sequence[dict[str, Any]]) -> None:
         insert_many(self._connection, _CHANGES, changes)
         self._report.changes += len(changes)
         self._advance(len(changes))
 
     def _advance(self, steps: int) -> None:
         self._steps += steps
-        self._tell(self._steps)
+        self._on_progress(self._steps)
 
-    def _taken(self, changeset_id: UUID, change: Change) -> dict[str, Any]:
+    def _change_row(self, changeset_id: UUID, change: Change) -> dict[str, Any]:
         """Note what a change touches, and return its row."""
         digits, entity, parents, patch = change
         entity_id = UUID(digits)
@@ -135,7 +138,7 @@ class Application:
             "patch": patch,
         }
 
-    def _see(self, part: Part) -> None:
+    def _examine(self, part: Part) -> None:
         """Examine rows before they are written, and remember what hangs on them."""
         for row in part.after:
             check_folded(part.entity, part.edits[row["id"]], row, self._brought.__contains__)
@@ -149,7 +152,7 @@ class Application:
 
     def _check_kinds(self) -> None:
         """Refuse changes that make one kind of row of another."""
-        for ids in _parts(self._touched):
+        for ids in _batches(self._touched):
             query = select(_CHANGES.c.entity_id, _CHANGES.c.entity, _CHANGES.c.changeset_id)
             for entity_id, entity, changeset_id in self._connection.execute(
                 query.where(_CHANGES.c.entity_id.in_(ids))
@@ -160,24 +163,24 @@ class Application:
     def _check_references(self) -> None:
         """Refuse rows that point to what neither store has."""
         for entity, name in sorted(self._pointing):
-            ids = (one for one, kind in self._touched.items() if kind == entity)
-            for part in _parts(ids):
-                found = projection.dangling(self._connection, entity, name, part)
-                if found is not None:
-                    edits = log.edits_of(self._connection, [found])[found]
-                    newest = max(one.changeset_id for one in edits)
+            ids = (entity_id for entity_id, kind in self._touched.items() if kind == entity)
+            for part in _batches(ids):
+                dangling_id = projection.dangling(self._connection, entity, name, part)
+                if dangling_id is not None:
+                    edits = log.edits_of(self._connection, [dangling_id])[dangling_id]
+                    newest = max(edit.changeset_id for edit in edits)
                     raise FaultError(
                         newest.hex, f"leaves a {entity} whose {name} is in neither file"
                     )
 
 
-def _is_of(key: str, content: object) -> bool:
+def _matches_digest(key: str, content: object) -> bool:
     if not isinstance(content, str) or "\x00" in content:
         return False
     return key == hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
-def _parts(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
     pending = iter(ids)
     while part := list(islice(pending, _AT_ONCE)):
         yield part

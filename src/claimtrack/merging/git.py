@@ -71,7 +71,7 @@ def as_text(path: Path) -> Iterator[str]:
     try:
         with open_source(location_of(path)) as source:
             ids = Ids()
-            for digits, _ in source.stamps():
+            for digits, _ in source.fingerprints():
                 ids.append(digits)
             for batch in ids.batches(_AT_ONCE):
                 for raw, rows in source.changesets(batch):

@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 from sqlalchemy.engine import make_url
 
-from claimtrack.merging.apply import Application
+from claimtrack.merging.apply import Merger
 from claimtrack.merging.errors import (
     FaultError,
     OtherWorkspaceError,
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merging.plan import MergeReport, Plan, compare, lacking
+from claimtrack.merging.plan import MergeReport, Plan, compare, missing_keys
 from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of
@@ -58,38 +58,39 @@ def merge(
         raise SameFileError(str(location))
     try:
         with open_source(location) as theirs:
-            plan, report = _planned(target, theirs, join=join)
+            plan, report = _make_plan(target, theirs, join=join)
             report.dry_run = dry_run
             if on_plan is not None:
                 on_plan(report)
             if plan.incoming or plan.texts or report.joined:
                 theirs.examine()
-                doing = f"{author}'s merge of {location.path.name if location.path else location}"
-                with leave_note(target.location.path, doing) as tell:
-                    teller = _teller(report.changes, tell, on_progress)
-                    _take(target, theirs, plan, report, teller, join=join)
+                name = location.path.name if location.path else location
+                activity = f"{author}'s merge of {name}"
+                with leave_note(target.location.path, activity) as renew_note:
+                    on_steps = _progress_reporter(report.changes, renew_note, on_progress)
+                    _apply(target, theirs, plan, report, on_steps, join=join)
     except FaultError as fault:
         raise RefusedMergeError(str(location), fault) from None
     return report
 
 
-def _is_same(one: Location, other: Location) -> bool:
-    if one.path is not None and other.path is not None:
-        return one.path.exists() and other.path.exists() and one.path.samefile(other.path)
-    if one.path is not None or other.path is not None:
+def _is_same(first: Location, second: Location) -> bool:
+    if first.path is not None and second.path is not None:
+        return first.path.exists() and second.path.exists() and first.path.samefile(second.path)
+    if first.path is not None or second.path is not None:
         return False
-    first, second = make_url(str(one.url)), make_url(str(other.url))
-    return (first.host, first.port or 5432, first.database, first.query) == (
-        second.host, second.port or 5432, second.database, second.query
+    own, other = make_url(str(first.url)), make_url(str(second.url))
+    return (own.host, own.port or 5432, own.database, own.query) == (
+        other.host, other.port or 5432, other.database, other.query
     )  # fmt: skip
 
 
-def _planned(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
+def _make_plan(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
     """Compare the two histories; nobody is kept waiting for it."""
     with target.reading() as session, Log(target.location, session.connection()) as ours:
-        joined = _identity(ours, theirs, join=join) is not None
-        plan = compare(ours.stamps(), theirs.stamps())
-        plan.texts.extend(lacking(ours.text_keys(), theirs.text_keys()))
+        joined = _new_workspace(ours, theirs, join=join) is not None
+        plan = compare(ours.fingerprints(), theirs.fingerprints())
+        plan.texts.extend(missing_keys(ours.text_keys(), theirs.text_keys()))
     report = MergeReport(
         str(theirs.location), plan.relation, len(plan.incoming), plan.outgoing, joined=joined
     )
@@ -100,28 +101,28 @@ def _planned(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeRepo
     return plan, report
 
 
-def _identity(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
+def _new_workspace(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | None:
     """Return the workspace that the target becomes part of, or None where it stays as it is.
 
     Of two that are joined the lesser id holds, whichever side says so: both sides, and all copies
     of both, end up in the same. Raises OtherWorkspaceError.
     """
-    mine, other = ours.workspace(), theirs.workspace()
-    if mine[0] == other[0]:
+    own, other = ours.workspace(), theirs.workspace()
+    if own[0] == other[0]:
         return None
     if ours.is_empty():
         return other
     if not join:
-        raise OtherWorkspaceError(str(theirs.location), other[1], mine[1])
-    return min(mine, other)
+        raise OtherWorkspaceError(str(theirs.location), other[1], own[1])
+    return min(own, other)
 
 
-def _take(
+def _apply(
     target: Store,
     theirs: Log,
     plan: Plan,
     report: MergeReport,
-    tell: Callable[[int], None],
+    on_steps: Callable[[int], None],
     *,
     join: bool,
 ) -> None:
@@ -130,32 +131,32 @@ def _take(
         with target.writing(checks_keys=False) as session:
             connection = session.connection()
             with Log(target.location, connection) as ours:
-                _become(connection, _identity(ours, theirs, join=join))
-            Application(connection, theirs, report, tell).run(plan)
+                _set_workspace(connection, _new_workspace(ours, theirs, join=join))
+            Merger(connection, theirs, report, on_steps).run(plan)
             if report.dry_run:
-                _take_back()
+                _roll_back()
     except _DryRunOverError:
         pass
 
 
-def _take_back() -> NoReturn:
+def _roll_back() -> NoReturn:
     raise _DryRunOverError
 
 
-def _become(connection: Connection, workspace: tuple[UUID, str] | None) -> None:
+def _set_workspace(connection: Connection, workspace: tuple[UUID, str] | None) -> None:
     if workspace is not None:
         connection.execute(update(_WORKSPACE).values(id=workspace[0], name=workspace[1]))
 
 
-def _teller(
-    total: int, tell: Callable[[str], None], on_progress: Progress | None
+def _progress_reporter(
+    total: int, renew_note: Callable[[str], None], on_progress: Progress | None
 ) -> Callable[[int], None]:
     """Return what tells those who wait, and who watches, how far the merge is."""
 
-    def teller(steps: int) -> None:
+    def report(steps: int) -> None:
         part = min(1.0, steps / (2 * total)) if total else 1.0
-        tell(f"{part:.0%} of {total:,} changes")
+        renew_note(f"{part:.0%} of {total:,} changes")
         if on_progress is not None:
             on_progress(steps, part)
 
-    return teller
+    return report

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from claimtrack.merging.errors import FaultError
 
-Stamp = tuple[str, str]
+Fingerprint = tuple[str, str]
 """A changeset's id, as 32 hexadecimal digits, and its digest."""
 
 
@@ -84,7 +84,7 @@ class MergeReport:
     dry_run: bool = False
 
 
-def compare(ours: Iterable[Stamp], theirs: Iterable[Stamp]) -> Plan:
+def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> Plan:
     """Walk through two histories side by side, each in the order of ids.
 
     Raises FaultError where theirs is out of order, or has another digest under an id of ours:
@@ -93,40 +93,40 @@ def compare(ours: Iterable[Stamp], theirs: Iterable[Stamp]) -> Plan:
     incoming = Ids()
     outgoing = 0
     left, right = iter(ours), iter(theirs)
-    mine, other = next(left, None), next(right, None)
+    own, other = next(left, None), next(right, None)
     while other is not None:
-        if mine == other:
-            mine, other = next(left, None), _next_above(right, other[0])
-        elif mine is None or other[0] < mine[0]:
+        if own == other:
+            own, other = next(left, None), _next_above(right, other[0])
+        elif own is None or other[0] < own[0]:
             incoming.append(_digits(other[0]))
             other = _next_above(right, other[0])
-        elif other[0] == mine[0]:
+        elif other[0] == own[0]:
             raise FaultError(other[0], "is not the same in both: one of the two was altered")
         else:
             outgoing += 1
-            mine = next(left, None)
-    while mine is not None:
+            own = next(left, None)
+    while own is not None:
         outgoing += 1
-        mine = next(left, None)
+        own = next(left, None)
     return Plan(incoming, outgoing)
 
 
-def lacking(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
+def missing_keys(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
     """Yield what stands in theirs and not in ours; both are in order."""
-    mine = iter(ours)
-    known = next(mine, None)
-    for one in theirs:
-        while known is not None and known < one:
-            known = next(mine, None)
-        if one != known:
-            yield one
+    keys = iter(ours)
+    own_key = next(keys, None)
+    for key in theirs:
+        while own_key is not None and own_key < key:
+            own_key = next(keys, None)
+        if key != own_key:
+            yield key
 
 
-def _next_above(stamps: Iterator[Stamp], before: str) -> Stamp | None:
-    found = next(stamps, None)
-    if found is not None and found[0] <= before:
-        raise FaultError(found[0], "stands out of its order")
-    return found
+def _next_above(fingerprints: Iterator[Fingerprint], before: str) -> Fingerprint | None:
+    fingerprint = next(fingerprints, None)
+    if fingerprint is not None and fingerprint[0] <= before:
+        raise FaultError(fingerprint[0], "stands out of its order")
+    return fingerprint
 
 
 def _digits(written: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, 
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.merging.errors import NotAClaimsFileError
-from claimtrack.merging.plan import Stamp
+from claimtrack.merging.plan import Fingerprint
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.foreign import binary_collation, open_foreign, quick_check
 from claimtrack.store.location import Location
@@ -27,7 +27,7 @@ def _of_ids(sql: str) -> TextClause:
     return text(sql).bindparams(bindparam("ids", expanding=True, type_=Uuid()))
 
 
-_STAMPS = text("SELECT replace(CAST(id AS TEXT), '-', ''), digest FROM changeset ORDER BY id")
+_FINGERPRINTS = text("SELECT replace(CAST(id AS TEXT), '-', ''), digest FROM changeset ORDER BY id")
 _HEADERS = _of_ids(
     "SELECT id, author, kind, reason, undoes_id, schema_version, recorded_at, digest "
     "FROM changeset WHERE id IN :ids ORDER BY id"
@@ -83,9 +83,9 @@ class Log:
         """Say whether nobody has written anything yet."""
         return not list(self._rows(text("SELECT id FROM changeset LIMIT 1")))
 
-    def stamps(self) -> Iterator[Stamp]:
+    def fingerprints(self) -> Iterator[Fingerprint]:
         """Yield id and digest of every changeset, in the order of ids."""
-        return ((row[0], row[1]) for row in self._rows(_STAMPS))
+        return ((row[0], row[1]) for row in self._rows(_FINGERPRINTS))
 
     def authors(self, ids: Sequence[UUID]) -> Iterator[tuple[str, int, int]]:
         """Yield who made these changesets, how many each, and how many changes are in them."""
@@ -122,8 +122,8 @@ class Log:
             options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
-            for part in result.partitions(at_once):
-                yield from part
+            for rows in result.partitions(at_once):
+                yield from rows
             self._open.discard(result)
 
 

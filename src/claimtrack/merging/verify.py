@@ -37,10 +37,10 @@ Change = tuple[str, str, str, str]
 
 def header_of(row: Any, *, now_ms: int, newest_schema: int) -> Header:
     """Return the header that a row of `changeset` holds; raises FaultError."""
-    found, author, kind, reason, undoes, schema, moment, _ = row
-    digits = _digits(found)
+    changeset_id, author, kind, reason, undoes, schema, moment, _ = row
+    digits = _digits(changeset_id)
     if digits is None:
-        raise FaultError(str(found), "has no id of a changeset")
+        raise FaultError(str(changeset_id), "has no id of a changeset")
     if is_far_ahead(UUID(digits), now_ms):
         raise FaultError(digits, "is dated more than ten years ahead")
     if not isinstance(schema, int) or schema < 1:
@@ -105,7 +105,7 @@ def check_folded(
 
 def _check_parents(name: str, parents: str) -> None:
     listed = parents.split(",") if parents else []
-    if listed != sorted(set(listed)) or not all(_HEX.fullmatch(one) for one in listed):
+    if listed != sorted(set(listed)) or not all(_HEX.fullmatch(parent) for parent in listed):
         raise FaultError(name, "has parents that are no changesets")
     if listed and listed[-1] >= name:
         raise FaultError(name, "is older than a change that it has seen")
