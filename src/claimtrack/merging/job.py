@@ -151,7 +151,7 @@ def _set_workspace(connection: Connection, workspace: tuple[UUID, str] | None) -
 def _progress_reporter(
     total: int, renew_note: Callable[[str], None], on_progress: Progress | None
 ) -> Callable[[int], None]:
-    """Return what tells those who wait, and who watches, how far the merge is."""
+    """Return a function that reports the steps done, in the note and to `on_progress`."""
 
     def report(steps: int) -> None:
         part = min(1.0, steps / (2 * total)) if total else 1.0

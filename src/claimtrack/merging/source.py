@@ -117,7 +117,7 @@ class Log:
         quick_check(self.connection, self.location)
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
-        """Yield rows as the driver gives them; what it cannot read is told of this place."""
+        """Yield rows as the driver gives them; its errors name this store."""
         with driver_errors(self.location):
             options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
