@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from claimtrack.changes import projection, standings
 from claimtrack.changes.drift import Drift, Kind, drifts
-from claimtrack.changes.projection import LOGGED, REFERENCES, TABLES
+from claimtrack.changes.projection import LOGGED, TABLES
 from claimtrack.changes.recorder import FIXED, Recording, recording
+from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.history.fold import RETRACTED
 from claimtrack.models import Claim
@@ -71,10 +72,10 @@ def _take(opened: Recording, drift: Drift, found: Adoption) -> None:
     elif drift.kind is Kind.STRANGE:
         found.left.append(f"{drift} It was left as it is.")
     elif drift.kind is Kind.CHANGED:
-        fixed = FIXED.get(drift.entity, frozenset())
+        fixed = FIXED[drift.entity]
         logged = [name for name in drift.fields if name in LOGGED[drift.entity]]
         kept = {name: drift.row[name] for name in logged if name not in fixed}
-        for name in set(logged) & fixed:
+        for name in (name for name in logged if name in fixed):
             found.left.append(f"{_name(drift)}: {name} is never changed; it is as it was.")
         try:
             if kept:

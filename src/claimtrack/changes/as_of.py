@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, insert, select
 from sqlmodel import Session, col
 
 from claimtrack.changes import projection, standings
-from claimtrack.changes.projection import REFERENCES, TABLES
+from claimtrack.changes.projection import TABLES
+from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import clock
 from claimtrack.models import METADATA, Change, Changeset, Snapshot

@@ -7,28 +7,17 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from claimtrack.changes import standings
-from claimtrack.changes.projection import REFERENCES, Part
-from claimtrack.history.fold import RETRACTED
+from claimtrack.changes.projection import Part
+from claimtrack.entities import REFERENCES, names_where
 from claimtrack.queries.arguments import claims_of
 from claimtrack.store import index
 from claimtrack.vocabulary import CitationRole
 
-_WORDED: dict[str, frozenset[str]] = {
-    "claim": frozenset(("text", "place", "note", "speaker_id")),
-    "citation": frozenset(("claim_id", "exact", RETRACTED)),
-    "alias": frozenset(("actor_id", "name", RETRACTED)),
-    "actor": frozenset(("name", "same_as_id", RETRACTED)),
-}
+_SEARCHED = names_where(lambda field: field.searched)
 """The fields that search reads the words of (`store.index`)."""
 
-_ARGUED: dict[str, frozenset[str]] = {
-    "claim": frozenset(("speaker_id", RETRACTED)),
-    "citation": frozenset(("claim_id", "source_id", "role", "credibility", RETRACTED)),
-    "rebuttal": frozenset(("claim_id", "counterclaim_id", "kind", "aim", "citation_id", RETRACTED)),
-    "actor": frozenset(("part_of_id", "same_as_id", RETRACTED)),
-    "source": frozenset(("issuer_id", RETRACTED)),
-}
-"""The fields that the argument looks at (`browse.arguments`)."""
+_ARGUED = names_where(lambda field: field.argued)
+"""The fields that the argument looks at (`queries.arguments`)."""
 
 
 class Following:
@@ -54,8 +43,8 @@ class Following:
     ) -> None:
         """Note what a change of a row bears on: both what it hung on and what it hangs on now."""
         names = {name for name, value in after.items() if before.get(name) != value}
-        worded = not names.isdisjoint(_WORDED.get(entity, ()))
-        argued = not names.isdisjoint(_ARGUED.get(entity, ()))
+        worded = not names.isdisjoint(_SEARCHED[entity])
+        argued = not names.isdisjoint(_ARGUED[entity])
         if worded or argued:
             claims = set(self._claims_of(entity, entity_id, {**before, **after}))
             if before and not names.isdisjoint(REFERENCES[entity]):

@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from claimtrack.changes import standings
 from claimtrack.changes.drift import drifts
-from claimtrack.changes.projection import REFERENCES, TABLES
+from claimtrack.changes.projection import TABLES
+from claimtrack.entities import REFERENCES
 from claimtrack.history import log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
 from claimtrack.store import Store, index

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
+from claimtrack.entities import BOUNDS, REFERENCES, Kind, names_where
 from claimtrack.history.fold import Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
 from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
@@ -31,19 +32,13 @@ _OPEN_CONFLICTS = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
 )
 _BATCH = 500
 
-REFERENCES: dict[str, dict[str, str]] = {
-    name: {key.parent.name: key.column.table.name for key in table.foreign_keys}
-    for name, table in TABLES.items()
-}
-"""Which fields of an entity point to which table."""
-
-_IDS = {name: {*references, "entity_id"} for name, references in REFERENCES.items()}
-_DERIVED = ("_earliest", "_latest")
+_IDS = names_where(lambda field: field.kind is Kind.ID)
+_FLAGS = names_where(lambda field: field.kind is Kind.FLAG)
 LOGGED: dict[str, tuple[str, ...]] = {
     name: tuple(
         column.name
         for column in table.columns
-        if column.name != "id" and not column.name.endswith(_DERIVED)
+        if column.name != "id" and not column.name.endswith(BOUNDS)
     )
     for name, table in TABLES.items()
 }
@@ -62,9 +57,8 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
     row: dict[str, Any] = dict.fromkeys(LOGGED[entity])
     row.update(state)
     row["id"] = entity_id
-    for name in ("retracted", "settled"):
-        if name in row:
-            row[name] = bool(row[name])
+    for name in _FLAGS[entity]:
+        row[name] = bool(row[name])
     for name in _IDS[entity]:
         value = row.get(name)
         if isinstance(value, str):

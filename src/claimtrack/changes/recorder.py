@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 
 from claimtrack.changes import projection
 from claimtrack.changes.derived import Following
-from claimtrack.changes.projection import LOGGED, REFERENCES, as_logged, as_row
+from claimtrack.changes.projection import LOGGED, as_logged, as_row
+from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
 from claimtrack.history import clock, log
 from claimtrack.history.clock import mint
@@ -25,29 +26,13 @@ from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
-from claimtrack.vocabulary import ChangesetKind
+from claimtrack.vocabulary import ChangesetKind, DateBasis
 
-FIXED: dict[str, frozenset[str]] = {
-    "annotation": frozenset(
-        (
-            "author",
-            "claim_id",
-            "source_id",
-            "citation_id",
-            "rebuttal_id",
-            "actor_id",
-            "assessment_id",
-            "reply_to_id",
-        )
-    ),
-    "snapshot": frozenset(("source_id", "sha256")),
-    "citation": frozenset(("claim_id", "source_id")),
-    "rebuttal": frozenset(("claim_id", "counterclaim_id")),
-    "assessment": frozenset(("claim_id", "reviewer")),
-    "tagging": frozenset(("tag_id", "claim_id")),
-    "origin": frozenset(LOGGED["origin"]) - {RETRACTED},
-}
+FIXED = names_where(lambda field: field.fixed)
 """What is never changed once it is written: it says which row this is."""
+
+_BASES = names_where(lambda field: field.kind is DateBasis)
+"""How the date is known in whose group it stands."""
 
 
 @contextmanager
@@ -294,16 +279,16 @@ class Recording:
         """Return the whole row as it would stand, checked by the entity's shape."""
         merged = {**current, **values}
         retracted = bool(merged.pop(RETRACTED))
-        for date in ("said", "published"):
-            if date in values and f"{date}_basis" in merged and f"{date}_basis" not in values:
-                merged[f"{date}_basis"] = None  # follows from whether there is a date
+        for basis in _BASES[entity]:
+            if group_of(entity, basis) in values and basis not in values:
+                merged[basis] = None  # follows from whether there is a date
         row = checked(FIELDS[entity], merged).model_dump()
         return {**row, RETRACTED: retracted}
 
     def _refuse_fixed(
         self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
     ) -> None:
-        fixed = FIXED.get(entity, frozenset())
+        fixed = FIXED[entity]
         known = [name for name in LOGGED[entity] if name not in fixed]
         for name, value in values.items():
             if name not in LOGGED[entity] or (name in fixed and current[name] != value):

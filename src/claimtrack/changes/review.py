@@ -11,6 +11,7 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.statements import anchored, put_tag
+from claimtrack.entities import TARGETS
 from claimtrack.errors import DanglingReferenceError
 from claimtrack.models import Annotation, Claim
 from claimtrack.schemas.listing import RowRef
@@ -152,8 +153,7 @@ def _target_of_note(opened: Recording, annotation_id: UUID) -> dict[str, Any]:
     )
     if row is None:
         raise DanglingReferenceError("annotation", "reply_to", str(annotation_id))
-    fields = ("claim_id", "source_id", "citation_id", "rebuttal_id", "actor_id", "assessment_id")
-    return {name: row[name] for name in fields if row[name] is not None}
+    return {name: row[name] for name in TARGETS if row[name] is not None}
 
 
 def _text_of(opened: Recording, claim_id: UUID) -> str:

@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.changes.projection import REFERENCES, TABLES
+from claimtrack.changes.projection import TABLES
 from claimtrack.changes.recorder import Recording, recording
+from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
 from claimtrack.history import log
 from claimtrack.history.fold import (

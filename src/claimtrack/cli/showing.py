@@ -6,6 +6,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, find_row, find_rows, open_file
+from claimtrack.entities import BOUNDS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -119,9 +120,8 @@ def _nested(detail: Any) -> dict[str, Any]:
     from claimtrack.cli.console import plain
 
     nested = plain(detail)
-    hidden = ("_earliest", "_latest")
     fields = {
-        name: value for name, value in nested.pop("fields").items() if not name.endswith(hidden)
+        name: value for name, value in nested.pop("fields").items() if not name.endswith(BOUNDS)
     }
     claim = nested.pop("claim")
     counts = {"rebuttals", "citations", "annotations", "assessments"}

@@ -10,23 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from claimtrack.entities import ENTITIES
+
 Value = str | int | bool | None
 """What a field of a patch may hold."""
 
-GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
-    "claim": {"said": ("said", "said_words", "said_basis")},
-    "source": {"published": ("published", "published_words", "published_basis")},
-    "citation": {"quote": ("snapshot_id", "exact", "prefix", "suffix", "start")},
-    "annotation": {"quote": ("snapshot_id", "exact", "prefix", "suffix", "start")},
-    "assessment": {
-        "judgement": ("verdict", "likelihood", "confidence", "rationale", "text_sha256")
-    },
-}
-"""Fields that mean nothing apart fold as one: a date with its words, a quote with its place."""
-
 _GROUP_OF = {
-    entity: {name: group for group, names in groups.items() for name in names}
-    for entity, groups in GROUPS.items()
+    name: {field.name: field.group for field in entity.fields if field.group}
+    for name, entity in ENTITIES.items()
+}
+_GROUPS = {
+    name: {
+        group: tuple(field for field, its_group in groups.items() if its_group == group)
+        for group in groups.values()
+    }
+    for name, groups in _GROUP_OF.items()
 }
 RETRACTED = "retracted"
 
@@ -38,7 +36,7 @@ def group_of(entity: str, field_name: str) -> str:
 
 def fields_of(entity: str, group: str) -> tuple[str, ...]:
     """Return the fields that fold under this name."""
-    return GROUPS.get(entity, {}).get(group, (group,))
+    return _GROUPS.get(entity, {}).get(group, (group,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from claimtrack.changes import projection
 from claimtrack.changes.derived import Following
-from claimtrack.changes.projection import REFERENCES, Part
+from claimtrack.changes.projection import Part
+from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
 from claimtrack.merging.errors import FaultError

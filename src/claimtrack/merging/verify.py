@@ -15,12 +15,12 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from claimtrack.changes.projection import LOGGED, TABLES
+from claimtrack.entities import TARGETS
 from claimtrack.errors import InvalidValueError
 from claimtrack.history.clock import is_far_ahead
 from claimtrack.history.fold import RETRACTED, Edit
 from claimtrack.history.log import Digest, Header
 from claimtrack.merging.errors import FaultError
-from claimtrack.models.review import TARGETS
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from claimtrack.dates import bounds
+from claimtrack.entities import Kind, names_where
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,10 +21,7 @@ SQLModel.metadata.naming_convention = {
 }
 METADATA = SQLModel.metadata
 
-DATED: dict[str, tuple[str, ...]] = {
-    "claim": ("said", "period"),
-    "source": ("published",),
-}
+DATED = names_where(lambda field: field.kind is Kind.DATE)
 """The EDTF columns of each table; each has `_earliest` and `_latest` beside it."""
 
 
@@ -33,7 +31,7 @@ def bounds_of(entity: str, values: dict[str, Any]) -> dict[str, date | None]:
     Bounds are derived: they are computed when a row is written and are never in the log.
     """
     derived: dict[str, date | None] = {}
-    for column in DATED.get(entity, ()):
+    for column in DATED[entity]:
         if column in values:
             text = values[column]
             earliest, latest = bounds(text) if text else (None, None)

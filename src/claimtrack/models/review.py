@@ -5,11 +5,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
+from claimtrack.entities import TARGETS
 from claimtrack.models.columns import Tracked, reference, words
 from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
-
-TARGETS = ("claim_id", "source_id", "citation_id", "rebuttal_id", "actor_id", "assessment_id")
-"""What a note can be on; an annotation names exactly one, and never changes it."""
 
 
 class Assessment(Tracked, table=True):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, func, null, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.diff import merge_wordings
+from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
 from claimtrack.models import METADATA, Conflict
@@ -19,14 +20,11 @@ from claimtrack.queries.lookup import NAMED, describe
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
 
-_JOINABLE = {
-    "claim": {"text", "note", "capacity", "place"},
-    "source": {"title", "note"},
-    "actor": {"role", "note"},
-    "alias": {"note"},
-    "citation": {"locator", "note"},
-    "rebuttal": {"note"},
-    "annotation": {"body"},
+_JOINTS = {
+    (name, field.name): field.joint
+    for name, entity in ENTITIES.items()
+    for field in entity.fields
+    if field.joint
 }
 """The fields that are text in a person's own words: what two wrote there can both be kept."""
 
@@ -199,7 +197,8 @@ def joined_text(
     Changes to different words are all made in the wording that all had seen; else the wordings
     stand one after the other, those that another contains left out.
     """
-    if group not in _JOINABLE.get(entity, ()):
+    joint = _JOINTS.get((entity, group))
+    if joint is None:
         return None
     texts = list(
         dict.fromkeys(str(written[group]) for written in reversed(values) if written.get(group))
@@ -213,7 +212,7 @@ def joined_text(
     if whole is not None:
         return whole
     apart = [text for text in texts if not any(text in other for other in texts if other != text)]
-    return ("\n\n" if group in ("note", "body") else " / ").join(apart)
+    return joint.join(apart)
 
 
 def _describe_retraction(values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:

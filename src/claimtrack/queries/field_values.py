@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from claimtrack.entities import REFERENCES
 from claimtrack.history.fold import RETRACTED
-from claimtrack.models import METADATA
 from claimtrack.queries.lookup import name_of
 from claimtrack.schemas.listing import RowRef
 
@@ -26,9 +26,7 @@ class ValueFormatter:
         if len(values) > 1:
             return format_group(group, values)
         (value,) = values.values()
-        table = next(
-            (key.column.table.name for key in METADATA.tables[entity].c[group].foreign_keys), None
-        )
+        table = REFERENCES[entity].get(group)
         if value is None or table is None:
             return "nothing" if value is None else str(value)
         return self._name(table, str(value))

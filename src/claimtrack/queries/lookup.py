@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
+from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, WrongKindError
 from claimtrack.history import clock
 from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
@@ -22,7 +23,7 @@ FINDABLE = (
 )  # fmt: skip
 """The kinds of row that people name; in this order they are listed."""
 
-NOTABLE = ("claim", "source", "citation", "rebuttal", "actor", "assessment", "annotation")
+NOTABLE = (*(target.removesuffix("_id") for target in TARGETS), "annotation")
 """The kinds of row that a note can be on; one on a note answers it."""
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")
@@ -37,10 +38,7 @@ _COLUMNS: dict[str, tuple[tuple[Any, Any], ...]] = {
 }
 """Where names of each kind stand, each column beside the one that says whether it is retracted."""
 
-NAMED = {
-    "actor": "name", "alias": "name", "tag": "name", "source": "title", "claim": "text",
-    "annotation": "body",
-}  # fmt: skip
+NAMED = {name: entity.named_by for name, entity in ENTITIES.items() if entity.named_by}
 """The field that says what a row is, where one field does."""
 
 

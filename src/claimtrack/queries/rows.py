@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from claimtrack.entities import BOUNDS
 from claimtrack.errors import UnknownIdError
 from claimtrack.history import log
 from claimtrack.history.fold import heads
@@ -48,8 +49,7 @@ def row_fields(session: Session, entity: str, row_id: UUID) -> dict[str, Any]:
     row = session.connection().execute(query).mappings().first()
     if row is None:
         raise UnknownIdError(str(row_id), entity)
-    hidden = ("_earliest", "_latest")
-    return {name: value for name, value in row.items() if not name.endswith(hidden)}
+    return {name: value for name, value in row.items() if not name.endswith(BOUNDS)}
 
 
 def editable(session: Session, ref: RowRef, names: Sequence[str]) -> Editable:

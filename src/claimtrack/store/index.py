@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, column, select, table, tex
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
+from claimtrack.entities import ENTITIES
 from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.united import united
@@ -21,6 +22,11 @@ from claimtrack.text import fold
 
 _BATCH = 1000
 _TABLE = SearchText.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_WRITTEN = [
+    Claim.__table__.c[field.name]  # type: ignore[attr-defined]  # as above
+    for field in ENTITIES["claim"].fields
+    if field.searched and not field.to
+]
 _FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
 
 
@@ -88,9 +94,7 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
     speakers: set[UUID] = set()
     parts: dict[UUID, list[str | None]] = {}
     speaker_of: dict[UUID, UUID] = {}
-    claims = select(
-        col(Claim.id), col(Claim.text), col(Claim.place), col(Claim.note), col(Claim.speaker_id)
-    ).where(col(Claim.id).in_(batch))
+    claims = select(col(Claim.id), *_WRITTEN, col(Claim.speaker_id)).where(col(Claim.id).in_(batch))
     for claim_id, *fields, speaker_id in connection.execute(claims):
         parts[claim_id] = list(fields)
         if speaker_id is not None:

@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from claimtrack.changes.projection import REFERENCES, read_row
+from claimtrack.changes.projection import read_row
 from claimtrack.changes.settlement import Decision, settle
 from claimtrack.dates import bounds
+from claimtrack.entities import REFERENCES
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.queries.field_values import ValueFormatter

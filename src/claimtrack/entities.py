@@ -1,0 +1,311 @@
+"""Every field of every kind of row, a line each: what it holds, how it merges, who is asked for it.
+
+The tables (`models`), the checks at the border (`schemas.fields`) and the migrations are written
+out; a test compares them with this table. Whatever else has to know the fields derives it from
+here: the fold and its conflicts, references, search and filters, export and import, the options
+of the command line, the form that revises, labels.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum, StrEnum
+
+from claimtrack.vocabulary import (
+    ActorKind,
+    Aim,
+    CitationRole,
+    Confidence,
+    Credibility,
+    DateBasis,
+    Likelihood,
+    Link,
+    Motivation,
+    Nature,
+    Occasion,
+    RebuttalKind,
+    Reliability,
+    SourceKind,
+    Stage,
+    Verdict,
+    Wording,
+)
+
+
+class Kind(Enum):
+    """What a field holds; one that takes the words of a list has the list itself as its kind."""
+
+    TEXT = "text"
+    DATE = "an EDTF date; its bounds stand in two columns beside it"
+    ID = "a UUID"
+    NUMBER = "a whole number"
+    FLAG = "true or false"
+    DIGEST = "the SHA-256 of a text: it follows from that, and nobody types it"
+
+
+TEXT, DATE, ID, NUMBER, FLAG, DIGEST = Kind
+
+BOUNDS = ("_earliest", "_latest")
+"""How the columns end that are computed from a date when a row is written; never in the log."""
+
+_SLASH, _PARAGRAPH = " / ", "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, by the name of its column; what is not said of it, it is not."""
+
+    name: str
+    kind: Kind | type[StrEnum]
+    _: KW_ONLY
+    to: str = ""
+    """The kind of row that it points to."""
+    group: str = ""
+    """Fields that mean nothing apart fold as one, under this name: a date with its words."""
+    fixed: bool = False
+    """Never changed once it is written: it says which row this is."""
+    joint: str = ""
+    """What to put between two wordings where both are kept; "" where they cannot be."""
+    unsaid: str | bool | None = None
+    """The value that says nothing; an export leaves it out."""
+    record: str | None = None
+    """Its name in a record; "" where what the record is nested in, or holds, says it."""
+    searched: bool = False
+    """The full text of a claim follows from it."""
+    argued: bool = False
+    """A standing may follow from it."""
+    filter: str = ""
+    """The name of its filter, in small letters: `list place:…` and `list --place`. Of claims."""
+    add: int = 0
+    """Offered where a row is added, by `add`, `cite` and so on, in the order of these numbers."""
+    revise: bool = False
+    """Offered by `revise`."""
+    form: bool = False
+    """Offered by the form that revises, on the screen."""
+    sheet: str = ""
+    """How the sheet of a claim says it, `{}` standing for its value."""
+    metavar: str | None = None
+    """What the help of an option writes for its value; None for what all of its kind have."""
+    help: str = ""
+    """What the help of an option says."""
+    label: str = ""
+    """What a researcher calls it; "" where that is its name."""
+
+    @property
+    def short(self) -> str:
+        """Return its name in options, histories and mostly records: `speaker` for `speaker_id`."""
+        return self.name.removesuffix("_id")
+
+    @property
+    def recorded(self) -> str:
+        """Return its name in a record, or "" where it has none."""
+        return self.short if self.record is None else self.record
+
+    @property
+    def called(self) -> str:
+        """Return what a researcher calls it."""
+        return self.label or self.short.replace("_", " ")
+
+    @property
+    def words(self) -> type[StrEnum] | None:
+        """Return the list whose words it takes, if it takes the words of a list."""
+        return None if isinstance(self.kind, Kind) else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of row: what a researcher calls it, the field that says what a row is, its fields.
+
+    The fields stand in the order in which people are asked for them; columns have their own order.
+    """
+
+    called: str
+    named_by: str
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        """Return a field by its name."""
+        return next(field for field in self.fields if field.name == name)
+
+
+_RETRACTED = Field("retracted", FLAG, unsaid=False)
+
+ENTITIES: dict[str, Entity] = {
+    "claim": Entity("claim", "text", (
+        Field("text", TEXT, joint=_SLASH, searched=True, add=1, revise=True, form=True),
+        Field("speaker_id", ID, to="actor", searched=True, argued=True, add=1, metavar="NAME",
+              revise=True, form=True),
+        Field("capacity", TEXT, joint=_SLASH, add=2, revise=True, form=True),
+        Field("said", DATE, group="said", add=1, help="EDTF: 2015-05~", revise=True, form=True),
+        Field("said_words", TEXT, group="said", add=1, revise=True, form=True),
+        Field("said_basis", DateBasis, group="said", revise=True, form=True),
+        Field("occasion", Occasion, add=3, revise=True, form=True),
+        Field("repeats_id", ID, to="claim"),
+        Field("place", TEXT, joint=_SLASH, searched=True, add=1, revise=True, form=True),
+        Field("period", DATE, add=1, metavar="DATES", sheet="about {}", revise=True, form=True),
+        Field("nature", Nature, add=2, sheet="{}", revise=True, form=True),
+        Field("language", TEXT, revise=True),
+        Field("stage", Stage, unsaid="inbox", add=3, revise=True),
+        Field("owner", TEXT, add=3, metavar="NAME", revise=True),
+        Field("part_of_id", ID, to="claim"),
+        Field("same_as_id", ID, to="claim"),
+        Field("note", TEXT, joint=_PARAGRAPH, searched=True, add=3, revise=True, form=True),
+        Field("retracted", FLAG, unsaid=False, argued=True),
+    )),
+    "source": Entity("source", "title", (
+        Field("title", TEXT, joint=_SLASH, add=1, revise=True, form=True),
+        Field("kind", SourceKind, add=2, revise=True, form=True),
+        Field("issuer_id", ID, to="actor", argued=True, add=5, metavar="NAME"),
+        Field("outlet", TEXT, add=4, metavar="NAME", revise=True, form=True),
+        Field("url", TEXT, add=3, metavar="", revise=True, form=True),
+        Field("published", DATE, group="published", add=6, revise=True, form=True),
+        Field("published_words", TEXT, group="published", revise=True),
+        Field("published_basis", DateBasis, group="published", revise=True),
+        Field("language", TEXT, add=6, metavar="", revise=True),
+        Field("reliability", Reliability, add=6, revise=True, form=True),
+        Field("derived_from_id", ID, to="source"),
+        Field("same_as_id", ID, to="source"),
+        Field("note", TEXT, joint=_PARAGRAPH, add=7, revise=True, form=True),
+        Field("retracted", FLAG, unsaid=False, argued=True),
+    )),
+    "actor": Entity("person or body", "name", (
+        Field("name", TEXT, searched=True, add=1, revise=True),
+        Field("kind", ActorKind, add=1, revise=True),
+        Field("role", TEXT, joint=_SLASH, add=1, revise=True),
+        Field("part_of_id", ID, to="actor", argued=True, add=1, metavar="ACTOR"),
+        Field("same_as_id", ID, to="actor", searched=True, argued=True),
+        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True),
+        Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
+    )),
+    "alias": Entity("other name", "name", (
+        Field("actor_id", ID, to="actor", record="", searched=True),
+        Field("name", TEXT, searched=True),
+        Field("note", TEXT, joint=_PARAGRAPH),
+        Field("retracted", FLAG, unsaid=False, searched=True),
+    )),
+    "citation": Entity("citation", "", (
+        Field("claim_id", ID, to="claim", fixed=True, record="", searched=True, argued=True),
+        Field("source_id", ID, to="source", fixed=True, argued=True, add=1),
+        Field("snapshot_id", ID, to="snapshot", group="quote"),
+        Field("exact", TEXT, group="quote", searched=True, add=1),
+        Field("prefix", TEXT, group="quote"),
+        Field("suffix", TEXT, group="quote"),
+        Field("start", NUMBER, group="quote", add=1),
+        Field("role", CitationRole, argued=True, add=1, help="What the source does for it.",
+              revise=True, form=True),
+        Field("wording", Wording, add=1, help="Whose words they are.", revise=True, form=True),
+        Field("derived_from_id", ID, to="citation"),
+        Field("locator", TEXT, joint=_SLASH, add=1, metavar="", help="¶9, page 3, 00:41:10",
+              revise=True, form=True),
+        Field("credibility", Credibility, argued=True, add=1, revise=True, form=True),
+        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
+        Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
+    )),
+    "rebuttal": Entity("answer", "", (
+        Field("claim_id", ID, to="claim", fixed=True, record="", argued=True),
+        Field("counterclaim_id", ID, to="claim", fixed=True, record="claim", argued=True, add=1),
+        Field("kind", RebuttalKind, argued=True, add=1, revise=True, form=True),
+        Field("aim", Aim, argued=True, add=1, help="whole, unless said.", revise=True, form=True),
+        Field("link", Link, add=1, revise=True, form=True),
+        Field("citation_id", ID, to="citation", argued=True, add=1),
+        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
+        Field("retracted", FLAG, unsaid=False, argued=True),
+    )),
+    "assessment": Entity("verdict", "", (
+        Field("claim_id", ID, to="claim", fixed=True, record=""),
+        Field("reviewer", TEXT, fixed=True),
+        Field("verdict", Verdict, group="judgement", add=1, revise=True),
+        Field("likelihood", Likelihood, group="judgement", add=1, help="ICD 203.", revise=True),
+        Field("confidence", Confidence, group="judgement", add=1, revise=True),
+        Field("rationale", TEXT, group="judgement", add=1, revise=True),
+        Field("text_sha256", DIGEST, group="judgement"),
+        _RETRACTED,
+    )),
+    "annotation": Entity("note", "body", (
+        Field("author", TEXT, fixed=True),
+        Field("body", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
+        Field("motivation", Motivation, add=1, revise=True, form=True),
+        Field("claim_id", ID, to="claim", fixed=True, record=""),
+        Field("source_id", ID, to="source", fixed=True, record=""),
+        Field("citation_id", ID, to="citation", fixed=True, record=""),
+        Field("rebuttal_id", ID, to="rebuttal", fixed=True, record=""),
+        Field("actor_id", ID, to="actor", fixed=True, record=""),
+        Field("assessment_id", ID, to="assessment", fixed=True, record=""),
+        Field("snapshot_id", ID, to="snapshot", group="quote", record=""),
+        Field("exact", TEXT, group="quote", add=1),
+        Field("prefix", TEXT, group="quote"),
+        Field("suffix", TEXT, group="quote"),
+        Field("start", NUMBER, group="quote", add=1),
+        Field("reply_to_id", ID, to="annotation", fixed=True, record="", add=1),
+        Field("settled", FLAG, unsaid=False, revise=True),
+        _RETRACTED,
+    )),
+    "snapshot": Entity("kept copy", "", (
+        Field("source_id", ID, to="source", fixed=True, record=""),
+        Field("captured_at", TEXT),
+        Field("media_type", TEXT, unsaid="text/plain"),
+        Field("extractor", TEXT),
+        Field("sha256", DIGEST, fixed=True, record=""),
+        Field("original", TEXT, record=""),
+        _RETRACTED,
+    )),
+    "tag": Entity("topic", "name", (
+        Field("name", TEXT),
+        _RETRACTED,
+    )),
+    "tagging": Entity("topic", "", (
+        Field("tag_id", ID, to="tag", fixed=True, record=""),
+        Field("claim_id", ID, to="claim", fixed=True, record=""),
+        _RETRACTED,
+    )),
+    "origin": Entity("origin", "", (
+        Field("dataset", TEXT, fixed=True),
+        Field("importer", TEXT, fixed=True, record=""),
+        Field("key", TEXT, fixed=True),
+        Field("entity", TEXT, fixed=True, record=""),
+        Field("entity_id", ID, fixed=True, record=""),
+        Field("sha256", DIGEST, fixed=True, record=""),
+        _RETRACTED,
+    )),
+}  # fmt: skip
+"""Every kind of row that has a history, by its name in the log; the names are frozen."""
+
+GROUP_LABELS = {
+    "said": "date said",
+    "published": "date published",
+    "quote": "quoted words",
+    "judgement": "verdict",
+    "retracted": "retraction",
+}
+"""What a researcher calls fields that fold as one, and whether a row is in sight, in conflict."""
+
+
+def names_where(test: Callable[[Field], bool]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields of each kind of row that pass a test."""
+    return {
+        name: tuple(field.name for field in entity.fields if test(field))
+        for name, entity in ENTITIES.items()
+    }
+
+
+REFERENCES: dict[str, dict[str, str]] = {
+    name: {field.name: field.to for field in entity.fields if field.to}
+    for name, entity in ENTITIES.items()
+}
+"""Which fields of a kind of row point to which kind."""
+
+TARGETS = tuple(
+    field.name
+    for field in ENTITIES["annotation"].fields
+    if field.to and field.fixed and field.to != "annotation"
+)
+"""What a note can be on; an annotation names exactly one, and never changes it."""
+
+
+def pointing(entity: str, to: str) -> Iterator[Field]:
+    """Yield the fields by which a record of one kind names one of another."""
+    return (field for field in ENTITIES[entity].fields if field.to == to and field.recorded)
+
+
+def label_of(entity: str, name: str) -> str:
+    """Return what a researcher calls a field; of a group of fields, its name in plain words."""
+    return next((field.called for field in ENTITIES[entity].fields if field.name == name), name)
