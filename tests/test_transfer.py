@@ -227,6 +227,20 @@ def test_a_changed_record_meets_what_a_person_wrote_as_a_conflict(
     assert {one.values["place"] for one in conflict.candidates} == {"Bruges", "Lier"}
 
 
+def test_a_record_without_a_date_takes_none_from_a_source(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    url = "https://example.org/a"
+    changes.add_source(sqlite_store, "bob", {"title": "A", "url": url, "published": "2015-05"})
+    source = {"type": "source", "title": "A", "url": url, "outlet": "The Daily"}
+
+    report = import_path(sqlite_store, lines(tmp_path / "1.jsonl", source), "alice")
+
+    (kept,) = map(json.loads, exported(sqlite_store))
+    assert (report.revised, report.conflicts) == (1, 0)
+    assert (kept["outlet"], kept["published"]) == ("The Daily", "2015-05")
+
+
 def test_what_a_record_no_longer_names_is_retracted(store: Store, tmp_path: Path) -> None:
     cited = [{"source": {"title": "Post"}, "exact": word} for word in ("one", "two")]
     import_path(store, lines(tmp_path / "1.jsonl", record("a", citations=cited)), "alice")

@@ -6,9 +6,10 @@ here: the fold and its conflicts, references, search and filters, export and imp
 of the command line, the form that revises, labels.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum, StrEnum
+from functools import cache
 
 from claimtrack.vocabulary import (
     ActorKind,
@@ -301,9 +302,11 @@ TARGETS = tuple(
 """What a note can be on; an annotation names exactly one, and never changes it."""
 
 
-def pointing(entity: str, to: str) -> Iterator[Field]:
-    """Yield the fields by which a record of one kind names one of another."""
-    return (field for field in ENTITIES[entity].fields if field.to == to and field.recorded)
+@cache
+def pointing(entity: str, to: str) -> tuple[Field, ...]:
+    """Return the fields by which a record of one kind names one of another."""
+    fields = ENTITIES[entity].fields
+    return tuple(field for field in fields if field.to == to and field.recorded)
 
 
 def label_of(entity: str, name: str) -> str:

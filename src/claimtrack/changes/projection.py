@@ -33,7 +33,9 @@ _OPEN_CONFLICTS = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
 _BATCH = 500
 
 _IDS = names_where(lambda field: field.kind is Kind.ID)
-_FLAGS = names_where(lambda field: field.kind is Kind.FLAG)
+FLAGS = names_where(lambda field: field.kind is Kind.FLAG)
+"""The fields that are false where nobody wrote them."""
+
 LOGGED: dict[str, tuple[str, ...]] = {
     name: tuple(
         column.name
@@ -57,7 +59,7 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
     row: dict[str, Any] = dict.fromkeys(LOGGED[entity])
     row.update(state)
     row["id"] = entity_id
-    for name in _FLAGS[entity]:
+    for name in FLAGS[entity]:
         row[name] = bool(row[name])
     for name in _IDS[entity]:
         value = row.get(name)

@@ -11,11 +11,13 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.changes import Recording
-from claimtrack.changes.projection import existing, read_row
+from claimtrack.changes.projection import FLAGS, existing, read_row
+from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.models import Change, Origin
 from claimtrack.transfer.plan import Plan, Row
+from claimtrack.vocabulary import DateBasis
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
 """What many records mention; only a record of its own revises one that is there."""
@@ -131,7 +133,7 @@ class BatchWriter:
             base = work.base.rows[row]
             names = base.keys() | values.keys()
             patch = {
-                name: values.get(name, False if name in (RETRACTED, "settled") else None)
+                name: values.get(name, False if name in FLAGS[entity] else None)
                 for name in names
                 if base.get(name) != values.get(name)
             }
@@ -146,7 +148,7 @@ class BatchWriter:
         patch = {
             name: value
             for name, value in values.items()
-            if current.get(name) != value and not _is_default(name, value)
+            if current.get(name) != value and not _says_nothing(entity, name, value)
         }
         return self._overlay(work, entity, row_id, patch, values)
 
@@ -251,6 +253,7 @@ class BatchWriter:
         }
 
 
-def _is_default(name: str, value: Any) -> bool:
-    """Say whether a value only says that the record said nothing."""
-    return (name, value) in (("stage", "inbox"), ("settled", False), ("said_basis", "unknown"))
+def _says_nothing(entity: str, name: str, value: Any) -> bool:
+    """Say whether a value only stands there because the record said nothing."""
+    field = ENTITIES[entity][name]
+    return bool(value == (DateBasis.UNKNOWN if field.kind is DateBasis else field.unsaid))

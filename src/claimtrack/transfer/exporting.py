@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from claimtrack.entities import ENTITIES, Field, pointing
 from claimtrack.errors import FileExistsAlreadyError, MissingFileError
 from claimtrack.formats.format import Output
 from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
@@ -23,16 +24,20 @@ from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
-from claimtrack.vocabulary import ActorKind, RebuttalKind
+from claimtrack.vocabulary import ActorKind, Aim, DateBasis, RebuttalKind
 
 _BATCH = 500
-_UNSAID = {
-    "stage": "inbox",
-    "retracted": False,
-    "settled": False,
-    "media_type": "text/plain",
+_PLAIN = {
+    name: {field.name: field for field in entity.fields if field.recorded and not field.to}
+    for name, entity in ENTITIES.items()
 }
-_HIDDEN = ("_earliest", "_latest")
+"""The fields that a record states as the row has them."""
+
+_POINTING = {
+    name: [field for field in entity.fields if field.recorded and field.to]
+    for name, entity in ENTITIES.items()
+}
+"""The fields that a record states as the name or id of another row."""
 
 
 def export_file(
@@ -146,7 +151,7 @@ class _Export:
         found, frontier = set(chosen), list(chosen)
         while frontier:
             part, frontier = frontier[:_BATCH], frontier[_BATCH:]
-            pointed = select(claim.c.repeats_id, claim.c.part_of_id, claim.c.same_as_id)
+            pointed = select(*(claim.c[field.name] for field in pointing("claim", "claim")))
             answers = select(rebuttal.c.counterclaim_id)
             for query in (
                 pointed.where(claim.c.id.in_(part)),
@@ -160,20 +165,24 @@ class _Export:
 
     def needed_by(self, claims: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
         """Return the sources and the actors that claims need, with those that these need."""
-        sources = self._following("source", ("derived_from_id", "same_as_id"), {
+        sources = self._following("source", {
             row["source_id"] for row in self._rows("citation", "claim_id", claims)
         })  # fmt: skip
-        actors = {row["speaker_id"] for row in self._rows("claim", "id", claims)}
-        actors |= {row["issuer_id"] for row in self._rows("source", "id", sources)}
-        return sources, self._following("actor", ("part_of_id", "same_as_id"), actors - {None})
+        actors = self._pointed("claim", "actor", claims) | self._pointed("source", "actor", sources)
+        return sources, self._following("actor", actors)
 
-    def _following(self, table_name: str, fields: Sequence[str], start: set[UUID]) -> list[UUID]:
+    def _following(self, entity: str, start: set[UUID]) -> list[UUID]:
+        """Return these rows with those of their kind that they point to, and so on."""
         found, frontier = set(start), set(start)
         while frontier:
-            rows = self._rows(table_name, "id", sorted(frontier))
-            frontier = {row[name] for row in rows for name in fields if row[name]} - found
+            frontier = self._pointed(entity, entity, sorted(frontier)) - found
             found |= frontier
         return sorted(found)
+
+    def _pointed(self, entity: str, to: str, ids: Sequence[UUID]) -> set[UUID]:
+        """Return the rows of a kind that these rows of another name."""
+        names = [field.name for field in pointing(entity, to)]
+        return {row[name] for row in self._rows(entity, "id", ids) for name in names if row[name]}
 
     def learn_names(self) -> None:
         """Learn what to call each actor: its name where that says who, else its id."""
@@ -199,40 +208,35 @@ class _Export:
         notes = self._notes("actor_id", ids)
         keys = self._keys(ids)
         for row in self._rows("actor", "id", ids):
-            yield _said(
+            yield self._record(
+                "actor",
                 row,
-                before=keys[row["id"]],
-                part_of=self._names.get(row["part_of_id"]),
-                same_as=self._names.get(row["same_as_id"]),
-                aliases=[_said(one, drop=("actor_id",)) for one in aliases[row["id"]]],
+                keys[row["id"]],
+                aliases=[self._record("alias", alias) for alias in aliases[row["id"]]],
                 annotations=notes[row["id"]],
-                drop=("part_of_id", "same_as_id"),
             )
 
     def sources(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
-        copies = self._grouped("snapshot", "source_id", ids)
-        kept = [one for rows in copies.values() for one in rows]
-        texts = self._texts([one["sha256"] for one in kept])
-        files = self._texts([one["original"] for one in kept if one["original"]])
+        snapshots = self._grouped("snapshot", "source_id", ids)
+        kept = [snapshot for rows in snapshots.values() for snapshot in rows]
+        texts = self._texts([snapshot["sha256"] for snapshot in kept])
+        files = self._texts([snapshot["original"] for snapshot in kept if snapshot["original"]])
         notes = self._notes("source_id", ids)
         keys = self._keys(ids)
         for row in self._rows("source", "id", ids):
-            yield _said(
+            yield self._record(
+                "source",
                 row,
-                before=keys[row["id"]],
-                issuer=self._names.get(row["issuer_id"]),
-                derived_from=_text(row["derived_from_id"]),
-                same_as=_text(row["same_as_id"]),
+                keys[row["id"]],
                 snapshots=[
                     {
-                        **_said(one, drop=("source_id", "sha256", "original")),
-                        **_original(one, files),
-                        "text": texts.get(one["sha256"], ""),
+                        **self._record("snapshot", snapshot),
+                        **_original(snapshot, files),
+                        "text": texts.get(snapshot["sha256"], ""),
                     }
-                    for one in copies[row["id"]]
+                    for snapshot in snapshots[row["id"]]
                 ],
                 annotations=notes[row["id"]],
-                drop=("issuer_id", "derived_from_id", "same_as_id"),
             )
 
     def claim_records(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
@@ -244,53 +248,27 @@ class _Export:
         tags = self._tags(ids)
         keys = self._keys(ids)
         for row in self._rows("claim", "id", ids):
-            one = row["id"]
-            yield _said(
+            claim_id = row["id"]
+            yield self._record(
+                "claim",
                 row,
-                before=keys[one],
-                speaker=self._names.get(row["speaker_id"]),
-                repeats=_text(row["repeats_id"]),
-                part_of=_text(row["part_of_id"]),
-                same_as=_text(row["same_as_id"]),
-                tags=tags[one],
-                citations=self._citations(parts["citation"][one]),
-                rebuttals=self._rebuttals(parts["rebuttal"][one]),
-                assessments=self._assessments(parts["assessment"][one]),
-                annotations=notes[one],
-                drop=("speaker_id", "repeats_id", "part_of_id", "same_as_id"),
+                keys[claim_id],
+                tags=tags[claim_id],
+                citations=self._with_notes("citation", parts["citation"][claim_id]),
+                rebuttals=self._with_notes("rebuttal", self._whole(parts["rebuttal"][claim_id])),
+                assessments=self._with_notes("assessment", parts["assessment"][claim_id]),
+                annotations=notes[claim_id],
             )
 
-    def _citations(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        notes = self._notes("citation_id", [row["id"] for row in rows]) if rows else {}
-        return [
-            _said(
-                row,
-                source=_text(row["source_id"]),
-                snapshot=_text(row["snapshot_id"]),
-                derived_from=_text(row["derived_from_id"]),
-                annotations=notes[row["id"]],
-                drop=("claim_id", "source_id", "snapshot_id", "derived_from_id"),
-            )
-            for row in rows
-        ]
+    def _whole(self, rebuttals: Sequence[Any]) -> list[Any]:
+        """Return the rebuttals both of whose claims are exported."""
+        if self.claims is None:
+            return list(rebuttals)
+        return [row for row in rebuttals if row["counterclaim_id"] in self.claims]
 
-    def _rebuttals(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        notes = self._notes("rebuttal_id", [row["id"] for row in rows]) if rows else {}
-        return [
-            _said(
-                row,
-                claim=_text(row["counterclaim_id"]),
-                citation=_text(row["citation_id"]),
-                annotations=notes[row["id"]],
-                drop=("claim_id", "counterclaim_id", "citation_id"),
-            )
-            for row in rows
-            if self.claims is None or row["counterclaim_id"] in self.claims
-        ]
-
-    def _assessments(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        notes = self._notes("assessment_id", [row["id"] for row in rows]) if rows else {}
-        return [_said(row, annotations=notes[row["id"]], drop=("claim_id",)) for row in rows]
+    def _with_notes(self, entity: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        notes = self._notes(f"{entity}_id", [row["id"] for row in rows]) if rows else {}
+        return [self._record(entity, row, annotations=notes[row["id"]]) for row in rows]
 
     def _tags(self, claims: Sequence[UUID]) -> dict[UUID, list[str]]:
         tag, tagging = METADATA.tables["tag"], METADATA.tables["tagging"]
@@ -320,15 +298,36 @@ class _Export:
             replies[parent if parent in known else None].append(row)
 
         def built(row: Any) -> dict[str, Any]:
-            return _said(
-                {name: value for name, value in row.items() if not name.endswith("_id")},
-                replies=[built(reply) for reply in replies[row["id"]]],
-            )
+            answers = [built(reply) for reply in replies[row["id"]]]
+            return self._record("annotation", row, replies=answers)
 
         found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         for row in replies[None]:
             found[row[field]].append(built(row))
         return found
+
+    def _record(
+        self, entity: str, row: Any, key: dict[str, str] | None = None, **nested: Any
+    ) -> dict[str, Any]:
+        """Return what a row says as a record: its own fields, what it names, what hangs on it."""
+        record: dict[str, Any] = {"id": str(row["id"]), **(key or {})}
+        for name, value in row.items():
+            field = _PLAIN[entity].get(name)
+            if field is None or value is None or value == field.unsaid or _follows(field, row):
+                continue
+            record[field.recorded] = value
+        named = {field.recorded: self._called(field, row) for field in _POINTING[entity]}
+        record.update((name, value) for name, value in (named | nested).items() if value)
+        if "retracted" in record:
+            record["retracted"] = record.pop("retracted")
+        return record
+
+    def _called(self, field: Field, row: Any) -> str | None:
+        """Return what a record calls a row that another points to: an actor's name, else an id."""
+        value = row[field.name]
+        if field.to == "actor":
+            return self._names.get(value)
+        return None if value is None else str(value)
 
     def _keys(self, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
         """Return the record key and the dataset of each row that was imported under one."""
@@ -359,27 +358,12 @@ class _Export:
         return found
 
 
-def _said(
-    row: Any, *, before: dict[str, str] | None = None, drop: Sequence[str] = (), **more: Any
-) -> dict[str, Any]:
-    """Return the fields of a row that say something, with `more` behind them."""
-    said: dict[str, Any] = {"id": str(row["id"]), **(before or {})}
-    for name, value in row.items():
-        if name in drop or name in said or name.endswith(_HIDDEN) or value is None:
-            continue
-        if value != _UNSAID.get(name) and not _follows(row, name, value):
-            said[name] = value
-    said.update((name, value) for name, value in more.items() if value)
-    if "retracted" in said:
-        said["retracted"] = said.pop("retracted")
-    return said
-
-
-def _follows(row: Any, name: str, value: Any) -> bool:
+def _follows(field: Field, row: Any) -> bool:
     """Say whether a field only repeats what others make plain: a basis, the aim of an answer."""
-    if name in ("said_basis", "published_basis"):
-        return bool(value == ("stated" if row[name.removesuffix("_basis")] else "unknown"))
-    return name == "aim" and value == "whole" and row["kind"] != RebuttalKind.COUNTER_ACCUSES
+    value = row[field.name]
+    if field.kind is DateBasis:
+        return bool(value == (DateBasis.STATED if row[field.group] else DateBasis.UNKNOWN))
+    return field.kind is Aim and value == Aim.WHOLE and row["kind"] != RebuttalKind.COUNTER_ACCUSES
 
 
 def _original(copy: Any, files: dict[str, str]) -> dict[str, str]:
@@ -387,7 +371,3 @@ def _original(copy: Any, files: dict[str, str]) -> dict[str, str]:
     if copy["original"] == copy["sha256"]:
         return {"original": SAME_AS_TEXT}
     return {"original": files[copy["original"]]} if copy["original"] in files else {}
-
-
-def _text(value: UUID | None) -> str | None:
-    return None if value is None else str(value)

@@ -1,12 +1,13 @@
 """What a record means: the rows that it stands for, by id. Names are looked up in a `Directory`."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
 from claimtrack import ids
+from claimtrack.entities import Field, pointing
 from claimtrack.errors import InvalidRecordError
 from claimtrack.quotes import Selector
 from claimtrack.schemas.fields import (
@@ -144,6 +145,14 @@ def source_id_of(record: SourceRecord) -> UUID:
     )
 
 
+def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]]:
+    """Yield the fields in which a record names rows of a kind, each with the words that do."""
+    for pointer in pointing(entity, to):
+        words = getattr(record, pointer.recorded)
+        if words is not None:
+            yield pointer, words
+
+
 def _scalars(shape: type[Schema], record: Schema) -> dict[str, Any]:
     """Return the given scalars of a record as column values."""
     values = record.__dict__
@@ -160,10 +169,8 @@ class _Planner:
     def actor(self, record: ActorRecord) -> None:
         actor = self.plan.main[1]
         values = _scalars(ActorScalars, record)
-        for name in ("part_of", "same_as"):
-            words = getattr(record, name)
-            if words is not None:
-                values[f"{name}_id"] = self._named(words, "organization")
+        for pointer, words in names_in(record, "actor", "actor"):
+            values[pointer.name] = self._named(words, "organization")
         self._put("actor", actor, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("actor", actor)))
@@ -178,12 +185,10 @@ class _Planner:
     def source(self, record: SourceRecord) -> UUID:
         source = source_id_of(record)
         values = _scalars(SourceScalars, record)
-        if record.issuer is not None:
-            values["issuer_id"] = self._named(record.issuer, "organization")
-        for name in ("derived_from", "same_as"):
-            words = getattr(record, name)
-            if words is not None:
-                values[f"{name}_id"] = self._source_called(words, name)
+        for pointer, words in names_in(record, "source", "actor"):
+            values[pointer.name] = self._named(words, "organization")
+        for pointer, words in names_in(record, "source", "source"):
+            values[pointer.name] = self._source_called(words, pointer.recorded)
         self._put("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
@@ -198,10 +203,8 @@ class _Planner:
 
     def claim(self, record: ClaimRecord, claim: UUID, at: str) -> None:
         values = _scalars(ClaimScalars, record)
-        for name in ("repeats", "part_of", "same_as"):
-            words = getattr(record, name)
-            if words is not None:
-                values[f"{name}_id"] = self._claim_called(words, f"{at}{name}")
+        for pointer, words in names_in(record, "claim", "claim"):
+            values[pointer.name] = self._claim_called(words, f"{at}{pointer.recorded}")
         self._put("claim", claim, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("claim", claim)))

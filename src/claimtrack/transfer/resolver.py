@@ -19,7 +19,7 @@ from claimtrack.schemas.records import (
     Record,
     SourceRecord,
 )
-from claimtrack.transfer.plan import Plan, as_uuid, source_id_of
+from claimtrack.transfer.plan import Plan, as_uuid, names_in, source_id_of
 
 _TEXTS_HELD = 16
 _NAMES_HELD = 200_000
@@ -144,10 +144,9 @@ class Names:
 def _names_in(record: Record) -> Iterable[str]:
     """Yield every name in a record that stands for an actor."""
     if isinstance(record, ActorRecord):
-        yield from (name for name in (record.part_of, record.same_as) if name)
+        yield from (name for _, name in names_in(record, "actor", "actor"))
     elif isinstance(record, SourceRecord):
-        if record.issuer:
-            yield record.issuer
+        yield from (name for _, name in names_in(record, "source", "actor"))
     else:
         yield from _names_in_claim(record)
 
