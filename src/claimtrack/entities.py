@@ -114,14 +114,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A kind of row: what a researcher calls it, the field that says what a row is, its fields.
-
-    The fields stand in the order in which people are asked for them; columns have their own order.
-    """
+    """A kind of row: what a researcher calls it, and the field that says what a row is, or ""."""
 
     called: str
     named_by: str
+    _: KW_ONLY
     fields: tuple[Field, ...]
+    """In the order in which people are asked for them; the columns have their own."""
+    retractable: bool = False
+    """Whether the screen takes it out of sight."""
 
     def __getitem__(self, name: str) -> Field:
         """Return a field by its name."""
@@ -131,7 +132,7 @@ class Entity:
 _RETRACTED = Field("retracted", FLAG, unsaid=False)
 
 ENTITIES: dict[str, Entity] = {
-    "claim": Entity("claim", "text", (
+    "claim": Entity("claim", "text", retractable=True, fields=(
         Field("text", TEXT, joint=_SLASH, searched=True, add=1, revise=True, form=True),
         Field("speaker_id", ID, to="actor", searched=True, argued=True, add=1, metavar="NAME",
               revise=True, form=True),
@@ -152,7 +153,7 @@ ENTITIES: dict[str, Entity] = {
         Field("note", TEXT, joint=_PARAGRAPH, searched=True, add=3, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
-    "source": Entity("source", "title", (
+    "source": Entity("source", "title", retractable=True, fields=(
         Field("title", TEXT, joint=_SLASH, add=1, revise=True, form=True),
         Field("kind", SourceKind, add=2, revise=True, form=True),
         Field("issuer_id", ID, to="actor", argued=True, add=5, metavar="NAME"),
@@ -168,7 +169,7 @@ ENTITIES: dict[str, Entity] = {
         Field("note", TEXT, joint=_PARAGRAPH, add=7, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
-    "actor": Entity("person or body", "name", (
+    "actor": Entity("person or body", "name", fields=(
         Field("name", TEXT, searched=True, add=1, revise=True),
         Field("kind", ActorKind, add=1, revise=True),
         Field("role", TEXT, joint=_SLASH, add=1, revise=True),
@@ -177,13 +178,13 @@ ENTITIES: dict[str, Entity] = {
         Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True),
         Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
     )),
-    "alias": Entity("other name", "name", (
+    "alias": Entity("other name", "name", fields=(
         Field("actor_id", ID, to="actor", record="", searched=True),
         Field("name", TEXT, searched=True),
         Field("note", TEXT, joint=_PARAGRAPH),
         Field("retracted", FLAG, unsaid=False, searched=True),
     )),
-    "citation": Entity("citation", "", (
+    "citation": Entity("citation", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", searched=True, argued=True),
         Field("source_id", ID, to="source", fixed=True, argued=True, add=1),
         Field("snapshot_id", ID, to="snapshot", group="quote"),
@@ -201,7 +202,7 @@ ENTITIES: dict[str, Entity] = {
         Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
     )),
-    "rebuttal": Entity("answer", "", (
+    "rebuttal": Entity("answer", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", argued=True),
         Field("counterclaim_id", ID, to="claim", fixed=True, record="claim", argued=True, add=1),
         Field("kind", RebuttalKind, argued=True, add=1, revise=True, form=True),
@@ -211,7 +212,7 @@ ENTITIES: dict[str, Entity] = {
         Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
-    "assessment": Entity("verdict", "", (
+    "assessment": Entity("verdict", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record=""),
         Field("reviewer", TEXT, fixed=True),
         Field("verdict", Verdict, group="judgement", add=1, revise=True),
@@ -221,7 +222,7 @@ ENTITIES: dict[str, Entity] = {
         Field("text_sha256", DIGEST, group="judgement"),
         _RETRACTED,
     )),
-    "annotation": Entity("note", "body", (
+    "annotation": Entity("note", "body", retractable=True, fields=(
         Field("author", TEXT, fixed=True),
         Field("body", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
         Field("motivation", Motivation, add=1, revise=True, form=True),
@@ -240,7 +241,7 @@ ENTITIES: dict[str, Entity] = {
         Field("settled", FLAG, unsaid=False, revise=True),
         _RETRACTED,
     )),
-    "snapshot": Entity("kept copy", "", (
+    "snapshot": Entity("kept copy", "", fields=(
         Field("source_id", ID, to="source", fixed=True, record=""),
         Field("captured_at", TEXT),
         Field("media_type", TEXT, unsaid="text/plain"),
@@ -249,16 +250,16 @@ ENTITIES: dict[str, Entity] = {
         Field("original", TEXT, record=""),
         _RETRACTED,
     )),
-    "tag": Entity("topic", "name", (
+    "tag": Entity("topic", "name", fields=(
         Field("name", TEXT),
         _RETRACTED,
     )),
-    "tagging": Entity("topic", "", (
+    "tagging": Entity("topic", "", fields=(
         Field("tag_id", ID, to="tag", fixed=True, record=""),
         Field("claim_id", ID, to="claim", fixed=True, record=""),
         _RETRACTED,
     )),
-    "origin": Entity("origin", "", (
+    "origin": Entity("origin", "", fields=(
         Field("dataset", TEXT, fixed=True),
         Field("importer", TEXT, fixed=True, record=""),
         Field("key", TEXT, fixed=True),
@@ -309,6 +310,11 @@ def pointing(entity: str, to: str) -> tuple[Field, ...]:
     return tuple(field for field in fields if field.to == to and field.recorded)
 
 
+_LABELS = {
+    (name, field.name): field.called for name, entity in ENTITIES.items() for field in entity.fields
+}
+
+
 def label_of(entity: str, name: str) -> str:
-    """Return what a researcher calls a field; of a group of fields, its name in plain words."""
-    return next((field.called for field in ENTITIES[entity].fields if field.name == name), name)
+    """Return what a researcher calls a field; a group of fields, or an unknown one, as it is."""
+    return _LABELS.get((entity, name), name)

@@ -6,7 +6,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, find_row, find_rows, open_file
-from claimtrack.entities import BOUNDS
+from claimtrack.entities import BOUNDS, label_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -71,7 +71,7 @@ def blame(
         out = console.terminal()
         why = f" — {entry.reason}" if entry.reason else ""
         conflict = "  in conflict" if entry.in_conflict else ""
-        name = entry.field.removesuffix("_id").replace("_", " ")
+        name = label_of(row.entity, entry.field)
         out.print(render.text(f"{name}: {entry.words}").append(conflict, "red"))
         changeset = f"{entry.kind} {entry.changeset_id.hex[:16]}"
         made = f"{entry.author}, {entry.at:%Y-%m-%d %H:%M}, {changeset}"

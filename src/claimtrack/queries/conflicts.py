@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, null, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.diff import merge_wordings
-from claimtrack.entities import ENTITIES
+from claimtrack.entities import ENTITIES, label_of
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
 from claimtrack.models import METADATA, Conflict
@@ -175,7 +175,7 @@ class _ConflictFormatter:
         header = self._headers[changeset_id]
         if row.field == RETRACTED:
             patch = next((edit.patch for edit in edits if edit.changeset_id == changeset_id), {})
-            words = _describe_retraction(values, patch)
+            words = _describe_retraction(row.entity, values, patch)
         else:
             words = self._values.format(row.entity, row.field, values)
         return CandidateRow(
@@ -215,13 +215,13 @@ def joined_text(
     return joint.join(apart)
 
 
-def _describe_retraction(values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:
+def _describe_retraction(entity: str, values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:
     """Return what an author did who had not seen the retraction, or who retracted."""
     if values.get(RETRACTED):
         return "retracted it, without having seen the other"
     if patch.get(RETRACTED) is False:
         return "brought it back"
-    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in patch)
+    names = ", ".join(label_of(entity, name) for name in patch)
     return f"worked on it ({names}), without having seen the retraction"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claimtrack.entities import ENTITIES, GROUP_LABELS, label_of
 from claimtrack.history.fold import RETRACTED
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
@@ -10,23 +11,6 @@ from claimtrack.render.quote import word_diff
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
 from claimtrack.text import clip, visible, width
 
-_FIELDS = {
-    "said": "date said",
-    "published": "date published",
-    "quote": "quoted words",
-    "judgement": "verdict",
-    RETRACTED: "retraction",
-}
-_ROWS = {
-    "actor": "person or body",
-    "alias": "other name",
-    "rebuttal": "answer",
-    "annotation": "note",
-    "assessment": "verdict",
-    "snapshot": "kept copy",
-    "tagging": "topic",
-    "tag": "topic",
-}
 _LABEL_CELLS = 10
 
 
@@ -58,20 +42,19 @@ def yours_first(row: ConflictRow, me: str) -> list[CandidateRow]:
     return sorted(row.candidates, key=lambda candidate: candidate.author != me)
 
 
-def field_label(field: str) -> str:
+def field_label(entity: str, field: str) -> str:
     """Return what a researcher calls a field, or a group of fields."""
-    return _FIELDS.get(field, field.removesuffix("_id").replace("_", " "))
+    return GROUP_LABELS.get(field) or label_of(entity, field)
 
 
 def entity_label(entity: str) -> str:
     """Return what a researcher calls a kind of row."""
-    return _ROWS.get(entity, entity)
+    return ENTITIES[entity].called
 
 
 def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:
-    field = row.field.removesuffix("_id").replace("_", " ")
     yield line(
-        (field, "bold"),
+        (label_of(row.entity, row.field), "bold"),
         (f"  of {visible(row.about)}", "dim"),
         target=Target(row.entity, row.entity_id),
     )
@@ -93,7 +76,8 @@ def _card(
 ) -> Iterator[Line]:
     how = chosen.how if chosen else ""
     kind = "" if row.entity == "claim" else f" of the {entity_label(row.entity)}"
-    yield heading(f"{field_label(row.field)}{kind} {glyphs.dot} {row.entity_id.hex[:8]}")
+    field = field_label(row.entity, row.field)
+    yield heading(f"{field}{kind} {glyphs.dot} {row.entity_id.hex[:8]}")
     yield line((visible(about), "bold"))
     yield line(("", ""))
     if row.before_words is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from claimtrack.entities import ENTITIES
 from claimtrack.render.conflict import entity_label, field_label
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import history_lines
@@ -22,6 +23,7 @@ from claimtrack.schemas.rows import (
 from claimtrack.text import clip, counted, visible
 
 _TEXT_CELLS = 200
+_ABOUT = [(field.name, field.sheet) for field in ENTITIES["claim"].fields if field.sheet]
 
 
 def claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
@@ -61,7 +63,7 @@ def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     if detail.conflicts:
         yield _in_conflict(detail.conflicts)
     yield line((visible(_attribution(claim, fields)), ""))
-    about = [f"about {fields['period']}" if fields["period"] else "", fields["nature"] or ""]
+    about = [form.format(fields[name]) for name, form in _ABOUT if fields[name]]
     topics = f" {glyphs.dot} ".join(part for part in (*about, ", ".join(detail.tags)) if part)
     if topics:
         yield line((visible(topics), "dim"))
@@ -76,7 +78,9 @@ def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
     for conflict in conflicts:
         kind = "" if conflict.entity == "claim" else f" of the {entity_label(conflict.entity)}"
         authors = dict.fromkeys(visible(candidate.author) for candidate in conflict.candidates)
-        fields.append(f"{field_label(conflict.field)}{kind} ({', '.join(authors)})")
+        fields.append(
+            f"{field_label(conflict.entity, conflict.field)}{kind} ({', '.join(authors)})"
+        )
     return line((f"! in conflict: {'; '.join(fields)}", "defeated"))
 
 

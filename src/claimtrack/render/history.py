@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from claimtrack.entities import ENTITIES, Kind
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.listing import RowRef
@@ -11,7 +12,12 @@ from claimtrack.text import clip, visible
 
 _BRIEF = 8
 _VALUE_CELLS = 160
-_DERIVED = frozenset(("text_sha256", "sha256"))
+_DERIVED = frozenset(
+    field.name
+    for entity in ENTITIES.values()
+    for field in entity.fields
+    if field.kind is Kind.DIGEST
+)
 
 
 def history_lines(

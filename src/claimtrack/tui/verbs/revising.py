@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimtrack import changes
+from claimtrack import changes, entities
 from claimtrack.changes.undo import undo_part
 from claimtrack.dates import bounds
 from claimtrack.errors import ClaimtrackError
@@ -22,19 +22,12 @@ from claimtrack.tui.widgets.forms import Field
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-_REVISABLE = ("claim", "citation", "rebuttal", "annotation", "source")
-_FIELDS: dict[str, tuple[str, ...]] = {
-    "claim": (
-        "text", "speaker", "capacity", "said", "said_words", "said_basis", "occasion", "place",
-        "period", "nature", "note",
-    ),
-    "citation": ("role", "wording", "locator", "credibility", "note"),
-    "rebuttal": ("kind", "aim", "link", "note"),
-    "annotation": ("body", "motivation"),
-    "source": ("title", "kind", "outlet", "url", "published", "reliability", "note"),
-}  # fmt: skip
-_DATES = ("said", "period", "published")
-_RETRACTABLE = ("claim", "citation", "rebuttal", "annotation", "assessment", "source")
+_FORMS = {
+    name: [field for field in entity.fields if field.form]
+    for name, entity in entities.ENTITIES.items()
+    if any(field.form for field in entity.fields)
+}
+_RETRACTABLE = [name for name, entity in entities.ENTITIES.items() if entity.retractable]
 
 
 class EditorError(ClaimtrackError):
@@ -51,7 +44,7 @@ async def revise(bench: "Workbench") -> None:
         return
     before = _read(bench, found)
     draft = f"revise {found.id}"
-    fields = [_field(bench, name) for name in _FIELDS[found.entity]]
+    fields = [_line(bench, field) for field in _FORMS[found.entity]]
     fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
     title = f"Revise {found.entity} {found.id.hex[:4]}"
     answers = await bench.fill(draft, title, fields, given=before.values)
@@ -65,9 +58,7 @@ async def revise_in_editor(bench: "Workbench") -> None:
     found = _under_cursor(bench)
     if found is None:
         return
-    name = _FIELDS[found.entity][0]
-    if found.entity in ("citation", "rebuttal"):
-        name = "note"
+    name = entities.ENTITIES[found.entity].named_by or "note"
     before = _read(bench, found)
     try:
         words = _edited(bench, before.values[name])
@@ -142,20 +133,20 @@ async def restore(bench: "Workbench") -> None:
 
 def _under_cursor(bench: "Workbench") -> RowRef | None:
     target = target_of(
-        bench, _REVISABLE, "There is nothing under the cursor that can be revised in a form."
+        bench, _FORMS, "There is nothing under the cursor that can be revised in a form."
     )
     return None if target is None else RowRef(target.entity, target.id)
 
 
 def _read(bench: "Workbench", found: RowRef) -> Editable:
     with bench.store.reading() as session:
-        return editable(session, found, _FIELDS[found.entity])
+        return editable(session, found, [field.short for field in _FORMS[found.entity]])
 
 
-def _field(bench: "Workbench", name: str) -> Field:
-    label = name.replace("_", " ").capitalize()
-    suggester = NameSuggester(bench.reader, "speaker") if name == "speaker" else None
-    return Field(name, label, "", bounds if name in _DATES else None, suggester)
+def _line(bench: "Workbench", field: entities.Field) -> Field:
+    suggester = NameSuggester(bench.reader, "speaker") if field.to == "actor" else None
+    check = bounds if field.kind is entities.Kind.DATE else None
+    return Field(field.short, field.called.capitalize(), "", check, suggester)
 
 
 def _revised(

@@ -8,7 +8,7 @@ from uuid import UUID
 from claimtrack.changes.projection import read_row
 from claimtrack.changes.settlement import Decision, settle
 from claimtrack.dates import bounds
-from claimtrack.entities import REFERENCES
+from claimtrack.entities import ENTITIES, REFERENCES, Kind
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.queries.field_values import ValueFormatter
@@ -25,10 +25,6 @@ from claimtrack.tui.widgets.forms import Field
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
-
-_DATES = ("said", "period", "published")
-_FOLLOWS = ("text_sha256",)
-"""What a person does not type: it follows from the claim that was judged."""
 
 
 async def settle_conflicts(bench: "Workbench") -> None:
@@ -73,7 +69,7 @@ async def write_instead(bench: "Workbench") -> None:
     shown = row.candidates[0].values
     kept = bench.drafts.setdefault(draft, {one: _as_typed(row, one, shown) for one in names})
     fields = [_field(bench, row, name, current, kept) for name in names]
-    called = field_label(row.field)
+    called = field_label(row.entity, row.field)
     answers = await bench.fill(draft, f"Another {called}", fields, about="Chosen now; s settles.")
     if answers is None:
         return
@@ -85,7 +81,7 @@ async def write_instead(bench: "Workbench") -> None:
         return
     bench.drafts.pop(draft, None)
     values = {
-        **{name: value for name, value in shown.items() if name in _FOLLOWS},
+        **{name: value for name, value in shown.items() if _follows(row, name)},
         **{one: _read(bench.store, row.entity, one, typed) for one, typed in answers.items()},
     }
     with bench.store.reading() as session:
@@ -98,7 +94,12 @@ def _typed(row: ConflictRow) -> list[str]:
     values = row.candidates[0].values
     if row.field in _WHY_NOT or any(isinstance(value, bool) for value in values.values()):
         return []
-    return [one for one in fields_of(row.entity, row.field) if one not in _FOLLOWS]
+    return [name for name in fields_of(row.entity, row.field) if not _follows(row, name)]
+
+
+def _follows(row: ConflictRow, name: str) -> bool:
+    """Say whether a field follows from a text, as that of the claim that was judged."""
+    return ENTITIES[row.entity][name].kind is Kind.DIGEST
 
 
 _WHY_NOT = {
@@ -123,11 +124,12 @@ def _field(
     current: Mapping[str, Any],
     kept: Mapping[str, str],
 ) -> Field:
-    label = name.removesuffix("_id").replace("_", " ").capitalize()
+    field = ENTITIES[row.entity][name]
     suggester = NameSuggester(bench.reader, "speaker") if name == "speaker_id" else None
     hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
     check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
-    return Field(name, label, hint, bounds if name in _DATES else check, suggester)
+    is_date = field.kind is Kind.DATE
+    return Field(name, field.called.capitalize(), hint, bounds if is_date else check, suggester)
 
 
 def _check(

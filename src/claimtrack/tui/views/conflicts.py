@@ -67,7 +67,7 @@ class InConflict(Window):
         room = cells - 4 - _FIELD_CELLS - (len(tail) and _AUTHORS_CELLS + 1)
         return (
             (sign, "stands"),
-            (f"{fitted(field_label(place.field), _FIELD_CELLS, glyphs)} ", "heading"),
+            (f"{fitted(field_label(place.entity, place.field), _FIELD_CELLS, glyphs)} ", "heading"),
             (fitted(kind + row.about, max(4, room), glyphs), ""),
             (tail, "accent"),
         )
@@ -247,7 +247,8 @@ class Conflicts(Listing):
         if place is not None:
             self.window.move_to(place)
         self._show_choices()
-        field = field_label(choice.decision.conflict.field)
+        conflict = choice.decision.conflict
+        field = field_label(conflict.entity, conflict.field)
         self.bench.tell(f"{field}: open again; {len(self.decided):,} chosen, not settled yet.")
         return True
 
