@@ -71,6 +71,19 @@ def test_every_writing_command_prints_the_id_of_what_it_wrote(
     assert sh("check").startswith("sound")
 
 
+def test_a_claim_repeats_an_earlier_one_until_it_is_said_to_repeat_none(kerry_shell: Shell) -> None:
+    def repeated() -> list[str]:
+        lines = map(json.loads, kerry_shell("export").splitlines())
+        return [line["key"] for line in lines if line.get("repeats")]
+
+    kerry_shell("revise", "denial-nato", "--repeats", "denial-involvement")
+    recorded = repeated()
+    kerry_shell("revise", "denial-nato", "--repeats", "")
+
+    assert recorded == ["denial-nato"]
+    assert repeated() == []
+
+
 def test_rebut_echoes_who_answers_whom(kerry_shell: Shell) -> None:
     kerry_shell("rebut", "aid-breach", "--with", "denial-nato", "--kind", "undercuts")
 

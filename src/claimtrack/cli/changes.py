@@ -12,6 +12,7 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    find_id,
     find_row,
     find_rows,
     open_file,
@@ -52,6 +53,12 @@ def revise(
     context: typer.Context,
     target: Annotated[str, typer.Argument(help="Any id or key.")],
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
+    repeats: Annotated[
+        str | None,
+        typer.Option(
+            "--repeats", metavar="ID-OR-KEY", help="The earlier claim that it repeats; '' for none."
+        ),
+    ] = None,
     seen: SeenOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -71,11 +78,14 @@ def revise(
 
     store = open_file(file)
     row = find_row(store, target)
+    values = _values(context.args)
+    if repeats is not None:
+        values["repeats_id"] = find_id(store, repeats or None, "claim")
     changed = changes.revise(
         store,
         author_name(author),
         row,
-        _values(context.args),
+        values,
         speaker=speaker,
         seen_at=changeset_of(store, seen),
         reason=reason,
