@@ -2,6 +2,10 @@
 
 import json
 import random
+import subprocess
+import sys
+import threading
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +21,19 @@ from claimtrack.settings import Settings
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
-from claimtrack.tui.keys import KEYS, VIEWS, KeyTable
+from claimtrack.tui.keys import VIEWS, KeyTable, declared_actions
+from claimtrack.tui.opening import Opening
+from claimtrack.tui.views import views_beside_inbox
+from claimtrack.tui.views.inbox import Inbox
+from claimtrack.tui.views.view import View
 from conftest import exported
 from filled import filled_file
 from screen import claims_in, on_claim, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
+VIEW_TYPES: list[type[View]] = [Inbox, *views_beside_inbox()]
+VIEW_CLASSES = {view.name_in_keys: view for view in VIEW_TYPES}
+ACTIONS = declared_actions()
 
 
 @pytest.mark.parametrize("size", [(60, 15), SMALL, LARGE, (200, 60)])
@@ -631,18 +642,66 @@ async def test_signs_are_ascii_where_the_settings_ask(kerry: Store) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_key_means_two_things_in_a_view(view: str) -> None:
-    physical = [one for key in KEYS if view in key.views for one in key.keys.split(",")]
+    physical = [key for one in ACTIONS if view in one.views for key in one.keys.split(",")]
 
     assert sorted(set(physical)) == sorted(physical)
 
 
 def test_every_action_of_the_table_is_there() -> None:
-    from claimtrack.tui import actions
-    from claimtrack.tui.verbs import VERBS
-
-    missing = [key.name for key in KEYS if key.name not in VERBS and not hasattr(actions, key.name)]
+    missing = [
+        (action.name, view)
+        for action in ACTIONS
+        for view in action.views
+        if not iscoroutinefunction(action.act)
+        and not hasattr(VIEW_CLASSES[view], f"action_{action.name}")
+    ]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_key_bar_of_a_view_has_a_word_for_each_action_that_it_names(view: str) -> None:
+    names = VIEW_CLASSES[view].bar
+
+    bar = KeyTable().bar(view, names)
+
+    assert len(bar) == len(names.split()) + 3
+    assert all(word for _, word in bar)
+
+
+def test_the_first_frame_knows_its_keys_without_the_database_libraries() -> None:
+    code = (
+        "import sys\nfrom claimtrack.tui.app import KeyTable, Inbox\n"
+        "words = [word for _, word in KeyTable().bar('inbox', Inbox.bar)]\n"
+        "heavy = {'sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'edtf'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else f'{words}' if len(words) < 14 else 0)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+async def test_keys_pressed_before_the_views_are_there_are_done_once_they_are(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens, may_open = Opening.open, threading.Event()
+
+    def wait_and_open(opening: Opening) -> Store:
+        may_open.wait(10)
+        return opens(opening)
+
+    monkeypatch.setattr(Opening, "open", wait_and_open)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("6", "slash", "b", "o", "b")
+        before = app.view_name
+        may_open.set()
+        await settled(pilot)
+
+        assert before == "inbox"
+        assert app.view_name == "feed"
+        assert app.query_one("#feed-filter", Input).value == "bob"
 
 
 def test_keys_are_changed_by_the_settings_and_clashes_are_told() -> None:
@@ -677,7 +736,7 @@ def live(store: Store) -> list[str]:
 
 async def walk(store: Store, count: int, seed: int) -> None:
     chance = random.Random(seed)
-    keys = [one for key in KEYS for one in key.keys.split(",") if key.name != "quit"]
+    keys = [key for one in ACTIONS for key in one.keys.split(",") if one.name != "quit"]
     keys += ["enter", "escape", "escape", "x", "1", "2", "tab", "backspace", "ctrl+s", "w", "d"]
     seconds = iter(range(10**9))
     before = live(store)

@@ -1,14 +1,14 @@
 """The workbench: one screen, its views, and what keys do to them.
 
-A key becomes an action of the key table; an action moves something in the view, or is a verb.
-What is read comes from the reader's thread, what is written goes through another; the screen
-itself never waits. It stands before the database libraries are imported: the Inbox with a first
-glimpse of the file at once, the other views and what keys do a moment later (`rooms`).
+A key becomes an action of the key table; an action is a method of the view, or a verb. What is
+read comes from the reader's thread, what is written goes through another; the screen itself never
+waits. It stands before the database libraries are imported: the Inbox with a first glimpse of the
+file at once, the other views a moment later. Keys that are pressed until then wait for them.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -27,16 +27,15 @@ from claimtrack.render.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.settings import Settings
 from claimtrack.store.location import Location
 from claimtrack.text import visible
-from claimtrack.tui.burst import Burst
-from claimtrack.tui.drafts import Answers, Drafts
-from claimtrack.tui.keys import KeyTable
+from claimtrack.tui.asking import Drafts
+from claimtrack.tui.keys import Burst, KeyTable
 from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.palette import KeyTableProvider
 from claimtrack.tui.query_thread import Reader
-from claimtrack.tui.step import NoStep
 from claimtrack.tui.strip import key_bar, tabs, which_key
 from claimtrack.tui.themes import THEMES
+from claimtrack.tui.verbs.verb import NoStep
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.rows import Rows
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from claimtrack.sync.exchange import Exchange
     from claimtrack.sync.share import Share
     from claimtrack.tui.views.claim import ClaimView
-    from claimtrack.tui.widgets.forms import Choice, Field
 
 _KEEP_S = 2.0
 """So often drafts are written down: a terminal may go away without a word."""
@@ -97,8 +95,8 @@ class Workbench(App[None]):
         self.lost: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
+        self._settings = settings
         self.keys = KeyTable(settings.keys)
-        self.problems = (*settings.problems, *self.keys.problems)
         self.drafts = Drafts(self.location, author)
         self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
         self.told = ""
@@ -113,8 +111,6 @@ class Workbench(App[None]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
-        for one in self.keys.physical():
-            self.bind(one, f"press('{one}')", show=False)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
@@ -130,17 +126,24 @@ class Workbench(App[None]):
         yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Begin with the Inbox, and say what is wrong with the settings."""
+        """Begin with the Inbox."""
         self.query_one("#strip").display = False
         self.inbox.glimpse(self._opening.glimpse(FIRST_ROWS))
         self.inbox.enter()
         self._redraw()
-        if self.problems:
-            more = f" ({len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-            self.tell(self.problems[0] + more)
         self._news.start()
         self.set_interval(_KEEP_S, self.drafts.keep)
         self.call_after_refresh(self.reader.start)
+
+    def take_keys(self) -> None:
+        """Bind the keys of all views, and say what is wrong with the settings."""
+        self.keys = KeyTable(self._settings.keys)
+        for key in self.keys.every_key():
+            self.bind(key, f"press('{key}')", show=False)
+        problems = (*self._settings.problems, *self.keys.problems)
+        if problems:
+            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.tell(problems[0] + more)
 
     def _lose(self, error: ClaimtrackError) -> None:
         """Leave: there is no store to show."""
@@ -260,7 +263,7 @@ class Workbench(App[None]):
         count = self.conflicts.number
         title = tabs(self.view_name, cells, str(self.location), self.author, count, self.glyphs)
         root.query_one("#title", Static).update(title, layout=False)
-        bar = key_bar(self.keys.bar(self.view_name), cells)
+        bar = key_bar(self.keys.bar(self.view_name, self.view.bar), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
         strip = root.query_one("#strip", Static)
         if strip.display:
@@ -277,9 +280,9 @@ class Workbench(App[None]):
 
     def action_press(self, physical: str) -> None:
         """Do what a key means in the view that is seen, or say why it does nothing."""
-        key = self.keys.find(physical, self.view_name)
-        if key is not None:
-            self.perform(key.name, physical)
+        action = self.keys.find(physical, self.view_name)
+        if action is not None:
+            self.perform(action.name, physical)
             return
         if told := self.keys.where_it_works(physical):
             self.tell(told)
@@ -288,73 +291,46 @@ class Workbench(App[None]):
         """Say that a key without a meaning has none; type one that comes late into its line.
 
         A line takes what is typed into it, so what still comes here was pressed before it opened.
+        What is pressed before the screen is furnished is remembered.
         """
-        if not event.is_printable:
+        if not self._opening.is_furnished:
+            self._opening.remember(event)
+        elif not event.is_printable:
             return
-        if isinstance(self.focused, Input):
+        elif isinstance(self.focused, Input):
             self.focused.insert_text_at_cursor(event.character or "")
         elif len(self.screen_stack) == 1 and not any(self.keys.having(event.key)):
             self.tell(f"{event.character} does nothing here. ? shows the keys.")
 
     def perform(self, name: str, pressed: str = "") -> None:
-        """Do an action of the key table; before the screen is furnished, remember it."""
+        """Do an action of the key table, once the screen is furnished."""
+        action = self.keys.named(name, self.view_name)
+        if action is None or not self._opening.is_furnished:
+            return
         self.pressed = pressed
         self.holds_answer = False
-        if not self._opening.is_furnished:
-            self._opening.remember(name)
-            return
-        from claimtrack.tui.rooms import VERBS, actions
-
         strip = self.screen_stack[0].query_one("#strip", Static)
         if strip.display and name != "help":
             self.toggle_strip()
-        key = self.keys.named(name, self.view_name)
-        if key is not None and key.writes and self._burst.goes_on():
+        if action.writes and self._burst.goes_on():
             self.tell("That was too fast for typing, so nothing more was done. u takes back.")
             return
-        verb = VERBS.get(name)
-        if verb is not None:
-            self.run_worker(verb(self), group="verbs", name=name)
+        method = getattr(self.view, f"action_{name}", None)
+        if method is not None:
+            method()
         else:
-            getattr(actions, name)(self)
+            self.run_worker(action.act(self), group="verbs", name=name)
 
     @on(Rows.Picked)
     def _picked(self) -> None:
-        self.view.open()
+        self.perform("open")
 
     def advance(self) -> None:
         """Go on to the next row after a step of triage."""
         if isinstance(self.view, Inbox) and not self.view.window.marked:
             self.view.window.move_by(1)
 
-    # What verbs ask for.
-
-    async def choose(self, title: str, choices: "Sequence[Choice]", about: str = "") -> str | None:
-        """Ask for one word of a list; None if the person goes back."""
-        from claimtrack.tui.widgets.forms import Chooser
-
-        return await self.push_screen_wait(Chooser(title, choices, about))
-
-    async def fill(
-        self,
-        draft: str,
-        title: str,
-        fields: "Sequence[Field]",
-        about: str = "",
-        given: Mapping[str, str] | None = None,
-    ) -> Answers | None:
-        """Ask for some lines, begun with the draft, else as given; None if one goes back."""
-        from claimtrack.tui.widgets.forms import Form
-
-        begun = dict(given or {})
-        kept = self.drafts.setdefault(draft, dict(begun))
-        answers = await self.push_screen_wait(Form(title, fields, kept, about))
-        if answers is None:
-            typed = any(kept[name].strip() != begun.get(name, "").strip() for name in kept)
-            self.tell("What you typed is kept as a draft." if typed else "")
-            if not typed:
-                self.drafts.pop(draft, None)
-        return answers
+    # What verbs write.
 
     async def write(self, act: Callable[[], str], draft: str | None = None) -> bool:
         """Write in a thread of its own, say what came of it, and show it; False if refused."""

@@ -1,12 +1,12 @@
 """How the screen comes to stand: a glimpse of the file at once, everything else a moment later."""
 
-import ctypes
 import gc
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.events import Key as KeyPress
 from textual.widgets import ContentSwitcher
 
 from claimtrack.errors import ClaimtrackError
@@ -38,7 +38,7 @@ class Opening:
         self._given = given
         self.exchange: Exchange | None = None
         self.is_furnished = False
-        self._typed_ahead: list[str] = []
+        self._typed_ahead: list[KeyPress] = []
         self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
 
     @property
@@ -59,8 +59,9 @@ class Opening:
     def open(self) -> "Store":
         """Open the store, and have the other views furnished; runs in the reader's thread."""
         from claimtrack.store import open_store
-        from claimtrack.tui import rooms  # noqa: F401 — imported here, away from the keys
+        from claimtrack.tui.views import views_beside_inbox
 
+        views_beside_inbox()  # imported here, away from the keys
         _give_large_blocks_back()
         bench = self._bench
         store = self._given
@@ -76,22 +77,23 @@ class Opening:
         bench.call_later(self._furnish)
         return store
 
-    def remember(self, action: str) -> None:
-        """Keep what was typed before the screen can do it."""
-        self._typed_ahead.append(action)
+    def remember(self, key: KeyPress) -> None:
+        """Keep a key that was pressed before the screen can do what it means."""
+        self._typed_ahead.append(key)
 
     async def _furnish(self) -> None:
         """Bring the other views in, and do what was typed meanwhile."""
-        from claimtrack.tui.rooms import ROOMS
+        from claimtrack.tui.views import views_beside_inbox
 
         switcher = self._bench.screen_stack[0].query_one(ContentSwitcher)
-        for room in ROOMS:
-            await switcher.add_content(room())
+        for view in views_beside_inbox():
+            await switcher.add_content(view())
+        self._bench.take_keys()
         self.is_furnished = True
         _collect_from_now_on()
         self._bench.conflicts.count_again()
-        for action in self._typed_ahead:
-            self._bench.perform(action)
+        for key in self._typed_ahead:
+            self._bench.post_message(KeyPress(key.key, key.character))
         self._day.start()
         if self.exchange is not None:
             if not self._bench.told:
@@ -134,5 +136,7 @@ def _give_large_blocks_back() -> None:
     The ids of a million claims pass through blocks of 32 MB. glibc would learn from the first to
     keep them (mallopt(3), M_MMAP_THRESHOLD); elsewhere this does nothing.
     """
+    import ctypes
+
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 1 << 20)

@@ -8,7 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
-    from claimtrack.tui.keys import Key
+    from claimtrack.tui.keys import Action
 
 
 class KeyTableProvider(Provider):
@@ -20,7 +20,7 @@ class KeyTableProvider(Provider):
 
     def _actions(self) -> "list[tuple[str, str, Callable[[], Any]]]":
         bench, found = self._bench, {}
-        for key in sorted(bench.keys.keys, key=lambda key: key.group == "Moving"):
+        for key in sorted(bench.keys.actions, key=lambda key: key.group == "Moving"):
             if bench.view_name in key.views and key.name not in found and key.name != "palette":
                 run = partial(bench.perform, key.name)
                 found[key.name] = (f"{_capital(key.help)}  ({key.shown})", _help(key), run)
@@ -44,5 +44,5 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _help(key: "Key") -> str:
+def _help(key: "Action") -> str:
     return f"{key.group}" + (f" · {key.command}" if key.command else "")

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.text import clip, visible, width
-from claimtrack.tui.keys import KEYS, KeyTable
+from claimtrack.tui.keys import KeyTable
 
 _TABS = (
     ("1", "inbox", "Inbox"), ("2", "sources", "Sources"), ("3", "map", "Map"),
@@ -57,7 +57,7 @@ def key_bar(keys: list[tuple[str, str]], cells: int) -> Text:
 
 def which_key(table: KeyTable, view: str, cells: int) -> Text:
     """Return all keys of a view in columns, each with the name of what it does."""
-    told = [(key.shown, key.name.replace("_", " ")) for key in table.keys if view in key.views]
+    told = [(key.shown, key.name.replace("_", " ")) for key in table.actions if view in key.views]
     keys_width = max(width(keys) for keys, _ in told) + 1
     column = keys_width + max(width(words) for _, words in told) + 2
     columns = max(1, (cells - 1) // column)
@@ -76,9 +76,9 @@ def which_key(table: KeyTable, view: str, cells: int) -> Text:
 def all_keys(table: KeyTable) -> str:
     """Return every key by subject, for the help."""
     parts = []
-    widest = max(len(key.shown) for key in table.keys)
-    for group in dict.fromkeys(key.group for key in KEYS):
-        rows = [key for key in table.keys if key.group == group]
+    widest = max(len(key.shown) for key in table.actions)
+    for group in dict.fromkeys(key.group for key in table.actions):
+        rows = [key for key in table.actions if key.group == group]
         told = "\n".join(f"  {key.shown:{widest}}  {key.help}" for key in rows)
         parts.append(f"{group}\n{told}")
     return "\n\n".join(parts)

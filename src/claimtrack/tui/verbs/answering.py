@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from claimtrack import changes
-from claimtrack.dates import bounds
-from claimtrack.queries.rows import rebuttal_sentence
+from claimtrack.tui.asking import Answers, Choice, Field, choose, fill
 from claimtrack.tui.completing import NameSuggester
-from claimtrack.tui.drafts import Answers
+from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
 from claimtrack.tui.verbs.citing import (
     citation_fields,
     citation_given,
@@ -17,10 +15,8 @@ from claimtrack.tui.verbs.citing import (
     in_a_line,
     quoted,
 )
-from claimtrack.tui.verbs.verb import called, claim_called, claims_of
-from claimtrack.tui.views.finder import ClaimFinder
+from claimtrack.tui.verbs.verb import called, check_date, claim_called, claims_of
 from claimtrack.tui.views.view import Chosen
-from claimtrack.tui.widgets.forms import Choice, Field
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
@@ -48,13 +44,76 @@ AIMS = (
 )
 
 
+@action(
+    "r",
+    "answer it: kind and aim by a key each",
+    WRITING,
+    bar="rebut",
+    views=(*CLAIMS, "reader"),
+    writes=True,
+    command="claimtrack rebut",
+)
+async def rebut(bench: "Workbench") -> None:
+    """Answer the claim: how, at what, with what; says back what was recorded.
+
+    Words selected in a source are what the answer is cited with; which claim they answer is asked.
+    """
+    from claimtrack.tui.views.finder import ClaimFinder
+
+    words = bench.view.chosen()
+    if words is None:
+        chosen = claims_of(bench)
+    else:
+        picked = await bench.push_screen_wait(
+            ClaimFinder("Which claim do these words answer?", quoted(words))
+        )
+        chosen = [picked] if picked is not None else []
+    if not chosen:
+        return
+    what = called(bench, chosen)
+    kind = await choose(bench, "How does the answer meet the claim?", KINDS, about=what)
+    if kind is None:
+        return
+    aim = None
+    if kind != RebuttalKind.COUNTER_ACCUSES.value:
+        aim = await choose(bench, f"It {kind.replace('_', '-')}: at what is it aimed?", AIMS, what)
+        if aim is None:
+            return
+    fields = [
+        Field("text", "Answer", "what is claimed against it; or a claim's id or key",
+              is_required=True),
+        _speaker(bench),
+        _said(),
+    ]  # fmt: skip
+    title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
+    draft, about, given = _begun(f"answer {chosen[0]}", words)
+    fields += citation_fields() if words else []
+    answers = await fill(bench, draft, title, fields, f"{what}\n{about}".strip(), given)
+    if answers is not None and await bench.write(
+        lambda: _record(bench, chosen, kind, aim, answers, words), draft
+    ):
+        bench.view.drop_chosen()
+
+
+@action(
+    "n",
+    "add a claim; in a source, from the words selected",
+    WRITING,
+    bar="new",
+    views=LEADING,
+    writes=True,
+    command="claimtrack add claim",
+    after="tag",
+)
 async def new_claim(bench: "Workbench") -> None:
     """Add a claim; from words selected in a source, with the citation that says so."""
+    from claimtrack import changes
+
     chosen = bench.view.chosen()
     fields = claim_fields(bench)
     draft, about, given = _begun("new claim", chosen)
     fields += citation_fields() if chosen else []
-    answers = await bench.fill(draft, "New claim", fields, about, given)
+    answers = await fill(bench, draft, "New claim", fields, about, given)
     if answers is None:
         return
     made: list[UUID] = []
@@ -78,46 +137,6 @@ async def new_claim(bench: "Workbench") -> None:
         bench.view.added(made[0])
 
 
-async def rebut(bench: "Workbench") -> None:
-    """Answer the claim: how, at what, with what; says back what was recorded.
-
-    Words selected in a source are what the answer is cited with; which claim they answer is asked.
-    """
-    words = bench.view.chosen()
-    if words is None:
-        chosen = claims_of(bench)
-    else:
-        picked = await bench.push_screen_wait(
-            ClaimFinder("Which claim do these words answer?", quoted(words))
-        )
-        chosen = [picked] if picked is not None else []
-    if not chosen:
-        return
-    what = called(bench, chosen)
-    kind = await bench.choose("How does the answer meet the claim?", KINDS, about=what)
-    if kind is None:
-        return
-    aim = None
-    if kind != RebuttalKind.COUNTER_ACCUSES.value:
-        aim = await bench.choose(f"It {kind.replace('_', '-')}: at what is it aimed?", AIMS, what)
-        if aim is None:
-            return
-    fields = [
-        Field("text", "Answer", "what is claimed against it; or a claim's id or key",
-              is_required=True),
-        _speaker(bench),
-        _said(),
-    ]  # fmt: skip
-    title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
-    draft, about, given = _begun(f"answer {chosen[0]}", words)
-    fields += citation_fields() if words else []
-    answers = await bench.fill(draft, title, fields, f"{what}\n{about}".strip(), given)
-    if answers is not None and await bench.write(
-        lambda: _record(bench, chosen, kind, aim, answers, words), draft
-    ):
-        bench.view.drop_chosen()
-
-
 def _begun(what: str, chosen: Chosen | None) -> tuple[str, str, Answers]:
     """Return the name of the draft, what stands above the form, and what its lines begin with."""
     if chosen is None:
@@ -134,6 +153,9 @@ def _record(
     answers: Answers,
     words: Chosen | None,
 ) -> str:
+    from claimtrack import changes
+    from claimtrack.queries.rows import rebuttal_sentence
+
     made = changes.rebut(
         bench.store,
         bench.author,
@@ -172,4 +194,4 @@ def _speaker(bench: "Workbench") -> Field:
 
 
 def _said() -> Field:
-    return Field("said", "Said", "2015-05-12, 2015-05, 2015-05~, 2015-04-20/2015-04-30", bounds)
+    return Field("said", "Said", "2015-05-12, 2015-05, 2015-05~, 2015-04-20/2015-04-30", check_date)

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from claimtrack import changes
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
-from claimtrack.tui.drafts import Answers
+from claimtrack.tui.asking import Answers, Field, fill
+from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.verb import listed, one_of, word_begun
-from claimtrack.tui.views.finder import ClaimFinder
 from claimtrack.tui.views.view import Chosen
-from claimtrack.tui.widgets.forms import Field
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
 
 if TYPE_CHECKING:
@@ -19,8 +17,21 @@ if TYPE_CHECKING:
 _LONGEST_DRAFT = 400
 
 
+@action(
+    "c",
+    "cite the words selected for a claim that is there",
+    WRITING,
+    bar="cite",
+    views=("reader",),
+    writes=True,
+    command="claimtrack cite",
+    after="correct",
+)
 async def cite(bench: "Workbench") -> None:
     """Cite the words selected for a claim that is in the file."""
+    from claimtrack import changes
+    from claimtrack.tui.views.finder import ClaimFinder
+
     chosen = bench.view.chosen()
     if chosen is None:
         bench.tell("Select the words first: V, then the arrows, ( ) or { }; or draw the mouse.")
@@ -34,7 +45,7 @@ async def cite(bench: "Workbench") -> None:
     draft = f"cite {draft_name(chosen)}"
     title = f"Cite for {claim_id.hex[:4]}"
     fields = [*citation_fields(), note]
-    answers = await bench.fill(draft, title, fields, quoted(chosen), citation_given(chosen))
+    answers = await fill(bench, draft, title, fields, quoted(chosen), citation_given(chosen))
     if answers is None:
         return
     values = citation_values(chosen, answers) | {"note": answers["note"] or None}
@@ -49,10 +60,12 @@ async def cite(bench: "Workbench") -> None:
 
 async def annotate_chosen(bench: "Workbench", chosen: Chosen) -> None:
     """Write a note on the words selected."""
+    from claimtrack import changes
+
     fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
     draft = f"note {draft_name(chosen)}"
     title = f"Note on {chosen.locator or 'these words'}"
-    answers = await bench.fill(draft, title, fields, quoted(chosen))
+    answers = await fill(bench, draft, title, fields, quoted(chosen))
     if answers is None:
         return
     body = answers["body"]

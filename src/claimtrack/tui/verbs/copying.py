@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack.queries.detail import claim_detail
-from claimtrack.schemas.rows import ClaimDetail
+from claimtrack.tui.asking import Choice, choose
+from claimtrack.tui.keys import MARKING, action
 from claimtrack.tui.verbs.citing import copy_chosen
 from claimtrack.tui.verbs.verb import claims_of
-from claimtrack.tui.widgets.forms import Choice
 
 if TYPE_CHECKING:
+    from claimtrack.schemas.rows import ClaimDetail
     from claimtrack.tui.app import Workbench
 
 _FORMS = (
@@ -20,14 +20,23 @@ _FORMS = (
 _MOST = 200
 
 
+@action(
+    "C",
+    "copy: text, citation, Markdown, id",
+    MARKING,
+    views=("inbox", "claim", "map", "timeline", "sources", "reader"),
+    after="mark_all",
+)
 async def copy(bench: "Workbench") -> None:
     """Copy the claims in a form of one's choice."""
+    from claimtrack.queries.detail import claim_detail
+
     words_chosen = bench.view.chosen()
     if words_chosen is not None:
         copy_chosen(bench, words_chosen)
         return
     chosen = claims_of(bench)[:_MOST]
-    form = await bench.choose("Copy as", _FORMS) if chosen else None
+    form = await choose(bench, "Copy as", _FORMS) if chosen else None
     if form is None:
         return
     if form == "id":
@@ -40,7 +49,7 @@ async def copy(bench: "Workbench") -> None:
     bench.tell(f"Copied as {form}: {len(words):,} characters, if the terminal allows it.")
 
 
-def as_citation(detail: ClaimDetail) -> str:
+def as_citation(detail: "ClaimDetail") -> str:
     """Return who said what, when, and where it stands written, in a line."""
     claim = detail.claim
     where = "; ".join(
@@ -54,7 +63,7 @@ def as_citation(detail: ClaimDetail) -> str:
     )
 
 
-def as_markdown(detail: ClaimDetail) -> str:
+def as_markdown(detail: "ClaimDetail") -> str:
     """Return a claim with its standing, sources and answers, as Markdown."""
     claim = detail.claim
     told = [f"**{_escaped(claim.text)}**", ""]

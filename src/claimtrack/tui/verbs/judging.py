@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack import changes
 from claimtrack.errors import UnknownIdError
-from claimtrack.tui.step import NoStep
+from claimtrack.tui.asking import Choice, Field, choose, fill
+from claimtrack.tui.keys import CLAIMS, JUDGING, action
 from claimtrack.tui.verbs.verb import (
+    NoStep,
     called,
     claim_called,
     claims_of,
@@ -14,7 +15,6 @@ from claimtrack.tui.verbs.verb import (
     one_of,
     word_begun,
 )
-from claimtrack.tui.widgets.forms import Choice, Field
 from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
 
 if TYPE_CHECKING:
@@ -29,27 +29,56 @@ VERDICTS = (
 )
 
 
+@action(
+    "o",
+    "stage: open",
+    JUDGING,
+    bar="open",
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack revise --stage open",
+)
 async def stage_open(bench: "Workbench") -> None:
     """Set the stage to open, and go on to the next."""
     await _stage(bench, Stage.OPEN)
 
 
-async def stage_checked(bench: "Workbench") -> None:
-    """Set the stage to checked, and go on to the next."""
-    await _stage(bench, Stage.CHECKED)
-
-
+@action(
+    "p",
+    "stage: parked, with a reason",
+    JUDGING,
+    bar="park",
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack revise --stage parked",
+)
 async def stage_parked(bench: "Workbench") -> None:
     """Park it, with a reason."""
     chosen = claims_of(bench)
     if chosen:
         fields = [Field("reason", "Why", "kept in the history; may stay empty")]
-        answers = await bench.fill("park", f"Park {called(bench, chosen)}", fields)
+        answers = await fill(bench, "park", f"Park {called(bench, chosen)}", fields)
         if answers is not None:
             await _stage(bench, Stage.PARKED, answers["reason"] or None)
 
 
+@action(
+    "c",
+    "stage: checked",
+    JUDGING,
+    bar="checked",
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack revise --stage checked",
+)
+async def stage_checked(bench: "Workbench") -> None:
+    """Set the stage to checked, and go on to the next."""
+    await _stage(bench, Stage.CHECKED)
+
+
 async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) -> None:
+    from claimtrack import changes
+
     chosen = claims_of(bench)
     if not chosen:
         return
@@ -64,8 +93,18 @@ async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) ->
         bench.advance()
 
 
+@action(
+    "M",
+    "make it mine, or nobody's again",
+    JUDGING,
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack revise --owner",
+)
 async def mine(bench: "Workbench") -> None:
     """Make the claims one's own work, or nobody's where they are that already."""
+    from claimtrack import changes
+
     chosen = claims_of(bench)
     if not chosen:
         return
@@ -82,14 +121,24 @@ async def mine(bench: "Workbench") -> None:
     await bench.write(act)
 
 
+@action(
+    "equals_sign",
+    "it repeats another claim",
+    JUDGING,
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack revise --repeats",
+)
 async def repeats(bench: "Workbench") -> None:
     """Say that it repeats an earlier claim."""
+    from claimtrack import changes
+
     chosen = claims_of(bench)
     if not chosen:
         return
     what = called(bench, chosen)
     fields = [Field("of", "Repeats", "id or key of the earlier claim; empty: none", None)]
-    answers = await bench.fill(f"repeats {chosen[0]}", f"{what} repeats which claim?", fields)
+    answers = await fill(bench, f"repeats {chosen[0]}", f"{what} repeats which claim?", fields)
     if answers is None:
         return
 
@@ -107,13 +156,24 @@ async def repeats(bench: "Workbench") -> None:
     await bench.write(act, f"repeats {chosen[0]}")
 
 
+@action(
+    "v",
+    "your own verdict, with a rationale",
+    JUDGING,
+    bar="verdict",
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack assess",
+)
 async def verdict(bench: "Workbench") -> None:
     """Give one's own verdict with its rationale; it is not the computed standing."""
+    from claimtrack import changes
+
     chosen = claims_of(bench)
     if not chosen:
         return
     what = called(bench, chosen)
-    word = await bench.choose(f"Your verdict on {what}", VERDICTS)
+    word = await choose(bench, f"Your verdict on {what}", VERDICTS)
     if word is None:
         return
     fields = [
@@ -122,7 +182,7 @@ async def verdict(bench: "Workbench") -> None:
         Field("confidence", "Confidence", listed(Confidence), one_of(Confidence)),
     ]
     draft = f"verdict {chosen[0]}"
-    answers = await bench.fill(draft, f"{word}: why?", fields, about=what)
+    answers = await fill(bench, draft, f"{word}: why?", fields, about=what)
     if answers is None:
         return
 

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from claimtrack import changes
-from claimtrack.queries.rows import row_fields
 from claimtrack.schemas.listing import RowRef
+from claimtrack.tui.asking import Field, fill
+from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.citing import annotate_chosen
 from claimtrack.tui.verbs.verb import target_of
-from claimtrack.tui.widgets.forms import Field
 from claimtrack.vocabulary import Motivation
 
 if TYPE_CHECKING:
@@ -16,8 +15,20 @@ if TYPE_CHECKING:
 _BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
 
 
+@action(
+    "a",
+    "write a note on it",
+    WRITING,
+    bar="note",
+    views=("inbox", "claim", "map", "timeline", "sources", "reader"),
+    writes=True,
+    command="claimtrack annotate",
+    after="rebut",
+)
 async def annotate(bench: "Workbench") -> None:
     """Write a note on what is under the cursor; one that ends with ? is a question."""
+    from claimtrack import changes
+
     chosen = bench.view.chosen()
     if chosen is not None:
         await annotate_chosen(bench, chosen)
@@ -35,7 +46,7 @@ async def annotate(bench: "Workbench") -> None:
     what = founds[0].entity if len(founds) == 1 else f"{len(founds)} rows"
     fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
     draft = f"note {founds[0].id}"
-    answers = await bench.fill(draft, f"Note on the {what} {founds[0].id.hex[:4]}", fields)
+    answers = await fill(bench, draft, f"Note on the {what} {founds[0].id.hex[:4]}", fields)
     if answers is None:
         return
     body = answers["body"]
@@ -48,8 +59,20 @@ async def annotate(bench: "Workbench") -> None:
     await bench.write(act, draft)
 
 
+@action(
+    "y",
+    "reply to the note under the cursor",
+    WRITING,
+    bar="reply",
+    views=("inbox", "claim", "sources", "reader"),
+    writes=True,
+    command="claimtrack annotate --reply-to",
+)
 async def reply(bench: "Workbench") -> None:
     """Reply to the note under the cursor."""
+    from claimtrack import changes
+    from claimtrack.queries.rows import row_fields
+
     target = target_of(
         bench, ("annotation",), "Put the cursor on a note to reply to it: ↵ opens the claim."
     )
@@ -59,7 +82,7 @@ async def reply(bench: "Workbench") -> None:
         body = row_fields(session, "annotation", target.id)["body"]
     fields = [Field("body", "Reply", "with your name", is_required=True)]
     draft = f"reply {target.id}"
-    answers = await bench.fill(draft, "Reply to the note", fields, about=body)
+    answers = await fill(bench, draft, "Reply to the note", fields, about=body)
     if answers is not None:
         found = RowRef("annotation", target.id)
 
@@ -70,8 +93,20 @@ async def reply(bench: "Workbench") -> None:
         await bench.write(act, draft)
 
 
+@action(
+    "x",
+    "settle the note under the cursor, or open it again",
+    WRITING,
+    bar="settle",
+    views=("inbox", "claim", "sources", "reader"),
+    writes=True,
+    command="claimtrack revise --settled",
+)
 async def settle(bench: "Workbench") -> None:
     """Settle the note under the cursor, or open it again."""
+    from claimtrack import changes
+    from claimtrack.queries.rows import row_fields
+
     target = target_of(
         bench, ("annotation",), "Put the cursor on a note to settle it: ↵ opens the claim."
     )

@@ -7,19 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimtrack import changes, entities
-from claimtrack.changes.undo import undo_part
-from claimtrack.dates import bounds
+from claimtrack import entities
 from claimtrack.errors import ClaimtrackError
-from claimtrack.queries.rows import Editable, editable
 from claimtrack.schemas.listing import RowRef
+from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completing import NameSuggester
-from claimtrack.tui.step import NoStep
+from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
-from claimtrack.tui.verbs.verb import called, claims_of, target_of
-from claimtrack.tui.widgets.forms import Field
+from claimtrack.tui.verbs.verb import NoStep, called, check_date, claims_of, target_of
 
 if TYPE_CHECKING:
+    from claimtrack.queries.rows import Editable
     from claimtrack.tui.app import Workbench
 
 _FORMS = {
@@ -37,6 +35,16 @@ class EditorError(ClaimtrackError):
         super().__init__(f"{command}: {reason}. Nothing was changed; $EDITOR names the editor.")
 
 
+@action(
+    "e",
+    "revise it in a form",
+    WRITING,
+    bar="revise",
+    views=(*CLAIMS, "sources", "reader"),
+    writes=True,
+    command="claimtrack revise",
+    after="cite",
+)
 async def revise(bench: "Workbench") -> None:
     """Revise what is under the cursor; a field that a teammate wrote meanwhile is not lost."""
     found = _under_cursor(bench)
@@ -47,12 +55,20 @@ async def revise(bench: "Workbench") -> None:
     fields = [_line(bench, field) for field in _FORMS[found.entity]]
     fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
     title = f"Revise {found.entity} {found.id.hex[:4]}"
-    answers = await bench.fill(draft, title, fields, given=before.values)
+    answers = await fill(bench, draft, title, fields, given=before.values)
     if answers is not None:
         reason = answers.pop("reason", None) or None
         await bench.write(lambda: _revised(bench, found, before, answers, reason), draft)
 
 
+@action(
+    "E",
+    "revise it in $EDITOR",
+    WRITING,
+    views=(*CLAIMS, "sources"),
+    writes=True,
+    command="claimtrack revise",
+)
 async def revise_in_editor(bench: "Workbench") -> None:
     """Revise the words of a claim, note or source in one's own editor."""
     found = _under_cursor(bench)
@@ -71,8 +87,20 @@ async def revise_in_editor(bench: "Workbench") -> None:
     await bench.write(lambda: _revised(bench, found, before, {name: words}, None))
 
 
+@action(
+    "t",
+    "put topics on it, or take them off",
+    WRITING,
+    bar="tag",
+    views=CLAIMS,
+    writes=True,
+    command="claimtrack tag",
+    after="settle",
+)
 async def tag(bench: "Workbench") -> None:
     """Put topics on claims; a minus before one takes it off."""
+    from claimtrack import changes
+
     chosen = claims_of(bench)
     if not chosen:
         return
@@ -80,7 +108,7 @@ async def tag(bench: "Workbench") -> None:
     hint = "with commas between; -name takes one off"
     fields = [Field("tags", "Topics", hint, suggester=suggester, is_required=True)]
     draft = f"tag {chosen[0]}"
-    answers = await bench.fill(draft, f"Topics of {called(bench, chosen)}", fields)
+    answers = await fill(bench, draft, f"Topics of {called(bench, chosen)}", fields)
     if answers is None:
         return
     names = topics(answers["tags"])
@@ -96,8 +124,19 @@ async def tag(bench: "Workbench") -> None:
     await bench.write(act, draft)
 
 
+@action(
+    "d",
+    "retract it; u brings it back",
+    WRITING,
+    views=LEADING,
+    writes=True,
+    command="claimtrack retract",
+    after="revise_in_editor",
+)
 async def retract(bench: "Workbench") -> None:
     """Take what is marked or under the cursor out of sight; nothing is ever deleted."""
+    from claimtrack import changes
+
     targets = [
         RowRef(one.entity, one.id) for one in bench.view.targets() if one.entity in _RETRACTABLE
     ]
@@ -115,8 +154,19 @@ async def retract(bench: "Workbench") -> None:
     await bench.write(act)
 
 
+@action(
+    "b",
+    "back to what it was before this change",
+    WRITING,
+    bar="back to before",
+    views=("feed",),
+    writes=True,
+    command="claimtrack undo",
+)
 async def restore(bench: "Workbench") -> None:
     """Bring back what was before a change: as a change of one's own, with its own history."""
+    from claimtrack.changes.undo import undo_part
+
     target = target_of(
         bench, ("change",), "Tab goes to the changes: put the cursor on the one to take back."
     )
@@ -131,6 +181,40 @@ async def restore(bench: "Workbench") -> None:
     await bench.write(act)
 
 
+@action(
+    "u,ctrl+z",
+    "take your own last change back; in Conflicts first the last choice",
+    FILE,
+    bar="undo",
+    writes=True,
+    command="claimtrack undo",
+)
+async def undo(bench: "Workbench") -> None:
+    """Take one's own last change back; first what was chosen and is not settled yet."""
+    from claimtrack.changes import undo as own
+
+    if bench.view.take_back():
+        return
+
+    def act() -> str:
+        undone, _ = own.undo(bench.store, bench.author)
+        return NoStep(f"Undone: {undone.hex[:8]}. U brings it back.")
+
+    await bench.write(act)
+
+
+@action("U,ctrl+y", "bring back what undo took", FILE, writes=True, command="claimtrack redo")
+async def redo(bench: "Workbench") -> None:
+    """Bring back what undo took."""
+    from claimtrack.changes import undo as own
+
+    def act() -> str:
+        own.redo(bench.store, bench.author)
+        return "Brought back."
+
+    await bench.write(act)
+
+
 def _under_cursor(bench: "Workbench") -> RowRef | None:
     target = target_of(
         bench, _FORMS, "There is nothing under the cursor that can be revised in a form."
@@ -138,25 +222,29 @@ def _under_cursor(bench: "Workbench") -> RowRef | None:
     return None if target is None else RowRef(target.entity, target.id)
 
 
-def _read(bench: "Workbench", found: RowRef) -> Editable:
+def _read(bench: "Workbench", found: RowRef) -> "Editable":
+    from claimtrack.queries.rows import editable
+
     with bench.store.reading() as session:
         return editable(session, found, [field.short for field in _FORMS[found.entity]])
 
 
 def _line(bench: "Workbench", field: entities.Field) -> Field:
     suggester = NameSuggester(bench.reader, "speaker") if field.to == "actor" else None
-    check = bounds if field.kind is entities.Kind.DATE else None
+    check = check_date if field.kind is entities.Kind.DATE else None
     return Field(field.short, field.called.capitalize(), "", check, suggester)
 
 
 def _revised(
     bench: "Workbench",
     found: RowRef,
-    before: Editable,
+    before: "Editable",
     answers: dict[str, str],
     reason: str | None,
 ) -> str:
     """Write the fields that the person changed, against what the form had shown."""
+    from claimtrack import changes
+
     changed: dict[str, Any] = {
         name: value or None
         for name, value in answers.items()

@@ -19,14 +19,25 @@ from claimtrack.schemas.rows import ConflictRow
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.text import counted
+from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.keys import SETTLING, action
 from claimtrack.tui.views.conflicts import Choice, Conflicts
-from claimtrack.tui.widgets.forms import Field
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
 
+@action(
+    "s,ctrl+s",
+    "settle all that are decided, as one step with a reason",
+    SETTLING,
+    bar="settle",
+    views=("conflicts",),
+    writes=True,
+    command="claimtrack settle -",
+    after="leave_open",
+)
 async def settle_conflicts(bench: "Workbench") -> None:
     """Settle all that is decided, as one step with a reason."""
     view = bench.view
@@ -39,7 +50,7 @@ async def settle_conflicts(bench: "Workbench") -> None:
     what = counted(len(decisions), "field")
     about = "One step, which u takes back; all that anybody wrote stays in the history."
     field = Field("reason", "Why", "for those who read the history", is_required=True)
-    answers = await bench.fill("settle conflicts", f"Settle {what}", [field], about)
+    answers = await fill(bench, "settle conflicts", f"Settle {what}", [field], about)
     if answers is None:
         return
 
@@ -53,6 +64,15 @@ async def settle_conflicts(bench: "Workbench") -> None:
         view.forget_stale()
 
 
+@action(
+    "e",
+    "write another value instead",
+    SETTLING,
+    bar="write",
+    views=("conflicts",),
+    command="claimtrack settle --value",
+    after="keep_both",
+)
 async def write_instead(bench: "Workbench") -> None:
     """Write another value for a field in conflict; it counts as chosen, and is settled with s."""
     view = bench.view
@@ -70,7 +90,7 @@ async def write_instead(bench: "Workbench") -> None:
     kept = bench.drafts.setdefault(draft, {one: _as_typed(row, one, shown) for one in names})
     fields = [_field(bench, row, name, current, kept) for name in names]
     called = field_label(row.entity, row.field)
-    answers = await bench.fill(draft, f"Another {called}", fields, about="Chosen now; s settles.")
+    answers = await fill(bench, draft, f"Another {called}", fields, about="Chosen now; s settles.")
     if answers is None:
         return
     try:

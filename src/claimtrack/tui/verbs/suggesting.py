@@ -6,7 +6,8 @@ from claimtrack import changes
 from claimtrack.errors import InvalidValueError
 from claimtrack.queries.rows import rebuttal_sentence
 from claimtrack.queries.suggestions import Suggestion, Suggestions
-from claimtrack.tui.drafts import Answers
+from claimtrack.tui.asking import Answers, Field, fill
+from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.answering import claim_fields, topics
 from claimtrack.tui.verbs.citing import (
     citation_fields,
@@ -18,13 +19,22 @@ from claimtrack.tui.verbs.citing import (
 from claimtrack.tui.verbs.verb import claim_called, listed, one_of, word_begun
 from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.view import Chosen
-from claimtrack.tui.widgets.forms import Field
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
 
+@action(
+    "n",
+    "record the statement as a claim, with speaker, citation and rebuttal",
+    WRITING,
+    bar="record",
+    views=("suggestions",),
+    writes=True,
+    command="claimtrack suggest --accept",
+    after="new_claim",
+)
 async def accept(bench: "Workbench") -> None:
     """Record the statement under the cursor, with its citation, speaker and rebuttal."""
     view = bench.view
@@ -33,6 +43,14 @@ async def accept(bench: "Workbench") -> None:
         await _record(bench, view, row)
 
 
+@action(
+    "e",
+    "correct the statement in a form, then record it",
+    WRITING,
+    bar="correct",
+    views=("suggestions",),
+    writes=True,
+)
 async def correct(bench: "Workbench") -> None:
     """Ask what is to be recorded instead of what is proposed, then record it."""
     view = bench.view
@@ -53,7 +71,7 @@ async def correct(bench: "Workbench") -> None:
         fields += _rebuttal_fields()
         given |= _rebuttal_given(offered, row)
     draft = f"statement {draft_name(chosen)}"
-    answers = await bench.fill(draft, "New claim", fields, quoted(chosen), given)
+    answers = await fill(bench, draft, "New claim", fields, quoted(chosen), given)
     if answers is not None:
         await _record(bench, view, row, (chosen, answers, draft))
 

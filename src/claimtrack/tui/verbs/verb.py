@@ -1,25 +1,28 @@
 """What the verbs share: on what they act, and how they call it."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
-from claimtrack.queries.lookup import find
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
-from claimtrack.store import Store
 from claimtrack.text import clip, visible
-from claimtrack.tui.widgets.forms import Check
+from claimtrack.tui.asking import Check
 
 if TYPE_CHECKING:
+    from claimtrack.store import Store
     from claimtrack.tui.app import Workbench
-
-Verb = Callable[["Workbench"], Awaitable[None]]
 
 MOST_AT_ONCE = 10_000
 _SHORTEST_ID = 4
+
+
+class NoStep(str):
+    """Said where nothing was written that `u` would take back: it would take something else."""
+
+    __slots__ = ()
 
 
 def claims_of(bench: "Workbench") -> list[UUID]:
@@ -59,8 +62,10 @@ def called(bench: "Workbench", claim_ids: list[UUID]) -> str:
     return f"{claim_ids[0].hex[:4]}{words}"
 
 
-def claim_called(store: Store, words: str) -> UUID | None:
+def claim_called(store: "Store", words: str) -> UUID | None:
     """Return the claim with this key, or this id written at length enough to be meant as one."""
+    from claimtrack.queries.lookup import find
+
     typed = words.strip()
     if " " in typed or len(typed) < _SHORTEST_ID:
         return None
@@ -69,6 +74,13 @@ def claim_called(store: Store, words: str) -> UUID | None:
             return find(session, typed, ("claim",)).id
     except (UnknownIdError, WrongKindError):
         return None
+
+
+def check_date(typed: str) -> None:
+    """Refuse what is no date. Raises InvalidDateError."""
+    from claimtrack.dates import bounds
+
+    bounds(typed)
 
 
 def listed(words: type[StrEnum]) -> str:

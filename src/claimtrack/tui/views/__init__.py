@@ -1,1 +1,21 @@
-"""The views of the workbench: what each shows, and what its keys move."""
+"""The views of the workbench: a list, a claim, an argument, a source, each on the whole screen."""
+
+from claimtrack.tui.views.view import View
+
+
+def views_beside_inbox() -> tuple[type[View], ...]:
+    """Import the views that come after the first frame, with their verbs, and return them.
+
+    With them come the database libraries, which the first frame does without.
+    """
+    from claimtrack.tui.verbs import settling, suggesting  # noqa: F401 — they declare their keys
+    from claimtrack.tui.views.claim import ClaimView
+    from claimtrack.tui.views.conflicts import Conflicts
+    from claimtrack.tui.views.feed import Feed
+    from claimtrack.tui.views.map import MapView
+    from claimtrack.tui.views.reader import ReaderView
+    from claimtrack.tui.views.sources import Sources
+    from claimtrack.tui.views.suggestions import SuggestionsView
+    from claimtrack.tui.views.timeline import Timeline
+
+    return ClaimView, MapView, Timeline, Feed, Sources, ReaderView, SuggestionsView, Conflicts

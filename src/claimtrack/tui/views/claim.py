@@ -27,6 +27,7 @@ from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
+from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import SheetView
@@ -48,6 +49,7 @@ class ClaimView(View):
     """One claim, with its answers, sources, notes, verdicts and history."""
 
     name_in_keys = "claim"
+    bar = "rebut annotate view_source reply settle verdict tag revise open pane step_on"
     TABS: ClassVar[tuple[str, ...]] = ("answers", "sources", "notes", "verdicts", "history")
 
     def __init__(self) -> None:
@@ -185,7 +187,7 @@ class ClaimView(View):
         """Read the claim again."""
         self._read()
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read what is under the cursor: an answer, what is answered, a passage in its source."""
         here = self.rows.target()
         if here is not None and here.entity == "citation":
@@ -203,8 +205,18 @@ class ClaimView(View):
             self._trail.clear()
             self.show(current, remember=False)
 
-    def pane(self, direction: int) -> None:
+    @action("tab", "the next tab or pane", MOVING, bar="tabs", views=("claim",), after="step_back")
+    def action_pane(self) -> None:
         """Go to the next tab; side by side, over the answers."""
+        self.pane(1)
+
+    @action("shift+tab", "the tab or pane before", MOVING, views=("claim",))
+    def action_pane_back(self) -> None:
+        """Go to the tab or pane before."""
+        self.pane(-1)
+
+    def pane(self, direction: int) -> None:
+        """Go to the next (1) or the previous (-1) tab; side by side, over the answers."""
         tabs = self._tabs()
         place = tabs.index(self.tab) if self.tab in tabs else 0
         if self.is_wide and self.against.has_focus:

@@ -31,6 +31,7 @@ from claimtrack.render.lines import Span, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Session
+from claimtrack.tui.keys import DIGITS, SETTLING, action
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing
@@ -77,6 +78,7 @@ class Conflicts(Listing):
     """All fields in conflict, those of claims first."""
 
     name_in_keys = "conflicts"
+    bar = "keep keep_both write_instead settle_conflicts step_on leave_open open filter"
     what = "conflicts"
 
     def __init__(self) -> None:
@@ -196,6 +198,23 @@ class Conflicts(Listing):
             return self._card[1]
         return None
 
+    @action(
+        DIGITS,
+        "choose what has this number",
+        SETTLING,
+        bar="choose",
+        views=("conflicts",),
+        command="claimtrack settle --keep",
+    )
+    def action_keep(self) -> None:
+        """Choose the candidate whose number was pressed: the first key of the action is for 1."""
+        action = self.bench.keys.named("keep", "conflicts")
+        numbers = action.keys.split(",") if action is not None else []
+        if self.bench.pressed in numbers:
+            self.keep(numbers.index(self.bench.pressed) + 1)
+        else:
+            self.bench.tell("Press the number that stands before it on the card.")
+
     def keep(self, number: int) -> None:
         """Choose a candidate, by its number on the card."""
         row = self.at_hand()
@@ -208,7 +227,15 @@ class Conflicts(Listing):
         place = row.candidates.index(listed[number - 1])
         self.choose(Choice(ConflictChoice(str(number)), settlement.keep(row, place + 1)))
 
-    def keep_both(self) -> None:
+    @action(
+        "b",
+        "choose a text that has what both wrote",
+        SETTLING,
+        bar="both",
+        views=("conflicts",),
+        command="claimtrack settle --both",
+    )
+    def action_keep_both(self) -> None:
         """Choose the text that has what all wrote; says why where there is none."""
         row = self.at_hand()
         if row is None:
@@ -230,7 +257,15 @@ class Conflicts(Listing):
         if one == self.window.current and self.left():
             self._go_on()
 
-    def leave_open(self) -> None:
+    @action(
+        "0,backspace",
+        "take back what is chosen for this one",
+        SETTLING,
+        bar="leave open",
+        views=("conflicts",),
+        after="write_instead",
+    )
+    def action_leave_open(self) -> None:
         """Take back what was chosen for the conflict under the cursor."""
         current = self.window.current
         if current is None or self.decided.pop(current, None) is None:
@@ -322,7 +357,7 @@ class Conflicts(Listing):
         self.forget_stale()
         self.search(keep=True)
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the claim that the conflict is on."""
         listed = self.window.row(self.window.current)
         if listed is None:

@@ -49,6 +49,7 @@ class Feed(Listing):
     """All changesets, the newest first."""
 
     name_in_keys = "feed"
+    bar = "open pane restore filter new_claim"
     what = "changes"
 
     def make_window(self) -> Window:
@@ -98,12 +99,16 @@ class Feed(Listing):
         """Return nothing: a change is no claim."""
         return None
 
+    def claim_at_hand(self) -> UUID | None:
+        """Return nothing: the claim that was changed is not what one is at."""
+        return None
+
     def enter(self) -> None:
         """Show what was written since one was here last."""
         self._is_whole = False
         super().enter()
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Look at the changes of a changeset; from there, at the claim that was changed."""
         inside = self.preview.target() if self.preview.has_focus else None
         if inside is not None and inside.row is not None:

@@ -35,6 +35,10 @@ class Inbox(Listing):
     """All claims that the filter finds, the newest said first."""
 
     name_in_keys = "inbox"
+    bar = (
+        "stage_open stage_parked stage_checked verdict rebut annotate open filter mark "
+        "tag view_source"
+    )
     what = "claims"
 
     def make_window(self) -> Window:
@@ -95,7 +99,7 @@ class Inbox(Listing):
         self.window.put_first(claim_id)
         self.count_again()
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the claim under the cursor in a view of its own."""
         target = self.targets()[:1]
         if self.preview.has_focus and target and target[0].claim_id:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from claimtrack.errors import ClaimtrackError
 from claimtrack.render.lines import Line, Target, line
 from claimtrack.schemas.id_list import IdList
+from claimtrack.tui.keys import MARKING, action
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.filter_box import FilterBox
 from claimtrack.tui.widgets.lines_view import SheetView
@@ -23,6 +24,9 @@ from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
     from claimtrack.store import Session
+
+
+_MOST_MARKED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +258,36 @@ class Listing(View):
         if other.display:
             other.focus()
 
-    def type_filter(self) -> None:
+    def action_filter(self) -> None:
         """Go to the line that the filter is typed in."""
         self.box.display = True
         self.screen.set_focus(self.box)  # at once: the next key may be on its way
+
+    @action(
+        "space",
+        "mark the row: verbs then act on all that are marked",
+        MARKING,
+        bar="mark",
+        views=("inbox", "timeline"),
+    )
+    def action_mark(self) -> None:
+        """Mark the row under the cursor."""
+        self.window.toggle_mark()
+        self.count_again()
+
+    @action(
+        "asterisk", "mark all that the filter finds, or none", MARKING, views=("inbox", "timeline")
+    )
+    def action_mark_all(self) -> None:
+        """Mark all rows that the filter finds, or take all marks off."""
+        window = self.window
+        if window.marked:
+            window.unmark()
+        elif len(window.order) > _MOST_MARKED:
+            self.bench.tell(f"{len(window.order):,} are too many to mark: narrow the filter first.")
+        else:
+            window.mark(window.order)
+        self.count_again()
 
     def filter_by(self, words: str) -> None:
         """Show what a filter finds."""

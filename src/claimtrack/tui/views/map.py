@@ -11,6 +11,7 @@ from claimtrack.render.detail import kind_words, standing_span
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible
+from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import SheetView
 from claimtrack.tui.widgets.rows import Rows
@@ -20,6 +21,7 @@ class MapView(View):
     """The outline of one argument."""
 
     name_in_keys = "map"
+    bar = "open fold unfold fold_all step_on rebut annotate verdict"
 
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
@@ -165,13 +167,32 @@ class MapView(View):
         if places:
             self._go(places[0])
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the claim under the cursor."""
         here = self._here()
         if here is not None:
             self.bench.show_claim(self.outline.nodes[here].claim.id)
 
-    def fold(self) -> None:
+    @action("right,l", "unfold the answers", MOVING, bar="unfold", views=("map",), after="open")
+    def action_unfold(self) -> None:
+        """Unfold the node under the cursor, or go to its first answer."""
+        here = self._here()
+        if here is None:
+            return
+        if here in self._folded:
+            self._folded.discard(here)
+            self._draw()
+        elif self.outline.nodes[here].below:
+            self.rows.move_by(1)
+
+    @action(
+        "left,h",
+        "fold the answers away, or go to what is answered",
+        MOVING,
+        bar="fold",
+        views=("map",),
+    )
+    def action_fold(self) -> None:
         """Fold the node under the cursor, or go to the node above it."""
         here = self._here()
         if here is None:
@@ -186,18 +207,8 @@ class MapView(View):
                 self._go(above)
                 return
 
-    def unfold(self) -> None:
-        """Unfold the node under the cursor, or go to its first answer."""
-        here = self._here()
-        if here is None:
-            return
-        if here in self._folded:
-            self._folded.discard(here)
-            self._draw()
-        elif self.outline.nodes[here].below:
-            self.rows.move_by(1)
-
-    def fold_all(self) -> None:
+    @action("z", "fold to one level, to two, to none", MOVING, bar="levels", views=("map",))
+    def action_fold_all(self) -> None:
         """Fold to the first level, to the second, then unfold all."""
         self._level = (self._level + 1) % 3
         nodes = enumerate(self.outline.nodes)

@@ -1,6 +1,5 @@
 """Source reader: the kept text with its quotes, and what one makes of the words one selects."""
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from claimtrack.queries.source_text import MarkedPassage, Reading, passage_of, reading
 from claimtrack.render.lines import Line, Target
@@ -19,7 +18,9 @@ from claimtrack.render.passage import (
     reading_title,
 )
 from claimtrack.schemas.listing import RowRef
-from claimtrack.tui.views.view import Chosen, View
+from claimtrack.tui.keys import READING, action
+from claimtrack.tui.views.text import TextView
+from claimtrack.tui.views.view import Chosen
 from claimtrack.tui.widgets.document import Document
 from claimtrack.tui.widgets.filter_box import FilterBox
 from claimtrack.tui.widgets.lines_view import SheetView
@@ -47,10 +48,11 @@ def read_source(bench: "Workbench", found: RowRef) -> None:
     bench.reader.ask("view", lambda session: passage_of(session, found), open_at)
 
 
-class ReaderView(View):
+class ReaderView(TextView):
     """One kept copy of a source; the passages that are cited or noted on are marked in it."""
 
     name_in_keys = "reader"
+    bar = "select suggestions new_claim cite rebut annotate step_on find open pane"
 
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
@@ -61,7 +63,6 @@ class ReaderView(View):
         self._wanted: tuple[int, int] | None = None
         self._about: list[Line] = []
         self._places: dict[UUID, int] = {}
-        self._sought_from = 0
 
     def compose(self) -> ComposeResult:
         """Lay the text out, with what stands at the caret beside or below it."""
@@ -77,19 +78,9 @@ class ReaderView(View):
         self.box.display = False
 
     @property
-    def document(self) -> Document:
-        """Return the text."""
-        return self.query_one(Document)
-
-    @property
     def about(self) -> SheetView:
         """Return what tells about the passage at the caret."""
         return self.query_one(SheetView)
-
-    @property
-    def box(self) -> FilterBox:
-        """Return the line that one types in what to find."""
-        return self.query_one(FilterBox)
 
     @property
     def rows(self) -> Rows | Document:
@@ -254,7 +245,7 @@ class ReaderView(View):
         self.copy_id = None
         self._ask()
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the claim of the passage at the caret."""
         here = next((one for one in self.targets() if one.claim_id), None)
         if here is not None and here.claim_id is not None:
@@ -291,48 +282,27 @@ class ReaderView(View):
             return False
         return True
 
-    # Finding words.
+    @action(
+        "S",
+        "list what the text says that somebody said, to be recorded by a key",
+        READING,
+        bar="suggest",
+        views=("reader",),
+        command="claimtrack suggest",
+        after="find_back",
+    )
+    def action_suggestions(self) -> None:
+        """List who says what in the text."""
+        from claimtrack.tui.views.suggestions import suggest
 
-    def type_words(self) -> None:
-        """Go to the line that one types in what to find."""
-        if self.document.display:
-            self._sought_from = self.document.caret.position
-            self.box.display = True
-            self.screen.set_focus(self.box)  # at once: the next key may be on its way
+        suggest(self.bench, self)
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.document.matches = find_all(self.document.text, event.value)
-        self.document.refresh()
-        if event.value:
-            self._to_match(self._sought_from, 1)
-        else:
-            self.bench.tell("")
+    @action("less_than_sign", "an older kept copy of the source", READING, views=("reader",))
+    def action_copy_older(self) -> None:
+        """Read an older kept copy."""
+        self.turn_to_copy(1)
 
-    @on(Input.Submitted)
-    def _typed_all(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.box.display = bool(self.box.value)
-        self.document.focus()
-
-    def find_next(self, direction: int) -> None:
-        """Go to the next (1) or the previous (-1) place where the words stand."""
-        if not self.box.value:
-            self.bench.tell("/ finds words; f and F then go from place to place.")
-            return
-        position = self.document.caret.position
-        self._to_match(position + 1 if direction > 0 else position - 1, direction)
-
-    def _to_match(self, position: int, direction: int) -> None:
-        """Go to the first place found from a position on, round the ends of the text."""
-        found = self.document.matches
-        if not found:
-            self.bench.tell(f"“{self.box.value}” is not in this text.")
-            return
-        place = bisect_left(found, (position, 0))
-        if direction < 0:
-            place = bisect_left(found, (position + 1, 0)) - 1
-        place %= len(found)
-        self.bench.tell(f"{place + 1:,} of {len(found):,} places")
-        self.document.reveal(found[place][0])
+    @action("greater_than_sign", "a newer kept copy of the source", READING, views=("reader",))
+    def action_copy_newer(self) -> None:
+        """Read a newer kept copy."""
+        self.turn_to_copy(-1)

@@ -12,6 +12,7 @@ from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow
 from claimtrack.store import Session
+from claimtrack.tui.keys import SWITCHING, action
 from claimtrack.tui.views.claim_row import fitted
 from claimtrack.tui.views.inbox import FIRST_ROWS
 from claimtrack.tui.views.listing import Finding, Listing
@@ -44,6 +45,7 @@ class Sources(Listing):
     """All sources, the newest published first."""
 
     name_in_keys = "sources"
+    bar = "open view_cited pane annotate filter reply settle revise"
     what = "sources"
 
     def make_window(self) -> Window:
@@ -79,13 +81,26 @@ class Sources(Listing):
         inside = self.preview.target() if self.preview.has_focus else None
         return inside.claim_id if inside is not None else None
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the source; from the preview, a claim that is cited from it."""
         claim = self.claim_id()
         if claim is not None:
             self.bench.show_claim(claim)
         elif self.window.current is not None:
             read_source(self.bench, RowRef("source", self.window.current))
+
+    @action(
+        "c",
+        "the claims that are cited from the source, in the Inbox",
+        SWITCHING,
+        bar="claims",
+        views=("sources",),
+        after="view_timeline",
+    )
+    def action_view_cited(self) -> None:
+        """List the claims that are cited from the source under the cursor."""
+        if self.window.current is not None:
+            self.bench.show_claims(f"source:{self.window.current.hex}")
 
     def step(self, direction: int) -> None:
         """Go to the next source."""

@@ -60,6 +60,7 @@ class SuggestionsView(View):
     """
 
     name_in_keys = "suggestions"
+    bar = "accept correct open step_on pane"
 
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
@@ -311,7 +312,7 @@ class SuggestionsView(View):
         """Look again what is recorded."""
         self._ask()
 
-    def open(self) -> None:
+    def action_open(self) -> None:
         """Read the claim of the statement; of one that is not recorded, select its words."""
         row, offered = self.listed.current, self._offered
         if row is None or offered is None:

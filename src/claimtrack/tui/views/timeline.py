@@ -44,6 +44,7 @@ class Timeline(Inbox):
     """The dated claims that the filter finds, the earliest first."""
 
     name_in_keys = "timeline"
+    bar = "step_on open filter rebut annotate verdict tag mark"
     what = "dated claims"
 
     def __init__(self) -> None:

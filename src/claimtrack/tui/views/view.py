@@ -1,4 +1,8 @@
-"""What every view of the workbench has: rows that the keys move, and something to act on."""
+"""What every view of the workbench has: rows that the keys move, and something to act on.
+
+The actions that all views share stand here; a view that does one in its own way overrides it, or
+the method below that the action calls.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -7,6 +11,20 @@ from uuid import UUID
 from textual.containers import Container
 
 from claimtrack.render.lines import Target
+from claimtrack.schemas.listing import RowRef
+from claimtrack.tui.keys import (
+    BROWSING,
+    BUT_READER,
+    CLAIMS,
+    FILE,
+    LISTS,
+    MOVING,
+    READING,
+    SWITCHING,
+    TURNING,
+    action,
+)
+from claimtrack.tui.strip import all_keys
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -33,6 +51,8 @@ class View(Container):
     """One view; the workbench shows one at a time."""
 
     name_in_keys: ClassVar[str]
+    bar: ClassVar[str] = ""
+    """The actions that the key bar begins with; undo, help and leaving always follow."""
 
     @property
     def bench(self) -> "Workbench":
@@ -52,6 +72,11 @@ class View(Container):
     def claim_id(self) -> UUID | None:
         """Return the claim that the view is at, for the views that show one."""
         return next((one.claim_id for one in self.targets() if one.claim_id), None)
+
+    def claim_at_hand(self) -> UUID | None:
+        """Return the claim under the cursor, else the one that the view is at."""
+        here = self.rows.target()
+        return here.claim_id if here is not None and here.claim_id else self.claim_id()
 
     def chosen(self) -> Chosen | None:
         """Return the words of a source that are selected."""
@@ -75,9 +100,6 @@ class View(Container):
         """Show a claim that was just added here."""
         self.reread()
 
-    def open(self) -> None:
-        """Open what is under the cursor."""
-
     def step(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) of what the view is in."""
 
@@ -87,3 +109,225 @@ class View(Container):
     def back(self) -> bool:
         """Go one step back inside the view; say whether there was one."""
         return False
+
+    def take_back(self) -> bool:
+        """Take back what was done here and is not written yet; say whether there was any."""
+        return False
+
+    def holds_back(self) -> bool:
+        """Say, once, that leaving the program would lose something."""
+        return False
+
+    # What keys do in every view.
+
+    @action("j,down", "next row", MOVING)
+    def action_next(self) -> None:
+        """Go to the next row."""
+        self.rows.move_by(1)
+
+    @action("k,up", "previous row", MOVING)
+    def action_previous(self) -> None:
+        """Go to the previous row."""
+        self.rows.move_by(-1)
+
+    @action("pagedown,ctrl+f", "a page down", MOVING)
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self.rows.page(1)
+
+    @action("pageup,ctrl+b", "a page up", MOVING)
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self.rows.page(-1)
+
+    @action("home,g", "the first row", MOVING)
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.rows.first()
+
+    @action("end,G", "the last row", MOVING)
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.rows.last()
+
+    @action(
+        "enter,l,right",
+        "open what is under the cursor",
+        MOVING,
+        bar="read",
+        views=("inbox", "claim", "timeline", "feed", "sources"),
+    )
+    @action(
+        "enter,l,right",
+        "read the claim that the conflict is on",
+        MOVING,
+        bar="claim",
+        views=("conflicts",),
+    )
+    @action(
+        "enter,l,right",
+        "read the claim that it is recorded as; select its words in the source, where it is not",
+        MOVING,
+        bar="read",
+        views=("suggestions",),
+    )
+    @action("enter", "open what is under the cursor", MOVING, bar="read", views=("map", "reader"))
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+
+    @action(
+        "escape,left,h",
+        "one step back; loses nothing",
+        MOVING,
+        views=("inbox", "claim", "timeline", "feed", "sources", "suggestions", "conflicts"),
+    )
+    @action("escape", "one step back; loses nothing", MOVING, views=("map", "reader"))
+    def action_back(self) -> None:
+        """Go one step back, in the view or to the view before."""
+        self.bench.step_back()
+
+    @action(
+        "right_square_bracket",
+        "the next claim; in the Map the next open end, in the Timeline the next period, in a "
+        "source the next quote, in Suggestions the next that is not recorded, in Conflicts the "
+        "next that is not decided",
+        MOVING,
+        bar="next",
+    )
+    def action_step_on(self) -> None:
+        """Go to the next of what the view is in."""
+        self.step(1)
+
+    @action("left_square_bracket", "the one before", MOVING)
+    def action_step_back(self) -> None:
+        """Go to the previous of what the view is in."""
+        self.step(-1)
+
+    @action(
+        "tab",
+        "from the list or the text to what is beside it, and back",
+        MOVING,
+        bar="pane",
+        views=(*LISTS, "reader", "suggestions", "conflicts"),
+    )
+    def action_pane(self) -> None:
+        """Go to the next part of the view."""
+        self.pane(1)
+
+    @action(
+        "slash",
+        "filter: words, speaker: standing: tag: since: has: …",
+        MOVING,
+        bar="filter",
+        views=BUT_READER,
+        command="claimtrack list",
+    )
+    def action_filter(self) -> None:
+        """Type a filter; in a view without a list, that of the Inbox."""
+        self.bench.switch("inbox")
+        self.bench.inbox.action_filter()
+
+    @action(
+        "s",
+        "read the source, at the passage that is cited",
+        READING,
+        bar="source",
+        views=(*CLAIMS, "sources"),
+    )
+    def action_view_source(self) -> None:
+        """Read the source of what one is at."""
+        from claimtrack.tui.views.reader import read_source
+
+        here = self.targets()[:1]
+        claim = self.claim_id()
+        if here and here[0].entity in ("source", "citation"):
+            read_source(self.bench, RowRef(here[0].entity, here[0].id))
+        elif claim is not None:
+            read_source(self.bench, RowRef("claim", claim))
+        else:
+            self.bench.tell("There is nothing under the cursor that stands in a source.")
+
+    @action("1", "Inbox: the list with a preview", SWITCHING, views=TURNING)
+    def action_view_inbox(self) -> None:
+        """Show the Inbox."""
+        self.bench.switch("inbox")
+
+    @action(
+        "2",
+        "Sources: documents and what is cited from them",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack list --sources",
+    )
+    def action_view_sources(self) -> None:
+        """Show the sources."""
+        self.bench.switch("sources")
+
+    @action(
+        "3,m",
+        "Map: the argument around the claim, as an outline",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack standing",
+    )
+    def action_view_map(self) -> None:
+        """Show the argument around the claim that one is at."""
+        from claimtrack.tui.views.map import MapView
+
+        outline = self.bench.screen_stack[0].query_one(MapView)
+        claim = self.claim_at_hand() or outline.around or self.bench.inbox.window.current
+        if claim is not None:
+            outline.show(claim)
+        self.bench.switch("map")
+
+    @action("4,w", "Timeline: the claims by date", SWITCHING, views=BROWSING)
+    @action("4", "Timeline: the claims by date", SWITCHING, views=("reader", "suggestions"))
+    def action_view_timeline(self) -> None:
+        """Show the claims by date."""
+        self.bench.switch("timeline")
+
+    @action(
+        "5",
+        "Conflicts: what two people wrote at once",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack conflicts",
+    )
+    def action_view_conflicts(self) -> None:
+        """Show what is in conflict."""
+        self.bench.switch("conflicts")
+
+    @action(
+        "6",
+        "Feed: who changed what, when and why",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack log",
+    )
+    def action_view_feed(self) -> None:
+        """Show who changed what."""
+        self.bench.switch("feed")
+
+    @action("R", "take in what others wrote", FILE, after="redo")
+    def action_take_news(self) -> None:
+        """Take in what others wrote."""
+        self.bench.take_news()
+
+    @action("question_mark", "the keys of this view; twice: all keys", FILE, bar="keys")
+    def action_help(self) -> None:
+        """Show the keys of this view; pressed again, all keys."""
+        if not self.bench.toggle_strip():
+            from claimtrack.tui.widgets.forms import HelpScreen
+
+            self.bench.push_screen(HelpScreen(all_keys(self.bench.keys)))
+
+    @action("colon,ctrl+p", "find a command by its name", FILE)
+    def action_palette(self) -> None:
+        """Find an action by its name."""
+        self.bench.action_command_palette()
+
+    @action("q", "leave", FILE, bar="quit")
+    def action_quit(self) -> None:
+        """Leave; if something would be lost, only when asked again."""
+        if not any(view.holds_back() for view in self.bench.screen_stack[0].query(View)):
+            self.bench.exit()

@@ -1,7 +1,6 @@
 """Forms: modal screens that ask for lines, or for one word by one key; Esc loses nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -10,36 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus, Key, Paste
 from textual.screen import ModalScreen
-from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import visible
-from claimtrack.tui.drafts import Answers
+from claimtrack.tui.asking import Answers, Choice, Field
 from claimtrack.tui.widgets.filter_box import CompletingInput
-
-Check = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One line of a form. `check` raises a ClaimtrackError for what cannot be taken."""
-
-    name: str
-    label: str
-    hint: str = ""
-    check: Check | None = None
-    suggester: Suggester | None = None
-    is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One word of a list, chosen by one key, and what it means."""
-
-    key: str
-    word: str
-    meaning: str = ""
 
 
 class Line(CompletingInput):

@@ -1,0 +1,116 @@
+"""What verbs ask for, what is answered, and what was typed into a form and not sent.
+
+The forms themselves are in `widgets.forms`; the first frame does without them.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.suggester import Suggester
+
+from claimtrack.store.location import Location, own_folder
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+Answers = dict[str, str]
+Check = Callable[[str], object]
+
+_FILE = "drafts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form. `check` raises a ClaimtrackError for what cannot be taken."""
+
+    name: str
+    label: str
+    hint: str = ""
+    check: Check | None = None
+    suggester: Suggester | None = None
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list, chosen by one key, and what it means."""
+
+    key: str
+    word: str
+    meaning: str = ""
+
+
+async def choose(
+    bench: "Workbench", title: str, choices: Sequence[Choice], about: str = ""
+) -> str | None:
+    """Ask for one word of a list; None if the person goes back."""
+    from claimtrack.tui.widgets.forms import Chooser
+
+    return await bench.push_screen_wait(Chooser(title, choices, about))
+
+
+async def fill(
+    bench: "Workbench",
+    draft: str,
+    title: str,
+    fields: Sequence[Field],
+    about: str = "",
+    given: Mapping[str, str] | None = None,
+) -> Answers | None:
+    """Ask for some lines, begun with the draft, else as given; None if one goes back."""
+    from claimtrack.tui.widgets.forms import Form
+
+    begun = dict(given or {})
+    kept = bench.drafts.setdefault(draft, dict(begun))
+    answers = await bench.push_screen_wait(Form(title, fields, kept, about))
+    if answers is None:
+        typed = any(kept[name].strip() != begun.get(name, "").strip() for name in kept)
+        bench.tell("What you typed is kept as a draft." if typed else "")
+        if not typed:
+            bench.drafts.pop(draft, None)
+    return answers
+
+
+class Drafts(dict[str, Answers]):
+    """The drafts of one author for one file, by the form that they were typed into.
+
+    They lie in the person's own data folder, readable by nobody else. A server's are kept only as
+    long as the screen is open.
+    """
+
+    def __init__(self, location: Location, author: str) -> None:
+        super().__init__()
+        self._path = _path(location, author)
+        self._kept = "{}"
+        if self._path is None:
+            return
+        with suppress(OSError, ValueError, AttributeError):
+            self._kept = self._path.read_text("utf-8")
+            for form, answers in json.loads(self._kept).items():
+                self[form] = {str(name): str(value) for name, value in answers.items()}
+
+    def keep(self) -> None:
+        """Write them down where they changed; a folder that refuses is no reason to stop."""
+        told = json.dumps(
+            {form: answers for form, answers in self.items() if any(answers.values())}
+        )
+        if self._path is None or told == self._kept:
+            return
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft = self._path.with_suffix(".new")
+            draft.touch(mode=0o600)
+            draft.write_text(told, "utf-8")
+            draft.replace(self._path)
+            self._kept = told
+
+
+def _path(location: Location, author: str) -> Path | None:
+    if location.path is None:
+        return None
+    folder = own_folder("drafts", location.path)
+    return folder / f"{author.encode('utf-8', 'replace').hex()[:64]}-{_FILE}"
