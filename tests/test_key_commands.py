@@ -1,0 +1,70 @@
+"""The same on the command line: each command that an action names is run, with fitting words."""
+
+import io
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from claimtrack.tui.keys import declared_actions
+from claimtrack.tui.views import views_beside_inbox
+from conftest import Shell
+from disputes import merged_copy
+
+views_beside_inbox()
+COMMANDS = sorted(
+    {action.command.removeprefix("claimtrack ") for action in declared_actions()} - {""}
+)
+LINES = {
+    "add claim": "add claim 'It never happened.'",
+    "annotate": "annotate denial-nato 'Look again.'",
+    "annotate --reply-to": "annotate aid-breach 'The mission.' --reply-to NOTE",
+    "assess": "assess denial-nato unproven",
+    "cite": "cite denial-nato --source dispatch",
+    "conflicts": "conflicts",
+    "list": "list standing:disputed",
+    "list --sources": "list --sources",
+    "log": "log",
+    "rebut": "rebut denial-nato --text 'They did.' --kind denies",
+    "redo": "redo",
+    "retract": "retract denial-nato",
+    "revise": "revise denial-nato --place Minsk",
+    "revise --owner": "revise denial-nato --owner alice",
+    "revise --repeats": "revise denial-nato --repeats denial-involvement",
+    "revise --settled": "revise NOTE --settled true",
+    "revise --stage checked": "revise denial-nato --stage checked",
+    "revise --stage open": "revise denial-nato --stage open",
+    "revise --stage parked": "revise denial-nato --stage parked",
+    "settle --both": "settle thousand-pieces note --both --reason 'both are so'",
+    "settle --keep": "settle thousand-pieces note --keep 1 --reason 'the record'",
+    "settle --value": "settle thousand-pieces note --value Three --reason 'the record'",
+    "settle -": "settle - --reason 'we talked'",
+    "standing": "standing denial-nato",
+    "suggest": "suggest dispatch",
+    "suggest --accept": "suggest dispatch --accept 1",
+    "tag": "tag denial-nato denial",
+    "undo": "undo",
+}
+"""How each command is typed on the example, after two teammates wrote in the same fields."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_command_of_a_key_is_one_that_the_command_line_takes(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    merged_copy(tmp_path).close()
+    note = shell("annotate", "aid-breach", "Who says so?")
+    shell("tag", "aid-breach", "second")
+    shell("undo")
+    conflict = next(one for one in shell.json("conflicts") if one["field"] == "note")
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({**conflict, "keep": 1}) + "\n"))
+    words = [note if word == "NOTE" else word for word in shlex.split(LINES[command])]
+
+    shell(*words)
+
+    assert set(command.split()) <= set(words)
+
+
+def test_no_line_is_kept_for_a_command_that_no_key_names() -> None:
+    assert sorted(LINES) == COMMANDS
