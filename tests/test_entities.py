@@ -1,22 +1,32 @@
 """The table of fields agrees with the tables, with what is checked, and with the records."""
 
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from sqlalchemy import Boolean, CheckConstraint, Date, Integer, Table, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Date, Integer, Table, Uuid, select
 from sqlalchemy.types import TypeEngine
-from sqlmodel import AutoString
+from sqlmodel import AutoString, col
 
+from claimtrack import changes, tui
+from claimtrack.cli.app import app
 from claimtrack.dates import canonical
 from claimtrack.entities import BOUNDS, ENTITIES, Field, Kind
-from claimtrack.models import METADATA, TRACKED
+from claimtrack.models import METADATA, TRACKED, Claim
 from claimtrack.models.columns import words
+from claimtrack.queries.filters import by_field
+from claimtrack.render.conflict import field_label
 from claimtrack.schemas import records
 from claimtrack.schemas.fields import FIELDS
+from claimtrack.store import Store
 from claimtrack.vocabulary import DateBasis
 
 COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
@@ -159,3 +169,160 @@ def test_a_filter_is_a_word_in_small_letters_for_a_field_of_claims() -> None:
 
     assert all(entity == "claim" and name.isascii() and name.isalpha() and name.islower()
                for entity, name in filters)  # fmt: skip
+
+
+ENTRIES: dict[str, tuple[str, dict[str, str]]] = {
+    "claim": ("add claim", {}),
+    "source": ("add source", {}),
+    "actor": ("add actor", {}),
+    "citation": ("cite", {}),
+    "rebuttal": ("rebut", {"strikes": "citation"}),
+    "assessment": ("assess", {}),
+    "annotation": ("annotate", {"text": "body"}),
+}
+"""The command that enters each kind of row, and the parameters that it calls otherwise."""
+
+BY_OTHER_COMMANDS = {
+    "alias.name": "add actor",
+    "claim.same_as_id": "unite",
+    "source.same_as_id": "unite",
+    "actor.same_as_id": "unite",
+}
+BY_KEYS = {
+    "claim.repeats_id": "it says again what another says",
+    "claim.stage": "open, checked, parked",
+    "claim.owner": "mine",
+    "assessment.verdict": "verdict",
+    "assessment.likelihood": "verdict",
+    "assessment.confidence": "verdict",
+    "assessment.rationale": "verdict",
+    "annotation.settled": "settle",
+}
+"""What the screen does by a key of its own, besides the form that revises."""
+
+
+def _writable() -> dict[str, tuple[str, Field]]:
+    """Return the fields that people may want to write after all, by kind of row and name.
+
+    Left out is what never changes, what retracts, and what follows from something else: a hash,
+    and where a quote stands, which is found again in its source.
+    """
+    return {
+        f"{entity}.{field.name}": (entity, field)
+        for entity in (*ENTRIES, "alias")
+        for field in ENTITIES[entity].fields
+        if not field.fixed
+        and field.kind is not Kind.DIGEST
+        and field.group != "quote"
+        and field.name not in ("retracted", "actor_id")
+    }
+
+
+def test_these_fields_no_command_can_write_yet() -> None:
+    lacking = {
+        name for name, (entity, field) in _writable().items() if field.short not in _taken(entity)
+    }
+
+    assert lacking - BY_OTHER_COMMANDS.keys() == {
+        "alias.note",
+        "citation.derived_from_id",
+        "claim.part_of_id",
+        "claim.repeats_id",
+        "source.derived_from_id",
+    }
+
+
+def _taken(entity: str) -> set[str]:
+    """Return what the commands take that enter a kind of row or revise it."""
+    if entity not in ENTRIES:
+        return set()
+    words, renamed = ENTRIES[entity]
+    command: Any = typer.main.get_command(app)
+    for word in words.split():
+        command = command.commands[word]
+    entered = {renamed.get(parameter.name, parameter.name) for parameter in command.params}
+    return entered | {field.short for field in ENTITIES[entity].fields if field.revise}
+
+
+def test_these_fields_the_screen_cannot_write_yet() -> None:
+    lacking = {name for name, (_, field) in _writable().items() if not field.form}
+
+    assert lacking - BY_KEYS.keys() == {
+        "actor.kind",
+        "actor.name",
+        "actor.note",
+        "actor.part_of_id",
+        "actor.role",
+        "actor.same_as_id",
+        "alias.name",
+        "alias.note",
+        "citation.derived_from_id",
+        "claim.language",
+        "claim.part_of_id",
+        "claim.same_as_id",
+        "rebuttal.citation_id",
+        "source.derived_from_id",
+        "source.issuer_id",
+        "source.language",
+        "source.published_basis",
+        "source.published_words",
+        "source.same_as_id",
+    }
+
+
+def test_these_fields_have_more_than_one_label_still() -> None:
+    labels: dict[str, set[str]] = defaultdict(set)
+    for entity in ENTITIES:
+        for field in ENTITIES[entity].fields:
+            labels[field.short] |= {field.called, field_label(entity, field.name)}
+            labels[field.group] |= {field.group, field_label(entity, field.group)}
+    for name, label in _lines_of_forms():
+        labels[name].add(label.lower())
+
+    assert {name: found for name, found in labels.items() if len(found) > 1} == {
+        "aim": {"aim", "aimed at"},
+        "body": {"body", "note", "reply"},
+        "judgement": {"judgement", "verdict"},
+        "kind": {"kind", "how"},
+        "locator": {"locator", "where"},
+        "published": {"published", "date published"},
+        "quote": {"quote", "quoted words"},
+        "rationale": {"rationale", "why"},
+        "retracted": {"retracted", "retraction"},
+        "said": {"said", "date said"},
+        "text": {"text", "claim", "answer"},
+    }
+
+
+def _lines_of_forms() -> Iterator[tuple[str, str]]:
+    """Yield name and label of the lines of forms that the screen writes out."""
+    for path in sorted(Path(tui.__file__).parent.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Field":
+                words = [part.value for part in call.args[:2] if isinstance(part, ast.Constant)]
+                if len(words) == 2:
+                    yield str(words[0]), str(words[1])
+
+
+def test_a_plain_field_is_filtered_by_what_it_holds(sqlite_store: Store) -> None:
+    for place, period, nature in (("Kyiv, Rada", "2014", "fact"), ("Minsk", "2015-02", "opinion")):
+        values = {"text": place, "place": place, "period": period, "nature": nature}
+        changes.add_claim(sqlite_store, "ann", values)
+
+    def found(name: str, value: str) -> list[str]:
+        with sqlite_store.reading() as session:
+            part = by_field(ENTITIES["claim"][name], session, value)
+            rows = session.connection().execute(select(col(Claim.text)).where(part.gathered))
+            return list(rows.scalars())
+
+    assert found("place", "rada") == ["Kyiv, Rada"]
+    assert found("place", "%") == []
+    assert found("period", "2014-06") == ["Kyiv, Rada"]
+    assert found("nature", "opinion") == ["Minsk"]
+
+
+def test_a_command_that_adds_a_row_has_the_options_of_the_table() -> None:
+    for entity in ENTRIES:
+        offered = {field.short for field in ENTITIES[entity].fields if field.add}
+
+        assert offered <= _taken(entity)

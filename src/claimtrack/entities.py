@@ -75,9 +75,9 @@ class Field:
     argued: bool = False
     """A standing may follow from it."""
     filter: str = ""
-    """The name of its filter, in small letters: `list place:…` and `list --place`. Of claims."""
+    """The name of the filter of claims that a text, date or word list has, in small letters."""
     add: int = 0
-    """Offered where a row is added, by `add`, `cite` and so on, in the order of these numbers."""
+    """An option of `add`, `cite` and so on, in the order of these numbers; 0 for none."""
     revise: bool = False
     """Offered by `revise`."""
     form: bool = False
@@ -111,6 +111,13 @@ class Field:
         """Return the list whose words it takes, if it takes the words of a list."""
         return None if isinstance(self.kind, Kind) else self.kind
 
+    @property
+    def filter_takes(self) -> str:
+        """Return what its filter takes, for a person."""
+        if self.words:
+            return ", ".join(self.words)
+        return f"{self.called}: a date" if self.kind is DATE else f"a part of its {self.called}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -133,7 +140,7 @@ _RETRACTED = Field("retracted", FLAG, unsaid=False)
 
 ENTITIES: dict[str, Entity] = {
     "claim": Entity("claim", "text", retractable=True, fields=(
-        Field("text", TEXT, joint=_SLASH, searched=True, add=1, revise=True, form=True),
+        Field("text", TEXT, joint=_SLASH, searched=True, revise=True, form=True),
         Field("speaker_id", ID, to="actor", searched=True, argued=True, add=1, metavar="NAME",
               revise=True, form=True),
         Field("capacity", TEXT, joint=_SLASH, add=2, revise=True, form=True),
@@ -154,26 +161,26 @@ ENTITIES: dict[str, Entity] = {
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
     "source": Entity("source", "title", retractable=True, fields=(
-        Field("title", TEXT, joint=_SLASH, add=1, revise=True, form=True),
-        Field("kind", SourceKind, add=2, revise=True, form=True),
-        Field("issuer_id", ID, to="actor", argued=True, add=5, metavar="NAME"),
-        Field("outlet", TEXT, add=4, metavar="NAME", revise=True, form=True),
-        Field("url", TEXT, add=3, metavar="", revise=True, form=True),
-        Field("published", DATE, group="published", add=6, revise=True, form=True),
+        Field("title", TEXT, joint=_SLASH, revise=True, form=True),
+        Field("kind", SourceKind, add=1, revise=True, form=True),
+        Field("issuer_id", ID, to="actor", argued=True, add=4, metavar="NAME"),
+        Field("outlet", TEXT, add=3, metavar="NAME", revise=True, form=True),
+        Field("url", TEXT, add=2, metavar="", revise=True, form=True),
+        Field("published", DATE, group="published", add=5, revise=True, form=True),
         Field("published_words", TEXT, group="published", revise=True),
         Field("published_basis", DateBasis, group="published", revise=True),
-        Field("language", TEXT, add=6, metavar="", revise=True),
-        Field("reliability", Reliability, add=6, revise=True, form=True),
+        Field("language", TEXT, add=5, metavar="", revise=True),
+        Field("reliability", Reliability, add=5, revise=True, form=True),
         Field("derived_from_id", ID, to="source"),
         Field("same_as_id", ID, to="source"),
-        Field("note", TEXT, joint=_PARAGRAPH, add=7, revise=True, form=True),
+        Field("note", TEXT, joint=_PARAGRAPH, add=5, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
     "actor": Entity("person or body", "name", fields=(
-        Field("name", TEXT, searched=True, add=1, revise=True),
+        Field("name", TEXT, searched=True, revise=True),
         Field("kind", ActorKind, add=1, revise=True),
         Field("role", TEXT, joint=_SLASH, add=1, revise=True),
-        Field("part_of_id", ID, to="actor", argued=True, add=1, metavar="ACTOR"),
+        Field("part_of_id", ID, to="actor", argued=True),
         Field("same_as_id", ID, to="actor", searched=True, argued=True),
         Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True),
         Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
@@ -186,12 +193,12 @@ ENTITIES: dict[str, Entity] = {
     )),
     "citation": Entity("citation", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", searched=True, argued=True),
-        Field("source_id", ID, to="source", fixed=True, argued=True, add=1),
+        Field("source_id", ID, to="source", fixed=True, argued=True),
         Field("snapshot_id", ID, to="snapshot", group="quote"),
-        Field("exact", TEXT, group="quote", searched=True, add=1),
+        Field("exact", TEXT, group="quote", searched=True),
         Field("prefix", TEXT, group="quote"),
         Field("suffix", TEXT, group="quote"),
-        Field("start", NUMBER, group="quote", add=1),
+        Field("start", NUMBER, group="quote"),
         Field("role", CitationRole, argued=True, add=1, help="What the source does for it.",
               revise=True, form=True),
         Field("wording", Wording, add=1, help="Whose words they are.", revise=True, form=True),
@@ -204,18 +211,18 @@ ENTITIES: dict[str, Entity] = {
     )),
     "rebuttal": Entity("answer", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", argued=True),
-        Field("counterclaim_id", ID, to="claim", fixed=True, record="claim", argued=True, add=1),
+        Field("counterclaim_id", ID, to="claim", fixed=True, record="claim", argued=True),
         Field("kind", RebuttalKind, argued=True, add=1, revise=True, form=True),
         Field("aim", Aim, argued=True, add=1, help="whole, unless said.", revise=True, form=True),
         Field("link", Link, add=1, revise=True, form=True),
-        Field("citation_id", ID, to="citation", argued=True, add=1),
+        Field("citation_id", ID, to="citation", argued=True),
         Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
         Field("retracted", FLAG, unsaid=False, argued=True),
     )),
     "assessment": Entity("verdict", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record=""),
         Field("reviewer", TEXT, fixed=True),
-        Field("verdict", Verdict, group="judgement", add=1, revise=True),
+        Field("verdict", Verdict, group="judgement", revise=True),
         Field("likelihood", Likelihood, group="judgement", add=1, help="ICD 203.", revise=True),
         Field("confidence", Confidence, group="judgement", add=1, revise=True),
         Field("rationale", TEXT, group="judgement", add=1, revise=True),
@@ -224,8 +231,8 @@ ENTITIES: dict[str, Entity] = {
     )),
     "annotation": Entity("note", "body", retractable=True, fields=(
         Field("author", TEXT, fixed=True),
-        Field("body", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
-        Field("motivation", Motivation, add=1, revise=True, form=True),
+        Field("body", TEXT, joint=_PARAGRAPH, revise=True, form=True),
+        Field("motivation", Motivation, revise=True, form=True),
         Field("claim_id", ID, to="claim", fixed=True, record=""),
         Field("source_id", ID, to="source", fixed=True, record=""),
         Field("citation_id", ID, to="citation", fixed=True, record=""),
@@ -233,11 +240,11 @@ ENTITIES: dict[str, Entity] = {
         Field("actor_id", ID, to="actor", fixed=True, record=""),
         Field("assessment_id", ID, to="assessment", fixed=True, record=""),
         Field("snapshot_id", ID, to="snapshot", group="quote", record=""),
-        Field("exact", TEXT, group="quote", add=1),
+        Field("exact", TEXT, group="quote"),
         Field("prefix", TEXT, group="quote"),
         Field("suffix", TEXT, group="quote"),
-        Field("start", NUMBER, group="quote", add=1),
-        Field("reply_to_id", ID, to="annotation", fixed=True, record="", add=1),
+        Field("start", NUMBER, group="quote"),
+        Field("reply_to_id", ID, to="annotation", fixed=True, record=""),
         Field("settled", FLAG, unsaid=False, revise=True),
         _RETRACTED,
     )),
@@ -294,6 +301,9 @@ REFERENCES: dict[str, dict[str, str]] = {
     for name, entity in ENTITIES.items()
 }
 """Which fields of a kind of row point to which kind."""
+
+FILTERED = tuple(field for field in ENTITIES["claim"].fields if field.filter)
+"""The fields of a claim with a filter of their own; `queries.filters` has those with rules."""
 
 TARGETS = tuple(
     field.name

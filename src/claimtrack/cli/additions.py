@@ -9,25 +9,19 @@ from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
+    Given,
     JsonOption,
     ReasonOption,
     author_name,
     find_id,
     find_row,
     open_file,
+    options_for,
+    options_to_add,
+    with_options,
 )
 from claimtrack.cli.showing import print_written
 from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_snapshot
-from claimtrack.vocabulary import (
-    ActorKind,
-    CitationRole,
-    Nature,
-    Occasion,
-    Reliability,
-    SourceKind,
-    Stage,
-    Wording,
-)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,9 +40,6 @@ Exact = Annotated[
 Start = Annotated[
     int | None, typer.Option("--start", min=0, help="Where they begin, in characters from 0.")
 ]
-Role = Annotated[CitationRole | None, typer.Option("--role", help="What the source does for it.")]
-WordingOption = Annotated[Wording | None, typer.Option("--wording", help="Whose words they are.")]
-Locator = Annotated[str | None, typer.Option("--locator", help="¶9, page 3, 00:41:10")]
 CredibilityOption = Annotated[int | None, typer.Option("--credibility", min=1, max=6)]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
 
@@ -56,27 +47,16 @@ Note = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
 @add.command(
     "claim", epilog='Example: claimtrack add claim "No troops" --speaker Moscow --said 2015-05'
 )
+@with_options(values=options_to_add("claim"), citation=options_for("citation", "role", "wording"))
 def add_claim(
+    *,
     text: Annotated[str, typer.Argument(help="The proposition, in your words.")],
-    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
-    said: Annotated[
-        str | None, typer.Option("--said", metavar="DATE", help="EDTF: 2015-05~")
-    ] = None,
-    said_words: Annotated[str | None, typer.Option("--said-words", metavar="TEXT")] = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="TEXT")] = None,
-    period: Annotated[str | None, typer.Option("--period", metavar="DATES")] = None,
-    capacity: Annotated[str | None, typer.Option("--capacity", metavar="TEXT")] = None,
-    nature: Annotated[Nature | None, typer.Option("--nature")] = None,
-    occasion: Annotated[Occasion | None, typer.Option("--occasion")] = None,
-    stage: Annotated[Stage | None, typer.Option("--stage")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME")] = None,
-    note: Note = None,
+    values: Given,
     tag: Annotated[list[str] | None, typer.Option("--tag", metavar="NAME")] = None,
     source: SourceId = None,
     exact: Exact = None,
     start: Start = None,
-    role: Role = None,
-    wording: WordingOption = None,
+    citation: Given,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -86,37 +66,29 @@ def add_claim(
     from claimtrack import changes
 
     store = open_file(file)
-    values = {
-        "text": text, "said": said, "said_words": said_words, "place": place, "period": period,
-        "capacity": capacity, "nature": nature, "occasion": occasion, "stage": stage,
-        "owner": owner, "note": note,
-    }  # fmt: skip
+    speaker = values.pop("speaker")
     claim = changes.add_claim(
         store,
         author_name(author),
-        values,
+        {"text": text, **values},
         speaker=speaker,
         tags=tag or (),
         source_id=_source(store, source, exact),
-        citation={"exact": exact, "start": start, "role": role, "wording": wording},
+        citation={"exact": exact, "start": start, **citation},
         reason=reason,
     )
     print_written(store, "claim", claim, as_json)
 
 
 @add.command("source", epilog='Example: claimtrack add source "Dispatch" --text dispatch.txt')
+@with_options(values=options_to_add("source"))
 def add_source(
+    *,
     title: Annotated[str, typer.Argument(help="Its title.")],
     text: Annotated[
         Path | None, typer.Option("--text", metavar="FILE", help="Keep this copy.")
     ] = None,
-    kind: Annotated[SourceKind | None, typer.Option("--kind")] = None,
-    url: Annotated[str | None, typer.Option("--url")] = None,
-    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME")] = None,
-    issuer: Annotated[str | None, typer.Option("--issuer", metavar="NAME")] = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE")] = None,
-    language: Annotated[str | None, typer.Option("--language")] = None,
-    reliability: Annotated[Reliability | None, typer.Option("--reliability")] = None,
+    values: Given,
     captured_at: CapturedOption = None,
     keep_original: OriginalOption = False,
     charset: CharsetOption = None,
@@ -130,15 +102,12 @@ def add_source(
     from claimtrack import changes
 
     store = open_file(file)
-    values = {
-        "title": title, "kind": kind, "url": url, "outlet": outlet, "published": published,
-        "language": language, "reliability": reliability, "note": note,
-    }  # fmt: skip
+    issuer = values.pop("issuer")
     kept, captured = (None, None) if text is None else read_snapshot(text, charset, captured_at)
     source = changes.add_source(
         store,
         author_name(author),
-        values,
+        {"title": title, **values, "note": note},
         issuer=issuer,
         text=kept,
         captured_at=captured,
@@ -151,10 +120,11 @@ def add_source(
 @add.command(
     "actor", epilog="Example: claimtrack add actor Russia --kind government --alias Moscow"
 )
+@with_options(values=options_to_add("actor"))
 def add_actor(
+    *,
     name: Annotated[str, typer.Argument(help="The name.")],
-    kind: Annotated[ActorKind | None, typer.Option("--kind")] = None,
-    role: Annotated[str | None, typer.Option("--role", metavar="TEXT")] = None,
+    values: Given,
     part_of: Annotated[str | None, typer.Option("--part-of", metavar="ACTOR")] = None,
     alias: Annotated[list[str] | None, typer.Option("--alias", metavar="NAME")] = None,
     note: Note = None,
@@ -167,10 +137,7 @@ def add_actor(
     from claimtrack import changes
 
     store = open_file(file)
-    values = {
-        "name": name, "kind": kind, "role": role, "note": note,
-        "part_of_id": find_id(store, part_of, "actor"),
-    }  # fmt: skip
+    values |= {"name": name, "note": note, "part_of_id": find_id(store, part_of, "actor")}
     actor = changes.add_actor(
         store, author_name(author), values, aliases=alias or (), reason=reason
     )
@@ -182,14 +149,14 @@ def add_actor(
     rich_help_panel=Panel.ENTER,
     epilog='Example: claimtrack cite 3f9c --source dispatch --exact "a steady flow"',
 )
+@with_options(values=options_to_add("citation"))
 def cite(
+    *,
     claim: Annotated[str | None, typer.Argument(help="The claim: id or key.")] = None,
     source: SourceId = None,
     exact: Exact = None,
     start: Start = None,
-    role: Role = None,
-    wording: WordingOption = None,
-    locator: Locator = None,
+    values: Given,
     credibility: CredibilityOption = None,
     note: Note = None,
     accept: Annotated[
@@ -212,20 +179,17 @@ def cite(
     from claimtrack import changes
 
     store = open_file(file)
-    values = {
-        "exact": exact, "start": start, "role": role, "wording": wording, "locator": locator,
-        "credibility": credibility, "note": note,
-    }  # fmt: skip
+    given = {"exact": exact, "start": start, **values, "credibility": credibility, "note": note}
     if accept:
-        given = [name for name, value in values.items() if value is not None and name != "start"]
-        _refuse_besides_accept([*given, *(["claim"] if claim else [])])
+        beside = [name for name, value in given.items() if value is not None and name != "start"]
+        _refuse_besides_accept([*beside, *(["claim"] if claim else [])])
         _accept(store, accept, source, start, author_name(author), reason, as_json)
         return
     if claim is None or source is None:
         raise typer.BadParameter("name a claim and its --source, or a citation to --accept")
     claim_id = find_row(store, claim, ("claim",)).id
     source_id = find_row(store, source, ("source",)).id
-    citation = changes.cite(store, author_name(author), claim_id, source_id, values, reason=reason)
+    citation = changes.cite(store, author_name(author), claim_id, source_id, given, reason=reason)
     print_written(store, "citation", citation, as_json)
 
 

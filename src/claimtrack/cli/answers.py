@@ -9,6 +9,7 @@ from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
+    Given,
     JsonOption,
     ReasonOption,
     author_name,
@@ -16,9 +17,11 @@ from claimtrack.cli.options import (
     find_row,
     find_rows,
     open_file,
+    options_to_add,
+    with_options,
 )
 from claimtrack.cli.showing import print_written
-from claimtrack.vocabulary import Aim, Confidence, Likelihood, Link, RebuttalKind, Verdict
+from claimtrack.vocabulary import Link, RebuttalKind, Verdict
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     rich_help_panel=Panel.ENTER,
     epilog="Example: claimtrack rebut aid-breach --with denial-nato --kind denies",
 )
+@with_options(values=options_to_add("rebuttal"))
 def rebut(
+    *,
     claims: Annotated[list[str], typer.Argument(help="What is answered: ids or keys.")],
     answer: Annotated[
         str | None, typer.Option("--with", metavar="CLAIM", help="What answers.")
@@ -45,7 +50,7 @@ def rebut(
     exact: Exact = None,
     start: Start = None,
     kind: Annotated[RebuttalKind, typer.Option("--kind")] = RebuttalKind.DENIES,
-    aim: Annotated[Aim | None, typer.Option("--aim", help="whole, unless said.")] = None,
+    values: Given,
     link: Annotated[
         Link, typer.Option("--link", help="Who says that this answers that.")
     ] = Link.DESK,
@@ -76,8 +81,8 @@ def rebut(
         author_name(author),
         answered,
         {
+            **values,
             "kind": kind,
-            "aim": aim,
             "link": link,
             "note": note,
             "citation_id": find_id(store, strikes, "citation"),
@@ -99,12 +104,12 @@ def rebut(
     rich_help_panel=Panel.JUDGE,
     epilog="Example: claimtrack assess 3f9c unproven --confidence low",
 )
+@with_options(values=options_to_add("assessment"))
 def assess(
+    *,
     claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
     verdict: Annotated[Verdict, typer.Argument(help="Your own verdict.")],
-    likelihood: Annotated[Likelihood | None, typer.Option("--likelihood", help="ICD 203.")] = None,
-    confidence: Annotated[Confidence | None, typer.Option("--confidence")] = None,
-    rationale: Annotated[str | None, typer.Option("--rationale", metavar="TEXT")] = None,
+    values: Given,
     author: AuthorOption = None,
     as_json: JsonOption = False,
     file: FileOption = None,
@@ -121,9 +126,7 @@ def assess(
         author_name(author),
         [find_row(store, claim, ("claim",)).id],
         verdict,
-        likelihood=likelihood,
-        confidence=confidence,
-        rationale=rationale,
+        **values,
     )
     print_written(store, "assessment", assessment, as_json)
 

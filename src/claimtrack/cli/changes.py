@@ -18,6 +18,7 @@ from claimtrack.cli.options import (
     open_file,
 )
 from claimtrack.cli.showing import print_written
+from claimtrack.entities import ENTITIES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,13 +26,34 @@ if TYPE_CHECKING:
     from claimtrack.schemas.listing import RowRef
     from claimtrack.store import Store
 
-_FIELDS = (
-    "text", "capacity", "said", "said-words", "said-basis", "occasion", "place", "period", "nature",
-    "language", "stage", "owner", "note", "title", "kind", "outlet", "url", "published",
-    "published-words", "published-basis", "reliability", "name", "role", "wording", "locator",
-    "credibility", "aim", "link", "verdict", "likelihood", "confidence", "rationale", "body",
-    "settled",
-)  # fmt: skip
+_REVISABLE = {
+    name: {f"--{field.short.replace('_', '-')}": field for field in entity.fields if field.revise}
+    for name, entity in ENTITIES.items()
+}
+_OPTIONS = {
+    option: field.short
+    for options in _REVISABLE.values()
+    for option, field in options.items()
+    if not field.to
+}
+"""The options that are read from what Typer does not know, with the fields that they stand for."""
+
+_KINDS = {
+    "claim": "a claim",
+    "source": "a source",
+    "citation": "a citation",
+    "rebuttal": "a rebuttal",
+    "actor": "an actor",
+    "annotation": "a note",
+}
+_LISTED = [
+    f"f {kind}: {' '.join(option.removeprefix('--') for option in _REVISABLE[name])}."
+    for name, kind in _KINDS.items()
+]
+_HELP = f"""Change fields of a row: --text, --said, --place, --stage, …
+
+An empty value clears. Fields o{" O".join(_LISTED)}
+"""
 SeenOption = Annotated[
     str | None,
     typer.Option(
@@ -46,6 +68,7 @@ _CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 @app.command(
     "revise",
     rich_help_panel=Panel.JUDGE,
+    help=_HELP,
     context_settings=_CONTEXT,
     epilog='Example: claimtrack revise 3f9c --said 2015-05-11 --reason "the transcript"',
 )
@@ -65,14 +88,7 @@ def revise(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Change fields of a row: --text, --said, --place, --stage, …
-
-    An empty value clears. Fields of a claim: text speaker capacity said said-words said-basis
-    occasion place period nature language stage owner note. Of a source: title kind outlet url
-    published language reliability note. Of a citation: role wording locator credibility note. Of a
-    rebuttal: kind aim link note. Of an actor: name kind role note. Of a note: body motivation
-    settled.
-    """
+    """Change fields of a row; which, the table of fields says."""
     from claimtrack import changes
     from claimtrack.cli import console
 
@@ -161,14 +177,11 @@ def _values(words: list[str]) -> dict[str, Any]:
     while pending:
         word = pending.pop(0)
         name, equals, value = word.partition("=")
-        if not name.startswith("--") or name[2:] not in (*_FIELDS, "motivation"):
-            known = ", ".join(f"--{field}" for field in _FIELDS)
-            raise typer.BadParameter(f"{word!r} is no field. Fields: {known}.")
+        if name not in _OPTIONS:
+            raise typer.BadParameter(f"{word!r} is no field. Fields: {', '.join(_OPTIONS)}.")
         if not equals:
             if not pending:
                 raise typer.BadParameter(f"{name} needs a value; '' clears the field.")
             value = pending.pop(0)
-        values[name[2:].replace("-", "_")] = value
-    if not values and not words:
-        return {}
+        values[_OPTIONS[name]] = value
     return values

@@ -1,11 +1,21 @@
 """`list`, `search`, `standing`: claims by filter and by word."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import FileOption, JsonOption, find_rows, open_file
+from claimtrack.cli.options import (
+    FileOption,
+    Given,
+    JsonOption,
+    find_rows,
+    open_file,
+    option,
+    with_options,
+)
+from claimtrack.entities import FILTERED
 
 if TYPE_CHECKING:
     from claimtrack.queries.filter_syntax import Query
@@ -17,37 +27,24 @@ _TABLE_ROWS = 50
 Words = Annotated[
     list[str] | None, typer.Argument(help="Words and filters: cease-fire speaker:moscow -tag:x")
 ]
-_FILTERS = (
-    "speaker",
-    "tag",
-    "stage",
-    "owner",
-    "kind",
-    "standing",
-    "since",
-    "until",
-    "source",
-    "has",
-)
-
-
-def _option(name: str, help_text: str) -> Any:
-    return typer.Option(f"--{name}", metavar="VALUE", help=help_text)
-
-
-Speaker = Annotated[str | None, _option("speaker", "Said by this actor (any of its names).")]
-Tag = Annotated[str | None, _option("tag", "On this topic.")]
-StageOption = Annotated[str | None, _option("stage", "inbox, open, checked or parked.")]
-Owner = Annotated[str | None, _option("owner", "Somebody's work.")]
-Kind = Annotated[str | None, _option("kind", "fact, forecast, …; denied how; person, …")]
-StandingOption = Annotated[
-    str | None, _option("standing", "unanswered, stands, disputed or defeated.")
+_FILTERS = {
+    "speaker": "Said by this actor (any of its names).",
+    "tag": "On this topic.",
+    "stage": "inbox, open, checked or parked.",
+    "owner": "Somebody's work.",
+    "kind": "fact, forecast, …; denied how; person, …",
+    "standing": "unanswered, stands, disputed or defeated.",
+    "since": "Said on this date or later.",
+    "until": "Said on this date or earlier.",
+    "source": "Cited from: key, id or words of the title.",
+    "import": "Came with this case or dataset.",
+    "has": "rebuttal, citation, note, conflict, …",
+    **{field.filter: f"{field.filter_takes}." for field in FILTERED},
+}
+_FILTER_OPTIONS = [
+    option(f"{name}_" if iskeyword(name) else name, str, "VALUE", what)
+    for name, what in _FILTERS.items()
 ]
-Since = Annotated[str | None, _option("since", "Said on this date or later.")]
-Until = Annotated[str | None, _option("until", "Said on this date or earlier.")]
-Source = Annotated[str | None, _option("source", "Cited from: key, id or words of the title.")]
-Import = Annotated[str | None, _option("import", "Came with this case or dataset.")]
-Has = Annotated[str | None, _option("has", "rebuttal, citation, note, conflict, …")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
 
@@ -57,19 +54,11 @@ Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims t
     rich_help_panel=Panel.LOOK,
     epilog="Example: claimtrack list standing:disputed speaker:moscow --json",
 )
+@with_options(filters=_FILTER_OPTIONS)
 def list_claims(
+    *,
     words: Words = None,
-    speaker: Speaker = None,
-    tag: Tag = None,
-    stage: StageOption = None,
-    owner: Owner = None,
-    kind: Kind = None,
-    standing: StandingOption = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    import_: Import = None,
-    has: Has = None,
+    filters: Given,
     retracted: Retracted = False,
     limit: Limit = None,
     sources: Annotated[bool, typer.Option("--sources", help="List the sources instead.")] = False,
@@ -84,12 +73,7 @@ def list_claims(
     if sources:
         _show_sources(store, as_json)
         return
-    given = {
-        "speaker": speaker, "tag": tag, "stage": stage, "owner": owner, "kind": kind,
-        "standing": standing, "since": since, "until": until, "source": source,
-        "import": import_, "has": has,
-    }  # fmt: skip
-    _show(store, _query(words, given, retracted), limit, as_json)
+    _show(store, _query(words, filters, retracted), limit, as_json)
 
 
 @app.command(
@@ -97,21 +81,13 @@ def list_claims(
     rich_help_panel=Panel.LOOK,
     epilog='Example: claimtrack search "steady flow" tag:build-up',
 )
+@with_options(filters=_FILTER_OPTIONS)
 def search_claims(
+    *,
     words: Annotated[
         list[str], typer.Argument(help="Words (the last may be a beginning), filters.")
     ],
-    speaker: Speaker = None,
-    tag: Tag = None,
-    stage: StageOption = None,
-    owner: Owner = None,
-    kind: Kind = None,
-    standing: StandingOption = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    import_: Import = None,
-    has: Has = None,
+    filters: Given,
     retracted: Retracted = False,
     limit: Limit = None,
     as_json: JsonOption = False,
@@ -121,12 +97,7 @@ def search_claims(
 
     A speaker is found by any name; a quote is what is cited for the claim, word for word.
     """
-    given = {
-        "speaker": speaker, "tag": tag, "stage": stage, "owner": owner, "kind": kind,
-        "standing": standing, "since": since, "until": until, "source": source,
-        "import": import_, "has": has,
-    }  # fmt: skip
-    _show(open_file(file), _query(words, given, retracted), limit, as_json)
+    _show(open_file(file), _query(words, filters, retracted), limit, as_json)
 
 
 @app.command(
@@ -172,13 +143,15 @@ def print_claims(store: "Store", query: "Query") -> None:
     _show(store, query, None, as_json=False)
 
 
-def _query(words: list[str] | None, given: dict[str, str | None], retracted: bool) -> "Query":
+def _query(words: list[str] | None, given: Given, retracted: bool) -> "Query":
     """Read words as a search; what was given as an option is a filter, never query syntax."""
     from claimtrack.cli import console
     from claimtrack.queries.filter_syntax import filter_of, parse
 
     typed = " ".join(_quoted(word) for word in words or ())
-    filters = tuple(filter_of(name, value) for name, value in given.items() if value is not None)
+    filters = tuple(
+        filter_of(name.strip("_"), value) for name, value in given.items() if value is not None
+    )
     query = parse(typed, retracted=retracted).with_filters(filters)
     for sentence in query.warnings():
         console.note(sentence)

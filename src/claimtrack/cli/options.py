@@ -1,12 +1,15 @@
 """What the commands share: options, the file, the author, rows as people name them."""
 
+import inspect
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimtrack.cli.defaults import author_name, file_name
+from claimtrack.entities import ENTITIES, Field, Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +40,16 @@ ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 ]
 
+Given = dict[str, Any]
+"""What was given for the options of `with_options`, by name; None for what was not."""
+
+_METAVARS: dict[Any, str] = {Kind.TEXT: "TEXT", Kind.DATE: "DATE"}
+_TYPES: dict[Any, type] = {Kind.NUMBER: int, Kind.FLAG: bool}
+
 __all__ = [
     "AuthorOption",
     "FileOption",
+    "Given",
     "JsonOption",
     "ReasonOption",
     "author_name",
@@ -48,8 +58,68 @@ __all__ = [
     "find_row",
     "find_rows",
     "open_file",
+    "option",
+    "options_for",
+    "options_to_add",
     "say_waiting",
+    "with_options",
 ]
+
+
+def with_options(
+    **groups: Sequence[inspect.Parameter],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command more options, each group in the place of the parameter that is named so.
+
+    What the command declares itself is left out. The parameter gets what was given for its group.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(command).parameters
+        added = {
+            name: [option for option in options if option.name not in own]
+            for name, options in groups.items()
+        }
+        parameters = [
+            option for name, parameter in own.items() for option in added.get(name, [parameter])
+        ]
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            for name, options in added.items():
+                given[name] = {option.name: given.pop(option.name) for option in options}
+            command(**given)
+
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for Typer
+        run.__annotations__ = {option.name: option.annotation for option in parameters}
+        return run
+
+    return decorate
+
+
+def option(name: str, kind: type, metavar: str | None, what: str) -> inspect.Parameter:
+    """Return an option as the parameter of a command; None where it is not given."""
+    info = typer.Option(f"--{name.strip('_').replace('_', '-')}", metavar=metavar, help=what)
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, info]
+    )
+
+
+def options_to_add(entity: str) -> list[inspect.Parameter]:
+    """Return the options that a command has which adds rows of a kind, in their order."""
+    offered = [field for field in ENTITIES[entity].fields if field.add]
+    return [_option_for(field) for field in sorted(offered, key=lambda field: field.add)]
+
+
+def options_for(entity: str, *names: str) -> list[inspect.Parameter]:
+    """Return the options for some fields of a kind of row."""
+    return [_option_for(ENTITIES[entity][name]) for name in names]
+
+
+def _option_for(field: Field) -> inspect.Parameter:
+    kind: type = field.words or _TYPES.get(field.kind, str)
+    metavar = _METAVARS.get(field.kind) if field.metavar is None else field.metavar
+    return option(field.short, kind, metavar or None, field.help)
 
 
 def open_file(given: str | None, *, create: bool = False) -> "Store":

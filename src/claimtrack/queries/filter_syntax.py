@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from claimtrack.dates import bounds
+from claimtrack.entities import FILTERED, Kind
 from claimtrack.errors import BadQueryError, InvalidValueError
 from claimtrack.text import fold
 from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage
@@ -37,6 +38,7 @@ FILTERS: dict[str, str] = {
     "source": "cited from this source: a key, an id, or words of its title",
     "import": "came with this import: its case or dataset",
     "has": ", ".join(HAS),
+    **{field.filter: field.filter_takes for field in FILTERED},
 }
 """Every filter, and what it takes; `-` before one turns it around."""
 
@@ -45,9 +47,11 @@ CLOSED = {
     "standing": tuple(word.value for word in Label),
     "kind": KINDS,
     "has": HAS,
+    **{field.filter: tuple(map(str, field.words)) for field in FILTERED if field.words},
 }
 """The filters that take the words of a list, and which."""
 
+_DATES = ("since", "until", *(field.filter for field in FILTERED if field.kind is Kind.DATE))
 _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
 
 _PART = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
@@ -135,7 +139,7 @@ def filter_of(name: str, value: str) -> Filter:
 
 def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
     values = (value,) if quoted else tuple(part for part in value.split(",") if part)
-    if name in ("since", "until"):
+    if name in _DATES:
         values = (value,)
         try:
             bounds(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
+from claimtrack.entities import BOUNDS, FILTERED, Field, Kind
 from claimtrack.models import (
     Actor,
     Alias,
@@ -304,6 +305,20 @@ def _has(session: Session, value: str) -> Criterion:
     return _plain(false())
 
 
+def by_field(field: Field, session: Session, value: str) -> Criterion:
+    """Return what the filter of a plain field asks of it: a word, a date, a part of its text."""
+    columns = Claim.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
+    if field.words:
+        return _plain(columns[field.name] == value)
+    if field.kind is not Kind.DATE:
+        return _plain(columns[field.name].icontains(value, autoescape=True))
+    earliest, latest = (columns[f"{field.name}{end}"] for end in BOUNDS)
+    wanted = bounds(value)
+    begins = true() if wanted.latest is None else earliest <= wanted.latest
+    ends = true() if wanted.earliest is None else latest >= wanted.earliest
+    return _plain(and_(columns[field.name].is_not(None), begins, ends))
+
+
 _BY_NAME: dict[str, Callable[[Session, str], Criterion]] = {
     "speaker": _speaker,
     "tag": _tag,
@@ -316,4 +331,5 @@ _BY_NAME: dict[str, Callable[[Session, str], Criterion]] = {
     "source": _source,
     "import": _import,
     "has": _has,
+    **{field.filter: partial(by_field, field) for field in FILTERED},
 }

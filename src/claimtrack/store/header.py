@@ -13,8 +13,11 @@ from claimtrack.errors import (
     NewerFileError,
     ReadOnlyFileError,
 )
+from claimtrack.resources import folder
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = max(
+    int(path.name[:4]) for path in (folder("migrations") / "versions").glob("[0-9]*.py")
+)
 """The number of the newest migration; a file's own is its `user_version`."""
 
 APPLICATION_ID = 0x434C4D54
