@@ -173,7 +173,7 @@ def test_text_from_people_never_reaches_the_terminal_as_an_escape_or_as_markup(
     assert json.loads(outputs[5])["text"] == hostile
 
 
-def test_a_copy_is_merged_with_its_plan_in_words(kerry_shell: Shell, tmp_path: Path) -> None:
+def test_a_copy_is_merged_with_its_plan_in_words(kerry_shell: Shell) -> None:
     shutil.copy("claims.db", "bob.db")
     kerry_shell("add", "claim", "Ours.", "--as", "alice")
     kerry_shell("add", "claim", "Theirs.", "--file", "bob.db", "--as", "bob")
@@ -368,7 +368,7 @@ def test_a_reader_that_goes_away_is_no_error(kerry_shell: Shell) -> None:
     assert done.stderr == ""
 
 
-def test_progress_is_shown_on_a_terminal_only(kerry_shell: Shell, tmp_path: Path) -> None:
+def test_progress_is_shown_on_a_terminal_only(kerry_shell: Shell) -> None:
     master, slave = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "claimtrack", "import", str(KERRY), "--file", "new.db"],

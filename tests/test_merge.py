@@ -663,9 +663,7 @@ def test_a_file_whose_writer_died_is_left_to_its_owner(alice: Store, bob: Store)
         merge(alice, bob.location, "alice")
 
 
-def test_bytes_that_flipped_are_refused_or_do_not_matter(
-    alice: Store, bob: Store, tmp_path: Path
-) -> None:
+def test_bytes_that_flipped_are_refused_or_do_not_matter(alice: Store, bob: Store) -> None:
     edit(bob, "bob", place="Ghent")
     sound = path_of(bob).read_bytes()
     ours = path_of(alice).read_bytes()

@@ -1,7 +1,6 @@
 """The source reader: the kept text, its marks, and what one makes of selected words."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -460,16 +459,13 @@ async def test_signs_are_ascii_where_the_settings_ask(sqlite_store: Store, sourc
         assert not ours & set(screen_text(app).replace(TEXT, ""))
 
 
-async def test_a_real_article_is_read_and_cited(
-    sqlite_store: Store, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_real_article_is_read_and_cited(sqlite_store: Store, data: Path) -> None:
     article = next(iter(sorted(data.glob("000_*.txt"))))
     text = article.read_text("utf-8")
     source = changes.add_source(
         sqlite_store, "alice", {"title": "Article", "kind": "article"}, text=text
     )
     app = Workbench(sqlite_store, "alice")
-    made: dict[str, Any] = {}
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "slash", *"220 russian", "enter", "V", "(", ")", "n", "ctrl+s")
         made = {exact: one.state for exact, one in passages(sqlite_store, source).items()}

@@ -32,7 +32,7 @@ Ann Lee accused Stoltenberg of closing the bridge over the river.
 
 The State Department said on Monday that twelve cars fell. Moscow has denied the charge.
 """
-ACCUSATION, OLD, CARS, DENIAL = 1, 2, 3, 4
+ACCUSATION, DENIAL = 1, 4
 
 
 @pytest.fixture

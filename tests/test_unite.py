@@ -38,9 +38,7 @@ def standing(store: Store, claim: UUID) -> str:
         return {row.id: row.standing for row in claims(session, parse(""))}[claim]
 
 
-def test_two_speakers_that_are_one_are_filtered_named_and_searched_as_one(
-    shell: Shell, tmp_path: Path
-) -> None:
+def test_two_speakers_that_are_one_are_filtered_named_and_searched_as_one(shell: Shell) -> None:
     shell("init")
     shell("add", "claim", "First.", "--speaker", "Vladimir Putin")
     shell("add", "claim", "Second.", "--speaker", "V. Putin")
@@ -103,9 +101,7 @@ def test_a_source_that_its_own_speaker_issued_is_no_evidence_however_he_is_calle
     assert check(store).problems == []
 
 
-def test_sources_that_are_one_are_filtered_as_one_and_claims_name_each_other(
-    shell: Shell, tmp_path: Path
-) -> None:
+def test_sources_that_are_one_are_filtered_as_one_and_claims_name_each_other(shell: Shell) -> None:
     shell("init")
     first, second = shell("add", "source", "Report"), shell("add", "source", "The report, again")
     a, b = shell("add", "claim", "It is safe."), shell("add", "claim", "The dam is safe.")
@@ -304,7 +300,7 @@ def test_look_alikes_are_listed_and_go_once_they_are_united(shell: Shell, tmp_pa
     assert shell.json("unite", "--suggest") == []
 
 
-def test_a_merge_offers_to_unite_what_it_brought_in_twice(shell: Shell, tmp_path: Path) -> None:
+def test_a_merge_offers_to_unite_what_it_brought_in_twice(shell: Shell) -> None:
     shell("init")
     shell("add", "actor", "Dmitri Peskov")
     shutil.copy("claims.db", "bob.db")

@@ -41,36 +41,24 @@ _NAMES = [field.name for field in fields(ClaimRow)]
 _STANDING, _IN_CONFLICT = _NAMES.index("standing"), _NAMES.index("in_conflict")
 
 
-def claims(
-    session: Session, query: Query, *, limit: int | None = None, offset: int = 0
-) -> Iterator[ClaimRow]:
+def claims(session: Session, query: Query, *, limit: int | None = None) -> Iterator[ClaimRow]:
     """Yield the claims that a query finds, as a stream."""
-    statement = ordered(_rows().where(*conditions(session, query))).offset(offset or None)
-    if limit is not None:
-        statement = statement.limit(limit)
+    statement = ordered(_rows().where(*conditions(session, query))).limit(limit)
     result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
     return (row_of(row) for row in result)
 
 
-def count(session: Session, query: Query, *, cap: int | None = None) -> int:
-    """Return how many claims a query finds; with `cap`, counting stops there."""
-    statement = select(col(Claim.id)).where(*conditions(session, query))
-    if cap is not None:
-        statement = statement.limit(cap)
-    return int(
-        session.connection()
-        .execute(select(func.count()).select_from(statement.subquery()))
-        .scalar_one()
-    )
+def count(session: Session, query: Query) -> int:
+    """Return how many claims a query finds."""
+    matching = select(col(Claim.id)).where(*conditions(session, query)).subquery()
+    counted = select(func.count()).select_from(matching)
+    return int(session.connection().execute(counted).scalar_one())
 
 
-def order(session: Session, query: Query, *, cap: int | None = None) -> IdList:
-    """Return the ids of all claims that a query finds, in the order of a listing.
-
-    With `cap`, of the first so many.
-    """
+def order(session: Session, query: Query) -> IdList:
+    """Return the ids of all claims that a query finds, in the order of a listing."""
     statement = ordered(select(col(Claim.id)).where(*conditions(session, query)))
-    return IdList(packed_ids(session.connection(), statement.limit(cap) if cap else statement))
+    return IdList(packed_ids(session.connection(), statement))
 
 
 def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:
@@ -103,11 +91,6 @@ def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
         return {}
     statement = _rows().where(col(Claim.id).in_(claim_ids))
     return {row.id: row_of(row) for row in session.connection().execute(statement)}
-
-
-def claim_row(session: Session, claim_id: UUID) -> ClaimRow | None:
-    """Return one claim as a row, retracted or not."""
-    return rows_by_id(session, [claim_id]).get(claim_id)
 
 
 def ordered(statement: Select[Any]) -> Select[Any]:

@@ -20,6 +20,7 @@ from claimtrack.vocabulary import ChangesetKind
 SHOWN_CHANGES = 200
 MOST_COUNTED = 10_000
 _FIRST_CHANGES = 3
+_MOST_NEWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ def first_changes(session: Session, changeset_id: UUID) -> list[HistoryRow]:
     return history(session, changeset_ids=[changeset_id], limit=SHOWN_CHANGES)
 
 
-def news_since(session: Session, arrival: LogPosition, me: str, cap: int = 1000) -> News:
-    """Return what came in by others since (`last_arrival`); counting stops at `cap` changes."""
+def news_since(session: Session, arrival: LogPosition, me: str) -> News:
+    """Return what came in by others since (`last_arrival`), of the newest 1000 changes."""
     query = (
         select(col(Changeset.author), col(Change.entity), col(Change.parents))
         .join(Change, col(Change.changeset_id) == col(Changeset.id))
         .where(col(Changeset.author) != me)
         .order_by(col(Changeset.id).desc())
-        .limit(cap)
+        .limit(_MOST_NEWS)
     )
     if arrival is not None:
         query = query.where(came_after(arrival))

@@ -93,7 +93,7 @@ class Query:
         ]
 
 
-def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) -> Query:
+def parse(text: str, *, retracted: bool = False) -> Query:
     """Read a search as a person types it: `cease-fire speaker:moscow -stage:parked "heavy fire"`.
 
     Raises BadQueryError where a filter's value is not one that it takes.
@@ -116,7 +116,7 @@ def parse(text: str, *, retracted: bool = False, last_is_prefix: bool = True) ->
             phrases.append(folded)
         words += folded.split()
         ends_open = bool(folded) and not quoted
-    open_word = words.pop() if words and ends_open and last_is_prefix else None
+    open_word = words.pop() if words and ends_open else None
     if open_word is not None and text[-1:].isspace():
         words, open_word = [*words, open_word], None
     return Query(

@@ -33,11 +33,10 @@ from claimtrack.queries.filter_syntax import Query
 from claimtrack.store import index
 from claimtrack.store.united import united
 from claimtrack.text import fold, normalise
-from claimtrack.vocabulary import ActorKind, Label, Motivation, Nature, RebuttalKind
+from claimtrack.vocabulary import Label, Motivation, Nature, RebuttalKind
 
 _NATURES = frozenset(word.value for word in Nature)
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
-_SPEAKERS = frozenset(word.value for word in ActorKind)
 
 Condition = ColumnElement[bool]
 

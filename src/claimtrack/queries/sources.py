@@ -25,10 +25,11 @@ from claimtrack.store.bulk import packed_ids
 from claimtrack.text import fold
 
 
-def source_rows(
-    session: Session, ids: Sequence[UUID] | None = None, *, retracted: bool = False
-) -> list[SourceRow]:
-    """Return sources, the newest published first and the undated last."""
+def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[SourceRow]:
+    """Return sources, the newest published first and the undated last.
+
+    With `ids` these, retracted or not; else all that are not retracted.
+    """
     key = (
         select(func.min(col(Origin.key)))
         .where(col(Origin.entity_id) == col(Source.id), col(Origin.retracted).is_(False))
@@ -56,7 +57,7 @@ def source_rows(
     )
     if ids is not None:
         query = query.where(col(Source.id).in_(list(ids)))
-    elif not retracted:
+    else:
         query = query.where(col(Source.retracted).is_(False))
     return [SourceRow(*list(row)) for row in session.connection().execute(query)]
 

@@ -144,10 +144,9 @@ def text(value: str | None, style: str = "") -> "Text":
     return Text().append(visible(value or ""), style)
 
 
-def standing_text(label: str, partial: str | None = None) -> "Text":
+def standing_text(label: str) -> "Text":
     """Return a standing as sign, word and colour."""
-    words = f"{UNICODE.standings.get(label, '?')} {label}" + (f", {partial}" if partial else "")
-    return text(words, _STYLES.get(label, ""))
+    return text(f"{UNICODE.standings.get(label, '?')} {label}", _STYLES.get(label, ""))
 
 
 def as_rich(lines: Sequence[Line], cells: int) -> "Iterator[Text]":

@@ -61,7 +61,6 @@ def caret_lines(
     reading: Reading,
     passage_id: UUID | None,
     chosen: tuple[int, int] | None,
-    position: int,
     number: int,
     glyphs: Glyphs,
 ) -> list[Line]:

@@ -15,8 +15,6 @@ from claimtrack.store.log_salvage import is_keyed, readable_by_key
 _PAGE = re.compile(r"\b[Pp]age (\d+)|\b(?:tree|Tree) \d+ page (\d+)")
 _AT_ONCE = 1000
 _NAMED = 100
-_MOST_ROWS = 20_000_000
-"""A greater row number is no number of ours, but part of the damage."""
 
 
 @dataclass(slots=True)

@@ -159,7 +159,6 @@ class _Import:
         for raw, record, main, dataset in mains:
             text = _canonical(raw)
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            last = before.get(main)
             last = Before(self._opened.id, seen[main]) if main in seen else before.get(main)
             if last is not None and last.sha256 == sha256:
                 self.report.unchanged += 1

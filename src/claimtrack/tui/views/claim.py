@@ -228,12 +228,6 @@ class ClaimView(View):
         self.tab = tabs[(place + direction) % len(tabs)]
         self._put(keep=False)
 
-    def go_to(self, tab: str) -> None:
-        """Show a tab, as after a note was written."""
-        if tab in self._tabs():
-            self.tab = tab
-            self._put(keep=False)
-
     def back(self) -> bool:
         """Go back to the claim before."""
         if not self._trail:

@@ -221,7 +221,6 @@ class ReaderView(TextView):
                 self.read,
                 here.id if here else None,
                 caret.chosen,
-                caret.position,
                 caret.paragraphs.number(caret.position),
                 glyphs,
             )
