@@ -80,7 +80,7 @@ class DateBasis(StrEnum):
 
 
 class RebuttalKind(StrEnum):
-    """How one claim answers another; what each does to a standing is in `argument.py`."""
+    """How one claim answers another; what each does to a standing is in `argument`."""
 
     DENIES = "denies"
     CONTRADICTS = "contradicts"

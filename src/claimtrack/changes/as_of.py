@@ -1,6 +1,6 @@
 """A row as it was: the beginning of the log, folded into tables that are thrown away after a look.
 
-All of `browse` reads these tables as it reads a file, so that what is shown of the past is worked
+All of `queries` reads these tables as it reads a file, so that what is shown of the past is worked
 out by the same rules as what is shown of the present: citations, answers, notes, standings.
 """
 

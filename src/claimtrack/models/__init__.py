@@ -1,6 +1,6 @@
 """The tables and their constraint names; no queries.
 
-`table=True` classes check nothing: rows are built by `record` from checked shapes only.
+`table=True` classes check nothing: rows are built by `changes` from what `schemas` checked.
 """
 
 from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of

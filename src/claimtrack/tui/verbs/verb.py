@@ -49,7 +49,7 @@ def target_of(bench: "Workbench", kinds: Iterable[str], otherwise: str) -> Targe
 
 
 def founds(claim_ids: Iterable[UUID]) -> list[RowRef]:
-    """Return claims as what `desk` takes."""
+    """Return claims as what `changes` takes."""
     return [RowRef("claim", one) for one in claim_ids]
 
 

@@ -22,7 +22,7 @@ class Rows(Painted, inherit_bindings=False):
     """A column of items, each one or more rows high, with a cursor on one of them.
 
     What the items are, and how one is drawn, is for the subclasses: `item_count`, `top_of`,
-    `height_of`, `spans_of`, `target_of`.
+    `height_of`, `spans_at`, `target_of`.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{token}" for token in TOKENS} | {
