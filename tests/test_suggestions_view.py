@@ -13,7 +13,6 @@ from claimtrack.queries.claim_list import claims
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.suggestions import suggestions
-from claimtrack.render.lines import plain
 from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
 from claimtrack.store import Store
@@ -46,6 +45,12 @@ def source(sqlite_store: Store) -> UUID:
 
 def view(app: Workbench) -> SuggestionsView:
     return app.query_one(SuggestionsView)
+
+
+def preview(app: Workbench) -> str:
+    """Return the words of what is told about the statement, a paragraph a row."""
+    paragraphs = [part for line in view(app).about.lines for part in line.paragraphs]
+    return "\n".join("".join(words for words, _ in spans) for spans in paragraphs)
 
 
 def here(app: Workbench) -> str:
@@ -154,7 +159,7 @@ async def test_a_denial_shows_its_rebuttal_and_brings_it_when_both_are_recorded(
         await opened(pilot)
         for content in reversed(order) if denial_first else order:
             await to_statement(pilot, content)
-            seen.append(plain(view(app).about.lines))
+            seen.append(preview(app))
             await press(pilot, "n")
             told.append(app.told)
         answered = claim_with(sqlite_store, "closing the bridge")

@@ -1,1 +1,1 @@
-"""Words, filters and names to rows, a row beside its query; the same on both databases."""
+"""What is read: from words, filters, ids and names to detached rows, alike on both databases."""

@@ -1,4 +1,4 @@
-"""The part of the argument around some claims, as the tables hold it: what `argument` reads."""
+"""The claims and rebuttals that some claims are connected with, read for `argument`."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -18,9 +18,9 @@ _WHOLE_FILE = 20_000
 
 
 def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]:
-    """Return the claims whose standing or words hang on an actor or a source.
+    """Return the claims whose standing or reason depends on an actor or a source.
 
-    Whoever was united with the actor counts as the actor.
+    An actor that was united with this one counts as the same.
     """
     cited = select(col(Citation.claim_id))
     if entity == "source":
@@ -56,7 +56,7 @@ def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
 
 
 def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list[Answer]]:
-    """Return the live claims of a part and the answers among them, as the argument sees them."""
+    """Return the live claims among these and the answers between them, as `argument` takes them."""
     people = _People(connection)
     speakers: dict[UUID, UUID | None] = {}
     for ids in batches(part):
@@ -96,7 +96,7 @@ def _answer(row: Any, speakers: dict[UUID, UUID | None], people: "_People") -> A
 def _supports(
     connection: Connection, speakers: dict[UUID, UUID | None], people: "_People"
 ) -> dict[UUID, list[UUID]]:
-    """Return the citations that can document each claim (strikes are the argument's business)."""
+    """Return the citations that can document each claim; `argument` decides what is struck out."""
     supports: dict[UUID, list[UUID]] = {}
     for ids in batches(speakers):
         query = (
@@ -118,7 +118,7 @@ def _supports(
 
 
 class _People:
-    """Who is who: actors that were united, and what each is part of. Cycles are harmless."""
+    """Which actors were united, and which body each is part of. Cycles are harmless."""
 
     def __init__(self, connection: Connection) -> None:
         self._united = united(connection, "actor")
@@ -132,11 +132,11 @@ class _People:
                 self._part_of.setdefault(first, set()).add(whole)
 
     def same(self, actor: UUID | None, other: UUID | None) -> bool:
-        """Say whether two actors are one; nobody is the same as an unknown."""
+        """Say whether two actors were united or are the same; an unknown one is never the same."""
         return self._united.same(actor, other)
 
     def speaks_for(self, speaker: UUID | None, other: UUID | None) -> bool:
-        """Say whether `speaker` is the other, or a body that the other is part of."""
+        """Say whether `speaker` is the other actor, or a body that the other is part of."""
         if speaker is None or other is None:
             return False
         wanted = self._united.first(speaker)
@@ -159,6 +159,6 @@ def all_ends(connection: Connection) -> set[UUID]:
 
 
 def batches(ids: Iterable[UUID]) -> Iterable[Sequence[UUID]]:
-    """Cut ids into parts that one statement can name."""
+    """Cut ids into batches that one SQL statement can name."""
     listed = list(ids)
     return (listed[start : start + _BATCH] for start in range(0, len(listed), _BATCH))

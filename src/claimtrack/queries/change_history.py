@@ -27,8 +27,8 @@ def history(
 ) -> list[HistoryRow]:
     """Return changes, the newest first, each field with what it was and what it became.
 
-    What it was is the newest value before it in id order: what a reader of the file would have
-    seen then, had everything been in one place.
+    What it was is the newest value before it in the order of changeset ids, whatever was merged
+    when.
     """
     connection = session.connection()
     entries = log.entries(

@@ -1,4 +1,4 @@
-"""Claims as rows, the newest said first and the undated last: the same order on both databases."""
+"""Claims as rows, by the date on which they were said, the latest first and the undated last."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -64,8 +64,8 @@ def order(session: Session, query: Query) -> IdList:
 def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:
     """Return the first ids that a query finds, and whether they are all; quick in any file.
 
-    Where some part of the query is known to find few claims, these are gathered, and they are
-    all. Else the claims are asked one by one in the order of the listing until there are enough.
+    Where a criterion of the query is known to match few claims, all that match are read. Else
+    claims are tested one by one in the order of the listing until there are enough.
     """
     wanted = criteria(session, query)
     few = [part for part in wanted if part.members is not None and _are_few(session, part.members)]
@@ -94,7 +94,7 @@ def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
 
 
 def ordered(statement: Select[Any]) -> Select[Any]:
-    """IdList by the first day that a claim may have been said on, the latest first."""
+    """Order claims by the first day on which they may have been said, the latest first."""
     return statement.order_by(col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
 
 

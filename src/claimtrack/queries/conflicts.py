@@ -34,7 +34,7 @@ _ABOUT_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class ConflictKey:
-    """Where a conflict is, with its id."""
+    """The row and the field that are in conflict, with the id of the conflict."""
 
     id: UUID
     entity: str
@@ -44,7 +44,7 @@ class ConflictKey:
 
 @dataclass(frozen=True, slots=True)
 class ConflictListRow:
-    """A conflict as a list shows it: its place, what the row says or is on, and who wrote."""
+    """A conflict as a list shows it: its key, what its row or claim says, and who wrote there."""
 
     key: ConflictKey
     about: str
@@ -66,9 +66,9 @@ def count_conflicts(session: Session) -> int:
 def conflict_keys(
     session: Session, words: str = "", *, cap: int | None = None
 ) -> list[ConflictKey]:
-    """Return where the conflicts are, those of claims first, those of one row together.
+    """Return the keys of the conflicts, those of claims first, those of one row together.
 
-    Each of `words` stands in the name of the field or kind of row, or in what was written.
+    With `words`, of those that have each word in the field, the entity or a candidate.
     """
     entity, entity_id, field = col(Conflict.entity), col(Conflict.entity_id), col(Conflict.field)
     claims_first = case((entity == "claim", 0), else_=1)
@@ -128,7 +128,7 @@ def open_conflicts(session: Session, entity_ids: Sequence[UUID] = ()) -> list[Co
 
 
 class _ConflictFormatter:
-    """Puts conflicts into words; what they name is looked up once for all."""
+    """Puts conflicts into words; the changesets of all of them are looked up at once."""
 
     def __init__(self, connection: Connection, rows: Sequence[Any]) -> None:
         self._connection = connection
@@ -192,10 +192,10 @@ class _ConflictFormatter:
 def joined_text(
     entity: str, group: str, before: Mapping[str, Any] | None, values: Sequence[Mapping[str, Any]]
 ) -> str | None:
-    """Return the text that keeps what all candidates wrote; None where the field is no such text.
+    """Return a text with what all candidates wrote, or None where the field is no free text.
 
-    Changes to different words are all made in the wording that all had seen; else the wordings
-    stand one after the other, those that another contains left out.
+    Changes to different words are merged into the wording that all had seen. Where they touch
+    the same words, the wordings follow one another, without those that another contains.
     """
     joint = _JOINTS.get((entity, group))
     if joint is None:
@@ -216,7 +216,7 @@ def joined_text(
 
 
 def _describe_retraction(entity: str, values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:
-    """Return what an author did who had not seen the retraction, or who retracted."""
+    """Describe what a candidate of a conflict about retraction did."""
     if values.get(RETRACTED):
         return "retracted it, without having seen the other"
     if patch.get(RETRACTED) is False:
@@ -228,7 +228,7 @@ def _describe_retraction(entity: str, values: Mapping[str, Any], patch: Mapping[
 def _abouts(
     connection: Connection, entity: str, ids: Sequence[UUID]
 ) -> Mapping[UUID, tuple[str, UUID | None]]:
-    """Return what each row of one kind says, or else what its claim says; and that claim."""
+    """Return the text of each row of an entity, or else that of its claim; and the claim's id."""
     table = METADATA.tables[entity]
     claims = METADATA.tables["claim"].alias("on_claim")
     claim_id = table.c.id if entity == "claim" else table.c.get("claim_id")

@@ -1,4 +1,4 @@
-"""A claim with everything that hangs on it; the reason of its standing is computed here."""
+"""A claim or a source with everything on it; the reason of a standing is computed here."""
 
 import hashlib
 from collections import defaultdict
@@ -76,7 +76,7 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
 
 
 def _same(session: Session, claim_id: UUID) -> tuple[ClaimRow, ...]:
-    """Return the other claims in sight that this one was united with."""
+    """Return the live claims that this one was united with."""
     others = united(session.connection(), "claim").all_of([claim_id]) - {claim_id}
     rows = rows_by_id(session, sorted(others)).values()
     return tuple(row for row in rows if not row.retracted)
@@ -95,8 +95,8 @@ def standing_reason(session: Session, claim_id: UUID) -> str:
 def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
     """Return the answers to a claim, with the answers to those, and so on.
 
-    A claim that stands in the tree already is marked `again` and not followed, so that a circle
-    ends and a shared branch is shown once.
+    A claim that is in the tree already is marked `again` and not followed, so that cycles end
+    and a shared branch is shown once.
     """
     edges = _edges_below(session, claim_id)
     rows = rows_by_id(
@@ -274,7 +274,7 @@ def _assessments(session: Session, claim_id: UUID, text: str) -> tuple[Assessmen
 
 
 def _history(session: Session, claim_id: UUID) -> list[HistoryRow]:
-    """Return the changes of a claim and of what hangs directly on it."""
+    """Return the changes of a claim and of its citations, rebuttals, assessments and tags."""
     ids = [claim_id]
     for table in (Citation, Rebuttal, Assessment, Tagging):
         query = select(col(table.id)).where(col(table.claim_id) == claim_id)

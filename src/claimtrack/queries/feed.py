@@ -53,7 +53,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class ForeignChange:
-    """The last that came from elsewhere: who made it, when, and whether by an import."""
+    """The newest changeset from elsewhere: who made it, when, and whether by an import."""
 
     author: str
     at: datetime
@@ -63,7 +63,7 @@ class ForeignChange:
 def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
     """Return changesets, the newest first: all, or those with `words` in author, kind or reason.
 
-    `by:NAME` wants this author.
+    `by:NAME` selects the changesets of one author.
     """
     query = select(col(Changeset.id)).order_by(col(Changeset.id).desc())
     for word in words.split():

@@ -13,7 +13,7 @@ from claimtrack.schemas.listing import RowRef
 
 
 class ValueFormatter:
-    """Puts values into words; the name of a row that they point to is looked up once."""
+    """Puts values into words; the name of each row that they point to is looked up once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""What a person typed, read as words, phrases and filters. Nothing typed can break the syntax."""
+"""A search as a person types it, parsed into words, phrases and filters; no text is invalid."""
 
 import re
 from dataclasses import dataclass, field, replace

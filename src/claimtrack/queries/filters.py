@@ -43,12 +43,11 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that a claim must fulfil, in two ways that find the same.
+    """One condition that a claim must meet, in two forms that match the same claims.
 
-    `gathered` begins with all that fulfil it, which is quick where they are few; `probed` asks
+    `gathered` begins with all claims that match, which is quick where they are few; `probed` tests
     claim by claim, which is quick where they are many and only the first are wanted. `members`
-    selects those that fulfil it, to count them; it is None where nobody can say without looking
-    at every claim.
+    selects the matching claims, to count them; it is None where that takes a look at every claim.
     """
 
     gathered: Condition
@@ -57,7 +56,7 @@ class Criterion:
 
 
 def criteria(session: Session, query: Query) -> list[Criterion]:
-    """Return everything that a claim must fulfil to be found."""
+    """Return the criteria that a claim must meet to be found."""
     every: list[Criterion] = []
     if query.words or query.prefix:
         members = index.matching_claims(session.connection(), query.words, query.prefix)
@@ -73,12 +72,12 @@ def criteria(session: Session, query: Query) -> list[Criterion]:
 
 
 def conditions(session: Session, query: Query) -> list[Condition]:
-    """Return the same, all gathered."""
+    """Return the conditions that a claim must meet, each criterion in its gathered form."""
     return [*live(query), *(criterion.gathered for criterion in criteria(session, query))]
 
 
 def live(query: Query) -> list[Condition]:
-    """Return the condition that a claim is in sight, unless retracted ones are wanted too."""
+    """Return the condition that a claim is not retracted, unless retracted ones are wanted too."""
     return [] if query.retracted else [col(Claim.retracted).is_(False)]
 
 
@@ -158,9 +157,9 @@ def _speaker(session: Session, value: str) -> Criterion:
 
 
 def matching_actors(session: Session, value: str) -> list[UUID]:
-    """Return the actors that go by this name; else those whose names hold its word beginnings.
+    """Return the actors with this name; else those with a name that has these beginnings of words.
 
-    Other names count ("Moscow"), and so does whoever was united with an actor that matches.
+    Aliases count ("Moscow"), and so do actors that were united with one that matches.
     """
     wanted = fold(value).split()
     if not wanted:

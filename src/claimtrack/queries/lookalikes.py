@@ -1,4 +1,4 @@
-"""Look-alikes: rows that may be one, with the reason. Nothing is united by itself."""
+"""Look-alikes: rows that may stand for the same thing, with the reason; none is united here."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -26,7 +26,7 @@ _Pair = tuple[UUID, UUID, str]
 
 
 def look_alikes(session: Session, ids: Collection[UUID] | None = None) -> list[LookAlike]:
-    """Return pairs of live actors, sources and claims that may be one, and are not united yet.
+    """Return pairs of live actors, sources or claims that may be the same, and are not united yet.
 
     With `ids`, only pairs with one of these: what a merge has brought. Of each pair the one with
     the longer name comes first, for `unite` to keep.

@@ -161,10 +161,10 @@ def _with_name(connection: Connection, words: str, kinds: Sequence[str]) -> list
 
 
 def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> list[str]:
-    """Return names of speakers, tags, sources, owners or authors with a word that begins so.
+    """Return names of speakers, tags, sources, owners or authors in which a word begins as typed.
 
-    Those that begin so themselves come first. Marks and case do not matter. Of a very long list,
-    only the first 20,000 names are looked through.
+    Names that begin so themselves come first. Diacritics and case do not matter. Of a very long
+    list, only the first 20,000 names are searched.
     """
     wanted = fold(typed)
     if not wanted:

@@ -26,8 +26,8 @@ _CONCLUDES = frozenset(
 class Node:
     """A claim in the outline, and how it answers the node above it (nothing at a root).
 
-    `again` marks a claim that the outline shows further up; `is_open` one that nobody has
-    answered yet, though it asks for an answer. `below` is how many nodes hang on it.
+    `again` marks a claim that the outline shows further up; `is_open` one without an answer,
+    though its kind calls for one. `below` is the number of its descendants.
     """
 
     claim: ClaimRow
@@ -42,7 +42,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The nodes from top to bottom; `missing` claims did not fit in."""
+    """The nodes from top to bottom; `missing` is how many claims are left out."""
 
     nodes: tuple[Node, ...]
     missing: int
@@ -71,7 +71,7 @@ def outline(session: Session, claim_id: UUID) -> Outline:
 
 
 def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
-    """Return the claims around one in a very large argument, as many as can be shown."""
+    """Return the nearest claims to this one in a very large argument, as many as can be shown."""
     claim_ids, frontier = {claim_id}, [claim_id]
     while frontier and len(claim_ids) < LARGEST:
         query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
@@ -87,7 +87,7 @@ def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
 
 
 def _roots(claim_id: UUID, live: set[UUID], answering: Mapping[UUID, list[UUID]]) -> Iterator[UUID]:
-    """Yield where to begin: above the claim first, then the other claims that answer nothing."""
+    """Yield the roots: the one above the claim first, then the other claims that answer nothing."""
     above, seen = claim_id, {claim_id}
     while higher := [id_ for id_ in answering.get(above, ()) if id_ in live and id_ not in seen]:
         above = higher[0]
@@ -131,7 +131,7 @@ def _walk(
 
 
 def _with_counts(nodes: list[Node]) -> Iterator[Node]:
-    """Yield the nodes with how many hang below each: those that follow and are deeper."""
+    """Yield the nodes with the number of descendants of each: those that follow and are deeper."""
     below = [0] * len(nodes)
     path: list[int] = []
     for place, node in enumerate(nodes):

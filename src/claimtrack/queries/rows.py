@@ -1,4 +1,4 @@
-"""Any row as it stands: its fields, as they are and for a form, and what it says of another."""
+"""A row of any entity: its fields as they are or for a form, its claim, and what was united."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class Editable:
-    """The fields by name, "" where one is unknown; `seen` says against what they are revised."""
+    """The fields by name, "" where one is unknown; `seen` are the changesets that they show."""
 
     values: Mapping[str, str]
     seen: frozenset[UUID]

@@ -15,10 +15,9 @@ from claimtrack.schemas.rows import SnapshotRow
 
 
 def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
-    """Return the kept copies of a source that are in sight, the newest first.
+    """Return the live kept copies of a source, the newest first.
 
-    The last one added is the newest, but for those that say when they were captured: of two that
-    do, the one captured later.
+    Of two with a time of capture, the one captured later is newer; else the one added later.
     """
     added = (
         select(col(Change.changeset_id))
@@ -56,7 +55,7 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
 
 
 def _addition_key(snapshot: SnapshotRow) -> tuple[object, ...]:
-    """Return the order in which copies were added; what is not written yet is the last."""
+    """Return the key to sort copies as they were added; one that is not written yet comes last."""
     when = 0.0 if snapshot.recorded_at is None else snapshot.recorded_at.timestamp()
     return snapshot.recorded_at is None, when, snapshot.captured_at or "", snapshot.id
 

@@ -1,4 +1,4 @@
-"""A source as one reads it: the text of a kept copy, and each passage that is marked in it."""
+"""A source for reading: the text of a kept copy, and the passages cited or noted on in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,10 +99,10 @@ def reading(session: Session, source_id: UUID, snapshot_id: UUID | None = None) 
 
 
 def passage_of(session: Session, ref: RowRef) -> tuple[UUID, UUID | None] | None:
-    """Return the source that something stands in, and its passage: of a source, itself.
+    """Return the source that a row is read in, and the citation or note there, if it has one.
 
-    Of a claim it is its first citation, one with words in a kept copy before any other; None
-    where it is cited from nowhere, and for what stands in no source.
+    For a claim that is its first citation, one with words in a kept copy before others. None
+    where a claim has no citation, or a note is on no source.
     """
     if ref.entity == "source":
         return ref.id, None
@@ -121,7 +121,7 @@ def passage_of(session: Session, ref: RowRef) -> tuple[UUID, UUID | None] | None
 
 
 class _Snapshots:
-    """The copies of a source, each read once, while the passages of one of them are located."""
+    """The copies of a source, each read once, to locate passages in the one that is shown."""
 
     def __init__(
         self, connection: Connection, snapshots: Sequence[SnapshotRow], shown: SnapshotRow

@@ -1,4 +1,4 @@
-"""Sources with their kept copies, and the notes on anything."""
+"""Sources with the number of their kept copies, and the notes on any row."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
 def source_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
     """Return sources, the newest published first; with `words`, those that hold them all.
 
-    Looked through are title, outlet and the issuer's name, by the beginnings of their words.
+    Searched are title, outlet and the issuer's name, by the beginnings of their words.
     """
     query = (
         select(col(Source.id))
@@ -91,7 +91,7 @@ def source_order(session: Session, words: str = "", *, cap: int | None = None) -
 def annotations_on(
     session: Session, field: str, targets: Sequence[UUID]
 ) -> dict[UUID, tuple[AnnotationRow, ...]]:
-    """Return the live notes on rows, as threads; `field` says of which kind ("claim_id")."""
+    """Return the live notes on rows, as threads; `field` is the reference to them ("claim_id")."""
     if not targets:
         return {}
     column = Annotation.__table__.c[field]  # type: ignore[attr-defined]  # not declared

@@ -1,4 +1,4 @@
-"""What a kept copy says that somebody said, numbered, beside what is cited from it already."""
+"""The statements that a kept copy attributes to somebody, numbered, with what is cited already."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -56,9 +56,9 @@ def suggestions(
     before: Suggestions | None = None,
     between: Callable[[], None] = lambda: None,
 ) -> Suggestions:
-    """Return what the newest kept copy of a source says that somebody said.
+    """Return the statements that the newest kept copy of a source attributes to somebody.
 
-    A copy that `before` is of is not read again: only what is cited and known is looked up anew.
+    The copy is not read again where `before` is of the same: only citations and actors are.
     `between` is called between paragraphs, and what it raises ends the reading. Raises
     NoSourceTextError where no copy of the source is kept.
     """
@@ -102,7 +102,7 @@ def suggestions(
 
 
 def known_name(session: Session, name: str) -> str | None:
-    """Return the name under which the file knows somebody: his own, or the only one that ends so.
+    """Return the name of the actor that a name stands for: the same, or the only one that ends so.
 
     "Stoltenberg" is Jens Stoltenberg where nobody else of that name is known; "State Department"
     is also looked for with an article.
@@ -117,7 +117,7 @@ def known_name(session: Session, name: str) -> str | None:
 
 
 def _cited(session: Session, source_id: UUID, text: str) -> list[tuple[int, int, UUID]]:
-    """Return which spans of a text live claims cite already."""
+    """Return the spans of a text that live claims cite already."""
     query = (
         select(col(Citation.exact), col(Citation.start), col(Citation.claim_id))
         .join(Claim, col(Claim.id) == col(Citation.claim_id))

@@ -1,4 +1,4 @@
-"""Whether quotes still stand: each against the newest copy of its source and its own."""
+"""The state of quotes: each against the newest copy of its source and the copy it is from."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -53,7 +53,7 @@ def _live_citations(*columns: Any) -> Any:
 
 
 def _quotes(source_id: UUID | None, ids: Sequence[UUID] | None) -> Any:
-    """Return the query of what is quoted: citations, and notes on a passage of a copy."""
+    """Return the query for quoted words: of citations, and of notes on a passage of a copy."""
     cited = _live_citations(
         literal("citation").label("entity"),
         col(Citation.id).label("id"),
@@ -88,7 +88,7 @@ def _selector(table: Any) -> list[Any]:
 
 
 class _QuoteVerifier:
-    """One source with its copies, each read and indexed once, while its quotes are judged."""
+    """The copies of one source, each read and indexed once, to verify its quotes."""
 
     def __init__(self, connection: Connection, snapshots: Sequence[SnapshotRow]) -> None:
         self._connection = connection
@@ -97,7 +97,7 @@ class _QuoteVerifier:
         self._copies: dict[str, SnapshotText | None] = {}
 
     def judged(self, row: Any) -> QuoteRow:
-        """Return how a quote fares."""
+        """Return the state of a quote."""
         quote = Quote(row["exact"], row["prefix"], row["suffix"], row["start"])
         origin = self._copy_with_id(row["snapshot_id"])
         newest = None if self._newest is None else self._copy(self._newest.sha256)

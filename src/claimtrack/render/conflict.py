@@ -30,7 +30,7 @@ def conflict_lines(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
 def conflict_card(
     row: ConflictRow, about: str, me: str, chosen: ConflictChoice | None, glyphs: Glyphs = UNICODE
 ) -> list[Line]:
-    """Return a conflict for the one who settles it, with what is chosen so far.
+    """Return a conflict as options to choose from, with what is chosen so far.
 
     `about` is what the row says, or the claim that it is on; `me` wrote what is called "yours".
     """
@@ -107,7 +107,7 @@ def _option(
     glyphs: Glyphs,
     *more: tuple[Span, ...],
 ) -> Line:
-    """Return one of the things to choose from, with its key, and a sign where it is chosen."""
+    """Return an option with its key, and a sign where it is chosen."""
     is_chosen = bool(key) and key == how
     name = clip(label, _LABEL_CELLS, glyphs.more)
     sign = glyphs.settled if is_chosen else " "
@@ -129,7 +129,7 @@ def _occasion(candidate: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str
 
 
 def _words(row: ConflictRow, candidate: CandidateRow) -> tuple[Span, ...]:
-    """Return what a candidate says: where something was before, as what differs from that."""
+    """Return what a candidate wrote, as its difference from what was before, if anything was."""
     was = any(value not in (None, False) for value in (row.before or {}).values())
     is_text = row.field != RETRACTED and not row.field.endswith("_id")
     if was and is_text and row.before_words and candidate.words != row.before_words:

@@ -73,7 +73,7 @@ def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
 
 
 def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
-    """Return which fields are in conflict, of the claim or of what hangs on it, and whose."""
+    """Return the fields in conflict, of the claim or of rows on it, each with its authors."""
     fields = []
     for conflict in conflicts:
         kind = "" if conflict.entity == "claim" else f" of the {entity_label(conflict.entity)}"
@@ -91,7 +91,7 @@ def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:
 
 
 def citation_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
-    """Yield where the claim stands written, each place with its notes."""
+    """Yield the citations of the claim, each with its notes."""
     for citation in detail.citations:
         yield _citation(citation, detail.claim.id, glyphs)
         yield from thread_lines(citation.annotations, detail.claim.id, glyphs, "  ")
@@ -139,7 +139,7 @@ def same_claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[
 
 
 def verdict_lines(detail: ClaimDetail) -> Iterator[Line]:
-    """Yield what each reviewer holds."""
+    """Yield the assessment of each reviewer."""
     for assessment in detail.assessments:
         yield line(
             (visible(_judgement(assessment)), ""),
@@ -236,7 +236,7 @@ def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
 def _branches(
     rebuttals: tuple[RebuttalRow, ...], parent_lead: str, glyphs: Glyphs
 ) -> list[tuple[RebuttalRow, str, str, str]]:
-    """Return the answers with the guides before each, the first one last: it is taken first."""
+    """Return the answers with the guides before each, in reverse: the last is taken first."""
     last = len(rebuttals) - 1
     return [
         (

@@ -1,4 +1,4 @@
-"""Lines for both faces: words with what they are, laid out to a width in cells.
+"""Lines for both faces: styled words, laid out to a width in cells.
 
 A line knows what it is about, so that a verb can act on it. What people wrote is made visible
 before it gets here; a token names a role ("dim", "disputed"), and each face has its own colours.
@@ -123,11 +123,6 @@ def wrapped(spans: Iterable[Span], cells: int) -> list[list[Span]]:
             _put(rows[-1], word, token)
             used += width(word)
     return rows
-
-
-def plain(lines: Iterable[Line]) -> str:
-    """Return the words of lines, a paragraph a row, for a clipboard or a test."""
-    return "\n".join("".join(words for words, _ in p) for line_ in lines for p in line_.paragraphs)
 
 
 def _put(row: list[Span], words: str, token: str) -> None:

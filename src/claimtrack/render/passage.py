@@ -1,4 +1,4 @@
-"""A passage of a source as lines: what it is cited for or noted on, and what one reads in."""
+"""A passage of a source as lines: its citation or note, and the source that it is in."""
 
 from uuid import UUID
 
@@ -22,12 +22,12 @@ _KEYS = "n new claim · c cite for a claim · r rebut · a note · C copy · Esc
 
 
 def paragraph_label(number: int) -> str:
-    """Return how a paragraph is called; "" for a title."""
+    """Return the label of a paragraph; "" for a title."""
     return f"¶{number}" if number else ""
 
 
 def reading_title(reading: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
-    """Return the line above the text: the source, how far one is, and what is marked in it."""
+    """Return the line above the text: the source, the position in percent, and the counts."""
     quotes = [passage for passage in reading.passages if passage.entity == "citation"]
     notes = len(reading.passages) - len(quotes)
     lost = sum(passage.start is None for passage in reading.passages)
@@ -50,7 +50,7 @@ def reading_title(reading: Reading, percent: int, cells: int, glyphs: Glyphs) ->
 
 
 def _copy(reading: Reading, shown: SnapshotRow) -> str:
-    """Return which copy is read: "copy 2 of 3, of 2015-05-12"."""
+    """Return which copy is shown: "copy 2 of 3 of 2015-05-12"."""
     snapshot_ids = [snapshot.id for snapshot in reading.snapshots]
     place = len(snapshot_ids) - (snapshot_ids.index(shown.id) if shown.id in snapshot_ids else 0)
     several = f" {place} of {len(snapshot_ids)}" if len(snapshot_ids) > 1 else ""
@@ -64,7 +64,7 @@ def caret_lines(
     number: int,
     glyphs: Glyphs,
 ) -> list[Line]:
-    """Return what stands at the caret: the selection, a quote, a note; and what has no place."""
+    """Return what is at the caret (selection, quote or note), and the passages without a place."""
     here = next((passage for passage in reading.passages if passage.id == passage_id), None)
     where = f" {glyphs.dot} {paragraph_label(number)}" if number else ""
     lines: list[Line] = []

@@ -1,4 +1,4 @@
-"""Quoted words as lines: how a quote fares, what it has become, and two wordings as one."""
+"""Quoted words as lines: a quote with its state, and the differences between two wordings."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -36,7 +36,7 @@ def state_span(state: str, glyphs: Glyphs = UNICODE) -> Span:
 
 
 def quote_line(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = UNICODE) -> Line:
-    """Return a quote: its state, where it is from and what for, and what it has become."""
+    """Return a quote: its state, its source and claim, and how its words differ now."""
     about = f"   {row.id.hex[:8]}  {glyphs.source} {visible(source)}"
     paragraphs: list[tuple[Span, ...]] = [(state_span(row.state, glyphs), (about, "dim"))]
     if claim is not None:
@@ -65,12 +65,12 @@ def _how(passage: PassageRow, glyphs: Glyphs) -> str:
 
 @lru_cache(_REMEMBERED)
 def word_diff(before: str, after: str) -> tuple[Span, ...]:
-    """Return two wordings as one; those asked for last are remembered, as for a screen."""
+    """Return the differences of two wordings in one text; the last results are cached."""
     return tuple(_run_span(run.kind, run.text) for run in difference(before, after))
 
 
 def _run_span(kind: Kind, words: str) -> Span:
-    """Return words between the signs of what became of them."""
+    """Return words between the signs of their kind: deleted, inserted or equal."""
     opens, closes, token = _SIGNS[kind]
     return f"{opens}{visible(words, newlines=True)}{closes}", token
 

@@ -58,7 +58,7 @@ def suggestion_lines(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> l
 
 
 def _speaker_state(row: Suggestion) -> str:
-    """Return what the speaker is for the file."""
+    """Return whether the speaker is new to the file or unnamed; "" where known."""
     if row.speaker is None or row.known:
         return ""
     return "new actor" if row.statement.named else "unnamed actor of this source"
