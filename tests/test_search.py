@@ -13,7 +13,15 @@ from claimtrack.queries.claim_list import claims, count
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
+from claimtrack.text import fold
 from filled import Fill
+
+EVERY_CLAIM = [
+    "The river is clean.",
+    "The river is dirty.",
+    "Оксана Литвин видела рыбу.",
+    "Prices will rise.",
+]
 
 
 def found(store: Store, words: str) -> list[str]:
@@ -95,20 +103,25 @@ def test_the_undated_come_last(filled: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
-    ['"', "*", "AND", "NEAR(a b)", "-", ":", "'", "\\", "%", "_", "a*", "a:b", "(", "NOT river",
-     '"unclosed', "river OR 1=1 --", "col:val", "^river", "{a}", "speaker:", 'tag:""'],
-)  # fmt: skip
-def test_words_never_break_the_query_syntax(filled: Store, words: str) -> None:
-    found(filled, words)
+    ("words", "expected"),
+    [
+        *((sign, EVERY_CLAIM) for sign in ('"', "*", "-", ":", "'", "\\", "%", "_", "(")),
+        *((words, []) for words in ("AND", "NEAR(a b)", "a*", "a:b", "NOT river", '"unclosed')),
+        *((words, []) for words in ("river OR 1=1 --", "col:val", "{a}", "speaker:", 'tag:""')),
+        ("^river", ["The river is clean.", "The river is dirty."]),
+    ],
+)
+def test_words_never_break_the_query_syntax(filled: Store, words: str, expected: list[str]) -> None:
+    assert found(filled, words) == expected
 
 
 def test_naughty_words_are_only_words(filled: Store, data: Path) -> None:
     naughty = json.loads((data / "13_hostile" / "blns_every2nd.json").read_text("utf-8"))
 
     for words in naughty:
+        typed = words.replace("\x00", "")
         with suppress(BadQueryError):  # it may look like a filter with a value that is none
-            found(filled, words.replace("\x00", ""))
+            assert found(filled, typed) == ([] if fold(typed) else EVERY_CLAIM), typed
 
 
 @pytest.mark.parametrize("words", ["stage:done", "standing:true", "since:2015-13", "has:money"])
