@@ -12,7 +12,7 @@ from claimtrack.formats.document import Document
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.source_text import MarkedPassage, reading
+from claimtrack.queries.source_text import MarkedPassage, source_text
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
@@ -75,7 +75,7 @@ def claim_with(store: Store, words: str) -> ClaimDetail:
 
 def passages(store: Store, source: UUID) -> dict[str, MarkedPassage]:
     with store.reading() as session:
-        return {one.exact: one for one in reading(session, source).passages}
+        return {one.exact: one for one in source_text(session, source).passages}
 
 
 async def opened(pilot: Pilot[None], *keys: str) -> Workbench:

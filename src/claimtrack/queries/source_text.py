@@ -56,7 +56,7 @@ class MarkedPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceText:
     """A source with its copies, the newest first; `shown` is the one whose text this is.
 
     `passages` are in the order of the text, those without a place last. `wordless` counts the
@@ -71,7 +71,7 @@ class Reading:
     wordless: int = 0
 
 
-def reading(session: Session, source_id: UUID, snapshot_id: UUID | None = None) -> Reading:
+def source_text(session: Session, source_id: UUID, snapshot_id: UUID | None = None) -> SourceText:
     """Return a source with the text of one of its copies, the newest unless another is asked for.
 
     Raises UnknownIdError.
@@ -88,7 +88,7 @@ def reading(session: Session, source_id: UUID, snapshot_id: UUID | None = None) 
     cited = list(_cited(session, source_id))
     marked = [row for row in (*cited, *_noted(session, source_id)) if row["exact"]]
     text, passages = _passages(connection, snapshots, shown, marked)
-    return Reading(
+    return SourceText(
         sources[0],
         snapshots,
         shown,
@@ -158,19 +158,19 @@ def _passages(
     rows: Sequence[Any],
 ) -> tuple[str, tuple[MarkedPassage, ...]]:
     """Return the text of a copy, and the passages in the order of their places in it."""
-    read = _Snapshots(connection, snapshots, shown) if shown is not None else None
+    texts = _Snapshots(connection, snapshots, shown) if shown is not None else None
     passages = []
     for row in rows:
         given = {name: value for name, value in row.items() if name not in _SELECTOR}
         quote = quotes.Quote(row["exact"], row["prefix"], row["suffix"], row["anchored"])
-        if read is None:
+        if texts is None:
             passages.append(
                 MarkedPassage(**given, state=QuoteState.NO_COPY.value, start=None, end=None)
             )
         else:
-            passages.append(read.located(given, quote, row["snapshot_id"]))
+            passages.append(texts.located(given, quote, row["snapshot_id"]))
     passages.sort(key=lambda passage: (passage.start is None, passage.start or 0, passage.id.hex))
-    return (read.text if read is not None else ""), tuple(passages)
+    return (texts.text if texts is not None else ""), tuple(passages)
 
 
 def _cited(session: Session, source_id: UUID) -> Iterable[dict[str, Any]]:

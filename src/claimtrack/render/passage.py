@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from claimtrack.queries.source_text import MarkedPassage, Reading
+from claimtrack.queries.source_text import MarkedPassage, SourceText
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.render.quote import STATE_TOKENS
@@ -26,84 +26,80 @@ def paragraph_label(number: int) -> str:
     return f"¶{number}" if number else ""
 
 
-def reading_title(reading: Reading, percent: int, cells: int, glyphs: Glyphs) -> str:
+def reading_title(text: SourceText, percent: int, cells: int, glyphs: Glyphs) -> str:
     """Return the line above the text: the source, the position in percent, and the counts."""
-    quotes = [passage for passage in reading.passages if passage.entity == "citation"]
-    notes = len(reading.passages) - len(quotes)
-    lost = sum(passage.start is None for passage in reading.passages)
-    facts = [f"{percent} %"] if reading.shown else []
+    quotes = [passage for passage in text.passages if passage.entity == "citation"]
+    notes = len(text.passages) - len(quotes)
+    lost = sum(passage.start is None for passage in text.passages)
+    facts = [f"{percent} %"] if text.shown else []
     facts.append(counted(len(quotes), "quote"))
     facts += [counted(notes, "note")] if notes else []
-    facts += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and reading.shown else []
-    if reading.shown is not None:
+    facts += [f"{glyphs.quotes['missing']} {lost} not found"] if lost and text.shown else []
+    if text.shown is not None:
         facts += (
-            [_copy(reading, reading.shown)]
-            if len(reading.snapshots) > 1 or reading.shown.captured_at
-            else []
+            [_copy(text, text.shown)] if len(text.snapshots) > 1 or text.shown.captured_at else []
         )
     tail = visible(f"  {f' {glyphs.dot} '.join(facts)}")
-    published = f" {glyphs.dot} {reading.source.published}" if reading.source.published else ""
+    published = f" {glyphs.dot} {text.source.published}" if text.source.published else ""
     room = max(12, cells - width(tail) - 2)
-    name = f"{glyphs.source} {visible(reading.source.title)}{published}"
+    name = f"{glyphs.source} {visible(text.source.title)}{published}"
     shown = clip(name, room, glyphs.more)
     return clip(f" {shown}{' ' * max(0, room - width(shown))}{tail}", cells, glyphs.more)
 
 
-def _copy(reading: Reading, shown: SnapshotRow) -> str:
+def _copy(text: SourceText, shown: SnapshotRow) -> str:
     """Return which copy is shown: "copy 2 of 3 of 2015-05-12"."""
-    snapshot_ids = [snapshot.id for snapshot in reading.snapshots]
+    snapshot_ids = [snapshot.id for snapshot in text.snapshots]
     place = len(snapshot_ids) - (snapshot_ids.index(shown.id) if shown.id in snapshot_ids else 0)
     several = f" {place} of {len(snapshot_ids)}" if len(snapshot_ids) > 1 else ""
     return f"copy{several} of {(shown.captured_at or 'an unknown day')[:10]}"
 
 
 def caret_lines(
-    reading: Reading,
+    text: SourceText,
     passage_id: UUID | None,
     chosen: tuple[int, int] | None,
     number: int,
     glyphs: Glyphs,
 ) -> list[Line]:
     """Return what is at the caret (selection, quote or note), and the passages without a place."""
-    here = next((passage for passage in reading.passages if passage.id == passage_id), None)
+    here = next((passage for passage in text.passages if passage.id == passage_id), None)
     where = f" {glyphs.dot} {paragraph_label(number)}" if number else ""
     lines: list[Line] = []
     if chosen is not None:
         start, end = chosen
         lines.append(heading(f"SELECTED {end - start:,} characters{where}"))
         lines.append(line((_KEYS, "accent")))
-        lines.append(line((clip(visible(reading.text[start:end]), _CELLS, glyphs.more), "italic")))
+        lines.append(line((clip(visible(text.text[start:end]), _CELLS, glyphs.more), "italic")))
     elif here is None:
         lines.append(heading(f"{where.strip(f' {glyphs.dot}') or 'TITLE'}"))
         lines.append(line(("V selects words, ( ) { } or the mouse; ] the next quote", "dim")))
     if here is not None:
-        lines += (
-            _note(here, glyphs) if here.entity == "annotation" else _quote(reading, here, glyphs)
-        )
-    return [*lines, *_lost(reading, glyphs)]
+        lines += _note(here, glyphs) if here.entity == "annotation" else _quote(text, here, glyphs)
+    return [*lines, *_lost(text, glyphs)]
 
 
-def no_copy_lines(reading: Reading, glyphs: Glyphs) -> list[Line]:
+def no_copy_lines(text: SourceText, glyphs: Glyphs) -> list[Line]:
     """Return what to do where no copy is kept, and what is cited from the source all the same."""
     lines = [
-        line((visible(reading.source.title), "bold")),
+        line((visible(text.source.title), "bold")),
         line(("No copy of this source is kept, so there is nothing to read in.", "")),
-        line((f"`claimtrack snapshot {reading.source.id.hex[:8]} FILE` keeps one.", "")),
+        line((f"`claimtrack snapshot {text.source.id.hex[:8]} FILE` keeps one.", "")),
         line(("Then quotes are checked word for word, and words that you select become claims.",
               "dim")),
     ]  # fmt: skip
-    if reading.wordless:
-        count = counted(reading.wordless, "claim")
+    if text.wordless:
+        count = counted(text.wordless, "claim")
         lines.append(line((f"Cited without its words: {count}; c lists them in Sources.", "")))
-    if reading.passages:
-        lines.append(heading(f"CITED {len(reading.passages)}"))
-    return lines + [_short(passage, glyphs) for passage in reading.passages]
+    if text.passages:
+        lines.append(heading(f"CITED {len(text.passages)}"))
+    return lines + [_short(passage, glyphs) for passage in text.passages]
 
 
-def _quote(reading: Reading, citation: MarkedPassage, glyphs: Glyphs) -> list[Line]:
+def _quote(text: SourceText, citation: MarkedPassage, glyphs: Glyphs) -> list[Line]:
     placed = [
         passage.id
-        for passage in reading.passages
+        for passage in text.passages
         if passage.start is not None and passage.entity == "citation"
     ]
     count = f"{placed.index(citation.id) + 1} of {len(placed)}"
@@ -134,8 +130,8 @@ def _note(note: MarkedPassage, glyphs: Glyphs) -> list[Line]:
     ]
 
 
-def _lost(reading: Reading, glyphs: Glyphs) -> list[Line]:
-    lost = [passage for passage in reading.passages if passage.start is None]
+def _lost(text: SourceText, glyphs: Glyphs) -> list[Line]:
+    lost = [passage for passage in text.passages if passage.start is None]
     if not lost:
         return []
     return [

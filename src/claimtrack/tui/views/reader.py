@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from claimtrack.queries.source_text import MarkedPassage, Reading, passage_of, reading
+from claimtrack.queries.source_text import MarkedPassage, SourceText, passage_of, source_text
 from claimtrack.render.lines import Line, Target
 from claimtrack.render.passage import (
     caret_lines,
@@ -58,7 +58,7 @@ class ReaderView(TextView):
         super().__init__(id=self.name_in_keys)
         self.source_id: UUID | None = None
         self.copy_id: UUID | None = None
-        self.read: Reading | None = None
+        self.read: SourceText | None = None
         self._goal: UUID | None = None
         self._wanted: tuple[int, int] | None = None
         self._about: list[Line] = []
@@ -118,10 +118,10 @@ class ReaderView(TextView):
         source, copy = self.source_id, self.copy_id
         if source is not None:
             self.bench.reader.ask(
-                "view", lambda session: reading(session, source, copy), self._take
+                "view", lambda session: source_text(session, source, copy), self._take
             )
 
-    def _take(self, read: Reading) -> None:
+    def _take(self, read: SourceText) -> None:
         if read.source.id != self.source_id:
             return
         is_new = self.read is None
