@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from claimtrack.quotes import Quote, SnapshotText, selector_at
+from claimtrack.quotes import IndexedText, Quote, selector_at
 from claimtrack.vocabulary import QuoteState
 
 _LENGTHS = (12, 20, 30, 60, 120, 240)
@@ -25,7 +25,7 @@ def main() -> None:
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
     chance = random.Random(5)
     words = [word for text in texts for word in text.split()]
-    copies = [SnapshotText(text) for text in texts]
+    copies = [IndexedText(text) for text in texts]
     told: dict[int, Counter[str]] = {length: Counter() for length in _LENGTHS}
     for _ in range(count):
         length = chance.choice(_LENGTHS)
@@ -38,7 +38,7 @@ def main() -> None:
         for place in chance.sample(range(len(parts)), max(1, len(parts) // 6)):
             parts[place] = chance.choice(words)
         now = " ".join(parts)
-        changed = SnapshotText(text[:start] + now + text[start + len(quote.exact) :])
+        changed = IndexedText(text[:start] + now + text[start + len(quote.exact) :])
         if now == quote.exact:
             continue
         seen = told[length]

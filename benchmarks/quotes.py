@@ -17,7 +17,7 @@ from functools import partial
 
 from rapidfuzz import fuzz
 
-from claimtrack.quotes import Quote, SnapshotText, selector_at
+from claimtrack.quotes import IndexedText, Quote, selector_at
 
 _PEER = 20
 
@@ -87,7 +87,7 @@ def _align(quotes: Sequence[Quote], text: str) -> list[object]:
 
 
 def _verify(quotes: Sequence[Quote], text: str, other: str, states: Counter[str]) -> None:
-    origin, copy = SnapshotText(text), SnapshotText(other)
+    origin, copy = IndexedText(text), IndexedText(other)
     states.update(copy.locate(quote, origin).state.value for quote in quotes)
 
 

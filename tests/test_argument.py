@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from claimtrack.argument import (
     Answer,
     Argument,
-    Standing,
+    ClaimStanding,
     Statement,
     documented,
     reason,
@@ -115,8 +115,8 @@ def test_a_case_of_the_table_has_the_label_of_the_table(
 def test_a_documented_rival_number_defeats_the_number_and_not_the_claim() -> None:
     found = standings(claims("c D"), [answer("D", CONTRADICTS, "c", Aim.NUMBER)])
 
-    assert found["c"] == Standing(UNANSWERED, ((Aim.NUMBER, DEFEATED),))
-    assert found["D"] == Standing(UNANSWERED, ((Aim.NUMBER, STANDS),))
+    assert found["c"] == ClaimStanding(UNANSWERED, ((Aim.NUMBER, DEFEATED),))
+    assert found["D"] == ClaimStanding(UNANSWERED, ((Aim.NUMBER, STANDS),))
 
 
 def test_the_case_of_the_dispatch_is_disputed_and_the_accusation_unanswered() -> None:
@@ -152,7 +152,7 @@ def test_an_aim_at_the_whole_or_at_its_grounds_decides_over_the_claim(aim: Aim |
 def test_an_aim_at_a_part_leaves_the_claim_alone(kind: RebuttalKind, aim: Aim) -> None:
     found = standings(claims("c d"), [answer("d", kind, "c", aim)])
 
-    assert found["c"] == found["d"] == Standing(UNANSWERED, ((aim, DISPUTED),))
+    assert found["c"] == found["d"] == ClaimStanding(UNANSWERED, ((aim, DISPUTED),))
 
 
 def test_a_documented_undermining_is_one_way_even_against_evidence() -> None:
@@ -300,8 +300,8 @@ def test_what_defeats_the_same_part_of_a_counterclaim_reinstates_the_part() -> N
 
     found = standings(claims("c D E F"), answers)
 
-    assert found["c"] == Standing(UNANSWERED, ((Aim.NUMBER, STANDS),))
-    assert found["D"] == Standing(UNANSWERED, ((Aim.NUMBER, DEFEATED), (Aim.DATE, DEFEATED)))
+    assert found["c"] == ClaimStanding(UNANSWERED, ((Aim.NUMBER, STANDS),))
+    assert found["D"] == ClaimStanding(UNANSWERED, ((Aim.NUMBER, DEFEATED), (Aim.DATE, DEFEATED)))
 
 
 def test_a_part_stands_no_better_than_the_whole() -> None:
@@ -309,8 +309,8 @@ def test_a_part_stands_no_better_than_the_whole() -> None:
 
     found = standings(claims("c D e"), answers)
 
-    assert found["c"] == Standing(DEFEATED, ((Aim.NUMBER, DEFEATED),))
-    assert found["e"] == Standing(UNANSWERED, ((Aim.NUMBER, STANDS),))
+    assert found["c"] == ClaimStanding(DEFEATED, ((Aim.NUMBER, DEFEATED),))
+    assert found["e"] == ClaimStanding(UNANSWERED, ((Aim.NUMBER, STANDS),))
 
 
 # Shapes of the argument.
@@ -428,7 +428,9 @@ def is_one_way(each: Answer, proven: bool, cited: bool) -> bool:
     return each.kind is WITHDRAWS and not cited
 
 
-def slow_standings(statements: list[Statement], answers: list[Answer]) -> dict[Hashable, Standing]:
+def slow_standings(
+    statements: list[Statement], answers: list[Answer]
+) -> dict[Hashable, ClaimStanding]:
     """Apply the rules one by one, in the words of the documentation."""
     evidence = slowly_documented(statements, answers)
     attacks: set[tuple[Node, Node]] = set()
@@ -467,7 +469,7 @@ def slow_verdicts(
     recorded: set[Node],
     follows: set[tuple[Node, Node]],
     pairs: dict[Node, list[Node]],
-) -> dict[Hashable, Standing]:
+) -> dict[Hashable, ClaimStanding]:
     for _ in range(2):  # from a claim to its part, from there to the pair
         attacks |= {(a, f) for f, leader in follows for a, b in attacks if b == leader}
     nodes = {("claim", claim) for claim in evidence} | {node for edge in attacks for node in edge}
@@ -484,7 +486,7 @@ def slow_verdicts(
         return DISPUTED
 
     return {
-        claim: Standing(
+        claim: ClaimStanding(
             label(("claim", claim)),
             tuple(
                 (aim, label(("claim", claim, aim)))
@@ -896,7 +898,7 @@ def test_a_disputed_denial_holds_nowhere() -> None:
 def test_one_argument_answers_for_all_its_claims() -> None:
     argument = Argument(claims("c D"), [answer("D", DENIES, "c")])
 
-    assert argument.standing("c") == argument.standings()["c"] == Standing(DEFEATED)
+    assert argument.standing("c") == argument.standings()["c"] == ClaimStanding(DEFEATED)
     assert argument.reason("D", str) == "stands: it denies c; only this claim cites evidence"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.diff import Kind, Run, difference, merge_wordings
+from claimtrack.diff import Run, RunKind, difference, merge_wordings
 
 WORDS = st.lists(
     st.sampled_from(["the", "dam", "is", "safe", " ", "  ", ".", "\n", "日", "é"]), max_size=12
@@ -15,7 +15,7 @@ WORDS = st.lists(
 
 
 def told(before: str, after: str) -> str:
-    signs = {Kind.EQUAL: "{}", Kind.DELETE: "[-{}-]", Kind.INSERT: "{{+{}+}}"}
+    signs = {RunKind.EQUAL: "{}", RunKind.DELETE: "[-{}-]", RunKind.INSERT: "{{+{}+}}"}
     return "".join(signs[run.kind].format(run.text) for run in difference(before, after))
 
 
@@ -42,8 +42,8 @@ def test_a_difference_names_whole_words(before: str, after: str, expected: str) 
 def test_the_runs_make_both_wordings_again(before: str, after: str) -> None:
     runs = difference(before, after)
 
-    assert "".join(run.text for run in runs if run.kind is not Kind.INSERT) == before
-    assert "".join(run.text for run in runs if run.kind is not Kind.DELETE) == after
+    assert "".join(run.text for run in runs if run.kind is not RunKind.INSERT) == before
+    assert "".join(run.text for run in runs if run.kind is not RunKind.DELETE) == after
     assert all(run.text for run in runs)
     assert all(one.kind is not other.kind for one, other in pairwise(runs))
 
@@ -93,4 +93,4 @@ def test_the_longest_wordings_are_compared_in_bounded_time(before: str, after: s
     runs = difference(before, after)
 
     assert time.process_time() - started < 5  # half a second; a quadratic comparison takes minutes
-    assert Run(Kind.EQUAL, before) not in runs
+    assert Run(RunKind.EQUAL, before) not in runs

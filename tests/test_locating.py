@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from claimtrack.quotes import (
     CONTEXT,
+    IndexedText,
     Located,
     Quote,
-    SnapshotText,
     occurrences,
     select,
     selector_at,
@@ -54,7 +54,7 @@ def states(path: Path, change: Callable[[str], str]) -> dict[str, Located]:
     if not path.exists():
         pytest.skip("the third-party data is not here")
     text = path.read_bytes().decode()
-    origin, changed = SnapshotText(text), SnapshotText(change(text))
+    origin, changed = IndexedText(text), IndexedText(change(text))
     return {exact: changed.locate(Quote.of(select(text, exact)), origin) for exact in QUOTED[path]}
 
 
@@ -138,7 +138,7 @@ def test_a_repeated_quote_is_told_apart_by_its_context() -> None:
     second = Quote.of(selector_at(text, text.rindex("said no"), 7))
     changed = "An editor's note.\n\n" + text
 
-    found = SnapshotText(changed).locate(second, SnapshotText(text))
+    found = IndexedText(changed).locate(second, IndexedText(text))
 
     assert found.state is QuoteState.MOVED
     assert found.candidate is not None
@@ -149,8 +149,8 @@ def test_what_another_passage_said_before_is_not_taken_for_a_quote_that_is_gone(
     text = "In May the minister said no. In June the speaker of the house said no. That was all."
     first = Quote.of(selector_at(text, text.index("said no"), 7))
 
-    found = SnapshotText(text.replace("In May the minister said no. ", "")).locate(
-        first, SnapshotText(text)
+    found = IndexedText(text.replace("In May the minister said no. ", "")).locate(
+        first, IndexedText(text)
     )
 
     assert found.state is QuoteState.AMBIGUOUS
@@ -161,7 +161,7 @@ def test_a_number_that_changed_is_shown_though_nothing_of_the_quote_is_left() ->
     text = "The ministry put the dead at 220 in its report of last spring, and nobody objected."
     quote = Quote.of(select(text, "220"))
 
-    found = SnapshotText(text.replace("220", "48")).locate(quote, SnapshotText(text))
+    found = IndexedText(text.replace("220", "48")).locate(quote, IndexedText(text))
 
     assert found.state is QuoteState.ALTERED
     assert found.candidate is not None
@@ -182,7 +182,7 @@ def test_a_number_that_changed_is_shown_though_nothing_of_the_quote_is_left() ->
 def test_typography_is_tolerated_and_reported(quoted: str, stands: str) -> None:
     text = f"He stood up at last. Then {stands}, and all was quiet again in the hall.\n"
 
-    found = SnapshotText(text).locate(Quote(quoted))
+    found = IndexedText(text).locate(Quote(quoted))
 
     assert found.state is QuoteState.ALTERED
     assert found.only_typography
@@ -192,11 +192,11 @@ def test_typography_is_tolerated_and_reported(quoted: str, stands: str) -> None:
 
 
 def test_words_without_a_place_are_found_where_they_stand_once() -> None:
-    assert SnapshotText("He said it was a lie.").locate(Quote("a lie")).state is QuoteState.MOVED
+    assert IndexedText("He said it was a lie.").locate(Quote("a lie")).state is QuoteState.MOVED
     assert (
-        SnapshotText("A lie is a lie is a lie").locate(Quote("a lie")).state is QuoteState.AMBIGUOUS
+        IndexedText("A lie is a lie is a lie").locate(Quote("a lie")).state is QuoteState.AMBIGUOUS
     )
-    assert SnapshotText("Nothing of it.").locate(Quote("a lie")).state is QuoteState.MISSING
+    assert IndexedText("Nothing of it.").locate(Quote("a lie")).state is QuoteState.MISSING
 
 
 @BOTH
@@ -208,7 +208,7 @@ def test_what_was_never_there_is_missing(path: Path) -> None:
     )
     if not path.exists():
         pytest.skip("the third-party data is not here")
-    copy = SnapshotText(path.read_bytes().decode())
+    copy = IndexedText(path.read_bytes().decode())
 
     assert {copy.locate(Quote(words)).state for words in strangers} == {QuoteState.MISSING}
 
@@ -227,8 +227,8 @@ def test_an_edit_elsewhere_never_loses_a_quote_nor_puts_it_in_a_wrong_place(
     place = len(edit if is_before else before)
     assume(exact.strip() and len(occurrences(text, exact)) == 1)
 
-    found = SnapshotText(changed).locate(
-        Quote.of(selector_at(text, len(before), len(exact))), SnapshotText(text)
+    found = IndexedText(changed).locate(
+        Quote.of(selector_at(text, len(before), len(exact))), IndexedText(text)
     )
 
     if len(occurrences(changed, exact)) == 1:
@@ -249,9 +249,7 @@ def test_whatever_the_texts_a_candidate_stands_where_it_says(data: st.DataObject
     length = data.draw(st.integers(1, len(text) - start))
     quote = Quote.of(selector_at(text, start, length))
 
-    found = SnapshotText(other).locate(
-        quote, data.draw(st.sampled_from([None, SnapshotText(text)]))
-    )
+    found = IndexedText(other).locate(quote, data.draw(st.sampled_from([None, IndexedText(text)])))
 
     if found.candidate is not None:
         assert other.startswith(found.candidate.exact, found.candidate.start)
@@ -285,7 +283,7 @@ def test_very_common_words_take_no_longer_than_rare_ones() -> None:
     text = "no " * 200_000 + "and that was the end of it. " + "no " * 200_000
     quote = Quote.of(selector_at(text, 600_000 - 3, 2))
 
-    assert SnapshotText("So: " + text).locate(quote, SnapshotText(text)).state is QuoteState.MOVED
+    assert IndexedText("So: " + text).locate(quote, IndexedText(text)).state is QuoteState.MOVED
 
 
 def test_an_edit_of_a_real_text_never_puts_a_quote_in_a_wrong_place() -> None:
@@ -303,8 +301,8 @@ def test_an_edit_of_a_real_text_never_puts_a_quote_in_a_wrong_place() -> None:
         changed = text[:first] + edit + text[last:]
         place = start if first >= start + length else start + len(edit) - (last - first)
 
-        found = SnapshotText(changed).locate(
-            Quote.of(selector_at(text, start, length)), SnapshotText(text)
+        found = IndexedText(changed).locate(
+            Quote.of(selector_at(text, start, length)), IndexedText(text)
         )
 
         is_plain = len(occurrences(text, exact)) == len(occurrences(changed, exact)) == 1

@@ -454,7 +454,7 @@ def redigested(path: Path, back: int = 0) -> None:
         moment = session.exec(
             select(Changeset.recorded_at).where(col(Changeset.id) == newest)
         ).one()
-        header = log.Header(newest, row[0], row[1], row[2], None, row[3], moment)
+        header = log.ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
         digest = log.digest_of(header, log._stored(connection, newest))
         connection.exec_driver_sql(
             "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)

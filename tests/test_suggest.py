@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.attribution import Kind, Statement, Voice, is_readable, statements
+from claimtrack.attribution import (
+    AttributedStatement,
+    StatementKind,
+    Voice,
+    is_readable,
+    statements,
+)
 from claimtrack.attribution.lexicon import load_lexicon
 from claimtrack.vocabulary import Aim, RebuttalKind
 from conftest import KERRY
@@ -49,20 +55,20 @@ def test_a_shape_gives_its_speaker_and_its_content(
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
-        ("Ann Lee denied that she knew.", Kind.DENIAL),
-        ("Ann Lee rejected the charges against her.", Kind.DENIAL),
-        ("Ann Lee rebutted the report on the bridge.", Kind.CONTRADICTION),
-        ("Ann Lee confirmed that the bridge was closed.", Kind.CONFIRMATION),
-        ("Ann Lee admitted that the bridge was closed.", Kind.CONCESSION),
-        ("Ann Lee accused the mayor of lying.", Kind.ACCUSATION),
-        ("Ann Lee predicted that the bridge would fall.", Kind.FORECAST),
-        ("Ann Lee promised to open the bridge.", Kind.PROMISE),
-        ("Ann Lee called for a new bridge over the river.", Kind.DEMAND),
-        ("Ann Lee believes that the bridge is safe.", Kind.POSITION),
-        ("Ann Lee retracted her statement on the bridge.", Kind.WITHDRAWAL),
+        ("Ann Lee denied that she knew.", StatementKind.DENIAL),
+        ("Ann Lee rejected the charges against her.", StatementKind.DENIAL),
+        ("Ann Lee rebutted the report on the bridge.", StatementKind.CONTRADICTION),
+        ("Ann Lee confirmed that the bridge was closed.", StatementKind.CONFIRMATION),
+        ("Ann Lee admitted that the bridge was closed.", StatementKind.CONCESSION),
+        ("Ann Lee accused the mayor of lying.", StatementKind.ACCUSATION),
+        ("Ann Lee predicted that the bridge would fall.", StatementKind.FORECAST),
+        ("Ann Lee promised to open the bridge.", StatementKind.PROMISE),
+        ("Ann Lee called for a new bridge over the river.", StatementKind.DEMAND),
+        ("Ann Lee believes that the bridge is safe.", StatementKind.POSITION),
+        ("Ann Lee retracted her statement on the bridge.", StatementKind.WITHDRAWAL),
     ],
 )
-def test_the_cue_says_what_kind_of_statement_it_is(sentence: str, kind: Kind) -> None:
+def test_the_cue_says_what_kind_of_statement_it_is(sentence: str, kind: StatementKind) -> None:
     (one,) = statements(sentence)
 
     assert one.kind is kind
@@ -126,8 +132,8 @@ def test_several_statements_of_a_sentence_share_their_speaker() -> None:
     found = statements("Ann Lee denied the charges and said that she would stay.")
 
     assert [(one.speaker, one.kind) for one in found] == [
-        ("Ann Lee", Kind.DENIAL),
-        ("Ann Lee", Kind.ASSERTION),
+        ("Ann Lee", StatementKind.DENIAL),
+        ("Ann Lee", StatementKind.ASSERTION),
     ]
 
 
@@ -219,7 +225,7 @@ def test_the_dispatch_gives_its_main_statements() -> None:
     text = (KERRY / "dispatch.txt").read_text("utf-8")
     found = statements(text)
     main = {(one.speaker, one.kind.value, one.content[:24]) for one in found}
-    denials = [one for one in found if one.kind is Kind.DENIAL]
+    denials = [one for one in found if one.kind is StatementKind.DENIAL]
 
     assert {
         ("State Department", "promise", "“a full range of bilater"),
@@ -240,11 +246,11 @@ def test_the_dispatch_gives_its_main_statements() -> None:
 
 def test_the_article_gives_its_accusations_and_denials(data: Path) -> None:
     found = statements((data / "000_0497646793bed851.txt").read_text("utf-8"))
-    by_kind = {kind: [one for one in found if one.kind is kind] for kind in Kind}
-    involvement, claims = by_kind[Kind.DENIAL]
-    shoigu = by_kind[Kind.ACCUSATION][-1]
+    by_kind = {kind: [one for one in found if one.kind is kind] for kind in StatementKind}
+    involvement, claims = by_kind[StatementKind.DENIAL]
+    shoigu = by_kind[StatementKind.ACCUSATION][-1]
 
-    assert [one.speaker for one in by_kind[Kind.ACCUSATION] if one.named] == [
+    assert [one.speaker for one in by_kind[StatementKind.ACCUSATION] if one.named] == [
         "Jens Stoltenberg", "Sergei Shoigu",
     ]  # fmt: skip
     assert (involvement.speaker, claims.speaker) == ("Russia", "Moscow")
@@ -265,7 +271,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-def are_inside(text: str, found: list[Statement]) -> bool:
+def are_inside(text: str, found: list[AttributedStatement]) -> bool:
     return all(
         0 <= one.start < one.end <= len(text)
         and text[one.start : one.end] == one.content

@@ -24,7 +24,7 @@ _MOST_PAIRS = 2_000_000
 """So many pairs of equal words are looked at; of longer texts, sentences are compared first."""
 
 
-class Kind(StrEnum):
+class RunKind(StrEnum):
     """What a run of words is: in both wordings, only in the first, only in the second."""
 
     EQUAL = "equal"
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 class Run:
     """Words that stand together, and in which of the two wordings they stand."""
 
-    kind: Kind
+    kind: RunKind
     text: str
 
 
@@ -62,11 +62,11 @@ def difference(before: str, after: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     place = 0
     for change in _changes(old, _parts(after)):
-        runs += _run(Kind.EQUAL, old[place : change.start])
-        runs += _run(Kind.DELETE, old[change.start : change.end])
-        runs += _run(Kind.INSERT, change.parts)
+        runs += _run(RunKind.EQUAL, old[place : change.start])
+        runs += _run(RunKind.DELETE, old[change.start : change.end])
+        runs += _run(RunKind.INSERT, change.parts)
         place = change.end
-    return (*runs, *_run(Kind.EQUAL, old[place:]))
+    return (*runs, *_run(RunKind.EQUAL, old[place:]))
 
 
 def merge_wordings(before: str, left: str, right: str) -> str | None:
@@ -97,7 +97,7 @@ def _parts(text: str) -> list[str]:
     return [part for match in _WORDS.findall(text) for part in match]
 
 
-def _run(kind: Kind, parts: Iterable[str]) -> list[Run]:
+def _run(kind: RunKind, parts: Iterable[str]) -> list[Run]:
     text = "".join(parts)
     return [Run(kind, text)] if text else []
 

@@ -3,14 +3,14 @@
 It says nothing of what is true. The rules are laid out for researchers in docs/standing.md.
 """
 
-from claimtrack.argument.case import Answer, Standing, Statement
+from claimtrack.argument.case import Answer, ClaimStanding, Statement
 from claimtrack.argument.framework import grounded
 from claimtrack.argument.standing import Argument, documented, reason, standings
 
 __all__ = [
     "Answer",
     "Argument",
-    "Standing",
+    "ClaimStanding",
     "Statement",
     "documented",
     "grounded",

@@ -42,7 +42,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClaimStanding:
     """How a claim stands as a whole, and in the parts that are fought over apart.
 
     `partial` holds each such part once, in the order of the vocabulary.

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 
-from claimtrack.argument.case import PARTS, Answer, Case, Standing, Statement
+from claimtrack.argument.case import PARTS, Answer, Case, ClaimStanding, Statement
 from claimtrack.argument.evidence import weigh
 from claimtrack.argument.labelling import Labelling
-from claimtrack.argument.wording import Wording
+from claimtrack.argument.wording import ReasonWriter
 from claimtrack.vocabulary import Aim, Label
 
 _Partial = tuple[tuple[Aim, Label], ...]
 
 # There are few different standings, and maybe a million claims: each is made once.
-_standing = cache(Standing)
+_standing = cache(ClaimStanding)
 
 
 @cache
@@ -36,14 +36,14 @@ class Argument:
                 claim, place = divmod(key, len(PARTS))
                 earlier = self._partial.get(claim, ())
                 self._partial[claim] = _extended(earlier, PARTS[place], labelling.verdict(side))
-        self._wording: Wording | None = None
+        self._wording: ReasonWriter | None = None
 
-    def standing(self, claim_id: Hashable) -> Standing:
+    def standing(self, claim_id: Hashable) -> ClaimStanding:
         """Return how a claim stands."""
         number = self._case.numbers[claim_id]
         return _standing(self._labelling.verdict(number), self._partial.get(number, ()))
 
-    def standings(self) -> dict[Hashable, Standing]:
+    def standings(self) -> dict[Hashable, ClaimStanding]:
         """Return how every claim stands, in the order of the statements."""
         whole = {label: _standing(label, ()) for label in Label}
         labels = zip(self._case.ids, self._labelling.verdicts(), strict=True)
@@ -59,14 +59,14 @@ class Argument:
         It starts with the label, and calls other claims what `name` makes of their ids.
         """
         if self._wording is None:
-            self._wording = Wording(self._labelling)
+            self._wording = ReasonWriter(self._labelling)
         number = self._case.numbers[claim_id]
         return self._wording.sentence(number, self.standing(claim_id), name)
 
 
 def standings(
     statements: Iterable[Statement], answers: Iterable[Answer]
-) -> dict[Hashable, Standing]:
+) -> dict[Hashable, ClaimStanding]:
     """Return how every claim stands, in time linear in the statements and answers."""
     return Argument(statements, answers).standings()
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from claimtrack.argument.case import Standing
+from claimtrack.argument.case import ClaimStanding
 from claimtrack.argument.framework import IN, OUT, UNDECIDED
 from claimtrack.argument.labelling import Labelling
 from claimtrack.vocabulary import Aim, Label, RebuttalKind
@@ -64,7 +64,7 @@ class _Fight:
         return f"{_DOING[self.kind]} " if self.answers else f"{_DONE[self.kind]} by "
 
 
-class Wording:
+class ReasonWriter:
     """Sentences about the claims of one argument."""
 
     def __init__(self, labelling: Labelling) -> None:
@@ -76,7 +76,7 @@ class Wording:
             for claim in set(ends):
                 self._concerning[claim].append(answer)
 
-    def sentence(self, claim: int, standing: Standing, name: Name) -> str:
+    def sentence(self, claim: int, standing: ClaimStanding, name: Name) -> str:
         """Return the label, the claims that decide it, and what else a reader has to know."""
         label = standing.label
         fights = list(self._fights(claim, claim))
@@ -170,7 +170,7 @@ class Wording:
         if won and own == IN:
             yield f"it holds against {self._names(claim, won, name)}"
 
-    def _partials(self, claim: int, standing: Standing, name: Name) -> Iterator[str]:
+    def _partials(self, claim: int, standing: ClaimStanding, name: Name) -> Iterator[str]:
         """Say how each part stands that is fought over apart."""
         for aim, label in standing.partial:
             side = self._labelling.side(claim, aim)

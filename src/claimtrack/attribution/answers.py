@@ -4,16 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claimtrack.attribution.lexicon import Form, Lexicon
-from claimtrack.attribution.statement import Answer, Kind, Statement, Voice
+from claimtrack.attribution.lexicon import CueForm, Lexicon
+from claimtrack.attribution.statement import (
+    AttributedStatement,
+    ProposedAnswer,
+    StatementKind,
+    Voice,
+)
 from claimtrack.vocabulary import Aim, RebuttalKind
 
 _KINDS = {
-    Kind.DENIAL: RebuttalKind.DENIES,
-    Kind.CONTRADICTION: RebuttalKind.CONTRADICTS,
-    Kind.DOUBT: RebuttalKind.UNDERMINES,
-    Kind.CONCESSION: RebuttalKind.CONCEDES,
-    Kind.WITHDRAWAL: RebuttalKind.WITHDRAWS,
+    StatementKind.DENIAL: RebuttalKind.DENIES,
+    StatementKind.CONTRADICTION: RebuttalKind.CONTRADICTS,
+    StatementKind.DOUBT: RebuttalKind.UNDERMINES,
+    StatementKind.CONCESSION: RebuttalKind.CONCEDES,
+    StatementKind.WITHDRAWAL: RebuttalKind.WITHDRAWS,
 }
 _AIMS = {"about_number": Aim.NUMBER, "about_date": Aim.DATE, "about_source": Aim.SOURCE}
 _MOST_BACK = 12
@@ -23,7 +28,9 @@ _STEM_LENGTH = 5
 _LEAST_WORDS, _MOST_WORDS = 4, 60
 
 
-def with_answers(text: str, statements: Sequence[Statement], lexicon: Lexicon) -> list[Statement]:
+def with_answers(
+    text: str, statements: Sequence[AttributedStatement], lexicon: Lexicon
+) -> list[AttributedStatement]:
     """Return the statements with a score each, and with the rebuttals that denials propose."""
     stems = [_stems(statement.content, lexicon) for statement in statements]
     of_speaker: dict[str, frozenset[str]] = {}
@@ -32,7 +39,7 @@ def with_answers(text: str, statements: Sequence[Statement], lexicon: Lexicon) -
             mention = _stems(f"{speaker} {text[slice(*statement.mention)]}", lexicon)
             of_speaker[speaker] = of_speaker.get(speaker, frozenset()) | mention
     speaker_stems = [of_speaker.get(each.speaker or "", frozenset()) for each in statements]
-    scored: list[Statement] = []
+    scored: list[AttributedStatement] = []
     for place, statement in enumerate(statements):
         kind = _rebuttal_kind(statement)
         answer = None
@@ -40,14 +47,16 @@ def with_answers(text: str, statements: Sequence[Statement], lexicon: Lexicon) -
             is_charge = _speaks_of_charge(statement, lexicon)
             to = _answered(place, statements, stems, speaker_stems, is_charge=is_charge)
             shared = to is not None and bool(stems[place] & stems[to])
-            answer = Answer(kind, _aim(statement, kind, stems[place], lexicon, shared=shared), to)
+            answer = ProposedAnswer(
+                kind, _aim(statement, kind, stems[place], lexicon, shared=shared), to
+            )
         answering = replace(statement, answer=answer)
         scored.append(replace(answering, score=_score(answering)))
     return scored
 
 
-def _rebuttal_kind(statement: Statement) -> RebuttalKind | None:
-    if statement.counters and statement.kind is Kind.ACCUSATION:
+def _rebuttal_kind(statement: AttributedStatement) -> RebuttalKind | None:
+    if statement.counters and statement.kind is StatementKind.ACCUSATION:
         return RebuttalKind.COUNTER_ACCUSES
     return _KINDS.get(statement.kind)
 
@@ -64,7 +73,7 @@ def _stems(text: str, lexicon: Lexicon) -> frozenset[str]:
 
 def _answered(
     place: int,
-    statements: Sequence[Statement],
+    statements: Sequence[AttributedStatement],
     stems: Sequence[frozenset[str]],
     speaker_stems: Sequence[frozenset[str]],
     *,
@@ -83,14 +92,14 @@ def _answered(
     for earlier in range(max(0, place - _MOST_BACK), place):
         other = statements[earlier]
         is_own = other.speaker is not None and other.speaker == own.speaker
-        if other.kind in _KINDS or is_own != (own.kind is Kind.WITHDRAWAL):
+        if other.kind in _KINDS or is_own != (own.kind is StatementKind.WITHDRAWAL):
             continue
-        if own.counters and other.kind is not Kind.ACCUSATION:
+        if own.counters and other.kind is not StatementKind.ACCUSATION:
             continue
         points = 1.5 * bool(speaker_stems[earlier] & stems[place])
         points += 1.0 * bool(stems[earlier] & speaker_stems[place])
         points += 0.5 * len(stems[earlier] & stems[place])
-        points += (1.5 if is_charge else 0.5) * (other.kind is Kind.ACCUSATION)
+        points += (1.5 if is_charge else 0.5) * (other.kind is StatementKind.ACCUSATION)
         points += 0.5 * (place - earlier == 1)
         points -= 0.05 * (place - earlier)
         if points > max(best_points, 0.4):
@@ -98,15 +107,15 @@ def _answered(
     return best
 
 
-def _speaks_of_charge(statement: Statement, lexicon: Lexicon) -> bool:
+def _speaks_of_charge(statement: AttributedStatement, lexicon: Lexicon) -> bool:
     """Say whether a content speaks of a charge or an accusation."""
     words = _WORDS.findall(statement.content.lower())
     cues = (cue for word in words for cue in lexicon.cues.get(word, ()))
-    return any(cue.form is Form.NOUN and cue.kind is Kind.ACCUSATION for cue in cues)
+    return any(cue.form is CueForm.NOUN and cue.kind is StatementKind.ACCUSATION for cue in cues)
 
 
 def _aim(
-    statement: Statement,
+    statement: AttributedStatement,
     kind: RebuttalKind,
     stems: frozenset[str],
     lexicon: Lexicon,
@@ -122,7 +131,7 @@ def _aim(
     return Aim.PREMISE if statement.aside and not shared else Aim.WHOLE
 
 
-def _score(statement: Statement) -> float:
+def _score(statement: AttributedStatement) -> float:
     """Return how likely a researcher takes this as a claim, from 0 to 1."""
     words = _WORDS.findall(statement.content)
     points = statement.score

@@ -1,8 +1,8 @@
 """Where what was said begins and ends beside a cue, as far as words and commas show it."""
 
-from claimtrack.attribution.lexicon import Cue, Form, Lexicon
+from claimtrack.attribution.lexicon import Cue, CueForm, Lexicon
 from claimtrack.attribution.phrases import Sentence
-from claimtrack.attribution.statement import Kind, Span
+from claimtrack.attribution.statement import Span, StatementKind
 from claimtrack.attribution.tokens import MARK, QUOTE
 
 _LONGEST_SETTING = 16
@@ -11,7 +11,7 @@ _ENDS = ".!?…"
 PAUSES = (",", "—", "–", "--")
 _TURN_REACH, _NAME_REACH, _LEAST_BEFORE = 6, 4, 4
 _NOMINAL = frozenset(("object", "quote"))
-_REPORTING = frozenset((Form.PAST, Form.PRESENT))
+_REPORTING = frozenset((CueForm.PAST, CueForm.PRESENT))
 
 
 class Contents:
@@ -116,7 +116,7 @@ class Contents:
     def _is_assertion_verb(self, low: str) -> bool:
         """Say whether a word tells that something was said, and nothing of what it does."""
         cues = self.lexicon.cues.get(low, ())
-        return any(cue.kind is Kind.ASSERTION for cue in cues) and self._is_quote_verb(low)
+        return any(cue.kind is StatementKind.ASSERTION for cue in cues) and self._is_quote_verb(low)
 
     def _coordinates_cue(self, sentence: Sentence, place: int) -> bool:
         """Say whether the reporter goes on to what else was said: "and also said"."""

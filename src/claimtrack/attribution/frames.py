@@ -7,16 +7,16 @@ length of the document.
 """
 
 from claimtrack.attribution.contents import PAUSES, Contents, without_marks
-from claimtrack.attribution.lexicon import Cue, Form, Lexicon
+from claimtrack.attribution.lexicon import Cue, CueForm, Lexicon
 from claimtrack.attribution.phrases import Phrases, Sentence
-from claimtrack.attribution.statement import Draft, Kind, Span
+from claimtrack.attribution.statement import Draft, Span, StatementKind
 from claimtrack.attribution.tokens import QUOTE, WORD
 from claimtrack.attribution.verbless import Verbless
 from claimtrack.attribution.verbs import Verbs
 
 _QUOTE_REACH = 14
 _LEAST_UNCUED, _UNCUED_WEIGHT = 40, 0.6
-_PASSIVE_FORMS = frozenset((Form.PAST, Form.PARTICIPLE))
+_PASSIVE_FORMS = frozenset((CueForm.PAST, CueForm.PARTICIPLE))
 _NAMING = frozenset(("object", "quote"))
 _WEAK = 0.82
 """A statement of at most this weight gives way to one whose content would hold it."""
@@ -63,7 +63,11 @@ class Frames:
             is_long = token.kind == QUOTE and token.end - token.start > _LEAST_UNCUED
             if is_long and place and not any(start <= place < end for start, end in taken):
                 speaker = self._acting_subject(sentence, place)
-                kind, cue_span, parts = Kind.ASSERTION, (place - 1, place), [(place, place + 1)]
+                kind, cue_span, parts = (
+                    StatementKind.ASSERTION,
+                    (place - 1, place),
+                    [(place, place + 1)],
+                )
                 uncued.append(Draft(parts, cue_span, kind, _UNCUED_WEIGHT, *speaker, whole=True))
         return uncued
 
@@ -79,11 +83,13 @@ class Frames:
     def _mark_denial(self, sentence: Sentence, draft: Draft) -> None:
         """Call it a denial where the sentence does: "in one denial after another, says that"."""
         start, end = draft.parts[0]
-        if draft.kind is Kind.ASSERTION and self.contents.has_negation(sentence, start, end):
+        if draft.kind is StatementKind.ASSERTION and self.contents.has_negation(
+            sentence, start, end
+        ):
             before = sentence[: min(start, draft.cue[0])]
             cues = (cue for token in before for cue in self.lexicon.cues.get(token.low, ()))
-            if any(cue.kind is Kind.DENIAL and cue.form is Form.NOUN for cue in cues):
-                draft.kind = Kind.DENIAL
+            if any(cue.kind is StatementKind.DENIAL and cue.form is CueForm.NOUN for cue in cues):
+                draft.kind = StatementKind.DENIAL
 
     def _draft_at(
         self, sentence: Sentence, place: int, free: Span, drafts: list[Draft]
@@ -104,7 +110,7 @@ class Frames:
             if tuple(word.low for word in sentence[place + 1 : after]) != cue.after:
                 continue
             draft = None
-            if cue.form is Form.NOUN:
+            if cue.form is CueForm.NOUN:
                 draft = self.verbless.noun(sentence, (place, after), cue)
             elif self.verbs.is_verb(sentence, place, cue):
                 draft = self._verb_frame(sentence, (place, after), cue, free, drafts)
@@ -117,7 +123,7 @@ class Frames:
     ) -> Draft | None:
         first, after = cue_span
         passive = cue.form in _PASSIVE_FORMS and self.verbs.is_passive(sentence, first)
-        if passive and cue.kind is Kind.ACCUSATION and "object" in cue.takes:
+        if passive and cue.kind is StatementKind.ACCUSATION and "object" in cue.takes:
             return self._passive(sentence, cue_span, cue)
         by_somebody = self.lexicon.has("agent", self.contents.low(sentence, after))
         if ("state" in cue.takes) != passive or by_somebody:
@@ -153,7 +159,7 @@ class Frames:
     def _inverted(self, sentence: Sentence, cue_span: Span, cue: Cue, done: int) -> Draft | None:
         """Read `“…,” said X`."""
         last = cue_span[0] - 1
-        if last < done or cue.form is Form.GERUND:
+        if last < done or cue.form is CueForm.GERUND:
             return None
         if sentence[last].kind != QUOTE and sentence[last].text != ",":
             return None
@@ -172,7 +178,7 @@ class Frames:
         """Read `“…,” X said`, `…, X said.` and `…, X said, …`."""
         following = self.contents.low(sentence, cue_span[1])
         plans = "to" in cue.takes and self.lexicon.has("infinitive", following)
-        if plans or cue.form is Form.GERUND:
+        if plans or cue.form is CueForm.GERUND:
             return None
         speaker = self.phrases.subject_before(sentence, cue_span[0])
         if speaker is None or speaker[0][0] <= done:
@@ -272,10 +278,10 @@ class Frames:
         """Return the speaker and the mention, or None where nobody can be meant."""
         last = self.phrases.skip_small_words(sentence, cue_span[0] - 1)
         joined = last < 0 or self.lexicon.has("joining", sentence[last].low)
-        if cue.form is Form.GERUND or joined or sentence[last].text == ",":
+        if cue.form is CueForm.GERUND or joined or sentence[last].text == ",":
             if drafts and done <= cue_span[0]:
                 return drafts[-1].speaker, drafts[-1].mention
-            if cue.form is Form.GERUND or joined:
+            if cue.form is CueForm.GERUND or joined:
                 first = self.phrases.first_subject(sentence, cue_span[0])
                 return None if first is None else (first, first)
         speaker = self.phrases.subject_before(sentence, cue_span[0])

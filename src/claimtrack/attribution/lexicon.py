@@ -12,10 +12,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from claimtrack.attribution.statement import Kind
+from claimtrack.attribution.statement import StatementKind
 
 
-class Form(StrEnum):
+class CueForm(StrEnum):
     """Which form of its word a cue is in."""
 
     BASE = "base"
@@ -28,8 +28,8 @@ class Form(StrEnum):
 
 # The order of the forms in the file; with four, one form is both past and participle.
 _FORMS = {
-    4: (Form.BASE, Form.PRESENT, Form.PAST, Form.GERUND),
-    5: (Form.BASE, Form.PRESENT, Form.PAST, Form.PARTICIPLE, Form.GERUND),
+    4: (CueForm.BASE, CueForm.PRESENT, CueForm.PAST, CueForm.GERUND),
+    5: (CueForm.BASE, CueForm.PRESENT, CueForm.PAST, CueForm.PARTICIPLE, CueForm.GERUND),
 }
 
 
@@ -37,10 +37,10 @@ _FORMS = {
 class Cue:
     """What one word form may announce: `after` are words that must follow it."""
 
-    kind: Kind
+    kind: StatementKind
     takes: frozenset[str]
     weight: float
-    form: Form
+    form: CueForm
     after: tuple[str, ...] = ()
 
 
@@ -52,7 +52,7 @@ class Lexicon:
     quotes: tuple[str, ...]
     pronouns: Mapping[str, str]
     cues: Mapping[str, tuple[Cue, ...]]
-    phrases: Mapping[tuple[str, ...], Kind]
+    phrases: Mapping[tuple[str, ...], StatementKind]
     lists: Mapping[str, frozenset[str]] = field(repr=False)
 
     def has(self, name: str, word: str) -> bool:
@@ -81,7 +81,7 @@ def load_lexicon(language: str = "english") -> Lexicon:
     for group in data["verbs"]:
         _add(cues, group, _FORMS)
     for group in data["nouns"]:
-        _add(cues, group, {1: (Form.NOUN,), 2: (Form.NOUN, Form.NOUN)})
+        _add(cues, group, {1: (CueForm.NOUN,), 2: (CueForm.NOUN, CueForm.NOUN)})
     return Lexicon(
         language=data["language"],
         quotes=tuple(data["quotes"]),
@@ -90,7 +90,9 @@ def load_lexicon(language: str = "english") -> Lexicon:
             word: tuple(sorted(known, key=lambda cue: -len(cue.after)))
             for word, known in cues.items()
         },
-        phrases={tuple(words.split()): Kind(kind) for words, kind in data["phrases"].items()},
+        phrases={
+            tuple(words.split()): StatementKind(kind) for words, kind in data["phrases"].items()
+        },
         lists={name: frozenset(words) for name, words in data["words"].items()},
     )
 
@@ -98,7 +100,7 @@ def load_lexicon(language: str = "english") -> Lexicon:
 def _add(
     cues: dict[str, list[Cue]],
     group: Mapping[str, Any],
-    forms: Mapping[int, Sequence[Form]],
+    forms: Mapping[int, Sequence[CueForm]],
 ) -> None:
     takes = frozenset(group.get("takes", ()))
     for line in group["words"]:
@@ -106,16 +108,18 @@ def _add(
         spellings = word.split()
         pairs = zip(spellings, forms[len(spellings)], strict=True)
         for text, form in _without_repeats(pairs):
-            cue = Cue(Kind(group["kind"]), takes, group["weight"], form, tuple(after.split()))
+            cue = Cue(
+                StatementKind(group["kind"]), takes, group["weight"], form, tuple(after.split())
+            )
             cues.setdefault(text, []).append(cue)
 
 
-def _without_repeats(pairs: Iterable[tuple[str, Form]]) -> list[tuple[str, Form]]:
+def _without_repeats(pairs: Iterable[tuple[str, CueForm]]) -> list[tuple[str, CueForm]]:
     """Keep each spelling once: where past and participle are one word, it is the past.
 
     A form that is of no use (because it is mostly another word) is written as "-".
     """
-    forms: dict[str, Form] = {}
+    forms: dict[str, CueForm] = {}
     for text, form in pairs:
         if text == "-":
             continue

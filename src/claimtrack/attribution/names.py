@@ -10,7 +10,7 @@ _LOWER = re.compile(r"[^\W\d_]+")
 _INSIDE = re.compile(r"(?<=[^\W\d_,] )[^\W\d_]+")
 
 
-class Names:
+class NameFinder:
     """Finds names in the runs of one document, whose spelling tells names from other words."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claimtrack.attribution.lexicon import Form, Lexicon
+from claimtrack.attribution.lexicon import CueForm, Lexicon
 from claimtrack.attribution.statement import Span
 from claimtrack.attribution.tokens import MARK, QUOTE, WORD, Token
 
@@ -13,7 +13,7 @@ _LONGEST_APPOSITION = 35
 _LONGEST_SCARE_QUOTE = 60
 _APART = (",", "—", "–")
 _DATELINE = 6
-_FINITE = frozenset((Form.PAST, Form.PRESENT))
+_FINITE = frozenset((CueForm.PAST, CueForm.PRESENT))
 
 
 class Phrases:
@@ -229,7 +229,7 @@ class Phrases:
         if self.lexicon.has("small_verbs", low):
             return True
         known = self.lexicon.cues.get(low, ())
-        if any(cue.form is Form.NOUN for cue in known):
+        if any(cue.form is CueForm.NOUN for cue in known):
             return False
         return any(cue.form in _FINITE and not cue.after for cue in known)
 

@@ -9,7 +9,7 @@ from claimtrack.attribution.frames import Frames
 from claimtrack.attribution.lexicon import Lexicon, load_lexicon
 from claimtrack.attribution.phrases import Sentence
 from claimtrack.attribution.speakers import Speakers
-from claimtrack.attribution.statement import Draft, Kind, Span, Statement, Voice
+from claimtrack.attribution.statement import AttributedStatement, Draft, Span, StatementKind, Voice
 from claimtrack.attribution.tokens import QUOTE, Paragraph, Token, paragraphs
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -21,7 +21,7 @@ def _do_nothing() -> None:
 
 def statements(
     text: str, language: str = "english", between: Callable[[], None] = _do_nothing
-) -> list[Statement]:
+) -> list[AttributedStatement]:
     """Return what a document says that somebody said, in its own order.
 
     Linear in the length of the text. A text in another language gives few or none. `between` is
@@ -58,7 +58,7 @@ class _Reading:
         self.lexicon = lexicon
         self.frames = Frames(lexicon)
         self.speakers = Speakers(text, lexicon)
-        self.statements: list[Statement] = []
+        self.statements: list[AttributedStatement] = []
         self._open = False
         self._begins: int | None = None
 
@@ -98,9 +98,9 @@ class _Reading:
             return False
         name, mention = label[1], label.span(1)
         self.statements.append(
-            Statement(
+            AttributedStatement(
                 start=start, end=end, content=self.text[start:end], parts=((start, end),),
-                cue=":", speaker=name, named=True, mention=mention, kind=Kind.ASSERTION,
+                cue=":", speaker=name, named=True, mention=mention, kind=StatementKind.ASSERTION,
                 voice=Voice.INDIRECT if is_headline else Voice.DIRECT, score=0.9,
                 wording=self._wording([(start, end)], quoted=False),
             )
@@ -121,12 +121,12 @@ class _Reading:
         near = bool(self.statements) and quote.start - self.statements[-1].end < _FARTHEST
         return near and quote.end - quote.start > _LEAST_ALONE
 
-    def _uncued(self, quote: Token) -> Statement:
+    def _uncued(self, quote: Token) -> AttributedStatement:
         """Return a quotation that stands alone, as said by whoever spoke last."""
         last = self.statements[-1]
         return replace(
             self._with_parts(replace(last, voice=Voice.DIRECT), [(quote.start, quote.end)]),
-            kind=Kind.ASSERTION,
+            kind=StatementKind.ASSERTION,
             score=_ALONE,
             aside=False,
         )
@@ -141,7 +141,9 @@ class _Reading:
             pieces.append((sentence[0].start, sentence[0].end))
         self.statements[place] = self._with_parts(last, pieces)
 
-    def _with_parts(self, statement: Statement, pieces: Sequence[Span]) -> Statement:
+    def _with_parts(
+        self, statement: AttributedStatement, pieces: Sequence[Span]
+    ) -> AttributedStatement:
         """Return a statement whose content is these quotations."""
         start, end = _longest(pieces)
         return replace(
@@ -159,7 +161,7 @@ class _Reading:
                 texts[at - 1] = f"{texts[at - 1][:-1]}."
         return " ".join(" ".join(texts).split()).rstrip(",")
 
-    def _statement(self, sentence: Sentence, draft: Draft) -> Statement:
+    def _statement(self, sentence: Sentence, draft: Draft) -> AttributedStatement:
         parts = [_characters(sentence, part) for part in draft.parts]
         start, end = _longest(parts)
         speaker, named = self.speakers.resolve(sentence, draft.speaker)
@@ -170,7 +172,7 @@ class _Reading:
         voice = Voice.MIXED if quoted else Voice.INDIRECT
         voice = Voice.DIRECT if quoted == len(inside) else voice
         worded = parts if draft.whole else [(cue[0], max(end, cue[1]))]
-        return Statement(
+        return AttributedStatement(
             start=start,
             end=end,
             content=self.text[start:end],

@@ -6,7 +6,7 @@ Names are learnt in the order in which the document says them; nothing is known 
 from collections.abc import Sequence
 
 from claimtrack.attribution.lexicon import Lexicon
-from claimtrack.attribution.names import Names, joined
+from claimtrack.attribution.names import NameFinder, joined
 from claimtrack.attribution.statement import Span
 from claimtrack.attribution.tokens import Token
 
@@ -27,7 +27,7 @@ class Speakers:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.names = Names(text, lexicon)
+        self.names = NameFinder(text, lexicon)
         self._full: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._recent: list[tuple[int, str]] = []

@@ -9,7 +9,7 @@ Span = tuple[int, int]
 """Where something begins and ends, the end exclusive: in tokens of a sentence, or in characters."""
 
 
-class Kind(StrEnum):
+class StatementKind(StrEnum):
     """What somebody does by saying it, as far as the cue word shows."""
 
     ASSERTION = "assertion"
@@ -36,7 +36,7 @@ class Voice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProposedAnswer:
     """The rebuttal that a statement proposes.
 
     `to` is the place in the list of the statement that it probably answers, None for unknown.
@@ -48,7 +48,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AttributedStatement:
     """Something that a document says somebody said.
 
     Positions are code points from 0 with exclusive ends, and `content == text[start:end]`.
@@ -69,13 +69,13 @@ class Statement:
     speaker: str | None
     named: bool
     mention: Span | None
-    kind: Kind
+    kind: StatementKind
     voice: Voice
     score: float
     wording: str
     aside: bool = False
     counters: bool = False
-    answer: Answer | None = None
+    answer: ProposedAnswer | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Draft:
 
     parts: list[Span]
     cue: Span
-    kind: Kind
+    kind: StatementKind
     weight: float
     speaker: Span | None
     mention: Span | None

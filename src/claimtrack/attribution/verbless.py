@@ -3,16 +3,16 @@
 from claimtrack.attribution.contents import Contents, without_marks
 from claimtrack.attribution.lexicon import Cue, Lexicon
 from claimtrack.attribution.phrases import Phrases, Sentence
-from claimtrack.attribution.statement import Draft, Kind, Span
+from claimtrack.attribution.statement import Draft, Span, StatementKind
 from claimtrack.attribution.tokens import WORD
 
 _LONGEST_NAME = 25
 _LONGEST_NOUN_REACH = 14
 _DASHES = "—–―-"
 _PLANNED = 0.4
-_TO = (Kind.PROMISE, Kind.DEMAND)
+_TO = (StatementKind.PROMISE, StatementKind.DEMAND)
 """Kinds whose nouns take an infinitive: "a plan to close the bridge"."""
-_OF = (Kind.DENIAL, Kind.ACCUSATION)
+_OF = (StatementKind.DENIAL, StatementKind.ACCUSATION)
 """Kinds whose nouns take what is said after "of": "denials of involvement"."""
 
 
@@ -78,7 +78,7 @@ class Verbless:
         kind = cue.kind
         is_answer = self.lexicon.has("answering", sentence[first].low)
         if is_answer and self.contents.has_negation(sentence, start, end):
-            kind = Kind.DENIAL
+            kind = StatementKind.DENIAL
         before = self.contents.low(sentence, (owner or cue_span)[0] - 1)
         aside = self.lexicon.has("despite", before)
         weight = cue.weight * 0.8
@@ -123,4 +123,6 @@ class Verbless:
         if not self.contents.is_over(sentence, name[1]):
             return None
         cue_span = (place + 1, place + 2)
-        return Draft([(place, place + 1)], cue_span, Kind.ASSERTION, 0.9, name, name, whole=True)
+        return Draft(
+            [(place, place + 1)], cue_span, StatementKind.ASSERTION, 0.9, name, name, whole=True
+        )

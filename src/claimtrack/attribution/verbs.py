@@ -1,10 +1,10 @@
 """Whether a word of a sentence is a verb there: "they report that" and not "the report that"."""
 
-from claimtrack.attribution.lexicon import Cue, Form, Lexicon
+from claimtrack.attribution.lexicon import Cue, CueForm, Lexicon
 from claimtrack.attribution.phrases import Sentence
 from claimtrack.attribution.tokens import WORD
 
-_SIMPLE = frozenset((Form.BASE, Form.PRESENT, Form.PAST, Form.GERUND))
+_SIMPLE = frozenset((CueForm.BASE, CueForm.PRESENT, CueForm.PAST, CueForm.GERUND))
 _AUXILIARY_REACH = 4
 
 
@@ -29,9 +29,9 @@ class Verbs:
         if has("infinitive", before):
             return place > 1 and has("raising", sentence[place - 2].low)
         if has("possessive_marks", before) or has("prepositions", before):
-            return cue.form is Form.GERUND and has("before_gerunds", before)
-        if nounlike and cue.form in (Form.BASE, Form.PRESENT):
-            return self._agrees(sentence, place, plural=cue.form is Form.BASE)
+            return cue.form is CueForm.GERUND and has("before_gerunds", before)
+        if nounlike and cue.form in (CueForm.BASE, CueForm.PRESENT):
+            return self._agrees(sentence, place, plural=cue.form is CueForm.BASE)
         return True
 
     def is_passive(self, sentence: Sentence, place: int) -> bool:
@@ -53,7 +53,7 @@ class Verbs:
         return False
 
     def _is_nounlike(self, low: str) -> bool:
-        is_noun = any(cue.form is Form.NOUN for cue in self.lexicon.cues[low])
+        is_noun = any(cue.form is CueForm.NOUN for cue in self.lexicon.cues[low])
         return is_noun or self.lexicon.has("nounlike", low)
 
     def _is_headline(self, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import col
 
 from claimtrack.changes import projection, standings
-from claimtrack.changes.drift import Drift, Kind, drifts
+from claimtrack.changes.drift import Drift, DriftKind, drifts
 from claimtrack.changes.projection import LOGGED, TABLES
 from claimtrack.changes.recorder import FIXED, Recording, recording
 from claimtrack.entities import REFERENCES
@@ -43,16 +43,16 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
     found = Adoption()
     with recording(store, author, kind=ChangesetKind.ADOPT, reason=reason.strip()) as opened:
         listed = list(drifts(opened.connection))
-        added = [one for one in listed if one.kind is Kind.ADDED]
-        others = [one for one in listed if one.kind is not Kind.ADDED]
+        added = [one for one in listed if one.kind is DriftKind.ADDED]
+        others = [one for one in listed if one.kind is not DriftKind.ADDED]
         for one in others:
-            if one.kind is Kind.UNREADABLE:  # it cannot be updated either: it is written anew
+            if one.kind is DriftKind.UNREADABLE:  # it cannot be updated either: it is written anew
                 table = TABLES[one.entity]
                 opened.connection.execute(delete(table).where(table.c.id == one.entity_id))
         _add(opened, added, found)
         projection.refold(
             opened.connection,
-            [(one.entity, one.entity_id) for one in others if one.kind is not Kind.STRANGE],
+            [(one.entity, one.entity_id) for one in others if one.kind is not DriftKind.STRANGE],
         )
         for one in others:
             _take(opened, one, found)
@@ -65,13 +65,13 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
 
 def _take(opened: Recording, drift: Drift, found: Adoption) -> None:
     """Write what another program made of a row, which stands as the history has it by now."""
-    if drift.kind is Kind.DELETED:
+    if drift.kind is DriftKind.DELETED:
         found.brought_back += 1
-    elif drift.kind is Kind.UNREADABLE:
+    elif drift.kind is DriftKind.UNREADABLE:
         found.left.append(f"{drift} It is as the history has it.")
-    elif drift.kind is Kind.STRANGE:
+    elif drift.kind is DriftKind.STRANGE:
         found.left.append(f"{drift} It was left as it is.")
-    elif drift.kind is Kind.CHANGED:
+    elif drift.kind is DriftKind.CHANGED:
         fixed = FIXED[drift.entity]
         logged = [name for name in drift.fields if name in LOGGED[drift.entity]]
         kept = {name: drift.row[name] for name in logged if name not in fixed}

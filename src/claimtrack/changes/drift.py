@@ -23,7 +23,7 @@ from claimtrack.models import METADATA, Change
 _BATCH = 500
 
 
-class Kind(Enum):
+class DriftKind(Enum):
     """What another program did to a row; CONFLICTS: to the list of what is in conflict.
 
     UNREADABLE: it put values into it that are none; STRANGE: the same, and there is no history.
@@ -41,7 +41,7 @@ class Kind(Enum):
 class Drift:
     """A row that is not what the log says: `fields` differ, `row` is how it stands."""
 
-    kind: Kind
+    kind: DriftKind
     entity: str
     entity_id: UUID
     fields: tuple[str, ...] = ()
@@ -52,17 +52,17 @@ class Drift:
         name = f"{self.entity} {self.entity_id.hex[:8]}"
         names = ", ".join(self.fields)
         match self.kind:
-            case Kind.CHANGED:
+            case DriftKind.CHANGED:
                 return f"{name}: {names} differs from the history; another program changed the row."
-            case Kind.DELETED:
+            case DriftKind.DELETED:
                 return f"{name} is in the history and has no row; another program deleted it."
-            case Kind.ADDED:
+            case DriftKind.ADDED:
                 return f"{name} has no history; another program wrote it."
-            case Kind.UNREADABLE:
+            case DriftKind.UNREADABLE:
                 return f"{name} holds a value of the wrong kind; another program wrote it."
-            case Kind.STRANGE:
+            case DriftKind.STRANGE:
                 return f"{name} has no history and is no row of ours; another program wrote it."
-            case Kind.CONFLICTS:
+            case DriftKind.CONFLICTS:
                 return f"{name}: its list of conflicts is out of date."
 
 
@@ -83,15 +83,15 @@ def _drifted(connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]) 
         wanted = as_row(entity, entity_id, folded.state)
         row = held.get(entity_id, wanted)
         if row is None:
-            yield Drift(Kind.UNREADABLE, entity, entity_id)
+            yield Drift(DriftKind.UNREADABLE, entity, entity_id)
         elif entity_id not in held:
-            yield Drift(Kind.DELETED, entity, entity_id)
+            yield Drift(DriftKind.DELETED, entity, entity_id)
         elif row != wanted:
             names = sorted(name for name in wanted if row.get(name) != wanted[name])
-            yield Drift(Kind.CHANGED, entity, entity_id, tuple(names), row)
+            yield Drift(DriftKind.CHANGED, entity, entity_id, tuple(names), row)
         groups = {row["field"] for row in projection.conflict_rows(entity, entity_id, folded)}
         if groups != conflicts.get(entity_id, set()):
-            yield Drift(Kind.CONFLICTS, entity, entity_id)
+            yield Drift(DriftKind.CONFLICTS, entity, entity_id)
 
 
 def _rows(
@@ -128,13 +128,13 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
         try:
             one = UUID(str(words))
         except ValueError:
-            yield Drift(Kind.STRANGE, entity, UUID(int=0))  # that is no id at all
+            yield Drift(DriftKind.STRANGE, entity, UUID(int=0))  # that is no id at all
             continue
         row = _read(connection, entity, [one]).get(one)
         if row is None:
-            yield Drift(Kind.STRANGE, entity, one)
+            yield Drift(DriftKind.STRANGE, entity, one)
         else:
-            yield Drift(Kind.ADDED, entity, one, (), row)
+            yield Drift(DriftKind.ADDED, entity, one, (), row)
 
 
 def _conflicts(connection: Connection, ids: list[UUID]) -> dict[UUID, set[str]]:

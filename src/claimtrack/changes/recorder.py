@@ -225,7 +225,7 @@ class Recording:
             return
         log.write_changeset(
             self.connection,
-            log.Header(
+            log.ChangesetHeader(
                 self.id,
                 self.author,
                 self._kind.value,

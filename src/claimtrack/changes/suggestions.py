@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack import ids
-from claimtrack.attribution import Kind, Voice
+from claimtrack.attribution import StatementKind, Voice
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.statements import (
     ensure_actor,
@@ -19,11 +19,11 @@ from claimtrack.store import Store
 from claimtrack.vocabulary import ActorKind, Link, Nature, Wording
 
 _NATURES = {
-    Kind.FORECAST: Nature.FORECAST,
-    Kind.PROMISE: Nature.INTENTION,
-    Kind.DEMAND: Nature.POSITION,
-    Kind.POSITION: Nature.POSITION,
-    Kind.OPINION: Nature.OPINION,
+    StatementKind.FORECAST: Nature.FORECAST,
+    StatementKind.PROMISE: Nature.INTENTION,
+    StatementKind.DEMAND: Nature.POSITION,
+    StatementKind.POSITION: Nature.POSITION,
+    StatementKind.OPINION: Nature.OPINION,
 }
 
 

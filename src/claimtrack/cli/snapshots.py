@@ -162,7 +162,7 @@ def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -
     from claimtrack.cli import console
     from claimtrack.cli.showing import print_written
     from claimtrack.cli.verifying import as_object
-    from claimtrack.diff import Kind, difference
+    from claimtrack.diff import RunKind, difference
 
     if not as_json:
         print_written(store, "snapshot", kept.id, False)
@@ -182,7 +182,7 @@ def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -
             "is_new": kept.is_new,
             "is_first": kept.before is None,
             "difference": [
-                [run.kind.value, run.text if run.kind is not Kind.EQUAL else len(run.text)]
+                [run.kind.value, run.text if run.kind is not RunKind.EQUAL else len(run.text)]
                 for run in runs
             ],
             "touched": [{**as_object(row), "before": was.state} for was, row in kept.touched],

@@ -52,7 +52,7 @@ _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ChangesetHeader:
     """What is known of a changeset besides its changes."""
 
     id: UUID
@@ -99,16 +99,16 @@ def newest_id(connection: Connection) -> UUID | None:
     return connection.execute(_NEWEST_ID).scalar()
 
 
-def write_changeset(connection: Connection, header: Header) -> str:
+def write_changeset(connection: Connection, header: ChangesetHeader) -> str:
     """Append the changeset of the changes already written under its id; return its digest."""
     digest = digest_of(header, _stored(connection, header.id))
     connection.execute(insert(_CHANGESETS).values(as_values(header, digest)))
     return digest
 
 
-def as_values(header: Header, digest: str) -> dict[str, Any]:
+def as_values(header: ChangesetHeader, digest: str) -> dict[str, Any]:
     """Return the row of `changeset` of a header and its digest."""
-    return {**{name: getattr(header, name) for name in Header.__slots__}, "digest": digest}
+    return {**{name: getattr(header, name) for name in ChangesetHeader.__slots__}, "digest": digest}
 
 
 class Digest:
@@ -118,7 +118,7 @@ class Digest:
     length, so that no two different changesets read alike.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: ChangesetHeader) -> None:
         self._total = hashlib.blake2b(digest_size=16)
         undoes = header.undoes_id.hex if header.undoes_id else ""
         moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -146,7 +146,7 @@ class Digest:
         return self._total.hexdigest()
 
 
-def digest_of(header: Header, changes: Iterable[tuple[str, str, str, str]]) -> str:
+def digest_of(header: ChangesetHeader, changes: Iterable[tuple[str, str, str, str]]) -> str:
     """Return the digest of a header and all its changes."""
     digest = Digest(header)
     for change in changes:
@@ -157,7 +157,7 @@ def digest_of(header: Header, changes: Iterable[tuple[str, str, str, str]]) -> s
 def verify(connection: Connection) -> Iterator[UUID]:
     """Yield the id of each changeset whose digest does not fit what stands under it."""
     for row in connection.execute(select(_CHANGESETS).order_by(_CHANGESETS.c.id)):
-        header = Header(
+        header = ChangesetHeader(
             row.id,
             row.author,
             row.kind,

@@ -15,7 +15,7 @@ from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
 from claimtrack.merging.errors import FaultError
-from claimtrack.merging.plan import MergeReport, Plan
+from claimtrack.merging.plan import MergePlan, MergeReport
 from claimtrack.merging.source import Log
 from claimtrack.merging.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA
@@ -58,7 +58,7 @@ class Merger:
         self._following = Following(connection)
         self._now_ms = clock.now_ms()
 
-    def run(self, plan: Plan) -> None:
+    def run(self, plan: MergePlan) -> None:
         """Take everything in; raises FaultError, and then the caller takes all of it back."""
         self._report.authors, self._report.changes = {}, 0  # planned so far; now they are counted
         with bulk_work(self._connection):

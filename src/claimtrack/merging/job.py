@@ -15,7 +15,7 @@ from claimtrack.merging.errors import (
     RefusedMergeError,
     SameFileError,
 )
-from claimtrack.merging.plan import MergeReport, Plan, compare, missing_keys
+from claimtrack.merging.plan import MergePlan, MergeReport, compare, missing_keys
 from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
 from claimtrack.store import Location, Store, location_of
@@ -85,7 +85,7 @@ def _is_same(first: Location, second: Location) -> bool:
     )  # fmt: skip
 
 
-def _make_plan(target: Store, theirs: Log, *, join: bool) -> tuple[Plan, MergeReport]:
+def _make_plan(target: Store, theirs: Log, *, join: bool) -> tuple[MergePlan, MergeReport]:
     """Compare the two histories; nobody is kept waiting for it."""
     with target.reading() as session, Log(target.location, session.connection()) as ours:
         joined = _new_workspace(ours, theirs, join=join) is not None
@@ -120,7 +120,7 @@ def _new_workspace(ours: Log, theirs: Log, *, join: bool) -> tuple[UUID, str] | 
 def _apply(
     target: Store,
     theirs: Log,
-    plan: Plan,
+    plan: MergePlan,
     report: MergeReport,
     on_steps: Callable[[int], None],
     *,

@@ -42,7 +42,7 @@ class Ids:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MergePlan:
     """What a merge would bring: the changesets and the kept texts (by SHA-256) that we lack.
 
     `outgoing` counts the changesets that they lack.
@@ -84,7 +84,7 @@ class MergeReport:
     dry_run: bool = False
 
 
-def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> Plan:
+def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> MergePlan:
     """Walk through two histories side by side, each in the order of ids.
 
     Raises FaultError where theirs is out of order, or has another digest under an id of ours:
@@ -108,7 +108,7 @@ def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> Plan:
     while own is not None:
         outgoing += 1
         own = next(left, None)
-    return Plan(incoming, outgoing)
+    return MergePlan(incoming, outgoing)
 
 
 def missing_keys(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:

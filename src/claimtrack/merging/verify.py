@@ -19,7 +19,7 @@ from claimtrack.entities import TARGETS
 from claimtrack.errors import InvalidValueError
 from claimtrack.history.clock import is_far_ahead
 from claimtrack.history.fold import RETRACTED, Edit
-from claimtrack.history.log import Digest, Header
+from claimtrack.history.log import ChangesetHeader, Digest
 from claimtrack.merging.errors import FaultError
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
@@ -35,7 +35,7 @@ Change = tuple[str, str, str, str]
 """Entity id in hexadecimal, entity, parents, patch: as the log keeps them and the digest reads."""
 
 
-def header_of(row: Any, *, now_ms: int, newest_schema: int) -> Header:
+def header_of(row: Any, *, now_ms: int, newest_schema: int) -> ChangesetHeader:
     """Return the header that a row of `changeset` holds; raises FaultError."""
     changeset_id, author, kind, reason, undoes, schema, moment, _ = row
     digits = _digits(changeset_id)
@@ -54,13 +54,13 @@ def header_of(row: Any, *, now_ms: int, newest_schema: int) -> Header:
     undone = None if undoes is None else _digits(undoes)
     if undoes is not None and undone is None:
         raise FaultError(digits, "undoes something that is no changeset")
-    return Header(
+    return ChangesetHeader(
         UUID(digits), author, kind, reason, UUID(undone) if undone else None, schema,
         _moment(digits, moment),
     )  # fmt: skip
 
 
-def verified(header: Header, digest: object, rows: Iterator[Any]) -> Iterator[Change]:
+def verified(header: ChangesetHeader, digest: object, rows: Iterator[Any]) -> Iterator[Change]:
     """Yield the changes of a changeset, each checked; raises FaultError at the first that is not.
 
     The digest is compared at the end, so whoever keeps them must take them back if this raises.

@@ -128,8 +128,8 @@ class _Snapshots:
     ) -> None:
         self._connection = connection
         self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
-        self._read: dict[str, quotes.SnapshotText | None] = {}
-        self._shown = self._copy(shown.sha256) or quotes.SnapshotText("")
+        self._read: dict[str, quotes.IndexedText | None] = {}
+        self._shown = self._copy(shown.sha256) or quotes.IndexedText("")
         self.text = self._shown.text
 
     def located(
@@ -144,10 +144,10 @@ class _Snapshots:
         end = place.start + len(place.exact)
         return MarkedPassage(**given, state=located.state.value, start=place.start, end=end)
 
-    def _copy(self, sha256: str) -> quotes.SnapshotText | None:
+    def _copy(self, sha256: str) -> quotes.IndexedText | None:
         if sha256 not in self._read:
             text = snapshot_texts(self._connection, [sha256]).get(sha256)
-            self._read[sha256] = None if text is None else quotes.SnapshotText(text)
+            self._read[sha256] = None if text is None else quotes.IndexedText(text)
         return self._read[sha256]
 
 

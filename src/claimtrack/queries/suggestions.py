@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from claimtrack.attribution import Statement, is_readable, statements
+from claimtrack.attribution import AttributedStatement, is_readable, statements
 from claimtrack.errors import NoSourceTextError
 from claimtrack.models import Citation, Claim, Source
 from claimtrack.queries.lookup import names_beginning
@@ -27,7 +27,7 @@ class Suggestion:
     """
 
     number: int
-    statement: Statement
+    statement: AttributedStatement
     speaker: str | None
     known: bool
     claim_id: UUID | None
@@ -47,7 +47,7 @@ class Suggestions:
     text: str = field(repr=False)
     rows: tuple[Suggestion, ...]
     readable: bool
-    statements: tuple[Statement, ...] = field(repr=False)
+    statements: tuple[AttributedStatement, ...] = field(repr=False)
 
 
 def suggestions(
@@ -70,7 +70,7 @@ def suggestions(
         raise NoSourceTextError(title.scalar() or str(source_id))
     snapshot_id, text = kept
     if before is not None and before.snapshot_id == snapshot_id:
-        in_text: Sequence[Statement] = before.statements
+        in_text: Sequence[AttributedStatement] = before.statements
     else:
         in_text = statements(text, between=between)
     cited = _cited(session, source_id, text)
@@ -138,7 +138,9 @@ def _cited(session: Session, source_id: UUID, text: str) -> list[tuple[int, int,
     return spans
 
 
-def _claim_at(cited: Sequence[tuple[int, int, UUID]], statement: Statement) -> UUID | None:
+def _claim_at(
+    cited: Sequence[tuple[int, int, UUID]], statement: AttributedStatement
+) -> UUID | None:
     """Return the claim that cites at least half of the shorter of its words and the statement's."""
     for start, end, claim_id in cited:
         shared = min(end, statement.end) - max(start, statement.start)

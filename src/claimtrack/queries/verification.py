@@ -11,7 +11,7 @@ from sqlmodel import col
 from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
-from claimtrack.quotes import Located, Quote, SnapshotText
+from claimtrack.quotes import IndexedText, Located, Quote
 from claimtrack.schemas.rows import PassageRow, QuoteRow, SnapshotRow
 from claimtrack.vocabulary import QuoteState
 
@@ -94,7 +94,7 @@ class _QuoteVerifier:
         self._connection = connection
         self._newest = snapshots[0] if snapshots else None
         self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
-        self._copies: dict[str, SnapshotText | None] = {}
+        self._copies: dict[str, IndexedText | None] = {}
 
     def judged(self, row: Any) -> QuoteRow:
         """Return the state of a quote."""
@@ -129,7 +129,7 @@ class _QuoteVerifier:
             located.only_typography,
         )
 
-    def _copy_with_id(self, snapshot_id: UUID | None) -> SnapshotText | None:
+    def _copy_with_id(self, snapshot_id: UUID | None) -> IndexedText | None:
         if snapshot_id is None:
             return None
         if snapshot_id not in self._sha256s:  # retracted since, or of another source
@@ -137,12 +137,12 @@ class _QuoteVerifier:
             self._sha256s[snapshot_id] = self._connection.execute(query).scalar() or ""
         return self._copy(self._sha256s[snapshot_id])
 
-    def _copy(self, sha256: str) -> SnapshotText | None:
+    def _copy(self, sha256: str) -> IndexedText | None:
         if sha256 not in self._copies:
             text = snapshot_texts(self._connection, [sha256]).get(sha256)
-            self._copies[sha256] = None if text is None else SnapshotText(text)
+            self._copies[sha256] = None if text is None else IndexedText(text)
         return self._copies[sha256]
 
 
-def _located(quote: Quote, copy: SnapshotText | None, origin: SnapshotText | None) -> Located:
+def _located(quote: Quote, copy: IndexedText | None, origin: IndexedText | None) -> Located:
     return Located(QuoteState.NO_COPY) if copy is None else copy.locate(quote, origin)

@@ -15,17 +15,17 @@ from claimtrack.quotes.selecting import (
     selector_at,
     whole_characters,
 )
-from claimtrack.quotes.snapshot_text import Located, Quote, SnapshotText
+from claimtrack.quotes.snapshot_text import IndexedText, Located, Quote
 from claimtrack.quotes.typography import Variant
 
 __all__ = [
     "CONTEXT",
     "AmbiguousQuoteError",
+    "IndexedText",
     "Located",
     "Quote",
     "QuoteNotFoundError",
     "Selector",
-    "SnapshotText",
     "Variant",
     "occurrences",
     "select",

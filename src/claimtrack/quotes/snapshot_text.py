@@ -70,7 +70,7 @@ class Located:
     only_typography: bool = False
 
 
-class SnapshotText:
+class IndexedText:
     """The text of a snapshot. What the quotes in it share is worked out once, when needed."""
 
     def __init__(self, text: str) -> None:
@@ -84,7 +84,7 @@ class SnapshotText:
             positions[word[0]].append(word.start())
         return dict(positions)
 
-    def locate(self, quote: Quote, origin: "SnapshotText | None" = None) -> Located:
+    def locate(self, quote: Quote, origin: "IndexedText | None" = None) -> Located:
         """Find a quote again; `origin` is the snapshot that it was taken from, where there is one.
 
         With it, other places that had the same words are not mistaken for the quote's own.
@@ -135,7 +135,7 @@ class SnapshotText:
         )
 
     def _own_places(
-        self, quote: Quote, places: Sequence[int], origin: "SnapshotText | None"
+        self, quote: Quote, places: Sequence[int], origin: "IndexedText | None"
     ) -> Sequence[int]:
         """Return the places that may be the quote's own: one, where that can be said.
 
@@ -161,7 +161,7 @@ class SnapshotText:
             own = [quote.start] if quote.start in full and len(full) <= 1 + alike else full
         return own
 
-    def _is_plain(self, quote: Quote, origin: "SnapshotText | None") -> bool:
+    def _is_plain(self, quote: Quote, origin: "IndexedText | None") -> bool:
         """Say whether words that stand once need no context to be the quote's own."""
         return origin is not None or not quote.has_context or len(quote.exact) >= _DISTINCTIVE
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from claimtrack.diff import Kind, Run, difference
+from claimtrack.diff import Run, RunKind, difference
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target
 from claimtrack.schemas.rows import PassageRow, QuoteRow
@@ -23,9 +23,9 @@ _CONTEXT = 40
 _REMEMBERED = 64
 
 _SIGNS = {
-    Kind.EQUAL: ("", "", ""),
-    Kind.DELETE: ("[-", "-]", "defeated"),
-    Kind.INSERT: ("{+", "+}", "stands"),
+    RunKind.EQUAL: ("", "", ""),
+    RunKind.DELETE: ("[-", "-]", "defeated"),
+    RunKind.INSERT: ("{+", "+}", "stands"),
 }
 """What stands before and after words, as wdiff writes it, and their token."""
 
@@ -69,7 +69,7 @@ def word_diff(before: str, after: str) -> tuple[Span, ...]:
     return tuple(_run_span(run.kind, run.text) for run in difference(before, after))
 
 
-def _run_span(kind: Kind, words: str) -> Span:
+def _run_span(kind: RunKind, words: str) -> Span:
     """Return words between the signs of their kind: deleted, inserted or equal."""
     opens, closes, token = _SIGNS[kind]
     return f"{opens}{visible(words, newlines=True)}{closes}", token
@@ -81,7 +81,7 @@ def diff_lines(before: str, after: str, most: int, glyphs: Glyphs = UNICODE) -> 
     places = [
         place
         for place, run in enumerate(runs)
-        if run.kind is not Kind.EQUAL and (place == 0 or runs[place - 1].kind is Kind.EQUAL)
+        if run.kind is not RunKind.EQUAL and (place == 0 or runs[place - 1].kind is RunKind.EQUAL)
     ]
     for place in places[:most]:
         yield Line((tuple(_change(runs, place, glyphs)),), lead="  ", hang="  ")
@@ -94,7 +94,7 @@ def _change(runs: Sequence[Run], place: int, glyphs: Glyphs) -> Iterator[Span]:
     if place:
         words = runs[place - 1].text
         yield (glyphs.more if len(words) > _CONTEXT else "") + visible(words[-_CONTEXT:]), "dim"
-    while place < len(runs) and runs[place].kind is not Kind.EQUAL:
+    while place < len(runs) and runs[place].kind is not RunKind.EQUAL:
         yield _run_span(runs[place].kind, clip(visible(runs[place].text), _CELLS, glyphs.more))
         place += 1
     if place < len(runs):

@@ -28,7 +28,7 @@ _SIZE_BYTES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FileHeader:
     """The fields that decide whether we may open a file."""
 
     page_size: int
@@ -38,7 +38,7 @@ class Header:
     write_version: int
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path) -> FileHeader:
     """Return the header of a claims file.
 
     Raises MissingFileError, ForeignFileError (a folder, another kind of file, another program's
@@ -62,12 +62,12 @@ def read_header(path: Path) -> Header:
     return _checked(path, _parsed(head))
 
 
-def _parsed(head: bytes) -> Header:
+def _parsed(head: bytes) -> FileHeader:
     def number(start: int, length: int) -> int:
         return int.from_bytes(head[start : start + length], "big")
 
     stated = number(16, 2)
-    return Header(
+    return FileHeader(
         page_size=65536 if stated == 1 else stated,
         pages=number(28, 4),
         user_version=number(60, 4),
@@ -76,7 +76,7 @@ def _parsed(head: bytes) -> Header:
     )
 
 
-def _checked(path: Path, header: Header) -> Header:
+def _checked(path: Path, header: FileHeader) -> FileHeader:
     if header.application_id != APPLICATION_ID:
         raise ForeignFileError(path, "it belongs to another program")
     if header.user_version > SCHEMA_VERSION:

@@ -16,7 +16,7 @@ from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.models import Change, Origin
-from claimtrack.transfer.plan import Plan, Row
+from claimtrack.transfer.plan import RecordPlan, Row
 from claimtrack.vocabulary import DateBasis
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
@@ -42,11 +42,11 @@ class Before:
 class Work:
     """One planned record on its way into the file."""
 
-    plan: Plan
+    plan: RecordPlan
     raw: str
     sha256: str
     before: Before | None = None
-    base: Plan | None = None
+    base: RecordPlan | None = None
     revived: bool = False
 
 
@@ -182,7 +182,7 @@ class BatchWriter:
                 self._gone.append((work, entity, row_id))
         return len(self._gone) > before
 
-    def take_back(self, meaning: Callable[[str, str], Plan | None]) -> None:
+    def take_back(self, meaning: Callable[[str, str], RecordPlan | None]) -> None:
         """Retract what no record names any longer, once the whole import is in.
 
         An answer may be told by either of its two claims, so both their records are asked;

@@ -23,9 +23,9 @@ from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, Before, Work
 from claimtrack.transfer.opening import Opened, opened_input
-from claimtrack.transfer.plan import Plan, Row, UnknownSourceError, main_id, plan_record
+from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, main_id, plan_record
 from claimtrack.transfer.report import Refusal, Report
-from claimtrack.transfer.resolver import Names
+from claimtrack.transfer.resolver import NameResolver
 from claimtrack.vocabulary import ChangesetKind
 
 _AT_ONCE = 4000
@@ -98,7 +98,7 @@ class _Import:
         self._opened = opened
         self._source = source
         self._strict = strict
-        self._names = Names(opened.connection, source.dataset)
+        self._names = NameResolver(opened.connection, source.dataset)
         self._writer = BatchWriter(opened, source.format.name)
         self._waiting: list[Raw] = []
 
@@ -168,13 +168,13 @@ class _Import:
                 self._refuse(raw.line, _key_of(raw), "key", reason)
                 continue
             seen[main] = sha256
-            work = Work(Plan(("claim", main)), text, sha256, last)
+            work = Work(RecordPlan(("claim", main)), text, sha256, last)
             if last is not None:
                 work.base = self._base(last.sha256, dataset)
             fresh.append((raw, record, work))
         return fresh
 
-    def _planned(self, raw: Raw, record: Record, *, waits: bool) -> Plan | None:
+    def _planned(self, raw: Raw, record: Record, *, waits: bool) -> RecordPlan | None:
         try:
             return plan_record(record, self._names)
         except UnknownSourceError as error:
@@ -267,14 +267,14 @@ class _Import:
         self._names.remember(plan)
         return set(plan.rows), set(plan.needs)
 
-    def _base(self, sha256: str, dataset: str) -> Plan | None:
+    def _base(self, sha256: str, dataset: str) -> RecordPlan | None:
         """Return what the record meant when it was last imported."""
         text = self._opened.kept_text(sha256)
         if text is None:
             return None
         values = json.loads(text)
         record = checked(RECORDS[values.pop("type")], values)
-        names = Names(self._opened.connection, dataset)
+        names = NameResolver(self._opened.connection, dataset)
         names.learn([record])
         try:
             return plan_record(record, names)

@@ -73,7 +73,7 @@ class UnknownSourceError(Exception):
 
 
 @dataclass(slots=True)
-class Plan:
+class RecordPlan:
     """The rows of one record, in the order in which it names them, and what it points to."""
 
     main: Row
@@ -101,20 +101,20 @@ _SCALARS: dict[type[Schema], tuple[str, ...]] = {
 Passage = UUID | PassageRecord
 
 
-def plan_record(record: Record, directory: Directory) -> Plan:
+def plan_record(record: Record, directory: Directory) -> RecordPlan:
     """Return the rows that a checked record means.
 
     Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
     """
     dataset = record.dataset or directory.dataset
     if isinstance(record, ClaimRecord):
-        plan = Plan(("claim", main_id(record, dataset)), record.key, dataset)
+        plan = RecordPlan(("claim", main_id(record, dataset)), record.key, dataset)
         _Planner(plan, directory).claim(record, plan.main[1], "")
     elif isinstance(record, SourceRecord):
-        plan = Plan(("source", main_id(record, dataset)), record.key, dataset)
+        plan = RecordPlan(("source", main_id(record, dataset)), record.key, dataset)
         _Planner(plan, directory).source(record)
     else:
-        plan = Plan(("actor", main_id(record, dataset)), record.key, dataset)
+        plan = RecordPlan(("actor", main_id(record, dataset)), record.key, dataset)
         _Planner(plan, directory).actor(record)
     return plan
 
@@ -162,7 +162,7 @@ def _scalars(shape: type[Schema], record: Schema) -> dict[str, Any]:
 class _Planner:
     """Walks one record and writes its rows into the plan."""
 
-    def __init__(self, plan: Plan, directory: Directory) -> None:
+    def __init__(self, plan: RecordPlan, directory: Directory) -> None:
         self.plan = plan
         self.directory = directory
 

@@ -19,13 +19,13 @@ from claimtrack.schemas.records import (
     Record,
     SourceRecord,
 )
-from claimtrack.transfer.plan import Plan, as_uuid, names_in, source_id_of
+from claimtrack.transfer.plan import RecordPlan, as_uuid, names_in, source_id_of
 
 _TEXTS_HELD = 16
 _NAMES_HELD = 200_000
 
 
-class Names:
+class NameResolver:
     """Looks names up for one import; the answers of a batch are fetched together."""
 
     def __init__(self, connection: Connection, dataset: str) -> None:
@@ -61,7 +61,7 @@ class Names:
         query = select(col(Snapshot.source_id)).where(col(Snapshot.source_id).in_(list(unknown)))
         self._without_copy |= unknown - set(self._connection.execute(query).scalars())
 
-    def remember(self, plan: Plan) -> None:
+    def remember(self, plan: RecordPlan) -> None:
         """Take note of the keys that a record brings."""
         for key, (entity, row_id) in plan.keyed:
             if entity == "source":
