@@ -107,7 +107,7 @@ def action(
 def declared_actions() -> tuple[Action, ...]:
     """Return the actions of the modules that are imported by now, in the order of the help.
 
-    `claimtrack.tui.views.all_views` imports the last of them.
+    Those of a view come with the import of its module.
     """
     declared = [pair for pairs in _declared.values() for pair in pairs]
     named = {action.name: action for action, _ in declared}
