@@ -14,7 +14,7 @@ from claimtrack.changes.integrity import check
 from claimtrack.changes.settlement import ConflictChangedError, Decision, keep, settle
 from claimtrack.changes.undo import redo, undo
 from claimtrack.errors import InvalidRecordError
-from claimtrack.history.fold import Edit, common, fold, writers
+from claimtrack.history.fold import Edit, common_ancestors, fold, writers
 from claimtrack.queries.conflicts import joined_text, open_conflicts
 from claimtrack.queries.field_values import format_group
 from claimtrack.queries.rows import editable
@@ -272,7 +272,7 @@ def test_what_two_changes_began_with_is_what_both_had_seen() -> None:
     edits = [change(1, text="a"), change(2, 1, text="b"), change(3, 2, text="c"),
              change(4, 1, text="d")]  # fmt: skip
 
-    found = common(edits, [UUID(int=3), UUID(int=4)])
+    found = common_ancestors(edits, [UUID(int=3), UUID(int=4)])
 
     assert [one.changeset_id.int for one in found] == [1]
 

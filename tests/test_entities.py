@@ -21,7 +21,7 @@ from claimtrack.cli.app import app
 from claimtrack.dates import canonical
 from claimtrack.entities import BOUNDS, ENTITIES, Field, Kind
 from claimtrack.models import METADATA, TRACKED, Claim
-from claimtrack.models.columns import words
+from claimtrack.models.columns import word_list
 from claimtrack.queries.filters import by_field
 from claimtrack.render.conflict import field_label
 from claimtrack.schemas import records
@@ -87,7 +87,7 @@ def test_the_columns_are_kept_inside_the_word_lists_of_the_fields(entity: str) -
 
     fields = ENTITIES[entity].fields
     assert checks == {
-        str(words(field.name, field.words).sqltext) for field in fields if field.words
+        str(word_list(field.name, field.words).sqltext) for field in fields if field.words
     }
 
 
@@ -135,18 +135,18 @@ def _parts(annotation: Any) -> list[Any]:
 
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_a_value_that_says_nothing_is_the_one_that_a_shape_puts_there(entity: str) -> None:
-    unsaid = {
-        field.name: field.unsaid
+    defaults = {
+        field.name: field.default
         for field in ENTITIES[entity].fields
-        if field.unsaid is not None and field.name != "retracted"
+        if field.default is not None and field.name != "retracted"
     }
 
-    assert {name: FIELDS[entity].model_fields[name].default for name in unsaid} == unsaid
+    assert {name: FIELDS[entity].model_fields[name].default for name in defaults} == defaults
 
 
 @pytest.mark.parametrize("entity", RECORDS)
 def test_a_record_has_the_fields_that_the_table_names_there(entity: str) -> None:
-    recorded = {field.recorded for field in ENTITIES[entity].fields if field.recorded}
+    recorded = {field.record_name for field in ENTITIES[entity].fields if field.record_name}
 
     assert recorded <= set(RECORDS[entity].model_fields)
 
@@ -274,7 +274,7 @@ def test_these_fields_have_more_than_one_label_still() -> None:
     labels: dict[str, set[str]] = defaultdict(set)
     for entity in ENTITIES:
         for field in ENTITIES[entity].fields:
-            labels[field.short] |= {field.called, field_label(entity, field.name)}
+            labels[field.short] |= {field.title, field_label(entity, field.name)}
             labels[field.group] |= {field.group, field_label(entity, field.group)}
     for name, label in _lines_of_forms():
         labels[name].add(label.lower())

@@ -155,10 +155,10 @@ def _ordered(earliest: date | None, latest: date | None, text: str) -> Bounds:
 def _single(part: str, text: str) -> Bounds:
     """Bound one date, which is `part` of the whole `text` that an error names."""
     try:
-        if found := _PLAIN.fullmatch(part):
-            return _calendar(*found.groups())
-        if found := _WITH_TIME.fullmatch(part):
-            day = date.fromisoformat(found[1])
+        if match := _PLAIN.fullmatch(part):
+            return _calendar(*match.groups())
+        if match := _WITH_TIME.fullmatch(part):
+            day = date.fromisoformat(match[1])
             return Bounds(day, day)
     except ValueError:
         _refuse(text, _YEARS if part.startswith("0000") else "the calendar has no such day")

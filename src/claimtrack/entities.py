@@ -53,7 +53,7 @@ _SLASH, _PARAGRAPH = " / ", "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field, by the name of its column; what is not said of it, it is not."""
+    """One field, by the name of its column; what is left out does not apply to it."""
 
     name: str
     kind: Kind | type[StrEnum]
@@ -64,10 +64,10 @@ class Field:
     """Fields that mean nothing apart fold as one, under this name: a date with its words."""
     fixed: bool = False
     """Never changed once it is written: it says which row this is."""
-    joint: str = ""
-    """What to put between two wordings where both are kept; "" where they cannot be."""
-    unsaid: str | bool | None = None
-    """The value that says nothing; an export leaves it out."""
+    separator: str = ""
+    """What stands between two wordings where both are kept; "" where they cannot be."""
+    default: str | bool | None = None
+    """The value of which an export says nothing."""
     record: str | None = None
     """Its name in a record; "" where what the record is nested in, or holds, says it."""
     searched: bool = False
@@ -97,12 +97,12 @@ class Field:
         return self.name.removesuffix("_id")
 
     @property
-    def recorded(self) -> str:
+    def record_name(self) -> str:
         """Return its name in a record, or "" where it has none."""
         return self.short if self.record is None else self.record
 
     @property
-    def called(self) -> str:
+    def title(self) -> str:
         """Return what a researcher calls it."""
         return self.label or self.short.replace("_", " ")
 
@@ -116,14 +116,14 @@ class Field:
         """Return what its filter takes, for a person."""
         if self.words:
             return ", ".join(self.words)
-        return f"{self.called}: a date" if self.kind is DATE else f"a part of its {self.called}"
+        return f"{self.title}: a date" if self.kind is DATE else f"a part of its {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A kind of row: what a researcher calls it, and the field that says what a row is, or ""."""
 
-    called: str
+    label: str
     named_by: str
     _: KW_ONLY
     fields: tuple[Field, ...]
@@ -136,32 +136,32 @@ class Entity:
         return next(field for field in self.fields if field.name == name)
 
 
-_RETRACTED = Field("retracted", FLAG, unsaid=False)
+_RETRACTED = Field("retracted", FLAG, default=False)
 
 ENTITIES: dict[str, Entity] = {
     "claim": Entity("claim", "text", retractable=True, fields=(
-        Field("text", TEXT, joint=_SLASH, searched=True, revise=True, form=True),
+        Field("text", TEXT, separator=_SLASH, searched=True, revise=True, form=True),
         Field("speaker_id", ID, to="actor", searched=True, argued=True, add=1, metavar="NAME",
               revise=True, form=True),
-        Field("capacity", TEXT, joint=_SLASH, add=2, revise=True, form=True),
+        Field("capacity", TEXT, separator=_SLASH, add=2, revise=True, form=True),
         Field("said", DATE, group="said", add=1, help="EDTF: 2015-05~", revise=True, form=True),
         Field("said_words", TEXT, group="said", add=1, revise=True, form=True),
         Field("said_basis", DateBasis, group="said", revise=True, form=True),
         Field("occasion", Occasion, add=3, revise=True, form=True),
         Field("repeats_id", ID, to="claim"),
-        Field("place", TEXT, joint=_SLASH, searched=True, add=1, revise=True, form=True),
+        Field("place", TEXT, separator=_SLASH, searched=True, add=1, revise=True, form=True),
         Field("period", DATE, add=1, metavar="DATES", sheet="about {}", revise=True, form=True),
         Field("nature", Nature, add=2, sheet="{}", revise=True, form=True),
         Field("language", TEXT, revise=True),
-        Field("stage", Stage, unsaid="inbox", add=3, revise=True),
+        Field("stage", Stage, default="inbox", add=3, revise=True),
         Field("owner", TEXT, add=3, metavar="NAME", revise=True),
         Field("part_of_id", ID, to="claim"),
         Field("same_as_id", ID, to="claim"),
-        Field("note", TEXT, joint=_PARAGRAPH, searched=True, add=3, revise=True, form=True),
-        Field("retracted", FLAG, unsaid=False, argued=True),
+        Field("note", TEXT, separator=_PARAGRAPH, searched=True, add=3, revise=True, form=True),
+        Field("retracted", FLAG, default=False, argued=True),
     )),
     "source": Entity("source", "title", retractable=True, fields=(
-        Field("title", TEXT, joint=_SLASH, revise=True, form=True),
+        Field("title", TEXT, separator=_SLASH, revise=True, form=True),
         Field("kind", SourceKind, add=1, revise=True, form=True),
         Field("issuer_id", ID, to="actor", argued=True, add=4, metavar="NAME"),
         Field("outlet", TEXT, add=3, metavar="NAME", revise=True, form=True),
@@ -173,23 +173,23 @@ ENTITIES: dict[str, Entity] = {
         Field("reliability", Reliability, add=5, revise=True, form=True),
         Field("derived_from_id", ID, to="source"),
         Field("same_as_id", ID, to="source"),
-        Field("note", TEXT, joint=_PARAGRAPH, add=5, revise=True, form=True),
-        Field("retracted", FLAG, unsaid=False, argued=True),
+        Field("note", TEXT, separator=_PARAGRAPH, add=5, revise=True, form=True),
+        Field("retracted", FLAG, default=False, argued=True),
     )),
     "actor": Entity("person or body", "name", fields=(
         Field("name", TEXT, searched=True, revise=True),
         Field("kind", ActorKind, add=1, revise=True),
-        Field("role", TEXT, joint=_SLASH, add=1, revise=True),
+        Field("role", TEXT, separator=_SLASH, add=1, revise=True),
         Field("part_of_id", ID, to="actor", argued=True),
         Field("same_as_id", ID, to="actor", searched=True, argued=True),
-        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True),
-        Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
+        Field("note", TEXT, separator=_PARAGRAPH, add=1, revise=True),
+        Field("retracted", FLAG, default=False, searched=True, argued=True),
     )),
     "alias": Entity("other name", "name", fields=(
         Field("actor_id", ID, to="actor", record="", searched=True),
         Field("name", TEXT, searched=True),
-        Field("note", TEXT, joint=_PARAGRAPH),
-        Field("retracted", FLAG, unsaid=False, searched=True),
+        Field("note", TEXT, separator=_PARAGRAPH),
+        Field("retracted", FLAG, default=False, searched=True),
     )),
     "citation": Entity("citation", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", searched=True, argued=True),
@@ -203,11 +203,11 @@ ENTITIES: dict[str, Entity] = {
               revise=True, form=True),
         Field("wording", Wording, add=1, help="Whose words they are.", revise=True, form=True),
         Field("derived_from_id", ID, to="citation"),
-        Field("locator", TEXT, joint=_SLASH, add=1, metavar="", help="¶9, page 3, 00:41:10",
+        Field("locator", TEXT, separator=_SLASH, add=1, metavar="", help="¶9, page 3, 00:41:10",
               revise=True, form=True),
         Field("credibility", Credibility, argued=True, add=1, revise=True, form=True),
-        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
-        Field("retracted", FLAG, unsaid=False, searched=True, argued=True),
+        Field("note", TEXT, separator=_PARAGRAPH, add=1, revise=True, form=True),
+        Field("retracted", FLAG, default=False, searched=True, argued=True),
     )),
     "rebuttal": Entity("answer", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record="", argued=True),
@@ -216,8 +216,8 @@ ENTITIES: dict[str, Entity] = {
         Field("aim", Aim, argued=True, add=1, help="whole, unless said.", revise=True, form=True),
         Field("link", Link, add=1, revise=True, form=True),
         Field("citation_id", ID, to="citation", argued=True),
-        Field("note", TEXT, joint=_PARAGRAPH, add=1, revise=True, form=True),
-        Field("retracted", FLAG, unsaid=False, argued=True),
+        Field("note", TEXT, separator=_PARAGRAPH, add=1, revise=True, form=True),
+        Field("retracted", FLAG, default=False, argued=True),
     )),
     "assessment": Entity("verdict", "", retractable=True, fields=(
         Field("claim_id", ID, to="claim", fixed=True, record=""),
@@ -231,7 +231,7 @@ ENTITIES: dict[str, Entity] = {
     )),
     "annotation": Entity("note", "body", retractable=True, fields=(
         Field("author", TEXT, fixed=True),
-        Field("body", TEXT, joint=_PARAGRAPH, revise=True, form=True),
+        Field("body", TEXT, separator=_PARAGRAPH, revise=True, form=True),
         Field("motivation", Motivation, revise=True, form=True),
         Field("claim_id", ID, to="claim", fixed=True, record=""),
         Field("source_id", ID, to="source", fixed=True, record=""),
@@ -245,13 +245,13 @@ ENTITIES: dict[str, Entity] = {
         Field("suffix", TEXT, group="quote"),
         Field("start", NUMBER, group="quote"),
         Field("reply_to_id", ID, to="annotation", fixed=True, record=""),
-        Field("settled", FLAG, unsaid=False, revise=True),
+        Field("settled", FLAG, default=False, revise=True),
         _RETRACTED,
     )),
     "snapshot": Entity("kept copy", "", fields=(
         Field("source_id", ID, to="source", fixed=True, record=""),
         Field("captured_at", TEXT),
-        Field("media_type", TEXT, unsaid="text/plain"),
+        Field("media_type", TEXT, default="text/plain"),
         Field("extractor", TEXT),
         Field("sha256", DIGEST, fixed=True, record=""),
         Field("original", TEXT, record=""),
@@ -317,11 +317,11 @@ TARGETS = tuple(
 def pointing(entity: str, to: str) -> tuple[Field, ...]:
     """Return the fields by which a record of one kind names one of another."""
     fields = ENTITIES[entity].fields
-    return tuple(field for field in fields if field.to == to and field.recorded)
+    return tuple(field for field in fields if field.to == to and field.record_name)
 
 
 _LABELS = {
-    (name, field.name): field.called for name, entity in ENTITIES.items() for field in entity.fields
+    (name, field.name): field.title for name, entity in ENTITIES.items() for field in entity.fields
 }
 
 

@@ -81,9 +81,9 @@ class DamagedFileError(ClaimtrackError):
 class NewerFileError(ClaimtrackError):
     """A claims file written by a later version of claimtrack; it was not touched."""
 
-    def __init__(self, path: str | Path, theirs: int, ours: int) -> None:
+    def __init__(self, path: str | Path, version: int, known: int) -> None:
         super().__init__(
-            f"{path}: written by a newer claimtrack (schema {theirs}; this one knows {ours}). "
+            f"{path}: written by a newer claimtrack (schema {version}; this one knows {known}). "
             "Run `pip install --upgrade claimtrack`; the file was left as it is."
         )
 

@@ -99,10 +99,10 @@ _JOINED = re.compile(
 )
 
 
-def _joins(found: re.Match[str]) -> bool:
-    """Say whether the character found is a joiner in a place where joiners are written."""
-    before = found.start() - 1
-    return found[0] in _JOINERS and before >= 0 and bool(_JOINED.match(found.string, before))
+def _joins(match: re.Match[str]) -> bool:
+    """Say whether the matched character is a joiner in a place where joiners are written."""
+    before = match.start() - 1
+    return match[0] in _JOINERS and before >= 0 and bool(_JOINED.match(match.string, before))
 
 
 def visible(text: str, *, newlines: bool = False) -> str:
@@ -120,18 +120,18 @@ def visible(text: str, *, newlines: bool = False) -> str:
         return text
     line_break = "\n" if newlines else "⏎"
 
-    def shown(found: re.Match[str]) -> str:
-        hidden = found[0]
+    def replacement(match: re.Match[str]) -> str:
+        hidden = match[0]
         if hidden in ("\n", "\r\n"):
             return line_break
         code = ord(hidden)
         if code < 0x20:
             return chr(0x2400 + code)
-        if _joins(found):
+        if _joins(match):
             return hidden
         return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
-    return _HIDDEN_OR_BREAK.sub(shown, text)
+    return _HIDDEN_OR_BREAK.sub(replacement, text)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -149,10 +149,10 @@ def dumps(value: object) -> str:
     return line if line.isprintable() else _HIDDEN_ONE.sub(_escaped, line)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    if _joins(found):
-        return found[0]
-    code = ord(found[0])
+def _escaped(match: re.Match[str]) -> str:
+    if _joins(match):
+        return match[0]
+    code = ord(match[0])
     if code < 0x10000:
         return f"\\u{code:04x}"
     code -= 0x10000

@@ -1,7 +1,7 @@
-"""What a researcher does at the desk, each as one changeset: add, cite, rebut, annotate, assess.
+"""Every change that a person makes, each as one changeset: add, cite, rebut, annotate, assess.
 
 Every function takes the store, the author, and what was typed; it returns the new or changed id.
-Words are checked by the shapes; what is missing is left unknown.
+Values are checked by the schemas; what is missing is left unknown.
 """
 
 from claimtrack.changes.recorder import Recording, recording

@@ -23,7 +23,7 @@ from claimtrack.history.fold import (
     RETRACTED,
     Edit,
     Value,
-    common,
+    common_ancestors,
     fields_of,
     fold,
     group_of,
@@ -252,7 +252,7 @@ def restoring(entity: str, edits: Sequence[Edit], target: UUID, own: "Own") -> d
     }
     if not change.parents:
         return {} if later_own else {RETRACTED: True}
-    before = fold(entity, common(edits, [target])).state
+    before = fold(entity, common_ancestors(edits, [target])).state
     patch: dict[str, Value] = {}
     for name in change.patch:
         group = group_of(entity, name)

@@ -92,20 +92,20 @@ def writers(entity: str, edits: Iterable[Edit]) -> dict[str, UUID]:
     }
 
 
-def common(edits: Iterable[Edit], candidates: Iterable[UUID]) -> list[Edit]:
-    """Return the changes that the authors of all these had seen: what they all began with."""
+def common_ancestors(edits: Iterable[Edit], changeset_ids: Iterable[UUID]) -> list[Edit]:
+    """Return the changes that the authors of all these changesets had seen."""
     by_id = {edit.changeset_id: edit for edit in edits}
     shared: set[UUID] | None = None
-    for one in candidates:
+    for changeset_id in changeset_ids:
         seen: set[UUID] = set()
-        frontier = list(by_id[one].parents) if one in by_id else []
+        frontier = list(by_id[changeset_id].parents) if changeset_id in by_id else []
         while frontier:
             parent = frontier.pop()
             if parent in by_id and parent not in seen:
                 seen.add(parent)
                 frontier += by_id[parent].parents
         shared = seen if shared is None else shared & seen
-    return [by_id[one] for one in shared or ()]
+    return [by_id[changeset_id] for changeset_id in shared or ()]
 
 
 def heads(edits: Iterable[Edit]) -> frozenset[UUID]:
@@ -199,9 +199,9 @@ def _heads_of(
     def is_covered(edit: Edit) -> bool:
         if not edit.is_import or edit.parents:
             return False
-        mine = by_id[edit.changeset_id]
+        values = by_id[edit.changeset_id]
         return any(
-            by_id.get(old) == mine
+            by_id.get(old) == values
             for other in unseen
             if other is not edit
             for old in ancestors[other.changeset_id]
@@ -256,13 +256,13 @@ def _is_unseen_work(
     Another retraction is none, nor is an undone settlement, nor an import that only repeats what
     was known.
     """
-    mine, theirs = retraction.changeset_id, edit.changeset_id
+    retraction_id, edit_id = retraction.changeset_id, edit.changeset_id
     if edit is retraction or not edit.patch or edit.patch.get(RETRACTED) is True:
         return False
-    if theirs in ancestors[mine] or mine in ancestors[theirs]:
+    if edit_id in ancestors[retraction_id] or retraction_id in ancestors[edit_id]:
         return False
     if edit.is_import and not edit.parents:
-        known = [other for other in ordered if other.changeset_id in ancestors[mine]]
+        known = [other for other in ordered if other.changeset_id in ancestors[retraction_id]]
         return not all(
             any(name in other.patch and other.patch[name] == value for other in known)
             for name, value in edit.patch.items()

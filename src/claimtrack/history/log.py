@@ -65,7 +65,7 @@ class ChangesetHeader:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One change with who made it, when and why; newest first in a listing."""
 
     changeset_id: UUID
@@ -119,10 +119,10 @@ class Digest:
     """
 
     def __init__(self, header: ChangesetHeader) -> None:
-        self._total = hashlib.blake2b(digest_size=16)
+        self._hash = hashlib.blake2b(digest_size=16)
         undoes = header.undoes_id.hex if header.undoes_id else ""
         moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-        self.absorb(
+        self.update(
             (
                 header.id.hex,
                 header.author,
@@ -134,23 +134,23 @@ class Digest:
             )
         )
 
-    def absorb(self, parts: Sequence[str]) -> None:
+    def update(self, parts: Sequence[str]) -> None:
         """Take in the next change."""
         for part in parts:
             data = part.encode("utf-8")
-            self._total.update(len(data).to_bytes(8, "big"))
-            self._total.update(data)
+            self._hash.update(len(data).to_bytes(8, "big"))
+            self._hash.update(data)
 
     def __str__(self) -> str:
         """Return it in hexadecimal."""
-        return self._total.hexdigest()
+        return self._hash.hexdigest()
 
 
 def digest_of(header: ChangesetHeader, changes: Iterable[tuple[str, str, str, str]]) -> str:
     """Return the digest of a header and all its changes."""
     digest = Digest(header)
     for change in changes:
-        digest.absorb(change)
+        digest.update(change)
     return str(digest)
 
 
@@ -172,12 +172,12 @@ def verify(connection: Connection) -> Iterator[UUID]:
 
 def edits_of(connection: Connection, entity_ids: Sequence[UUID]) -> dict[UUID, list[Edit]]:
     """Return the changes of each of these entities, oldest first."""
-    found: dict[UUID, list[Edit]] = {}
+    by_entity: dict[UUID, list[Edit]] = {}
     for start in range(0, len(entity_ids), _BATCH):
         part = list(entity_ids[start : start + _BATCH])
         for row in connection.execute(_EDITS_OF, {"ids": part}):
-            found.setdefault(row.entity_id, []).append(_edit(row))
-    return found
+            by_entity.setdefault(row.entity_id, []).append(_edit(row))
+    return by_entity
 
 
 def all_edits(connection: Connection) -> Iterator[tuple[str, UUID, list[Edit]]]:
@@ -195,7 +195,7 @@ def entries(
     changeset_ids: Sequence[UUID] = (),
     author: str | None = None,
     limit: int | None = None,
-) -> list[Entry]:
+) -> list[LogEntry]:
     """Return changes, the newest first: of these entities, of these changesets, by one author."""
     query = (
         select(_CHANGESETS, _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.patch)
@@ -211,7 +211,7 @@ def entries(
     if limit is not None:
         query = query.limit(limit)
     return [
-        Entry(
+        LogEntry(
             row.id,
             row.author,
             row.kind,

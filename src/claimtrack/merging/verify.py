@@ -76,7 +76,7 @@ def verified(header: ChangesetHeader, digest: object, rows: Iterator[Any]) -> It
         _check_parents(name, parents)
         _check_patch(name, entity, patch)
         change = (digits, entity, parents, patch)
-        counted.absorb(change)
+        counted.update(change)
         yield change
     if str(counted) != digest:
         raise FaultError(name, "does not fit its digest: it was altered after it was written")

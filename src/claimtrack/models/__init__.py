@@ -4,9 +4,16 @@
 """
 
 from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of
-from claimtrack.models.derived import Arrival, SearchText, Standing
 from claimtrack.models.evidence import Citation, Snapshot, SnapshotText, Source
-from claimtrack.models.log import Change, Changeset, Conflict, Workspace
+from claimtrack.models.log import (
+    Arrival,
+    Change,
+    Changeset,
+    Conflict,
+    SearchText,
+    Standing,
+    Workspace,
+)
 from claimtrack.models.review import Annotation, Assessment, Origin, Tag, Tagging
 from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal
 

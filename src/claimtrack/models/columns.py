@@ -40,7 +40,7 @@ def bounds_of(entity: str, values: dict[str, Any]) -> dict[str, date | None]:
     return derived
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC time, on a database that keeps time zones and on one that does not."""
 
     impl = DateTime(timezone=True)
@@ -68,7 +68,7 @@ class Tracked(SQLModel):
     retracted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-def reference(table: str, *, required: bool = False, index: bool = False) -> Any:
+def foreign_key(table: str, *, required: bool = False, index: bool = False) -> Any:
     """Return a field that points to a row of `table`, checked when the transaction ends.
 
     Deferred, because a merge or an import may bring the child before its parent.
@@ -79,13 +79,13 @@ def reference(table: str, *, required: bool = False, index: bool = False) -> Any
     return Field(default=None, sa_column_args=[key], nullable=True, index=index)
 
 
-def set_only(column: str) -> Index:
+def partial_index(column: str) -> Index:
     """Return an index over a field that few rows have; the others take no room in it."""
     is_set = text(f"{column} IS NOT NULL")
     return Index(None, column, sqlite_where=is_set, postgresql_where=is_set)
 
 
-def words(column: str, allowed: type[StrEnum]) -> CheckConstraint:
+def word_list(column: str, allowed: type[StrEnum]) -> CheckConstraint:
     """Return the CHECK that keeps `column` inside its word list (or empty, where it may be)."""
     listed = ", ".join(f"'{word.value}'" for word in allowed)
     return CheckConstraint(f"{column} IN ({listed})", name=column)

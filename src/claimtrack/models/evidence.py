@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from claimtrack.models.columns import Tracked, reference, set_only, words
+from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
 from claimtrack.vocabulary import (
     CitationRole,
     Credibility,
@@ -20,15 +20,15 @@ class Source(Tracked, table=True):
     """A document, a speech, a broadcast, an interview."""
 
     __table_args__ = (
-        words("kind", SourceKind),
-        words("published_basis", DateBasis),
-        words("reliability", Reliability),
-        set_only("same_as_id"),
+        word_list("kind", SourceKind),
+        word_list("published_basis", DateBasis),
+        word_list("reliability", Reliability),
+        partial_index("same_as_id"),
     )
 
     title: str
     kind: str
-    issuer_id: UUID | None = reference("actor", index=True)
+    issuer_id: UUID | None = foreign_key("actor", index=True)
     outlet: str | None = None
     url: str | None = None
     published: str | None = None
@@ -38,8 +38,8 @@ class Source(Tracked, table=True):
     published_latest: date | None = None
     language: str | None = None
     reliability: str | None = None
-    derived_from_id: UUID | None = reference("source")
-    same_as_id: UUID | None = reference("source")
+    derived_from_id: UUID | None = foreign_key("source")
+    same_as_id: UUID | None = foreign_key("source")
     note: str | None = None
 
 
@@ -50,7 +50,7 @@ class Snapshot(Tracked, table=True):
     Base64, or the copy's own text where that has the very bytes of the file.
     """
 
-    source_id: UUID = reference("source", required=True, index=True)
+    source_id: UUID = foreign_key("source", required=True, index=True)
     captured_at: str | None = None
     media_type: str
     extractor: str | None = None
@@ -78,21 +78,21 @@ class Citation(Tracked, table=True):
     """
 
     __table_args__ = (
-        words("role", CitationRole),
-        words("wording", Wording),
-        words("credibility", Credibility),
+        word_list("role", CitationRole),
+        word_list("wording", Wording),
+        word_list("credibility", Credibility),
     )
 
-    claim_id: UUID = reference("claim", required=True, index=True)
-    source_id: UUID = reference("source", required=True, index=True)
-    snapshot_id: UUID | None = reference("snapshot")
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
+    source_id: UUID = foreign_key("source", required=True, index=True)
+    snapshot_id: UUID | None = foreign_key("snapshot")
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
     start: int | None = None
     wording: str | None = None
     role: str
-    derived_from_id: UUID | None = reference("citation")
+    derived_from_id: UUID | None = foreign_key("citation")
     locator: str | None = None
     credibility: str | None = None
     note: str | None = None

@@ -1,13 +1,17 @@
-"""History and merge: the log format, frozen once released; its rows are never updated."""
+"""The log of changesets, and what the store derives: conflicts, standings, the text of search.
+
+The format of the log is frozen once released; its rows are never updated. What is derived is
+never logged.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Column, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
-from claimtrack.models.columns import Moment, words
-from claimtrack.vocabulary import ChangesetKind
+from claimtrack.models.columns import UtcDateTime, word_list
+from claimtrack.vocabulary import ChangesetKind, Label
 
 
 class Workspace(SQLModel, table=True):
@@ -24,7 +28,7 @@ class Changeset(SQLModel, table=True):
     `recorded_at` is the author's wall clock, for display only.
     """
 
-    __table_args__ = (words("kind", ChangesetKind), {"sqlite_with_rowid": False})
+    __table_args__ = (word_list("kind", ChangesetKind), {"sqlite_with_rowid": False})
 
     id: UUID = Field(primary_key=True)
     author: str
@@ -32,7 +36,7 @@ class Changeset(SQLModel, table=True):
     reason: str | None = None
     undoes_id: UUID | None = None
     schema_version: int
-    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
     digest: str
 
 
@@ -65,3 +69,36 @@ class Conflict(SQLModel, table=True):
     field: str = Field(primary_key=True)
     entity: str
     candidates: str = Field(sa_type=Text)
+
+
+class Standing(SQLModel, table=True):
+    """The label of a claim, where it is not `unanswered` or has partial labels.
+
+    `partial` is "number disputed, date defeated" in vocabulary order, or empty.
+    """
+
+    __table_args__ = (word_list("label", Label),)
+
+    claim_id: UUID = Field(primary_key=True)
+    label: str = Field(index=True)
+    partial: str | None = None
+
+
+class SearchText(SQLModel, table=True):
+    """The folded words of a claim, for full text; `key` is the index's own integer."""
+
+    __tablename__ = "search_text"
+
+    key: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    claim_id: UUID = Field(unique=True)
+    words: str = Field(sa_type=Text)
+
+
+class Arrival(SQLModel, table=True):
+    """A changeset that a merge brought in late, in the order in which they came; the last only.
+
+    Its id is older than the newest that was there: only this says that it is news.
+    """
+
+    number: int = Field(primary_key=True)
+    changeset_id: UUID

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from claimtrack.entities import TARGETS
-from claimtrack.models.columns import Tracked, reference, words
+from claimtrack.models.columns import Tracked, foreign_key, word_list
 from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
 
 
@@ -17,12 +17,12 @@ class Assessment(Tracked, table=True):
     """
 
     __table_args__ = (
-        words("verdict", Verdict),
-        words("likelihood", Likelihood),
-        words("confidence", Confidence),
+        word_list("verdict", Verdict),
+        word_list("likelihood", Likelihood),
+        word_list("confidence", Confidence),
     )
 
-    claim_id: UUID = reference("claim", required=True, index=True)
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
     reviewer: str
     verdict: str
     likelihood: str | None = None
@@ -35,7 +35,7 @@ class Annotation(Tracked, table=True):
     """A note on anything, or on a span of a snapshot; threads by reply."""
 
     __table_args__ = (
-        words("motivation", Motivation),
+        word_list("motivation", Motivation),
         CheckConstraint(
             " + ".join(f"CASE WHEN {target} IS NULL THEN 0 ELSE 1 END" for target in TARGETS)
             + " = 1",
@@ -46,18 +46,18 @@ class Annotation(Tracked, table=True):
     author: str
     body: str
     motivation: str
-    claim_id: UUID | None = reference("claim", index=True)
-    source_id: UUID | None = reference("source", index=True)
-    citation_id: UUID | None = reference("citation", index=True)
-    rebuttal_id: UUID | None = reference("rebuttal", index=True)
-    actor_id: UUID | None = reference("actor", index=True)
-    assessment_id: UUID | None = reference("assessment", index=True)
-    snapshot_id: UUID | None = reference("snapshot")
+    claim_id: UUID | None = foreign_key("claim", index=True)
+    source_id: UUID | None = foreign_key("source", index=True)
+    citation_id: UUID | None = foreign_key("citation", index=True)
+    rebuttal_id: UUID | None = foreign_key("rebuttal", index=True)
+    actor_id: UUID | None = foreign_key("actor", index=True)
+    assessment_id: UUID | None = foreign_key("assessment", index=True)
+    snapshot_id: UUID | None = foreign_key("snapshot")
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
     start: int | None = None
-    reply_to_id: UUID | None = reference("annotation")
+    reply_to_id: UUID | None = foreign_key("annotation")
     settled: bool = False
 
 
@@ -70,8 +70,8 @@ class Tag(Tracked, table=True):
 class Tagging(Tracked, table=True):
     """A topic on a claim."""
 
-    tag_id: UUID = reference("tag", required=True, index=True)
-    claim_id: UUID = reference("claim", required=True, index=True)
+    tag_id: UUID = foreign_key("tag", required=True, index=True)
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
 
 
 class Origin(Tracked, table=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from claimtrack.models.columns import Tracked, reference, set_only, words
+from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
@@ -22,20 +22,20 @@ from claimtrack.vocabulary import (
 class Actor(Tracked, table=True):
     """Whoever asserts or issues."""
 
-    __table_args__ = (words("kind", ActorKind), set_only("same_as_id"))
+    __table_args__ = (word_list("kind", ActorKind), partial_index("same_as_id"))
 
     name: str = Field(index=True)
     kind: str
     role: str | None = None
-    part_of_id: UUID | None = reference("actor")
-    same_as_id: UUID | None = reference("actor")
+    part_of_id: UUID | None = foreign_key("actor")
+    same_as_id: UUID | None = foreign_key("actor")
     note: str | None = None
 
 
 class Alias(Tracked, table=True):
     """Another name of an actor; the note says whose reading that is."""
 
-    actor_id: UUID = reference("actor", required=True, index=True)
+    actor_id: UUID = foreign_key("actor", required=True, index=True)
     name: str = Field(index=True)
     note: str | None = None
 
@@ -44,20 +44,20 @@ class Claim(Tracked, table=True):
     """A proposition that somebody asserted."""
 
     __table_args__ = (
-        words("said_basis", DateBasis),
-        words("occasion", Occasion),
-        words("nature", Nature),
-        words("stage", Stage),
+        word_list("said_basis", DateBasis),
+        word_list("occasion", Occasion),
+        word_list("nature", Nature),
+        word_list("stage", Stage),
         Index(None, "said_earliest", "id", "retracted"),  # a listing's order, and its count
         Index(None, "stage", "said_earliest", "id"),
         Index(None, "speaker_id", "said_earliest", "id"),
-        set_only("owner"),
-        set_only("part_of_id"),
-        set_only("same_as_id"),
+        partial_index("owner"),
+        partial_index("part_of_id"),
+        partial_index("same_as_id"),
     )
 
     text: str
-    speaker_id: UUID | None = reference("actor")
+    speaker_id: UUID | None = foreign_key("actor")
     capacity: str | None = None
     said: str | None = None
     said_words: str | None = None
@@ -65,7 +65,7 @@ class Claim(Tracked, table=True):
     said_earliest: date | None = None
     said_latest: date | None = None
     occasion: str | None = None
-    repeats_id: UUID | None = reference("claim")
+    repeats_id: UUID | None = foreign_key("claim")
     place: str | None = None
     period: str | None = None
     period_earliest: date | None = None
@@ -74,8 +74,8 @@ class Claim(Tracked, table=True):
     language: str | None = None
     stage: str
     owner: str | None = None
-    part_of_id: UUID | None = reference("claim")
-    same_as_id: UUID | None = reference("claim")
+    part_of_id: UUID | None = foreign_key("claim")
+    same_as_id: UUID | None = foreign_key("claim")
     note: str | None = None
 
 
@@ -85,12 +85,16 @@ class Rebuttal(Tracked, table=True):
     `citation_id` names the one citation of the answered claim that an undermining answer strikes.
     """
 
-    __table_args__ = (words("kind", RebuttalKind), words("aim", Aim), words("link", Link))
+    __table_args__ = (
+        word_list("kind", RebuttalKind),
+        word_list("aim", Aim),
+        word_list("link", Link),
+    )
 
-    claim_id: UUID = reference("claim", required=True, index=True)
-    counterclaim_id: UUID = reference("claim", required=True, index=True)
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
+    counterclaim_id: UUID = foreign_key("claim", required=True, index=True)
     kind: str
     aim: str | None = None
     link: str | None = None
-    citation_id: UUID | None = reference("citation")
+    citation_id: UUID | None = foreign_key("citation")
     note: str | None = None

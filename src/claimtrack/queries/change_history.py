@@ -105,7 +105,7 @@ def changeset_headers(connection: Connection, ids: Iterable[UUID]) -> dict[UUID,
 
 
 def _values_before(
-    session: Session, entries: Sequence[log.Entry]
+    session: Session, entries: Sequence[log.LogEntry]
 ) -> dict[tuple[UUID, UUID], dict[str, Value]]:
     """Return, for each change that has one before it, the state that it was made on."""
     known: dict[tuple[UUID, UUID], dict[str, Value]] = {}

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from claimtrack.diff import merge_wordings
 from claimtrack.entities import ENTITIES, label_of
 from claimtrack.history import log
-from claimtrack.history.fold import RETRACTED, Edit, common, fields_of, fold
+from claimtrack.history.fold import RETRACTED, Edit, common_ancestors, fields_of, fold
 from claimtrack.models import METADATA, Conflict
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.field_values import ValueFormatter
@@ -20,11 +20,11 @@ from claimtrack.queries.lookup import NAMED, describe
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
 
-_JOINTS = {
-    (name, field.name): field.joint
+_SEPARATORS = {
+    (name, field.name): field.separator
     for name, entity in ENTITIES.items()
     for field in entity.fields
-    if field.joint
+    if field.separator
 }
 """The fields that are text in a person's own words: what two wrote there can both be kept."""
 
@@ -146,7 +146,7 @@ class _ConflictFormatter:
     def conflict(self, row: Any, edits: Sequence[Edit]) -> ConflictRow:
         """Return one conflict in words."""
         listed = self._candidates[row.entity_id, row.field]
-        shared = common(edits, [changeset_id for changeset_id, _ in listed])
+        shared = common_ancestors(edits, [changeset_id for changeset_id, _ in listed])
         state = fold(row.entity, shared).state
         before: dict[str, Any] | None = None
         if shared:
@@ -197,8 +197,8 @@ def joined_text(
     Changes to different words are merged into the wording that all had seen. Where they touch
     the same words, the wordings follow one another, without those that another contains.
     """
-    joint = _JOINTS.get((entity, group))
-    if joint is None:
+    separator = _SEPARATORS.get((entity, group))
+    if separator is None:
         return None
     texts = list(
         dict.fromkeys(str(written[group]) for written in reversed(values) if written.get(group))
@@ -212,7 +212,7 @@ def joined_text(
     if whole is not None:
         return whole
     apart = [text for text in texts if not any(text in other for other in texts if other != text)]
-    return joint.join(apart)
+    return separator.join(apart)
 
 
 def _describe_retraction(entity: str, values: Mapping[str, Any], patch: Mapping[str, Any]) -> str:

@@ -49,7 +49,7 @@ def field_label(entity: str, field: str) -> str:
 
 def entity_label(entity: str) -> str:
     """Return what a researcher calls a kind of row."""
-    return ENTITIES[entity].called
+    return ENTITIES[entity].label
 
 
 def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:

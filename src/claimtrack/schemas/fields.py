@@ -47,7 +47,7 @@ SAME_AS_TEXT = "text"
 """Says in a record that the bytes of a copy's file are those of its text in UTF-8."""
 
 
-def _some(text: str) -> str:
+def _filled(text: str) -> str:
     if not text:
         raise ValueError("must not be empty")
     return check_text(text, LINE_LIMIT)
@@ -69,10 +69,10 @@ def _none_if_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
-Words = Annotated[str, AfterValidator(_some)]
+Text = Annotated[str, AfterValidator(_filled)]
 """Text that must be there."""
 
-MaybeWords = Annotated[Words | None, BeforeValidator(_none_if_empty)]
+OptionalText = Annotated[Text | None, BeforeValidator(_none_if_empty)]
 """Text that may be missing; an empty text is a missing one."""
 
 DocumentText = Annotated[str, AfterValidator(_document)]
@@ -81,22 +81,22 @@ DocumentText = Annotated[str, AfterValidator(_document)]
 OriginalFile = Annotated[str, AfterValidator(_original)]
 """The file that a copy was made from: `text` where its bytes are the text's own, else Base64."""
 
-MaybeDate = Annotated[
-    Annotated[Words, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)
+OptionalDate = Annotated[
+    Annotated[Text, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)
 ]
 """An EDTF date that may be missing."""
 
-MaybeNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
-MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
+OptionalNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
+OptionalId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 
 
-def unsaid(default: Any) -> BeforeValidator:
+def empty_as(default: Any) -> BeforeValidator:
     """Return a validator that takes an empty value for the default: an empty scalar is absent."""
     return BeforeValidator(lambda value: default if value in (None, "") else value)
 
 
 class Schema(BaseModel):
-    """What all shapes share: unknown fields are refused, words are kept as plain text.
+    """What all schemas share: unknown fields are refused, enum members become plain text.
 
     A default that is a word is validated like any other, which makes plain text of it.
     """
@@ -104,11 +104,11 @@ class Schema(BaseModel):
     model_config = ConfigDict(extra="forbid", use_enum_values=True)
 
 
-def _settle_basis(shape: Any, field: str) -> None:
+def _settle_basis(values: Any, field: str) -> None:
     """Fill in the basis of a date, or refuse one that contradicts it."""
-    date, basis = getattr(shape, field), getattr(shape, f"{field}_basis")
+    date, basis = getattr(values, field), getattr(values, f"{field}_basis")
     if basis is None:
-        setattr(shape, f"{field}_basis", (DateBasis.STATED if date else DateBasis.UNKNOWN).value)
+        setattr(values, f"{field}_basis", (DateBasis.STATED if date else DateBasis.UNKNOWN).value)
     elif bool(date) == (basis == DateBasis.UNKNOWN):
         raise ValueError(
             f"{field}_basis {basis!r} contradicts {field} {date!r}: "
@@ -119,44 +119,44 @@ def _settle_basis(shape: Any, field: str) -> None:
 class ActorScalars(Schema):
     """What is said of an actor besides who it belongs to."""
 
-    name: Words
-    kind: Annotated[ActorKind, unsaid(ActorKind.PERSON)] = Field(
+    name: Text
+    kind: Annotated[ActorKind, empty_as(ActorKind.PERSON)] = Field(
         ActorKind.PERSON, validate_default=True
     )
-    role: MaybeWords = None
-    note: MaybeWords = None
+    role: OptionalText = None
+    note: OptionalText = None
 
 
 class ActorFields(ActorScalars):
     """A row of `actor`."""
 
-    part_of_id: MaybeId = None
-    same_as_id: MaybeId = None
+    part_of_id: OptionalId = None
+    same_as_id: OptionalId = None
 
 
 class AliasFields(Schema):
     """A row of `alias`."""
 
     actor_id: UUID
-    name: Words
-    note: MaybeWords = None
+    name: Text
+    note: OptionalText = None
 
 
 class SourceScalars(Schema):
     """What is said of a source besides what it points to."""
 
-    title: Words
-    kind: Annotated[SourceKind, unsaid(SourceKind.DOCUMENT)] = Field(
+    title: Text
+    kind: Annotated[SourceKind, empty_as(SourceKind.DOCUMENT)] = Field(
         SourceKind.DOCUMENT, validate_default=True
     )
-    outlet: MaybeWords = None
-    url: MaybeWords = None
-    published: MaybeDate = None
-    published_words: MaybeWords = None
+    outlet: OptionalText = None
+    url: OptionalText = None
+    published: OptionalDate = None
+    published_words: OptionalText = None
     published_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
-    language: MaybeWords = None
+    language: OptionalText = None
     reliability: Annotated[Reliability | None, BeforeValidator(_none_if_empty)] = None
-    note: MaybeWords = None
+    note: OptionalText = None
 
     @model_validator(mode="after")
     def _basis(self) -> Self:
@@ -167,38 +167,38 @@ class SourceScalars(Schema):
 class SourceFields(SourceScalars):
     """A row of `source`."""
 
-    issuer_id: MaybeId = None
-    derived_from_id: MaybeId = None
-    same_as_id: MaybeId = None
+    issuer_id: OptionalId = None
+    derived_from_id: OptionalId = None
+    same_as_id: OptionalId = None
 
 
 class SnapshotFields(Schema):
     """A row of `snapshot`."""
 
     source_id: UUID
-    captured_at: MaybeWords = None
-    media_type: Annotated[Words, unsaid("text/plain")] = "text/plain"
-    extractor: MaybeWords = None
-    sha256: Words
-    original: MaybeWords = None
+    captured_at: OptionalText = None
+    media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
+    extractor: OptionalText = None
+    sha256: Text
+    original: OptionalText = None
 
 
 class ClaimScalars(Schema):
     """What is said of a claim besides what it points to."""
 
-    text: Words
-    capacity: MaybeWords = None
-    said: MaybeDate = None
-    said_words: MaybeWords = None
+    text: Text
+    capacity: OptionalText = None
+    said: OptionalDate = None
+    said_words: OptionalText = None
     said_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
     occasion: Annotated[Occasion | None, BeforeValidator(_none_if_empty)] = None
-    place: MaybeWords = None
-    period: MaybeDate = None
+    place: OptionalText = None
+    period: OptionalDate = None
     nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
-    language: MaybeWords = None
-    stage: Annotated[Stage, unsaid(Stage.INBOX)] = Field(Stage.INBOX, validate_default=True)
-    owner: MaybeWords = None
-    note: MaybeWords = None
+    language: OptionalText = None
+    stage: Annotated[Stage, empty_as(Stage.INBOX)] = Field(Stage.INBOX, validate_default=True)
+    owner: OptionalText = None
+    note: OptionalText = None
 
     @model_validator(mode="after")
     def _basis(self) -> Self:
@@ -209,29 +209,29 @@ class ClaimScalars(Schema):
 class ClaimFields(ClaimScalars):
     """A row of `claim`."""
 
-    speaker_id: MaybeId = None
-    repeats_id: MaybeId = None
-    part_of_id: MaybeId = None
-    same_as_id: MaybeId = None
+    speaker_id: OptionalId = None
+    repeats_id: OptionalId = None
+    part_of_id: OptionalId = None
+    same_as_id: OptionalId = None
 
 
 class CitationScalars(Schema):
     """What is said of a citation besides what it joins."""
 
-    exact: MaybeWords = None
+    exact: OptionalText = None
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
-    start: MaybeNumber = None
+    start: OptionalNumber = None
     wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
-    role: Annotated[CitationRole, unsaid(CitationRole.REPORTS)] = Field(
+    role: Annotated[CitationRole, empty_as(CitationRole.REPORTS)] = Field(
         CitationRole.REPORTS, validate_default=True
     )
-    locator: MaybeWords = None
+    locator: OptionalText = None
     credibility: Annotated[
         Credibility | None,
         BeforeValidator(lambda v: str(v) if isinstance(v, int) else _none_if_empty(v)),
     ] = None
-    note: MaybeWords = None
+    note: OptionalText = None
 
 
 class CitationFields(CitationScalars):
@@ -239,8 +239,8 @@ class CitationFields(CitationScalars):
 
     claim_id: UUID
     source_id: UUID
-    snapshot_id: MaybeId = None
-    derived_from_id: MaybeId = None
+    snapshot_id: OptionalId = None
+    derived_from_id: OptionalId = None
 
 
 class RebuttalScalars(Schema):
@@ -249,7 +249,7 @@ class RebuttalScalars(Schema):
     kind: RebuttalKind
     aim: Annotated[Aim | None, BeforeValidator(_none_if_empty)] = None
     link: Annotated[Link | None, BeforeValidator(_none_if_empty)] = None
-    note: MaybeWords = None
+    note: OptionalText = None
 
     @model_validator(mode="after")
     def _aim(self) -> Self:
@@ -266,58 +266,58 @@ class RebuttalFields(RebuttalScalars):
 
     claim_id: UUID
     counterclaim_id: UUID
-    citation_id: MaybeId = None
+    citation_id: OptionalId = None
 
 
 class AssessmentScalars(Schema):
     """One reviewer's judgement."""
 
-    reviewer: Words
+    reviewer: Text
     verdict: Verdict
     likelihood: Annotated[Likelihood | None, BeforeValidator(_none_if_empty)] = None
     confidence: Annotated[Confidence | None, BeforeValidator(_none_if_empty)] = None
-    rationale: MaybeWords = None
+    rationale: OptionalText = None
 
 
 class AssessmentFields(AssessmentScalars):
     """A row of `assessment`."""
 
     claim_id: UUID
-    text_sha256: Words
+    text_sha256: Text
 
 
 class AnnotationScalars(Schema):
     """A note, and the passage that it is on where it is on one."""
 
-    author: Words
-    body: Words
-    motivation: Annotated[Motivation, unsaid(Motivation.COMMENTING)] = Field(
+    author: Text
+    body: Text
+    motivation: Annotated[Motivation, empty_as(Motivation.COMMENTING)] = Field(
         Motivation.COMMENTING, validate_default=True
     )
-    exact: MaybeWords = None
+    exact: OptionalText = None
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
-    start: MaybeNumber = None
-    settled: Annotated[bool, unsaid(False)] = False
+    start: OptionalNumber = None
+    settled: Annotated[bool, empty_as(False)] = False
 
 
 class AnnotationFields(AnnotationScalars):
     """A row of `annotation`; exactly one target is set."""
 
-    claim_id: MaybeId = None
-    source_id: MaybeId = None
-    citation_id: MaybeId = None
-    rebuttal_id: MaybeId = None
-    actor_id: MaybeId = None
-    assessment_id: MaybeId = None
-    snapshot_id: MaybeId = None
-    reply_to_id: MaybeId = None
+    claim_id: OptionalId = None
+    source_id: OptionalId = None
+    citation_id: OptionalId = None
+    rebuttal_id: OptionalId = None
+    actor_id: OptionalId = None
+    assessment_id: OptionalId = None
+    snapshot_id: OptionalId = None
+    reply_to_id: OptionalId = None
 
 
 class TagFields(Schema):
     """A row of `tag`."""
 
-    name: Words
+    name: Text
 
 
 class TaggingFields(Schema):
@@ -330,12 +330,12 @@ class TaggingFields(Schema):
 class OriginFields(Schema):
     """A row of `origin`."""
 
-    dataset: Words
-    importer: Words
-    key: Words
-    entity: Words
+    dataset: Text
+    importer: Text
+    key: Text
+    entity: Text
     entity_id: UUID
-    sha256: Words
+    sha256: Text
 
 
 FIELDS: dict[str, type[Schema]] = {
@@ -352,4 +352,4 @@ FIELDS: dict[str, type[Schema]] = {
     "tagging": TaggingFields,
     "origin": OriginFields,
 }
-"""The shape of a row of each entity."""
+"""The schema of a row of each entity."""

@@ -1,4 +1,4 @@
-"""The ids of a listing in order, packed: sixteen bytes a claim, so that a million fit in 16 MB."""
+"""The ids of a listing, packed: a million fit in 16 MB. Apart, as queries and screen share it."""
 
 from collections.abc import Iterable, Sequence
 from typing import overload
@@ -18,36 +18,36 @@ class IdList(Sequence[UUID]):
     @classmethod
     def of(cls, ids: Iterable[UUID]) -> "IdList":
         """Pack ids."""
-        return cls(b"".join(one.bytes for one in ids))
+        return cls(b"".join(row_id.bytes for row_id in ids))
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._packed) // _SIZE
 
     @overload
-    def __getitem__(self, place: int) -> UUID: ...
+    def __getitem__(self, position: int) -> UUID: ...
     @overload
-    def __getitem__(self, place: slice) -> "IdList": ...
-    def __getitem__(self, place: int | slice) -> "UUID | IdList":
+    def __getitem__(self, position: slice) -> "IdList": ...
+    def __getitem__(self, position: int | slice) -> "UUID | IdList":
         """Return an id, or a part as an order of its own."""
-        if isinstance(place, slice):
-            start, stop, step = place.indices(len(self))
+        if isinstance(position, slice):
+            start, stop, step = position.indices(len(self))
             if step != 1:
-                return IdList.of(self[one] for one in range(start, stop, step))
+                return IdList.of(self[index] for index in range(start, stop, step))
             return IdList(self._packed[start * _SIZE : max(start, stop) * _SIZE])
-        if place < 0:
-            place += len(self)
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        return UUID(bytes=self._packed[place * _SIZE : (place + 1) * _SIZE])
+        if position < 0:
+            position += len(self)
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        return UUID(bytes=self._packed[position * _SIZE : (position + 1) * _SIZE])
 
-    def index_of(self, one: UUID) -> int | None:
+    def index_of(self, row_id: UUID) -> int | None:
         """Return where an id stands, or None."""
-        at = self._packed.find(one.bytes)
-        while at >= 0 and at % _SIZE:
-            at = self._packed.find(one.bytes, at + 1)
-        return at // _SIZE if at >= 0 else None
+        offset = self._packed.find(row_id.bytes)
+        while offset >= 0 and offset % _SIZE:
+            offset = self._packed.find(row_id.bytes, offset + 1)
+        return offset // _SIZE if offset >= 0 else None
 
-    def with_first(self, one: UUID) -> "IdList":
+    def with_first(self, row_id: UUID) -> "IdList":
         """Return the same order with one more id at its beginning."""
-        return IdList(one.bytes + self._packed)
+        return IdList(row_id.bytes + self._packed)

@@ -1,4 +1,4 @@
-"""Checking a value against a shape, with one sentence for the first thing that is wrong."""
+"""Checking a value against a schema, with one sentence for the first thing that is wrong."""
 
 from typing import Any, TypeVar
 
@@ -12,13 +12,13 @@ S = TypeVar("S", bound=Schema)
 _SHOWN = 60
 
 
-def checked(shape: type[S], values: Any) -> S:
-    """Return `values` as that shape.
+def checked(schema: type[S], values: Any) -> S:
+    """Return `values` as that schema.
 
     Raises InvalidRecordError with the path of the field and the reason in plain words.
     """
     try:
-        return shape.model_validate(values)
+        return schema.model_validate(values)
     except ValidationError as error:
         first = _most_telling(error)
         field = ".".join(str(part) for part in first["loc"] if not _is_branch(part))

@@ -256,4 +256,4 @@ class BatchWriter:
 def _says_nothing(entity: str, name: str, value: Any) -> bool:
     """Say whether a value only stands there because the record said nothing."""
     field = ENTITIES[entity][name]
-    return bool(value == (DateBasis.UNKNOWN if field.kind is DateBasis else field.unsaid))
+    return bool(value == (DateBasis.UNKNOWN if field.kind is DateBasis else field.default))

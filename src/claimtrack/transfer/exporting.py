@@ -28,13 +28,13 @@ from claimtrack.vocabulary import ActorKind, Aim, DateBasis, RebuttalKind
 
 _BATCH = 500
 _PLAIN = {
-    name: {field.name: field for field in entity.fields if field.recorded and not field.to}
+    name: {field.name: field for field in entity.fields if field.record_name and not field.to}
     for name, entity in ENTITIES.items()
 }
 """The fields that a record states as the row has them."""
 
 _POINTING = {
-    name: [field for field in entity.fields if field.recorded and field.to]
+    name: [field for field in entity.fields if field.record_name and field.to]
     for name, entity in ENTITIES.items()
 }
 """The fields that a record states as the name or id of another row."""
@@ -313,10 +313,10 @@ class _Export:
         record: dict[str, Any] = {"id": str(row["id"]), **(key or {})}
         for name, value in row.items():
             field = _PLAIN[entity].get(name)
-            if field is None or value is None or value == field.unsaid or _follows(field, row):
+            if field is None or value is None or value == field.default or _follows(field, row):
                 continue
-            record[field.recorded] = value
-        named = {field.recorded: self._called(field, row) for field in _POINTING[entity]}
+            record[field.record_name] = value
+        named = {field.record_name: self._called(field, row) for field in _POINTING[entity]}
         record.update((name, value) for name, value in (named | nested).items() if value)
         if "retracted" in record:
             record["retracted"] = record.pop("retracted")

@@ -148,7 +148,7 @@ def source_id_of(record: SourceRecord) -> UUID:
 def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]]:
     """Yield the fields in which a record names rows of a kind, each with the words that do."""
     for pointer in pointing(entity, to):
-        words = getattr(record, pointer.recorded)
+        words = getattr(record, pointer.record_name)
         if words is not None:
             yield pointer, words
 
@@ -188,11 +188,11 @@ class _Planner:
         for pointer, words in names_in(record, "source", "actor"):
             values[pointer.name] = self._named(words, "organization")
         for pointer, words in names_in(record, "source", "source"):
-            values[pointer.name] = self._source_called(words, pointer.recorded)
+            values[pointer.name] = self._source_called(words, pointer.record_name)
         self._put("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
-        for copy in record.copies():
+        for copy in record.all_snapshots():
             self.plan.texts |= copy.texts()
             row = {"source_id": source, **copy.columns()}
             snapshot = copy.id or ids.snapshot_id(source, str(row["sha256"]))
@@ -204,7 +204,7 @@ class _Planner:
     def claim(self, record: ClaimRecord, claim: UUID, at: str) -> None:
         values = _scalars(ClaimScalars, record)
         for pointer, words in names_in(record, "claim", "claim"):
-            values[pointer.name] = self._claim_called(words, f"{at}{pointer.recorded}")
+            values[pointer.name] = self._claim_called(words, f"{at}{pointer.record_name}")
         self._put("claim", claim, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("claim", claim)))

@@ -232,7 +232,7 @@ def _read(bench: "Workbench", found: RowRef) -> "Editable":
 def _line(bench: "Workbench", field: entities.Field) -> Field:
     suggester = NameSuggester(bench.reader, "speaker") if field.to == "actor" else None
     check = check_date if field.kind is entities.Kind.DATE else None
-    return Field(field.short, field.called.capitalize(), "", check, suggester)
+    return Field(field.short, field.title.capitalize(), "", check, suggester)
 
 
 def _revised(

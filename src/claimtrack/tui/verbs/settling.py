@@ -149,7 +149,7 @@ def _field(
     hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
     check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
     is_date = field.kind is Kind.DATE
-    return Field(name, field.called.capitalize(), hint, bounds if is_date else check, suggester)
+    return Field(name, field.title.capitalize(), hint, bounds if is_date else check, suggester)
 
 
 def _check(
