@@ -76,7 +76,7 @@ FAULTS = (
     ),
     Fault(
         "standings and search follow",
-        "merging/apply.py", "self._following.refolded(part)", "pass",
+        "merging/apply.py", "self._stale.refolded(part)", "pass",
         "test_merge.py::test_what_is_merged_is_found_and_its_standing_computed",
     ),
     Fault(

@@ -96,7 +96,7 @@ def test_a_source_that_its_own_speaker_issued_is_no_evidence_however_he_is_calle
     changes.unite(store, "alice", one, other)
 
     assert (before, standing(store, claim)) == ("stands", "disputed")
-    changes.part(store, "alice", one, other)
+    changes.separate(store, "alice", one, other)
     assert standing(store, claim) == "stands"
     assert check(store).problems == []
 
@@ -129,12 +129,12 @@ def test_uniting_groups_makes_one_group_with_one_first(store: Store) -> None:
     assert groups.all_of([a.id]) == {one.id for one in (a, b, c, d)}
     assert {groups.first(one.id) for one in (a, b, c, d)} == {c.id}
     assert not changes.unite(store, "alice", a, d)
-    assert changes.part(store, "alice", a, c)
+    assert changes.separate(store, "alice", a, c)
     with store.reading() as session:
         groups = united(session.connection(), "actor")
     assert groups.all_of([a.id]) == {a.id, b.id, d.id}
     assert groups.all_of([c.id]) == {c.id}
-    assert not changes.part(store, "alice", a, c)
+    assert not changes.separate(store, "alice", a, c)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_circle_that_a_merge_made_is_one_group_and_told_by_check(store: Store)
     (problem,) = check(store).problems
     assert "same_as runs in a circle" in problem
 
-    changes.part(store, "alice", a, b)
+    changes.separate(store, "alice", a, b)
     assert texts(store, "speaker:A") == ["First."]
     assert check(store).problems == []
 

@@ -7,7 +7,7 @@ Values are checked by the schemas; what is missing is left unknown.
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
 from claimtrack.changes.revision import restore, retract, revise, revise_all
-from claimtrack.changes.snapshots import keep_copy, reanchor, snapshot
+from claimtrack.changes.snapshots import keep_snapshot, reanchor, snapshot
 from claimtrack.changes.statements import (
     add_actor,
     add_claim,
@@ -18,7 +18,7 @@ from claimtrack.changes.statements import (
     rebut,
 )
 from claimtrack.changes.suggestions import Correction, accept, claim_text, wording_of
-from claimtrack.changes.uniting import part, unite
+from claimtrack.changes.uniting import separate, unite
 
 __all__ = [
     "Correction",
@@ -34,8 +34,7 @@ __all__ = [
     "cite",
     "claim_text",
     "ensure_actor",
-    "keep_copy",
-    "part",
+    "keep_snapshot",
     "reanchor",
     "rebut",
     "recording",
@@ -44,6 +43,7 @@ __all__ = [
     "retract",
     "revise",
     "revise_all",
+    "separate",
     "snapshot",
     "tag",
     "unite",

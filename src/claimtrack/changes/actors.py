@@ -26,13 +26,13 @@ def known_actors(connection: Connection, names: Iterable[str]) -> dict[str, UUID
     live = select(col(Actor.id), col(Actor.kind)).where(
         col(Actor.id).in_(list(by_id)), col(Actor.retracted).is_(False)
     )
-    found: dict[str, UUID] = {}
+    by_name: dict[str, UUID] = {}
     rows = connection.execute(live).all()
     for row in sorted(rows, key=lambda row: NAMED_KINDS.index(row[1])):
-        found.setdefault(by_id[row[0]], row[0])
-    missing = [name for name in wanted if name not in found]
-    found.update(_renamed(connection, missing))
-    return found
+        by_name.setdefault(by_id[row[0]], row[0])
+    missing = [name for name in wanted if name not in by_name]
+    by_name.update(_renamed(connection, missing))
+    return by_name
 
 
 def _renamed(connection: Connection, names: list[str]) -> dict[str, UUID]:

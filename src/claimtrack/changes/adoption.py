@@ -36,94 +36,97 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
     """Record what other programs changed and added, and bring back what they deleted.
 
     What they wrote passes the checks that everything passes. What does not, what says which row
-    it is, and what is in conflict is put back as the history has it, and told in `left`.
+    it is, and what is in conflict is put back as the history has it, and said in `left`.
     """
     if not reason.strip():
         raise InvalidRecordError("reason", "is missing: say which program wrote, and why it holds")
-    found = Adoption()
-    with recording(store, author, kind=ChangesetKind.ADOPT, reason=reason.strip()) as opened:
-        listed = list(drifts(opened.connection))
-        added = [one for one in listed if one.kind is DriftKind.ADDED]
-        others = [one for one in listed if one.kind is not DriftKind.ADDED]
-        for one in others:
-            if one.kind is DriftKind.UNREADABLE:  # it cannot be updated either: it is written anew
-                table = TABLES[one.entity]
-                opened.connection.execute(delete(table).where(table.c.id == one.entity_id))
-        _add(opened, added, found)
-        projection.refold(
-            opened.connection,
-            [(one.entity, one.entity_id) for one in others if one.kind is not DriftKind.STRANGE],
-        )
-        for one in others:
-            _take(opened, one, found)
-        if opened.wrote:
-            found.changeset = opened.id
-            opened.finish()
-        _compute_again(opened)
-    return found
+    report = Adoption()
+    with recording(store, author, kind=ChangesetKind.ADOPT, reason=reason.strip()) as changeset:
+        listed = list(drifts(changeset.connection))
+        added = [drift for drift in listed if drift.kind is DriftKind.ADDED]
+        others = [drift for drift in listed if drift.kind is not DriftKind.ADDED]
+        for drift in others:
+            if drift.kind is DriftKind.UNREADABLE:  # nor can it be updated: it is written anew
+                table = TABLES[drift.entity]
+                changeset.connection.execute(delete(table).where(table.c.id == drift.entity_id))
+        _adopt_rows(changeset, added, report)
+        ours = [drift for drift in others if drift.kind is not DriftKind.STRANGE]
+        projection.refold(changeset.connection, [(drift.entity, drift.entity_id) for drift in ours])
+        for drift in others:
+            _adopt_change(changeset, drift, report)
+        if changeset.wrote:
+            report.changeset = changeset.id
+            changeset.finish()
+        _refresh_derived(changeset)
+    return report
 
 
-def _take(opened: Recording, drift: Drift, found: Adoption) -> None:
+def _adopt_change(changeset: Recording, drift: Drift, report: Adoption) -> None:
     """Write what another program made of a row, which stands as the history has it by now."""
     if drift.kind is DriftKind.DELETED:
-        found.brought_back += 1
+        report.brought_back += 1
     elif drift.kind is DriftKind.UNREADABLE:
-        found.left.append(f"{drift} It is as the history has it.")
+        report.left.append(f"{drift} It is as the history has it.")
     elif drift.kind is DriftKind.STRANGE:
-        found.left.append(f"{drift} It was left as it is.")
+        report.left.append(f"{drift} It was left as it is.")
     elif drift.kind is DriftKind.CHANGED:
         fixed = FIXED[drift.entity]
         logged = [name for name in drift.fields if name in LOGGED[drift.entity]]
         kept = {name: drift.row[name] for name in logged if name not in fixed}
         for name in (name for name in logged if name in fixed):
-            found.left.append(f"{_name(drift)}: {name} is never changed; it is as it was.")
+            report.left.append(f"{_name(drift)}: {name} is never changed; it is as it was.")
         try:
             if kept:
-                found.changed += opened.revise(drift.entity, drift.entity_id, kept)
+                report.changed += changeset.revise(drift.entity, drift.entity_id, kept)
         except ClaimtrackError as error:
-            found.left.append(f"{_name(drift)}: {error} It is as the history has it.")
+            report.left.append(f"{_name(drift)}: {error} It is as the history has it.")
 
 
-def _add(opened: Recording, added: Sequence[Drift], found: Adoption) -> None:
+def _adopt_rows(changeset: Recording, added: Sequence[Drift], report: Adoption) -> None:
     """Give the rows that another program wrote a history, each as if it were entered now."""
     refused: set[UUID] = set()
     sound: list[Drift] = []
-    for one in added:
-        reason = _reason_against(one)
+    for drift in added:
+        reason = _reason_against(drift)
         if reason is None:
-            sound.append(one)
+            sound.append(drift)
         else:
-            refused.add(one.entity_id)
-            found.left.append(f"{_name(one)}: {reason} It was left as it is.")
-    for one in _pointing_to_none_of(sound, refused, found):
-        table = TABLES[one.entity]
-        opened.connection.execute(delete(table).where(table.c.id == one.entity_id))
-        values = {name: one.row[name] for name in LOGGED[one.entity] if name != RETRACTED}
+            refused.add(drift.entity_id)
+            report.left.append(f"{_name(drift)}: {reason} It was left as it is.")
+    for drift in _not_pointing_to(sound, refused, report):
+        table = TABLES[drift.entity]
+        changeset.connection.execute(delete(table).where(table.c.id == drift.entity_id))
+        values = {name: drift.row[name] for name in LOGGED[drift.entity] if name != RETRACTED}
         try:
-            opened.add(one.entity, one.entity_id, values)
+            changeset.add(drift.entity, drift.entity_id, values)
         except ClaimtrackError as error:
-            opened.connection.execute(insert(table).values(dict(one.row)))
-            found.left.append(f"{_name(one)}: {error} It was left as it is.")
+            changeset.connection.execute(insert(table).values(dict(drift.row)))
+            report.left.append(f"{_name(drift)}: {error} It was left as it is.")
             continue
-        if one.row[RETRACTED]:
-            opened.revise(one.entity, one.entity_id, {RETRACTED: True})
-        found.added += 1
+        if drift.row[RETRACTED]:
+            changeset.revise(drift.entity, drift.entity_id, {RETRACTED: True})
+        report.added += 1
 
 
-def _pointing_to_none_of(
-    sound: Sequence[Drift], refused: set[UUID], found: Adoption
+def _not_pointing_to(
+    sound: Sequence[Drift], refused: set[UUID], report: Adoption
 ) -> Iterator[Drift]:
     """Yield the rows that name nothing that was refused, directly or through each other."""
     pending = list(sound)
     while True:
-        bad = [one for one in pending if refused & {one.row[n] for n in REFERENCES[one.entity]}]
-        if not bad:
+        refused_too = [drift for drift in pending if refused & _targets(drift)]
+        if not refused_too:
             break
-        for one in bad:
-            found.left.append(f"{_name(one)}: names a row that is refused. It was left as it is.")
-        refused |= {one.entity_id for one in bad}
-        pending = [one for one in pending if one not in bad]
+        for drift in refused_too:
+            reason = "names a row that is refused."
+            report.left.append(f"{_name(drift)}: {reason} It was left as it is.")
+        refused |= {drift.entity_id for drift in refused_too}
+        pending = [drift for drift in pending if drift not in refused_too]
     yield from pending
+
+
+def _targets(drift: Drift) -> set[UUID]:
+    return {drift.row[name] for name in REFERENCES[drift.entity]}
 
 
 def _reason_against(drift: Drift) -> str | None:
@@ -135,9 +138,9 @@ def _reason_against(drift: Drift) -> str | None:
     return None
 
 
-def _compute_again(opened: Recording) -> None:
+def _refresh_derived(changeset: Recording) -> None:
     """Bring everything that is computed up to date: words for search, standings."""
-    connection = opened.connection
+    connection = changeset.connection
     index.refresh(connection, list(connection.execute(select(col(Claim.id))).scalars()))
     standings.refresh_all(connection)
 

@@ -34,20 +34,20 @@ class NotThereYetError(ClaimtrackError):
 
 
 @contextmanager
-def as_it_was(session: Session, found: RowRef, until: UUID, when: str) -> Iterator[Session]:
+def as_it_was(session: Session, ref: RowRef, until: UUID, when: str) -> Iterator[Session]:
     """Yield a session on tables that hold a row, and what hung on it, as of a changeset.
 
     Changes count by when they were made, wherever that was; a merge may have brought them later.
     Raises NotThereYetError; `when` is how the moment is called.
     """
     present = session.connection()
-    _refuse_the_unborn(present, found, until, when)
+    _refuse_too_early(present, ref, until, when)
     engine = memory_engine()
     with engine.connect() as past:
-        _fill(present, past, found, until)
+        _fill(present, past, ref, until)
         standings.refresh_all(past)
-        with Session(past) as opened:
-            yield opened
+        with Session(past) as past_session:
+            yield past_session
         past.rollback()
     engine.dispose()
 
@@ -63,52 +63,52 @@ def later_changes(past: Session, session: Session) -> int:
     return made - shown
 
 
-def _refuse_the_unborn(present: Connection, found: RowRef, until: UUID, when: str) -> None:
+def _refuse_too_early(present: Connection, ref: RowRef, until: UUID, when: str) -> None:
     query = (
         select(col(Changeset.id), col(Changeset.author))
         .join(Change, col(Change.changeset_id) == col(Changeset.id))
-        .where(col(Change.entity_id) == found.id)
+        .where(col(Change.entity_id) == ref.id)
         .order_by(col(Changeset.id))
         .limit(1)
     )
     first = present.execute(query).first()
     if first is not None and first[0] > until:
         added = f"{clock.minted_at(first[0]):%Y-%m-%d %H:%M}"
-        raise NotThereYetError(found.entity, found.id.hex[:8], when, added, first[1])
+        raise NotThereYetError(ref.entity, ref.id.hex[:8], when, added, first[1])
 
 
-def _fill(present: Connection, past: Connection, found: RowRef, until: UUID) -> None:
+def _fill(present: Connection, past: Connection, ref: RowRef, until: UUID) -> None:
     """Copy the log of a row and of what hangs on it, and fold it; then of what those name."""
-    wanted = {found.id}
-    if found.entity == "claim":
+    wanted = {ref.id}
+    if ref.entity == "claim":
         claims = connected(present, wanted)
-        wanted |= claims | _naming(present, found) | _hanging_on(present, "claim", claims)
-    elif found.entity == "source":
-        wanted |= _hanging_on(present, "source", {found.id}, ("annotation",))
+        wanted |= claims | _ever_naming(present, ref) | _dependents(present, "claim", claims)
+    elif ref.entity == "source":
+        wanted |= _dependents(present, "source", {ref.id}, ("annotation",))
     known: set[UUID] = set()
     while wanted:
-        entities = _copy(present, past, wanted, until)
+        entities = _copy_log(present, past, wanted, until)
         projection.refold(past, entities)
         known |= wanted
         named = _named(past, entities)
         for entity in ("citation", "rebuttal", "assessment", "actor"):
-            here = {one for kind, one in entities if kind == entity}
-            named |= _hanging_on(present, entity, here)
-        sources = {one for kind, one in entities if kind == "source"}
-        named |= _hanging_on(present, "source", sources, ("snapshot",))
+            here = {entity_id for kind, entity_id in entities if kind == entity}
+            named |= _dependents(present, entity, here)
+        sources = {entity_id for kind, entity_id in entities if kind == "source"}
+        named |= _dependents(present, "source", sources, ("snapshot",))
         wanted = named - known
     _copy_texts(present, past)
 
 
 def _copy_texts(present: Connection, past: Connection) -> None:
-    """Copy the texts of the kept copies, in which quotes are found again."""
+    """Copy the texts of the snapshots, in which quotes are found again."""
     kept = past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
     rows = [{"sha256": key, "text": text} for key, text in snapshot_texts(present, kept).items()]
     if rows:
         past.execute(insert(METADATA.tables["snapshot_text"]), rows)
 
 
-def _copy(
+def _copy_log(
     present: Connection, past: Connection, wanted: Iterable[UUID], until: UUID
 ) -> list[tuple[str, UUID]]:
     """Copy these rows' part of the log; return those that had a beginning by then."""
@@ -130,25 +130,25 @@ def _copy(
         headers = [dict(row) for row in present.execute(query).mappings()]
         if headers:
             past.execute(insert(changesets), headers)
-    return [(entity, one) for one, entity in entities.items() if entity in TABLES]
+    return [(entity, entity_id) for entity_id, entity in entities.items() if entity in TABLES]
 
 
-def _naming(present: Connection, found: RowRef) -> set[UUID]:
+def _ever_naming(present: Connection, ref: RowRef) -> set[UUID]:
     """Return the rows whose history ever named this row, whether or not they still do."""
-    query = select(col(Change.entity_id)).where(col(Change.patch).contains(f'"{found.id}"'))
+    query = select(col(Change.entity_id)).where(col(Change.patch).contains(f'"{ref.id}"'))
     return set(present.execute(query).scalars())
 
 
-_HANGING = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")
+_DEPENDENT = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")
 
 
-def _hanging_on(
-    present: Connection, target: str, ids: set[UUID], names: Sequence[str] = _HANGING
+def _dependents(
+    present: Connection, target: str, ids: set[UUID], names: Sequence[str] = _DEPENDENT
 ) -> set[UUID]:
     """Return the rows that point to these: what they hang on is never changed."""
-    found: set[UUID] = set()
+    dependents: set[UUID] = set()
     if not ids:
-        return found
+        return dependents
     pairs: Sequence[tuple[str, str]] = [
         (name, field)
         for name in names
@@ -158,27 +158,27 @@ def _hanging_on(
     for name, field in pairs:
         table: Any = TABLES[name]
         for part in batches(ids):
-            found.update(
+            dependents.update(
                 present.execute(select(table.c.id).where(table.c[field].in_(part))).scalars()
             )
     if target == "claim":
         origin = TABLES["origin"]
         for part in batches(ids):
             query = select(origin.c.id).where(origin.c.entity_id.in_(part))
-            found.update(present.execute(query).scalars())
-    return found
+            dependents.update(present.execute(query).scalars())
+    return dependents
 
 
 def _named(past: Connection, entities: Iterable[tuple[str, UUID]]) -> set[UUID]:
     """Return what these rows named then: speakers, sources, tags, answered claims."""
     by_entity: dict[str, list[UUID]] = {}
-    for entity, one in entities:
-        by_entity.setdefault(entity, []).append(one)
+    for entity, entity_id in entities:
+        by_entity.setdefault(entity, []).append(entity_id)
     named: set[UUID] = set()
     for entity, ids in by_entity.items():
         table = TABLES[entity]
         columns = [table.c[field] for field in REFERENCES[entity]]
         for part in batches(ids) if columns else ():
             for row in past.execute(select(*columns).where(table.c.id.in_(part))):
-                named.update(one for one in row if one is not None)
+                named.update(entity_id for entity_id in row if entity_id is not None)
     return named

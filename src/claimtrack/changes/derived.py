@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from claimtrack.changes import standings
-from claimtrack.changes.projection import Part
+from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.queries.arguments import claims_of
 from claimtrack.store import index
@@ -20,21 +20,21 @@ _ARGUED = names_where(lambda field: field.argued)
 """The fields that the argument looks at (`queries.arguments`)."""
 
 
-class Following:
-    """Collects the claims that a transaction bears on; its end brings them up to date."""
+class StaleClaims:
+    """Collects the claims whose text or standing a transaction makes stale, and refreshes them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._reworded: set[UUID] = set()
-        self._restanding: set[UUID] = set()
+        self._stale_texts: set[UUID] = set()
+        self._stale_standings: set[UUID] = set()
 
     def added(self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
         """Note fresh rows: nothing hangs on them yet, but it may on what they are one with."""
         for entity_id, values in rows:
             if entity in ("claim", "citation"):
-                self._reworded.add(entity_id if entity == "claim" else values["claim_id"])
+                self._stale_texts.add(entity_id if entity == "claim" else values["claim_id"])
             if entity == "citation" and values.get("role") == CitationRole.SUPPORTS:
-                self._restanding.add(values["claim_id"])
+                self._stale_standings.add(values["claim_id"])
             elif entity in ("rebuttal", "alias") or values.get("same_as_id"):
                 self.changed(entity, entity_id, {}, values)
 
@@ -43,22 +43,22 @@ class Following:
     ) -> None:
         """Note what a change of a row bears on: both what it hung on and what it hangs on now."""
         names = {name for name, value in after.items() if before.get(name) != value}
-        worded = not names.isdisjoint(_SEARCHED[entity])
-        argued = not names.isdisjoint(_ARGUED[entity])
-        if worded or argued:
+        is_searched = not names.isdisjoint(_SEARCHED[entity])
+        is_argued = not names.isdisjoint(_ARGUED[entity])
+        if is_searched or is_argued:
             claims = set(self._claims_of(entity, entity_id, {**before, **after}))
             if before and not names.isdisjoint(REFERENCES[entity]):
                 claims.update(self._claims_of(entity, entity_id, before))
-            self._reworded.update(claims if worded else ())
-            self._restanding.update(claims if argued else ())
+            self._stale_texts.update(claims if is_searched else ())
+            self._stale_standings.update(claims if is_argued else ())
 
-    def refolded(self, part: Part) -> None:
+    def refolded(self, rows: FoldedRows) -> None:
         """Note rows that were folded again."""
-        fresh = [(row["id"], row) for row in part.after if row["id"] not in part.before]
-        self.added(part.entity, fresh)
-        for row in part.after:
-            if row["id"] in part.before:
-                self.changed(part.entity, row["id"], part.before[row["id"]], row)
+        fresh = [(row["id"], row) for row in rows.after if row["id"] not in rows.before]
+        self.added(rows.entity, fresh)
+        for row in rows.after:
+            if row["id"] in rows.before:
+                self.changed(rows.entity, row["id"], rows.before[row["id"]], row)
 
     def _claims_of(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> Iterable[UUID]:
         """Return the claims that hang on a row."""
@@ -71,19 +71,19 @@ class Following:
                 return values["claim_id"], values["counterclaim_id"]
             case "alias":
                 return claims_of(self._connection, "actor", values["actor_id"])
-        found = claims_of(self._connection, entity, entity_id)
-        one_with = values.get("same_as_id")
-        if one_with is not None:
-            found |= claims_of(self._connection, entity, UUID(str(one_with)))
-        return found
+        claims = claims_of(self._connection, entity, entity_id)
+        united_with = values.get("same_as_id")
+        if united_with is not None:
+            claims |= claims_of(self._connection, entity, UUID(str(united_with)))
+        return claims
 
     def reindex(self) -> None:
         """Bring the words of the claims noted so far up to date (bulk writers, now and then)."""
-        index.refresh(self._connection, self._reworded)
-        self._reworded.clear()
+        index.refresh(self._connection, self._stale_texts)
+        self._stale_texts.clear()
 
     def refresh(self) -> None:
         """Bring everything up to date."""
         self.reindex()
-        standings.refresh(self._connection, self._restanding)
-        self._restanding.clear()
+        standings.refresh(self._connection, self._stale_standings)
+        self._stale_standings.clear()

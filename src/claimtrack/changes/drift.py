@@ -68,7 +68,7 @@ class Drift:
 
 def drifts(connection: Connection) -> Iterator[Drift]:
     """Yield every row, and every list of conflicts, that does not follow from the log."""
-    stream = (one for one in log.all_edits(connection) if one[0] in TABLES)
+    stream = (change for change in log.all_edits(connection) if change[0] in TABLES)
     while batch := list(islice(stream, _BATCH)):
         yield from _drifted(connection, batch)
     for entity in TABLES:
@@ -101,10 +101,10 @@ def _rows(
     by_entity: dict[str, list[UUID]] = {}
     for entity, entity_id, _ in batch:
         by_entity.setdefault(entity, []).append(entity_id)
-    found: dict[UUID, dict[str, Any] | None] = {}
+    rows: dict[UUID, dict[str, Any] | None] = {}
     for entity, ids in by_entity.items():
-        found.update(_read(connection, entity, ids))
-    return found
+        rows.update(_read(connection, entity, ids))
+    return rows
 
 
 def _read(
@@ -117,7 +117,8 @@ def _read(
     except (ValueError, TypeError, AttributeError):  # no id, date or flag of ours
         if len(ids) == 1:
             return {ids[0]: None}
-    return {key: row for one in ids for key, row in _read(connection, entity, [one]).items()}
+    rows = [_read(connection, entity, [entity_id]) for entity_id in ids]
+    return {entity_id: row for part in rows for entity_id, row in part.items()}
 
 
 def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
@@ -126,21 +127,21 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
     query = select(type_coerce(table.c.id, String)).where(~known).order_by(table.c.id)
     for words in connection.execute(query).scalars().all():
         try:
-            one = UUID(str(words))
+            entity_id = UUID(str(words))
         except ValueError:
             yield Drift(DriftKind.STRANGE, entity, UUID(int=0))  # that is no id at all
             continue
-        row = _read(connection, entity, [one]).get(one)
+        row = _read(connection, entity, [entity_id]).get(entity_id)
         if row is None:
-            yield Drift(DriftKind.STRANGE, entity, one)
+            yield Drift(DriftKind.STRANGE, entity, entity_id)
         else:
-            yield Drift(DriftKind.ADDED, entity, one, (), row)
+            yield Drift(DriftKind.ADDED, entity, entity_id, (), row)
 
 
 def _conflicts(connection: Connection, ids: list[UUID]) -> dict[UUID, set[str]]:
     table = METADATA.tables["conflict"]
     query = select(table.c.entity_id, table.c.field).where(table.c.entity_id.in_(ids))
-    found: dict[UUID, set[str]] = {}
+    groups: dict[UUID, set[str]] = {}
     for entity_id, name in connection.execute(query):
-        found.setdefault(entity_id, set()).add(name)
-    return found
+        groups.setdefault(entity_id, set()).add(name)
+    return groups

@@ -128,13 +128,13 @@ def _circles(connection: Connection) -> Iterator[str]:
     """
     for entity, references in REFERENCES.items():
         table = TABLES[entity]
-        for name in (one for one, target in references.items() if target == entity):
+        for name in (name for name, target in references.items() if target == entity):
             query = select(table.c.id, table.c[name]).where(
                 table.c[name].is_not(None), table.c.retracted.is_(False)
             )
             links = {row[0]: row[1] for row in connection.execute(query)}
             for circle in circles(links):
-                ids = " → ".join(one.hex[:8] for one in (*circle, circle[0]))
+                ids = " → ".join(row_id.hex[:8] for row_id in (*circle, circle[0]))
                 yield f"{entity}: {name.removesuffix('_id')} runs in a circle: {ids}. Clear one."
 
 
@@ -143,12 +143,12 @@ def circles(links: Mapping[UUID, UUID]) -> Iterator[list[UUID]]:
     done: set[UUID] = set()
     for start in sorted(links):
         path: list[UUID] = []
-        one: UUID | None = start
-        while one is not None and one not in done:
-            done.add(one)
-            path.append(one)
-            one = links.get(one)
-        if one in path:
-            circle = path[path.index(one) :]
+        node: UUID | None = start
+        while node is not None and node not in done:
+            done.add(node)
+            path.append(node)
+            node = links.get(node)
+        if node in path:
+            circle = path[path.index(node) :]
             least = circle.index(min(circle))
             yield circle[least:] + circle[:least]

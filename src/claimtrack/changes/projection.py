@@ -71,22 +71,22 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
 
 def read_row(connection: Connection, entity: str, entity_id: UUID) -> dict[str, Any] | None:
     """Return the logged fields of a row as they stand, or None where there is none."""
-    found = connection.execute(_ROW[entity], {"row_id": entity_id}).mappings().first()
-    if found is None:
+    row = connection.execute(_ROW[entity], {"row_id": entity_id}).mappings().first()
+    if row is None:
         return None
-    return {name: found[name] for name in LOGGED[entity]}
+    return {name: row[name] for name in LOGGED[entity]}
 
 
 def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> dict[UUID, bool]:
     """Return those of the ids that have a row, and whether it is retracted."""
     table = TABLES[entity]
-    found: dict[UUID, bool] = {}
+    is_retracted: dict[UUID, bool] = {}
     for start in range(0, len(ids), _BATCH):
         query = select(table.c.id, table.c.retracted).where(
             table.c.id.in_(ids[start : start + _BATCH])
         )
-        found.update((row[0], row[1]) for row in connection.execute(query))
-    return found
+        is_retracted.update((row[0], row[1]) for row in connection.execute(query))
+    return is_retracted
 
 
 def insert_rows(connection: Connection, entity: str, rows: list[dict[str, Any]]) -> None:
@@ -107,7 +107,7 @@ def update_row(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FoldedRows:
     """Rows of one entity on their way: their changes, as they stand, and as they will."""
 
     entity: str
@@ -119,11 +119,11 @@ class Part:
 def refold(
     connection: Connection,
     entities: Iterable[tuple[str, UUID]],
-    see: Callable[[Part], None] | None = None,
+    inspect: Callable[[FoldedRows], None] | None = None,
 ) -> int:
     """Fold these entities from the log again, and write their rows and conflicts.
 
-    Returns how many fields of theirs are in conflict. `see` is shown each part before it is
+    Returns how many fields of theirs are in conflict. `inspect` is shown each part before it is
     written, and may refuse it.
     """
     in_conflict = 0
@@ -134,7 +134,7 @@ def refold(
         for entity, entity_id in batch:
             by_entity.setdefault(entity, []).append(entity_id)
         for entity, ids in by_entity.items():
-            in_conflict += _write_folded(connection, entity, ids, edits, see)
+            in_conflict += _write_folded(connection, entity, ids, edits, inspect)
     return in_conflict
 
 
@@ -150,10 +150,10 @@ def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]
     return connection.execute(query.limit(1)).scalar()
 
 
-def open_conflicts(connection: Connection, entity_id: UUID) -> dict[str, tuple[UUID, ...]]:
+def open_candidates(connection: Connection, entity_id: UUID) -> dict[str, tuple[UUID, ...]]:
     """Return the fields of an entity that are in conflict, each with its candidates' changesets."""
     return {
-        row.field: tuple(UUID(one) for one, _ in json.loads(row.candidates))
+        row.field: tuple(UUID(changeset_id) for changeset_id, _ in json.loads(row.candidates))
         for row in connection.execute(_OPEN_CONFLICTS, {"row_id": entity_id})
     }
 
@@ -166,7 +166,7 @@ def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str
             "field": group,
             "entity": entity,
             "candidates": json.dumps(
-                [[str(one.changeset_id), dict(one.values)] for one in candidates],
+                [[str(candidate.changeset_id), dict(candidate.values)] for candidate in candidates],
                 ensure_ascii=False,
                 sort_keys=True,
             ),
@@ -180,15 +180,15 @@ def _write_folded(
     entity: str,
     ids: Sequence[UUID],
     edits: Mapping[UUID, list[Edit]],
-    see: Callable[[Part], None] | None,
+    inspect: Callable[[FoldedRows], None] | None,
 ) -> int:
     table = TABLES[entity]
     folded = {entity_id: fold(entity, edits[entity_id]) for entity_id in ids}
-    after = [as_row(entity, entity_id, one.state) for entity_id, one in folded.items()]
+    after = [as_row(entity, entity_id, folded[entity_id].state) for entity_id in folded]
     held = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
     before = {row["id"]: dict(row) for row in held}
-    if see is not None:
-        see(Part(entity, edits, before, after))
+    if inspect is not None:
+        inspect(FoldedRows(entity, edits, before, after))
     insert_many(connection, table, [row for row in after if row["id"] not in before])
     changed = [row for row in after if row["id"] in before and row != before[row["id"]]]
     if changed:
@@ -197,7 +197,7 @@ def _write_folded(
         connection.execute(statement, named)
     connection.execute(delete(_CONFLICTS).where(_CONFLICTS.c.entity_id.in_(ids)))
     conflicts = [
-        row for entity_id, one in folded.items() for row in conflict_rows(entity, entity_id, one)
+        row for entity_id in folded for row in conflict_rows(entity, entity_id, folded[entity_id])
     ]
     insert_many(connection, _CONFLICTS, conflicts)
     return len(conflicts)

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from claimtrack.changes import projection
-from claimtrack.changes.derived import Following
+from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.projection import LOGGED, as_logged, as_row
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
@@ -49,11 +49,11 @@ def recording(
     Where nothing was changed, nothing is written. Where the block fails, nothing is left.
     """
     with store.writing() as session:
-        opened = Recording(
+        changeset = Recording(
             session.connection(), author, kind=kind, reason=reason, undoes_id=undoes_id
         )
-        yield opened
-        opened.finish()
+        yield changeset
+        changeset.finish()
 
 
 class Recording:
@@ -77,7 +77,7 @@ class Recording:
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
         self._logged = self._finished = False
         self._refold: list[tuple[str, UUID]] = []
-        self._following = Following(connection)
+        self._stale = StaleClaims(connection)
 
     def add(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> UUID:
         """Check and write a new row; return its id.
@@ -94,7 +94,7 @@ class Recording:
         projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
         written = {name: value for name, value in row.items() if value is not None}
         self._pending[entity_id] = (entity, frozenset(), as_logged(written))
-        self._following.added(entity, [(entity_id, row)])
+        self._stale.added(entity, [(entity_id, row)])
         return entity_id
 
     def add_many(self, entity: str, rows: Sequence[tuple[UUID, dict[str, Any]]]) -> None:
@@ -110,7 +110,7 @@ class Recording:
             (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
             for entity_id, values in rows
         )
-        self._following.added(entity, rows)
+        self._stale.added(entity, rows)
 
     def revise(
         self,
@@ -123,7 +123,7 @@ class Recording:
     ) -> bool:
         """Write the fields that differ; return whether any did.
 
-        `seen` are the changes that the author had before them (a form opened earlier); without
+        `seen` are the changes that the author had before them (a form changeset earlier); without
         it, all. A field that somebody else wrote meanwhile is then in conflict, never lost.
         Raises ForbiddenFieldError, InvalidRecordError, DanglingReferenceError, and
         OpenConflictError where the field is in conflict and this does not settle it.
@@ -210,7 +210,7 @@ class Recording:
 
     def reindex(self) -> None:
         """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
-        self._following.reindex()
+        self._stale.reindex()
 
     def finish(self) -> None:
         """Write the history, fold what needs it, and refresh what is computed; once."""
@@ -236,9 +236,9 @@ class Recording:
             ),
         )
         self.conflicts_found = projection.refold(
-            self.connection, self._refold, self._following.refolded
+            self.connection, self._refold, self._stale.refolded
         )
-        self._following.refresh()
+        self._stale.refresh()
 
     def _write(
         self,
@@ -255,7 +255,7 @@ class Recording:
             self._update(entity, entity_id, patch)
         else:
             current_heads = heads(log.edits_of(self.connection, [entity_id]).get(entity_id, []))
-            in_conflict = projection.open_conflicts(self.connection, entity_id)
+            in_conflict = projection.open_candidates(self.connection, entity_id)
             if not settles:
                 self._refuse_conflict(entity, entity_id, patch, in_conflict)
             parents = current_heads if seen is None else seen
@@ -268,7 +268,7 @@ class Recording:
     def _update(self, entity: str, entity_id: UUID, patch: dict[str, Any]) -> None:
         current = self._current(entity, entity_id) or {}
         projection.update_row(self.connection, entity, entity_id, patch)
-        self._following.changed(entity, entity_id, current, patch)
+        self._stale.changed(entity, entity_id, current, patch)
 
     def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
         return projection.read_row(self.connection, entity, entity_id)

@@ -36,9 +36,9 @@ def annotate(
     The passage stands in the newest copy, unless `snapshot_id` names another.
     A reply is on what the note that it answers is on. `target` of kind `annotation` is a reply.
     """
-    with recording(store, author) as opened:
+    with recording(store, author) as changeset:
         passage = (exact, start, snapshot_id)
-        return _annotate(opened, author, target, body, motivation, passage, reply_to_id)
+        return _annotate(changeset, author, target, body, motivation, passage, reply_to_id)
 
 
 def annotate_all(
@@ -50,8 +50,8 @@ def annotate_all(
     motivation: str | None = None,
 ) -> list[UUID]:
     """Write the same note on several rows, as one step."""
-    with recording(store, author) as opened:
-        return [_annotate(opened, author, one, body, motivation) for one in targets]
+    with recording(store, author) as changeset:
+        return [_annotate(changeset, author, target, body, motivation) for target in targets]
 
 
 def assess(
@@ -65,10 +65,10 @@ def assess(
     rationale: str | None = None,
 ) -> list[UUID]:
     """Judge claims as they are worded now; judging one again revises one's own judgement."""
-    with recording(store, author) as opened:
-        made = []
+    with recording(store, author) as changeset:
+        assessment_ids = []
         for claim_id in claim_ids:
-            words = _text_of(opened, claim_id).encode("utf-8")
+            words = _text_of(changeset, claim_id).encode("utf-8")
             values = {
                 "claim_id": claim_id,
                 "reviewer": author,
@@ -78,25 +78,27 @@ def assess(
                 "rationale": rationale,
                 "text_sha256": hashlib.sha256(words).hexdigest(),
             }
-            one = ids.assessment_id(claim_id, author)
-            made.append(opened.add("assessment", one, values))
-        return made
+            assessment_id = ids.assessment_id(claim_id, author)
+            assessment_ids.append(changeset.add("assessment", assessment_id, values))
+        return assessment_ids
 
 
 def tag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> list[UUID]:
     """Put topics on claims; return the taggings. A topic that is there already stays."""
-    with recording(store, author) as opened:
-        return [put_tag(opened, claim_id, name) for claim_id in claim_ids for name in names]
+    with recording(store, author) as changeset:
+        return [put_tag(changeset, claim_id, name) for claim_id in claim_ids for name in names]
 
 
 def untag(store: Store, author: str, claim_ids: Sequence[UUID], names: Sequence[str]) -> int:
     """Take topics off claims; return how many were there."""
-    with recording(store, author) as opened:
+    with recording(store, author) as changeset:
         taggings = [
             ids.tagging_id(ids.tag_id(name), claim_id) for claim_id in claim_ids for name in names
         ]
         return sum(
-            opened.retract("tagging", one) for one in taggings if opened.exists("tagging", one)
+            changeset.retract("tagging", tagging_id)
+            for tagging_id in taggings
+            if changeset.exists("tagging", tagging_id)
         )
 
 
@@ -108,18 +110,18 @@ def retag(
     off: Sequence[str],
 ) -> None:
     """Put topics on claims and take others off, as one step."""
-    with recording(store, author) as opened:
+    with recording(store, author) as changeset:
         for claim_id in claim_ids:
             for name in on:
-                put_tag(opened, claim_id, name)
+                put_tag(changeset, claim_id, name)
             for name in off:
                 tagging = ids.tagging_id(ids.tag_id(name), claim_id)
-                if opened.exists("tagging", tagging):
-                    opened.retract("tagging", tagging)
+                if changeset.exists("tagging", tagging):
+                    changeset.retract("tagging", tagging)
 
 
 def _annotate(
-    opened: Recording,
+    changeset: Recording,
     author: str,
     target: RowRef,
     body: str,
@@ -132,7 +134,7 @@ def _annotate(
         reply_to_id = target.id
     values: dict[str, Any] = {"author": author, "body": body}
     if reply_to_id is not None:
-        values |= _target_of_note(opened, reply_to_id)
+        values |= _target_of_note(changeset, reply_to_id)
         values |= {"reply_to_id": reply_to_id, "motivation": Motivation.REPLYING.value}
     else:
         values[f"{target.entity}_id"] = target.id
@@ -140,14 +142,14 @@ def _annotate(
         values["motivation"] = motivation
     if exact is not None:
         source = target.id if target.entity == "source" else None
-        values |= anchored(opened, source, exact, start, snapshot_id)
-    return opened.add("annotation", ids.random_id(), values)
+        values |= anchored(changeset, source, exact, start, snapshot_id)
+    return changeset.add("annotation", ids.random_id(), values)
 
 
-def _target_of_note(opened: Recording, annotation_id: UUID) -> dict[str, Any]:
+def _target_of_note(changeset: Recording, annotation_id: UUID) -> dict[str, Any]:
     table = Annotation.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
     row = (
-        opened.connection.execute(select(table).where(table.c.id == annotation_id))
+        changeset.connection.execute(select(table).where(table.c.id == annotation_id))
         .mappings()
         .first()
     )
@@ -156,8 +158,8 @@ def _target_of_note(opened: Recording, annotation_id: UUID) -> dict[str, Any]:
     return {name: row[name] for name in TARGETS if row[name] is not None}
 
 
-def _text_of(opened: Recording, claim_id: UUID) -> str:
-    text = opened.connection.execute(
+def _text_of(changeset: Recording, claim_id: UUID) -> str:
+    text = changeset.connection.execute(
         select(col(Claim.text)).where(col(Claim.id) == claim_id)
     ).scalar()
     if text is None:

@@ -27,12 +27,12 @@ def revise(
     `seen` are the changes that a form showed, or `seen_at` the newest changeset when somebody
     looked; what others wrote since is not overwritten: the same field is then in conflict.
     """
-    with recording(store, author, reason=reason) as opened:
+    with recording(store, author, reason=reason) as changeset:
         changed = dict(values)
         if speaker is not None:
-            changed["speaker_id"] = ensure_actor(opened, speaker) if speaker else None
-        known = _seen(opened, target, seen_at) if seen is None else seen
-        return opened.revise(target.entity, target.id, changed, seen=known)
+            changed["speaker_id"] = ensure_actor(changeset, speaker) if speaker else None
+        known = _seen(changeset, target, seen_at) if seen is None else seen
+        return changeset.revise(target.entity, target.id, changed, seen=known)
 
 
 def revise_all(
@@ -45,10 +45,12 @@ def revise_all(
     reason: str | None = None,
 ) -> int:
     """Change the same fields of several rows, as one step; return how many differed."""
-    with recording(store, author, reason=reason) as opened:
+    with recording(store, author, reason=reason) as changeset:
         return sum(
-            opened.revise(one.entity, one.id, values, seen=_seen(opened, one, seen_at))
-            for one in targets
+            changeset.revise(
+                target.entity, target.id, values, seen=_seen(changeset, target, seen_at)
+            )
+            for target in targets
         )
 
 
@@ -78,9 +80,9 @@ def restore(
     return revise_all(store, author, targets, values, seen_at=seen_at, reason=reason)
 
 
-def _seen(opened: Recording, target: RowRef, seen_at: UUID | None) -> frozenset[UUID] | None:
+def _seen(changeset: Recording, target: RowRef, seen_at: UUID | None) -> frozenset[UUID] | None:
     """Return the changes of a row that somebody knows who looked when `seen_at` was the newest."""
     if seen_at is None:
         return None
-    edits = log.edits_of(opened.connection, [target.id]).get(target.id, [])
+    edits = log.edits_of(changeset.connection, [target.id]).get(target.id, [])
     return heads(edit for edit in edits if edit.changeset_id <= seen_at)

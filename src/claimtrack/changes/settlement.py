@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from claimtrack.changes.projection import open_conflicts
+from claimtrack.changes.projection import open_candidates
 from claimtrack.changes.recorder import recording
 from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
@@ -78,19 +78,19 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
         raise InvalidRecordError("reason", "is missing: say why, for those who read the history")
     if not decisions:
         raise InvalidRecordError("settle", "decides nothing")
-    with recording(store, author, kind=ChangesetKind.SETTLE, reason=reason.strip()) as opened:
+    with recording(store, author, kind=ChangesetKind.SETTLE, reason=reason.strip()) as changeset:
         values: dict[tuple[str, UUID], dict[str, Any]] = {}
-        for one in decisions:
-            conflict = one.conflict
+        for decision in decisions:
+            conflict = decision.conflict
             entity, entity_id = conflict.entity, conflict.entity_id
-            if not _is_as_seen(opened.connection, conflict):
+            if not _is_as_seen(changeset.connection, conflict):
                 raise ConflictChangedError(entity, entity_id.hex[:8], conflict.field)
-            values.setdefault((entity, entity_id), {}).update(one.values)
+            values.setdefault((entity, entity_id), {}).update(decision.values)
         for (entity, entity_id), decided in values.items():
-            opened.revise(entity, entity_id, decided, settles=True)
-        return opened.id
+            changeset.revise(entity, entity_id, decided, settles=True)
+        return changeset.id
 
 
 def _is_as_seen(connection: Connection, conflict: ConflictRow) -> bool:
-    seen = tuple(one.changeset_id for one in conflict.candidates)
-    return open_conflicts(connection, conflict.entity_id).get(conflict.field) == seen
+    seen = tuple(candidate.changeset_id for candidate in conflict.candidates)
+    return open_candidates(connection, conflict.entity_id).get(conflict.field) == seen

@@ -1,4 +1,4 @@
-"""Kept copies of sources, and quotes anchored anew in the newest of them."""
+"""KeptSnapshot copies of sources, and quotes anchored anew in the newest of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,10 +46,10 @@ class NothingToAcceptError(ClaimtrackError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What keeping a copy did: the text before it and its own, and the quotes that it touches.
+class KeptSnapshot:
+    """What keeping a snapshot did: the text before it and its own, and the quotes that it touches.
 
-    `before` is None for the first copy of a source. `is_new` is False where this very text was
+    `before` is None for the first of a source. `is_new` is False where this very text was
     kept of this source already. `touched` are quotes whose state it changed, before and after.
     """
 
@@ -69,46 +69,48 @@ def snapshot(
     captured_at: str | None = None,
     keep_original: bool = False,
     reason: str | None = None,
-) -> Kept:
-    """Keep a document as a copy of a source; no quote is moved by it."""
-    with recording(store, author, reason=reason) as opened:
-        connection = opened.connection
+) -> KeptSnapshot:
+    """Keep a document as a snapshot of a source; no quote is moved by it."""
+    with recording(store, author, reason=reason) as changeset:
+        connection = changeset.connection
         before = newest_snapshot(connection, source_id)
-        known = {one.id for one in snapshots_of(connection, source_id)}
+        known = {row.id for row in snapshots_of(connection, source_id)}
         was = {row.id: row for row in verify_quotes(connection, source_id=source_id)}
-        kept = keep_copy(opened, source_id, document, captured_at, keep_original=keep_original)
+        kept = keep_snapshot(
+            changeset, source_id, document, captured_at, keep_original=keep_original
+        )
         touched = tuple(
             (was[row.id], row)
             for row in verify_quotes(connection, source_id=source_id)
             if row.state != was[row.id].state
         )
     text = None if before is None else before[1]
-    return Kept(kept, text, document.text, kept not in known, touched)
+    return KeptSnapshot(kept, text, document.text, kept not in known, touched)
 
 
-def keep_copy(
-    opened: Recording,
+def keep_snapshot(
+    changeset: Recording,
     source_id: UUID,
     document: Document,
     captured_at: str | None = None,
     *,
     keep_original: bool = False,
 ) -> UUID:
-    """Keep a document as a copy of a source; the same text again is the same copy."""
+    """Keep a document as a snapshot of a source; the same text again is the same snapshot."""
     original = document.original if keep_original else None
     file = SAME_AS_TEXT if original == document.text else original
     checked(SnapshotRecord, {"text": document.text, "original": file})
-    sha256 = opened.keep_text(document.text)
+    sha256 = changeset.keep_text(document.text)
     values = {
         "source_id": source_id,
         "sha256": sha256,
         "media_type": document.media_type,
         "captured_at": captured_at,
         "extractor": document.extractor,
-        "original": None if original is None else opened.keep_text(original),
+        "original": None if original is None else changeset.keep_text(original),
     }
     known = {name: value for name, value in values.items() if value is not None}
-    return opened.add("snapshot", ids.snapshot_id(source_id, sha256), known)
+    return changeset.add("snapshot", ids.snapshot_id(source_id, sha256), known)
 
 
 def reanchor(
@@ -124,20 +126,20 @@ def reanchor(
     `start` says which of its places is meant, for one quote that is ambiguous. Raises
     NothingToAcceptError before anything is written where a quote has no candidate.
     """
-    with recording(store, author, reason=reason) as opened:
-        found = list(verify_quotes(opened.connection, ids=quotes))
-        wanted = [(row, _anchor(opened.connection, row, start)) for row in found]
+    with recording(store, author, reason=reason) as changeset:
+        rows = list(verify_quotes(changeset.connection, ids=quotes))
+        wanted = [(row, _anchor(changeset.connection, row, start)) for row in rows]
         for row, values in wanted:
-            opened.revise(row.entity, row.id, values)
-        return [RowRef(row.entity, row.id) for row in found]
+            changeset.revise(row.entity, row.id, values)
+        return [RowRef(row.entity, row.id) for row in rows]
 
 
 def _anchor(connection: Connection, row: QuoteRow, start: int | None) -> dict[str, Any]:
     """Return the fields that anchor a quote at what it has become."""
     if row.candidate is not None and start in (None, row.candidate.start):
-        one = row.candidate
-        quote = Selector(one.exact, one.prefix, one.suffix, one.start)
-        return _fields(one.snapshot, quote)
+        passage = row.candidate
+        quote = Selector(passage.exact, passage.prefix, passage.suffix, passage.start)
+        return _fields(passage.snapshot, quote)
     newest = None if start is None else newest_snapshot(connection, row.source)
     if newest is None:
         raise NothingToAcceptError(row)

@@ -10,7 +10,7 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.changes.actors import known_actors
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.snapshots import keep_copy
+from claimtrack.changes.snapshots import keep_snapshot
 from claimtrack.errors import DanglingReferenceError, InvalidRecordError
 from claimtrack.formats.document import Document
 from claimtrack.models import Citation
@@ -36,12 +36,12 @@ def add_actor(
     reason: str | None = None,
 ) -> UUID:
     """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`; with its other names."""
-    with recording(store, author, reason=reason) as opened:
+    with recording(store, author, reason=reason) as changeset:
         given = _given(values)
         kind = str(given.get("kind") or ActorKind.PERSON)
-        actor = opened.add("actor", ids.actor_id(kind, str(given.get("name", ""))), given)
+        actor = changeset.add("actor", ids.actor_id(kind, str(given.get("name", ""))), given)
         for name in aliases:
-            opened.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
+            changeset.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
         return actor
 
 
@@ -57,7 +57,7 @@ def add_source(
     reason: str | None = None,
 ) -> UUID:
     """Add a source, its issuer by name, and `text` as its kept copy where there is one."""
-    with recording(store, author, reason=reason) as opened:
+    with recording(store, author, reason=reason) as changeset:
         given = checked(SourceScalars, _given(values)).model_dump()
         source = ids.source_id(
             url=given["url"],
@@ -67,11 +67,11 @@ def add_source(
             published=given["published"],
         )
         if issuer:
-            given["issuer_id"] = ensure_actor(opened, issuer)
-        opened.add("source", source, _given(given))
+            given["issuer_id"] = ensure_actor(changeset, issuer)
+        changeset.add("source", source, _given(given))
         if text is not None:
             document = Document(text) if isinstance(text, str) else text
-            keep_copy(opened, source, document, captured_at, keep_original=keep_original)
+            keep_snapshot(changeset, source, document, captured_at, keep_original=keep_original)
         return source
 
 
@@ -87,8 +87,8 @@ def add_claim(
     reason: str | None = None,
 ) -> UUID:
     """Add a claim: `text` and its other fields; `source_id` with `citation` cites in one go."""
-    with recording(store, author, reason=reason) as opened:
-        return enter_claim(opened, values, speaker, tags, source_id, citation)
+    with recording(store, author, reason=reason) as changeset:
+        return enter_claim(changeset, values, speaker, tags, source_id, citation)
 
 
 def cite(
@@ -105,8 +105,8 @@ def cite(
     The copy is the newest, unless `snapshot_id` names another. Raises QuoteNotFoundError and
     AmbiguousQuoteError.
     """
-    with recording(store, author, reason=reason) as opened:
-        return enter_citation(opened, claim_id, source_id, values)
+    with recording(store, author, reason=reason) as changeset:
+        return enter_citation(changeset, claim_id, source_id, values)
 
 
 def rebut(
@@ -127,34 +127,34 @@ def rebut(
     The answer is `counterclaim_id`, or a new claim made of `counterclaim`; `source_id` with
     `citation` cites it in one go. Returns the rebuttals.
     """
-    with recording(store, author, reason=reason) as opened:
+    with recording(store, author, reason=reason) as changeset:
         given = checked(RebuttalScalars, _without(values, "citation_id")).model_dump()
         struck = values.get("citation_id")
         if struck is not None:
-            _refuse_foreign_strike(opened, claim_ids, struck)
+            _refuse_foreign_citation(changeset, claim_ids, struck)
             given["citation_id"] = struck
         answer = counterclaim_id
         if answer is None:
-            answer = enter_claim(opened, counterclaim or {}, speaker, (), source_id, citation)
+            answer = enter_claim(changeset, counterclaim or {}, speaker, (), source_id, citation)
         elif source_id is not None:
-            enter_citation(opened, answer, source_id, citation or {})
-        return [enter_rebuttal(opened, claim_id, answer, given) for claim_id in claim_ids]
+            enter_citation(changeset, answer, source_id, citation or {})
+        return [enter_rebuttal(changeset, claim_id, answer, given) for claim_id in claim_ids]
 
 
-def ensure_actor(opened: Recording, name: str) -> UUID:
+def ensure_actor(changeset: Recording, name: str) -> UUID:
     """Return the actor that goes by this name; a person of that name is added if none does.
 
     Of actors that were united, the one that stands for all.
     """
-    known = known_actors(opened.connection, [name]).get(name)
+    known = known_actors(changeset.connection, [name]).get(name)
     if known is not None:
-        return united(opened.connection, "actor").first(known)
+        return united(changeset.connection, "actor").first(known)
     kind = ActorKind.PERSON.value
-    return opened.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
+    return changeset.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
 
 
 def anchor(
-    opened: Recording,
+    changeset: Recording,
     source_id: UUID,
     exact: str,
     start: int | None,
@@ -165,14 +165,14 @@ def anchor(
     It is the newest copy, unless `snapshot_id` names another. Raises QuoteNotFoundError and
     AmbiguousQuoteError, and DanglingReferenceError for a copy that the source has not.
     """
-    kept = newest_snapshot(opened.connection, source_id, snapshot_id)
+    kept = newest_snapshot(changeset.connection, source_id, snapshot_id)
     if kept is None and snapshot_id is not None:
         raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
     return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
 
 
 def enter_claim(
-    opened: Recording,
+    changeset: Recording,
     values: Values,
     speaker: str | None,
     tags: Sequence[str],
@@ -182,16 +182,16 @@ def enter_claim(
     """Enter a claim into a changeset that is open, cited from a source where one is given."""
     given = _given(values)
     if speaker:
-        given["speaker_id"] = ensure_actor(opened, speaker)
-    claim_id = opened.add("claim", ids.random_id(), given)
+        given["speaker_id"] = ensure_actor(changeset, speaker)
+    claim_id = changeset.add("claim", ids.random_id(), given)
     for name in tags:
-        put_tag(opened, claim_id, name)
+        put_tag(changeset, claim_id, name)
     if source_id is not None:
-        enter_citation(opened, claim_id, source_id, citation or {})
+        enter_citation(changeset, claim_id, source_id, citation or {})
     return claim_id
 
 
-def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
+def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:
     """Enter a citation into a changeset that is open; its words are checked."""
     given = _given(values)
     exact, start = given.pop("exact", None), given.pop("start", None)
@@ -199,15 +199,15 @@ def enter_citation(opened: Recording, claim_id: UUID, source_id: UUID, values: V
     if exact is None and start is not None:
         raise InvalidRecordError("start", "says where the quoted words stand: give them too")
     if exact is not None:
-        given |= anchored(opened, source_id, exact, start, snapshot_id)
+        given |= anchored(changeset, source_id, exact, start, snapshot_id)
     given.setdefault("role", CitationRole.REPORTS.value)
     given |= {"claim_id": claim_id, "source_id": source_id}
-    one = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
-    return opened.add("citation", one, given)
+    citation_id = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
+    return changeset.add("citation", citation_id, given)
 
 
 def anchored(
-    opened: Recording,
+    changeset: Recording,
     source_id: UUID | None,
     exact: str,
     start: int | None,
@@ -217,10 +217,10 @@ def anchored(
 
     Raises QuoteNotFoundError and AmbiguousQuoteError.
     """
-    found = None if source_id is None else anchor(opened, source_id, exact, start, snapshot_id)
-    if found is None:
+    place = None if source_id is None else anchor(changeset, source_id, exact, start, snapshot_id)
+    if place is None:
         return _given({"exact": exact, "start": start})
-    snapshot_id, quote = found
+    snapshot_id, quote = place
     return {
         "snapshot_id": snapshot_id,
         "exact": quote.exact,
@@ -230,31 +230,31 @@ def anchored(
     }
 
 
-def enter_rebuttal(opened: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
+def enter_rebuttal(changeset: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:
     """Enter that the claim `answer` answers another, into a changeset that is open."""
     if claim_id == answer:
         raise InvalidRecordError("with", "a claim cannot answer itself")
-    one = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
-    return opened.add(
-        "rebuttal", one, {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
+    rebuttal_id = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
+    return changeset.add(
+        "rebuttal", rebuttal_id, {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
     )
 
 
-def _refuse_foreign_strike(opened: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:
-    owner = opened.connection.execute(
+def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:
+    owner = changeset.connection.execute(
         select(col(Citation.claim_id)).where(col(Citation.id) == struck)
     ).scalar()
     if owner is None or owner not in claim_ids:
         raise InvalidRecordError("citation", "is not one of the answered claim's citations")
 
 
-def put_tag(opened: Recording, claim_id: UUID, name: str) -> UUID:
+def put_tag(changeset: Recording, claim_id: UUID, name: str) -> UUID:
     """Put a topic on a claim; a topic that nobody used yet is made."""
     tag_id = ids.tag_id(name)
-    if not opened.is_live("tag", tag_id):
-        opened.add("tag", tag_id, {"name": name})
+    if not changeset.is_live("tag", tag_id):
+        changeset.add("tag", tag_id, {"name": name})
     tagging = ids.tagging_id(tag_id, claim_id)
-    return opened.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
+    return changeset.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
 
 
 def _given(values: Values) -> dict[str, Any]:

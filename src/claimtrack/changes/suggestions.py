@@ -61,14 +61,16 @@ def accept(
     the one that was read.
     """
     given = corrected or {}
-    with recording(store, author, reason=reason) as opened:
-        claims = {row.number: _enter(opened, offered, row, given.get(row.number)) for row in chosen}
+    with recording(store, author, reason=reason) as changeset:
+        claims = {
+            row.number: _enter(changeset, offered, row, given.get(row.number)) for row in chosen
+        }
         rebuttals = [
-            enter_rebuttal(opened, one.against, claims[number], one.rebuttal)
-            for number, one in given.items()
-            if one.against is not None
+            enter_rebuttal(changeset, correction.against, claims[number], correction.rebuttal)
+            for number, correction in given.items()
+            if correction.against is not None
         ]
-        rebuttals += _answers(opened, offered, claims, given.keys())
+        rebuttals += _answers(changeset, offered, claims, given.keys())
         return list(claims.values()), rebuttals
 
 
@@ -83,37 +85,40 @@ def wording_of(row: Suggestion) -> Wording:
 
 
 def _enter(
-    opened: Recording, offered: Suggestions, row: Suggestion, instead: Correction | None
+    changeset: Recording, offered: Suggestions, row: Suggestion, instead: Correction | None
 ) -> UUID:
-    one = row.statement
+    statement = row.statement
     speaker = row.speaker if instead is None else instead.speaker
     values: dict[str, Any] = {"text": claim_text(row)}
-    if one.kind in _NATURES:
-        values["nature"] = _NATURES[one.kind]
+    if statement.kind in _NATURES:
+        values["nature"] = _NATURES[statement.kind]
     if speaker is not None:
-        values["speaker_id"] = _speaker(opened, offered.source_id, row, speaker)
+        values["speaker_id"] = _speaker(changeset, offered.source_id, row, speaker)
     cited: dict[str, Any] = {"wording": wording_of(row)}
     if instead is not None:
         values |= instead.claim
         cited = dict(instead.citation)
     tags = instead.tags if instead is not None else ()
-    claim = enter_claim(opened, values, None, tags, None, None)
-    for start, end in one.parts:
+    claim = enter_claim(changeset, values, None, tags, None, None)
+    for start, end in statement.parts:
         quote = {**cited, "exact": offered.text[start:end], "start": start}
-        enter_citation(opened, claim, offered.source_id, quote)
+        enter_citation(changeset, claim, offered.source_id, quote)
     return claim
 
 
-def _speaker(opened: Recording, source_id: UUID, row: Suggestion, name: str) -> UUID:
+def _speaker(changeset: Recording, source_id: UUID, row: Suggestion, name: str) -> UUID:
     if row.statement.named or name != row.speaker:
-        return ensure_actor(opened, name)
+        return ensure_actor(changeset, name)
     kind = ActorKind.UNNAMED.value
     actor = ids.actor_id(kind, name, source_id)
-    return opened.add("actor", actor, {"name": name, "kind": kind})
+    return changeset.add("actor", actor, {"name": name, "kind": kind})
 
 
 def _answers(
-    opened: Recording, offered: Suggestions, entered: Mapping[int, UUID], settled: Collection[int]
+    changeset: Recording,
+    offered: Suggestions,
+    entered: Mapping[int, UUID],
+    settled: Collection[int],
 ) -> list[UUID]:
     """Enter the rebuttals that are proposed, where the second of the two claims is a new one.
 
@@ -129,5 +134,5 @@ def _answers(
         is_new = row.number in entered or row.answers in entered
         if is_new and row.number not in settled and answered != claims[row.number]:
             values = {"kind": proposed.kind, "aim": proposed.aim, "link": Link.DESK}
-            made.append(enter_rebuttal(opened, answered, claims[row.number], values))
+            made.append(enter_rebuttal(changeset, answered, claims[row.number], values))
     return made

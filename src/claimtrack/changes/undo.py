@@ -40,7 +40,7 @@ _SHARED = ("snapshot", "source", "tag", "actor")
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnChangesets:
     """An author's changesets: those in effect, and those taken back (with the undos themselves)."""
 
     in_effect: frozenset[UUID]
@@ -68,10 +68,10 @@ def undo(store: Store, author: str, changeset_id: UUID | None = None) -> tuple[U
         kind=ChangesetKind.UNDO,
         reason=f"undo of {target.hex[:13]}",
         undoes_id=target,
-    ) as opened:
-        _target(opened.connection, author, target)  # nobody undid it while we waited
-        _restore(opened, author, target)
-        undone_by = opened.id
+    ) as changeset:
+        _target(changeset.connection, author, target)  # nobody undid it while we waited
+        _restore(changeset, author, target)
+        undone_by = changeset.id
     return target, undone_by
 
 
@@ -82,23 +82,25 @@ def undo_part(store: Store, author: str, changeset_id: UUID, entity_id: UUID) ->
     others: nobody's work is overwritten unseen. Returns its changeset.
     Raises UnknownIdError, and UndoneAlreadyError where the row is as before already.
     """
-    with recording(store, author, reason=f"back to before {changeset_id.hex[:13]}") as opened:
-        edits = log.edits_of(opened.connection, [entity_id]).get(entity_id, [])
+    with recording(store, author, reason=f"back to before {changeset_id.hex[:13]}") as changeset:
+        edits = log.edits_of(changeset.connection, [entity_id]).get(entity_id, [])
         change = next((edit for edit in edits if edit.changeset_id == changeset_id), None)
-        entity = opened.connection.execute(
+        entity = changeset.connection.execute(
             select(col(Change.entity)).where(
                 col(Change.changeset_id) == changeset_id, col(Change.entity_id) == entity_id
             )
         ).scalar()
         if change is None or entity is None:
             raise UnknownIdError(str(entity_id), "row of that change")
-        patch = restoring(entity, edits, changeset_id, Own(frozenset(), frozenset()))
-        current = opened.row(entity, entity_id) or {}
+        patch = restoring_patch(
+            entity, edits, changeset_id, OwnChangesets(frozenset(), frozenset())
+        )
+        current = changeset.row(entity, entity_id) or {}
         patch = {name: value for name, value in patch.items() if current.get(name) != value}
         if not patch:
             raise UndoneAlreadyError(entity_id.hex[:13])
-        opened.overlay(entity, entity_id, patch, heads(edits))
-        return opened.id
+        changeset.overlay(entity, entity_id, patch, heads(edits))
+        return changeset.id
 
 
 def redo(store: Store, author: str) -> tuple[UUID, UUID]:
@@ -106,8 +108,9 @@ def redo(store: Store, author: str) -> tuple[UUID, UUID]:
     with store.reading() as session:
         history = _history(session.connection(), author)
     holding = _holding(history)
-    undos = [one for one, undoes in history if undoes is not None and one in holding]
-    redone = [one for one in undos if not _is_redo(one, dict(history))]
+    undoes = dict(history)
+    undos = [undo_id for undo_id in holding if undoes[undo_id] is not None]
+    redone = [undo_id for undo_id in undos if not _is_redo(undo_id, undoes)]
     if not redone:
         raise NothingToUndoError(author)
     return undo(store, author, max(redone))
@@ -122,17 +125,17 @@ def _history(connection: Connection, author: str) -> list[tuple[UUID, UUID | Non
 
 def _holding(history: Sequence[tuple[UUID, UUID | None]]) -> set[UUID]:
     """Return the changesets that no undo, itself not undone, has taken back."""
-    holding = {one for one, _ in history}
-    for one, undoes in sorted(history, reverse=True):
-        if undoes is not None and one in holding:
+    holding = {changeset_id for changeset_id, _ in history}
+    for changeset_id, undoes in sorted(history, reverse=True):
+        if undoes is not None and changeset_id in holding:
             holding.discard(undoes)
     return holding
 
 
-def _is_redo(one: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
+def _is_redo(changeset_id: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
     """Say whether an undo brings back: it undid an undo, or the undo of a redo, and so on."""
     depth = 0
-    target = undoes.get(one)
+    target = undoes.get(changeset_id)
     while target is not None:
         depth += 1
         target = undoes.get(target)
@@ -145,7 +148,7 @@ def _target(connection: Connection, author: str, changeset_id: UUID | None) -> U
     if changeset_id is None:
         undoes = dict(history)
         # What an undo of an undo brought back is undone by undoing that undo's undo.
-        own = [one for one in holding if undoes[one] is None or _is_redo(one, undoes)]
+        own = [own_id for own_id in holding if undoes[own_id] is None or _is_redo(own_id, undoes)]
         if not own:
             raise NothingToUndoError(author)
         return max(own)
@@ -161,36 +164,34 @@ def _target(connection: Connection, author: str, changeset_id: UUID | None) -> U
     return changeset_id
 
 
-def _restore(opened: Recording, author: str, target: UUID) -> None:
+def _restore(changeset: Recording, author: str, target: UUID) -> None:
     query = select(col(Change.entity), col(Change.entity_id)).where(
         col(Change.changeset_id) == target
     )
     touched: dict[str, list[UUID]] = {}
-    for entity, entity_id in opened.connection.execute(query):
+    for entity, entity_id in changeset.connection.execute(query):
         touched.setdefault(entity, []).append(entity_id)
-    history = _history(opened.connection, author)
+    history = _history(changeset.connection, author)
     holding = _holding(history)
-    own = Own(
-        frozenset(one for one, undoes in history if one in holding and undoes is None),
-        frozenset(one for one, undoes in history if one not in holding or undoes is not None),
-    )
-    is_settlement = _is_settlement(opened.connection, target)
+    in_effect = frozenset(made for made, undoes in history if made in holding and undoes is None)
+    own = OwnChangesets(in_effect, frozenset(made for made, _ in history) - in_effect)
+    is_settlement = _is_settlement(changeset.connection, target)
     folded: dict[UUID, Mapping[str, Value]] = {}
     for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
         for ids in _batches(touched.get(entity, [])):
-            needed = _still_needed(opened.connection, entity, ids, folded)
-            edits = log.edits_of(opened.connection, ids)
+            needed = _still_needed(changeset.connection, entity, ids, folded)
+            edits = log.edits_of(changeset.connection, ids)
             for entity_id in ids:
                 seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
-                known = frozenset((target, *(one for one in seen if one > target)))
+                known = frozenset((target, *(later for later in seen if later > target)))
                 if is_settlement:
-                    opened.overlay(entity, entity_id, {}, known)
+                    changeset.overlay(entity, entity_id, {}, known)
                     continue
-                patch = restoring(entity, edits[entity_id], target, own)
+                patch = restoring_patch(entity, edits[entity_id], target, own)
                 if patch and not (entity_id in needed and patch.get(RETRACTED)):
-                    opened.overlay(entity, entity_id, patch, known)
+                    changeset.overlay(entity, entity_id, patch, known)
                     if len(edits[entity_id]) > 1:  # or it is written already
-                        undone = Edit(opened.id, known, patch, undoes=target)
+                        undone = Edit(changeset.id, known, patch, undoes=target)
                         folded[entity_id] = fold(entity, [*edits[entity_id], undone]).state
 
 
@@ -227,8 +228,8 @@ def _still_needed(
                 query = select(table.c.id, table.c[column]).where(
                     table.c[column].in_(ids), table.c.retracted.is_(False)
                 )
-                for one, shared in connection.execute(query):
-                    after = folded.get(one)
+                for row_id, shared in connection.execute(query):
+                    after = folded.get(row_id)
                     if after is None or _points(after, column, shared):
                         needed.add(shared)
     return needed
@@ -238,7 +239,9 @@ def _points(state: Mapping[str, Value], column: str, shared: UUID) -> bool:
     return not state.get(RETRACTED) and state.get(column) == str(shared)
 
 
-def restoring(entity: str, edits: Sequence[Edit], target: UUID, own: "Own") -> dict[str, Value]:
+def restoring_patch(
+    entity: str, edits: Sequence[Edit], target: UUID, own: OwnChangesets
+) -> dict[str, Value]:
     """Return the patch that takes one change of an entity back (pure).
 
     Fields that the same author wrote again later are left as they are now.

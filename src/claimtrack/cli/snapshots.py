@@ -19,7 +19,7 @@ from claimtrack.cli.options import (
 from claimtrack.vocabulary import QuoteState
 
 if TYPE_CHECKING:
-    from claimtrack.changes.snapshots import Kept
+    from claimtrack.changes.snapshots import KeptSnapshot
     from claimtrack.formats.document import Document
     from claimtrack.store import Store
 
@@ -157,7 +157,7 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
         console.note("No copy of it is kept. Name a FILE to keep one.")
 
 
-def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -> None:
+def _print_kept(store: "Store", kept: "KeptSnapshot", read: "Document", as_json: bool) -> None:
     """Print what was kept, what differs from the copy before it, and which quotes that touches."""
     from claimtrack.cli import console
     from claimtrack.cli.showing import print_written
@@ -190,7 +190,7 @@ def _print_kept(store: "Store", kept: "Kept", read: "Document", as_json: bool) -
     )
 
 
-def _print_difference(kept: "Kept") -> None:
+def _print_difference(kept: "KeptSnapshot") -> None:
     """Print on stderr what is new in a copy, and what that does to quotes."""
     from rich.console import Console
 

@@ -60,7 +60,7 @@ def unite(
     if len(named) != 2:
         raise InvalidRecordError("unite", "name two rows; the first one stands for both")
     first, second = named
-    act, already = (changes.part, "two") if apart else (changes.unite, "one")
+    act, already = (changes.separate, "two") if apart else (changes.unite, "one")
     if not act(store, author_name(author), first, second, reason=reason):
         console.note(f"They are {already} already; nothing was changed.")
     print_written(store, first.entity, first.id, as_json)

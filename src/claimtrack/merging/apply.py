@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from claimtrack.changes import projection
-from claimtrack.changes.derived import Following
-from claimtrack.changes.projection import Part
+from claimtrack.changes.derived import StaleClaims
+from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import clock, log
@@ -55,7 +55,7 @@ class Merger:
         self._brought: set[UUID] = set()
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
-        self._following = Following(connection)
+        self._stale = StaleClaims(connection)
         self._now_ms = clock.now_ms()
 
     def run(self, plan: MergePlan) -> None:
@@ -73,7 +73,7 @@ class Merger:
                 self._examine,
             )
             self._check_references()
-            self._following.refresh()
+            self._stale.refresh()
             note_arrivals(self._connection, self._brought, self._newest_before)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
@@ -139,7 +139,7 @@ class Merger:
             "patch": patch,
         }
 
-    def _examine(self, part: Part) -> None:
+    def _examine(self, part: FoldedRows) -> None:
         """Examine rows before they are written, and remember what hangs on them."""
         for row in part.after:
             check_folded(part.entity, part.edits[row["id"]], row, self._brought.__contains__)
@@ -148,7 +148,7 @@ class Merger:
                     self._pointing.add((part.entity, name))
         if part.entity in UNITABLE:
             self._arrived += (row["id"] for row in part.after if row["id"] not in part.before)
-        self._following.refolded(part)
+        self._stale.refolded(part)
         self._advance(len(part.after))
 
     def _check_kinds(self) -> None:

@@ -109,8 +109,8 @@ def export_folder(
 
 def _only_dataset(connection: Connection) -> str | None:
     origin = METADATA.tables["origin"]
-    found = list(connection.execute(select(origin.c.dataset).distinct().limit(2)).scalars())
-    return found[0] if len(found) == 1 else None
+    datasets = list(connection.execute(select(origin.c.dataset).distinct().limit(2)).scalars())
+    return datasets[0] if len(datasets) == 1 else None
 
 
 class _Export:
@@ -148,7 +148,7 @@ class _Export:
     def with_references(self, chosen: Sequence[UUID]) -> set[UUID]:
         """Return the chosen claims, what answers them, and what they point to, and so on."""
         claim, rebuttal = METADATA.tables["claim"], METADATA.tables["rebuttal"]
-        found, frontier = set(chosen), list(chosen)
+        claim_ids, frontier = set(chosen), list(chosen)
         while frontier:
             part, frontier = frontier[:_BATCH], frontier[_BATCH:]
             pointed = select(*(claim.c[field.name] for field in pointing("claim", "claim")))
@@ -158,28 +158,28 @@ class _Export:
                 answers.where(rebuttal.c.claim_id.in_(part)),
             ):
                 for row in self._connection.execute(query):
-                    new = {one for one in row if one is not None} - found
-                    found |= new
+                    new = {claim_id for claim_id in row if claim_id is not None} - claim_ids
+                    claim_ids |= new
                     frontier += sorted(new)
-        return found
+        return claim_ids
 
     def needed_by(self, claims: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
         """Return the sources and the actors that claims need, with those that these need."""
-        sources = self._following("source", {
+        sources = self._with_linked("source", {
             row["source_id"] for row in self._rows("citation", "claim_id", claims)
         })  # fmt: skip
-        actors = self._pointed("claim", "actor", claims) | self._pointed("source", "actor", sources)
-        return sources, self._following("actor", actors)
+        actors = self._linked("claim", "actor", claims) | self._linked("source", "actor", sources)
+        return sources, self._with_linked("actor", actors)
 
-    def _following(self, entity: str, start: set[UUID]) -> list[UUID]:
+    def _with_linked(self, entity: str, start: set[UUID]) -> list[UUID]:
         """Return these rows with those of their kind that they point to, and so on."""
-        found, frontier = set(start), set(start)
+        row_ids, frontier = set(start), set(start)
         while frontier:
-            frontier = self._pointed(entity, entity, sorted(frontier)) - found
-            found |= frontier
-        return sorted(found)
+            frontier = self._linked(entity, entity, sorted(frontier)) - row_ids
+            row_ids |= frontier
+        return sorted(row_ids)
 
-    def _pointed(self, entity: str, to: str, ids: Sequence[UUID]) -> set[UUID]:
+    def _linked(self, entity: str, to: str, ids: Sequence[UUID]) -> set[UUID]:
         """Return the rows of a kind that these rows of another name."""
         names = [field.name for field in pointing(entity, to)]
         return {row[name] for row in self._rows(entity, "id", ids) for name in names if row[name]}
@@ -272,7 +272,7 @@ class _Export:
 
     def _tags(self, claims: Sequence[UUID]) -> dict[UUID, list[str]]:
         tag, tagging = METADATA.tables["tag"], METADATA.tables["tagging"]
-        found: dict[UUID, list[str]] = defaultdict(list)
+        tags: dict[UUID, list[str]] = defaultdict(list)
         query = (
             select(tagging.c.claim_id, tag.c.name)
             .join(tag, tag.c.id == tagging.c.tag_id)
@@ -283,10 +283,10 @@ class _Export:
             )
         )
         for claim_id, name in self._connection.execute(query):
-            found[claim_id].append(name)
-        for names in found.values():
+            tags[claim_id].append(name)
+        for names in tags.values():
             names.sort()
-        return found
+        return tags
 
     def _notes(self, field: str, targets: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
         """Return the notes on rows, each with the replies to it."""
@@ -297,14 +297,14 @@ class _Export:
             parent = row["reply_to_id"]
             replies[parent if parent in known else None].append(row)
 
-        def built(row: Any) -> dict[str, Any]:
-            answers = [built(reply) for reply in replies[row["id"]]]
-            return self._record("annotation", row, replies=answers)
+        def as_record(row: Any) -> dict[str, Any]:
+            replies_to_it = [as_record(reply) for reply in replies[row["id"]]]
+            return self._record("annotation", row, replies=replies_to_it)
 
-        found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        notes: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         for row in replies[None]:
-            found[row[field]].append(built(row))
-        return found
+            notes[row[field]].append(as_record(row))
+        return notes
 
     def _record(
         self, entity: str, row: Any, key: dict[str, str] | None = None, **nested: Any
@@ -316,13 +316,13 @@ class _Export:
             if field is None or value is None or value == field.default or _follows(field, row):
                 continue
             record[field.record_name] = value
-        named = {field.record_name: self._called(field, row) for field in _POINTING[entity]}
+        named = {field.record_name: self._name_of(field, row) for field in _POINTING[entity]}
         record.update((name, value) for name, value in (named | nested).items() if value)
         if "retracted" in record:
             record["retracted"] = record.pop("retracted")
         return record
 
-    def _called(self, field: Field, row: Any) -> str | None:
+    def _name_of(self, field: Field, row: Any) -> str | None:
         """Return what a record calls a row that another points to: an actor's name, else an id."""
         value = row[field.name]
         if field.to == "actor":
@@ -331,11 +331,11 @@ class _Export:
 
     def _keys(self, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
         """Return the record key and the dataset of each row that was imported under one."""
-        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        keys: dict[UUID, dict[str, str]] = defaultdict(dict)
         for row in reversed(self._rows("origin", "entity_id", ids)):
             if not row["retracted"] and row["key"] != row["entity_id"].hex:
-                found[row["entity_id"]] = {"key": row["key"], "dataset": row["dataset"]}
-        return found
+                keys[row["entity_id"]] = {"key": row["key"], "dataset": row["dataset"]}
+        return keys
 
     def _texts(self, hashes: Sequence[str]) -> dict[str, str]:
         table = METADATA.tables["snapshot_text"]
@@ -343,19 +343,19 @@ class _Export:
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def _grouped(self, table_name: str, field: str, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
-        found: dict[UUID, list[Any]] = defaultdict(list)
+        grouped: dict[UUID, list[Any]] = defaultdict(list)
         for row in self._rows(table_name, field, ids):
-            found[row[field]].append(row)
-        return found
+            grouped[row[field]].append(row)
+        return grouped
 
     def _rows(self, table_name: str, field: str, ids: Sequence[UUID]) -> list[Any]:
         table = METADATA.tables[table_name]
-        found: list[Any] = []
+        rows: list[Any] = []
         for start in range(0, len(ids), _BATCH):
             part = ids[start : start + _BATCH]
             query = select(table).where(table.c[field].in_(part)).order_by(table.c.id)
-            found += self._connection.execute(query).mappings()
-        return found
+            rows += self._connection.execute(query).mappings()
+        return rows
 
 
 def _follows(field: Field, row: Any) -> bool:
@@ -366,8 +366,8 @@ def _follows(field: Field, row: Any) -> bool:
     return field.kind is Aim and value == Aim.WHOLE and row["kind"] != RebuttalKind.COUNTER_ACCUSES
 
 
-def _original(copy: Any, files: dict[str, str]) -> dict[str, str]:
-    """Return what a record says of the file that a copy was made from, where it is kept."""
-    if copy["original"] == copy["sha256"]:
+def _original(snapshot: Any, files: dict[str, str]) -> dict[str, str]:
+    """Return what a record says of the file that a snapshot was made from, where it is kept."""
+    if snapshot["original"] == snapshot["sha256"]:
         return {"original": SAME_AS_TEXT}
-    return {"original": files[copy["original"]]} if copy["original"] in files else {}
+    return {"original": files[snapshot["original"]]} if snapshot["original"] in files else {}

@@ -21,7 +21,7 @@ from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
-from claimtrack.transfer.batch import BatchWriter, Before, Work
+from claimtrack.transfer.batch import BatchWriter, LastImport, PlannedRecord
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, main_id, plan_record
 from claimtrack.transfer.report import Refusal, Report
@@ -58,34 +58,34 @@ def import_path(
     report = Report(dry_run=dry_run)
     with opened_input(path, dataset, format_name) as source:
         doing = f"{author}'s import of {Path(source.name).name}"
-        with leave_note(store.location.path, doing) as tell:
+        with leave_note(store.location.path, doing) as update_note:
             try:
                 with recording(
                     store, author, kind=ChangesetKind.IMPORT, reason=f"import of {source.dataset}"
-                ) as opened:
-                    job = _Import(opened, source, report, strict=strict)
-                    with bulk_work(opened.connection):
-                        job.run(lambda: _tell(job, source, tell, on_progress))
+                ) as changeset:
+                    job = _Import(changeset, source, report, strict=strict)
+                    with bulk_work(changeset.connection):
+                        job.run(lambda: _report_progress(job, source, update_note, on_progress))
                     if dry_run:
-                        _take_back(opened, report)
-                report.changeset = opened.id if opened.wrote else None
-                report.conflicts = opened.conflicts_found
+                        _end_dry_run(changeset, report)
+                report.changeset = changeset.id if changeset.wrote else None
+                report.conflicts = changeset.conflicts_found
             except _DryRunOverError:
                 pass
     return report
 
 
-def _take_back(opened: Recording, report: Report) -> NoReturn:
+def _end_dry_run(changeset: Recording, report: Report) -> NoReturn:
     """End a dry run: everything is computed, and nothing is kept."""
-    opened.finish()
-    report.conflicts = opened.conflicts_found
+    changeset.finish()
+    report.conflicts = changeset.conflicts_found
     raise _DryRunOverError
 
 
-def _tell(
-    job: "_Import", source: Opened, tell: Callable[[str], None], on_progress: Progress | None
+def _report_progress(
+    job: "_Import", source: Opened, update_note: Callable[[str], None], on_progress: Progress | None
 ) -> None:
-    tell(f"{job.report.read:,} records so far")
+    update_note(f"{job.report.read:,} records so far")
     if on_progress is not None:
         on_progress(job.report.read, source.progress())
 
@@ -93,23 +93,25 @@ def _tell(
 class _Import:
     """One import on its way: what is written, what waits, what is refused."""
 
-    def __init__(self, opened: Recording, source: Opened, report: Report, *, strict: bool) -> None:
+    def __init__(
+        self, changeset: Recording, source: Opened, report: Report, *, strict: bool
+    ) -> None:
         self.report = report
-        self._opened = opened
+        self._changeset = changeset
         self._source = source
         self._strict = strict
-        self._names = NameResolver(opened.connection, source.dataset)
-        self._writer = BatchWriter(opened, source.format.name)
+        self._names = NameResolver(changeset.connection, source.dataset)
+        self._writer = BatchWriter(changeset, source.format.name)
         self._waiting: list[Raw] = []
 
     def run(self, tick: Callable[[], None]) -> None:
         """Import everything that can be."""
         while batch := list(islice(self._source.records, _AT_ONCE)):
             self.report.read += len(batch)
-            self._take(self._readable(batch), frozenset(), waits=True)
+            self._import_batch(self._readable(batch), frozenset(), waits=True)
             tick()
-        self._take_waiting(tick)
-        self._writer.take_back(self._base)
+        self._import_waiting(tick)
+        self._writer.retract_dropped(self._last_plan)
         self.report.count_rows(self._writer.added)
         self.report.retracted = self._writer.retracted
 
@@ -120,19 +122,19 @@ class _Import:
             else:
                 yield raw
 
-    def _take(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
+    def _import_batch(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
         """Check, plan and write a batch; with `waits`, set aside what points to the unknown."""
-        checked_ones = [one for raw in raws if (one := self._checked(raw)) is not None]
-        self._names.learn(record for _, record in checked_ones)
-        fresh = self._not_yet_imported(checked_ones)
-        works: list[tuple[Raw, Work]] = []
-        for raw, record, work in fresh:
+        valid = [valid_record for raw in raws if (valid_record := self._checked(raw)) is not None]
+        self._names.learn(record for _, record in valid)
+        fresh = self._not_yet_imported(valid)
+        planned: list[tuple[Raw, PlannedRecord]] = []
+        for raw, record, item in fresh:
             plan = self._planned(raw, record, waits=waits)
             if plan is not None:
-                work.plan = plan
-                works.append((raw, work))
+                item.plan = plan
+                planned.append((raw, item))
                 self._names.remember(plan)
-        ready = self._without_dangling(works, promised, waits=waits)
+        ready = self._without_dangling(planned, promised, waits=waits)
         self._write(ready)
 
     def _checked(self, raw: Raw) -> tuple[Raw, Record] | None:
@@ -144,34 +146,34 @@ class _Import:
 
     def _not_yet_imported(
         self, records: list[tuple[Raw, Record]]
-    ) -> list[tuple[Raw, Record, Work]]:
+    ) -> list[tuple[Raw, Record, PlannedRecord]]:
         """Leave out the records that were imported just like this before, and count them."""
-        mains: list[tuple[Raw, Record, UUID, str]] = []
+        identified: list[tuple[Raw, Record, UUID, str]] = []
         for raw, record in records:
             dataset = record.dataset or self._source.dataset
             try:
-                mains.append((raw, record, main_id(record, dataset), dataset))
+                identified.append((raw, record, main_id(record, dataset), dataset))
             except InvalidRecordError as error:
                 self._refuse(raw.line, None, error.field, error.reason)
-        before = self._writer.last_imports((one[2], one[3]) for one in mains)
+        before = self._writer.last_imports((main, dataset) for _, _, main, dataset in identified)
         seen: dict[UUID, str] = {}
         fresh = []
-        for raw, record, main, dataset in mains:
+        for raw, record, main, dataset in identified:
             text = _canonical(raw)
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            last = Before(self._opened.id, seen[main]) if main in seen else before.get(main)
+            last = LastImport(self._changeset.id, seen[main]) if main in seen else before.get(main)
             if last is not None and last.sha256 == sha256:
                 self.report.unchanged += 1
                 continue
-            if last is not None and last.changeset_id == self._opened.id:
+            if last is not None and last.changeset_id == self._changeset.id:
                 reason = "stands in this import twice, with different content"
                 self._refuse(raw.line, _key_of(raw), "key", reason)
                 continue
             seen[main] = sha256
-            work = Work(RecordPlan(("claim", main)), text, sha256, last)
+            item = PlannedRecord(RecordPlan(("claim", main)), text, sha256, last)
             if last is not None:
-                work.base = self._base(last.sha256, dataset)
-            fresh.append((raw, record, work))
+                item.last_plan = self._last_plan(last.sha256, dataset)
+            fresh.append((raw, record, item))
         return fresh
 
     def _planned(self, raw: Raw, record: Record, *, waits: bool) -> RecordPlan | None:
@@ -190,20 +192,22 @@ class _Import:
         return None
 
     def _without_dangling(
-        self, works: list[tuple[Raw, Work]], promised: frozenset[Row], *, waits: bool
-    ) -> list[Work]:
+        self, planned: list[tuple[Raw, PlannedRecord]], promised: frozenset[Row], *, waits: bool
+    ) -> list[PlannedRecord]:
         """Leave out what points to rows that are neither here nor promised."""
-        known = promised | self._there({row for _, work in works for row in work.plan.needs})
-        kept = works
+        known = promised | self._rows_in_file(
+            {row for _, item in planned for row in item.plan.needs}
+        )
+        kept = planned
         while True:
-            here = known | {row for _, work in kept for row in work.plan.rows}
+            here = known | {row for _, item in kept for row in item.plan.rows}
             lacking = [
-                (raw, next(row for row in work.plan.needs if row not in here), work.plan)
-                for raw, work in kept
-                if not work.plan.needs.keys() <= here
+                (raw, next(row for row in item.plan.needs if row not in here), item.plan)
+                for raw, item in kept
+                if not item.plan.needs.keys() <= here
             ]
             if not lacking:
-                return [work for _, work in kept]
+                return [item for _, item in kept]
             for raw, row, plan in lacking:
                 field, words = plan.needs[row]
                 if waits:
@@ -212,9 +216,9 @@ class _Import:
                     reason = f"no {row[0]} has the key or id {words!r}"
                     self._refuse(raw.line, _key_of(raw), field, reason)
             lost = {id(plan) for _, _, plan in lacking}
-            kept = [(raw, work) for raw, work in kept if id(work.plan) not in lost]
+            kept = [(raw, item) for raw, item in kept if id(item.plan) not in lost]
 
-    def _there(self, rows: Iterable[Row]) -> set[Row]:
+    def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
         """Return those of the rows that the file has."""
         wanted: dict[str, list[UUID]] = {}
         for entity, row_id in rows:
@@ -222,10 +226,10 @@ class _Import:
         return {
             (entity, row_id)
             for entity, listed in wanted.items()
-            for row_id in existing(self._opened.connection, entity, listed)
+            for row_id in existing(self._changeset.connection, entity, listed)
         }
 
-    def _take_waiting(self, tick: Callable[[], None]) -> None:
+    def _import_waiting(self, tick: Callable[[], None]) -> None:
         """Import what was set aside, now that everything else is there.
 
         What they promise each other is found first: all are taken to be sound, then those that
@@ -236,13 +240,13 @@ class _Import:
             return
         promises: dict[int, tuple[set[Row], set[Row]]] = {}
         for place, raw in enumerate(aside):
-            found = self._promise(raw)
-            if found is not None:
-                promises[place] = found
+            promise = self._promise(raw)
+            if promise is not None:
+                promises[place] = promise
         while True:
             offered = {row for offers, _ in promises.values() for row in offers}
             wanted = {row for _, wants in promises.values() for row in wants} - offered
-            known = offered | self._there(wanted)
+            known = offered | self._rows_in_file(wanted)
             broken = [place for place, (_, wants) in promises.items() if not wants <= known]
             if not broken:
                 break
@@ -254,7 +258,7 @@ class _Import:
         for part, expected in ((sound, promised), (lost, frozenset[Row]())):
             for start in range(0, len(part), _AT_ONCE):
                 again = [self._source.again(raw) for raw in part[start : start + _AT_ONCE]]
-                self._take(again, expected, waits=False)
+                self._import_batch(again, expected, waits=False)
                 tick()
 
     def _promise(self, raw: Raw) -> tuple[set[Row], set[Row]] | None:
@@ -267,22 +271,22 @@ class _Import:
         self._names.remember(plan)
         return set(plan.rows), set(plan.needs)
 
-    def _base(self, sha256: str, dataset: str) -> RecordPlan | None:
+    def _last_plan(self, sha256: str, dataset: str) -> RecordPlan | None:
         """Return what the record meant when it was last imported."""
-        text = self._opened.kept_text(sha256)
+        text = self._changeset.kept_text(sha256)
         if text is None:
             return None
         values = json.loads(text)
         record = checked(RECORDS[values.pop("type")], values)
-        names = NameResolver(self._opened.connection, dataset)
+        names = NameResolver(self._changeset.connection, dataset)
         names.learn([record])
         try:
             return plan_record(record, names)
         except (ClaimtrackError, UnknownSourceError):
             return None
 
-    def _write(self, works: list[Work]) -> None:
-        for outcome in self._writer.write(works):
+    def _write(self, planned: list[PlannedRecord]) -> None:
+        for outcome in self._writer.write(planned):
             if outcome == "added":
                 self.report.added += 1
             elif outcome == "revised":

@@ -1,4 +1,4 @@
-"""What a record means: the rows that it stands for, by id. Names are looked up in a `Directory`."""
+"""What a record means: the rows that it stands for, by id. Names are looked up in a `Resolver`."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ from claimtrack.text import normalise
 Row = tuple[str, UUID]
 
 
-class Directory(Protocol):
+class Resolver(Protocol):
     """Who and what the names in a record stand for."""
 
     dataset: str
@@ -54,12 +54,12 @@ class Directory(Protocol):
         """Return the claim with this key or id, whether it is there yet or not."""
         ...
 
-    def hold(self, source: UUID, snapshot: UUID, text: str) -> None:
-        """Take note of a kept copy that the import brings."""
+    def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
+        """Take note of a snapshot that the import brings."""
         ...
 
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
-        """Return the kept copy and the place of these words in it; None where none is kept."""
+        """Return the newest snapshot and where these words stand in it; None without one."""
         ...
 
 
@@ -87,8 +87,8 @@ class RecordPlan:
 
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
-    shape: tuple(shape.model_fields)
-    for shape in (
+    schema: tuple(schema.model_fields)
+    for schema in (
         ActorScalars,
         AnnotationScalars,
         AssessmentScalars,
@@ -101,21 +101,21 @@ _SCALARS: dict[type[Schema], tuple[str, ...]] = {
 Passage = UUID | PassageRecord
 
 
-def plan_record(record: Record, directory: Directory) -> RecordPlan:
+def plan_record(record: Record, resolver: Resolver) -> RecordPlan:
     """Return the rows that a checked record means.
 
     Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
     """
-    dataset = record.dataset or directory.dataset
+    dataset = record.dataset or resolver.dataset
     if isinstance(record, ClaimRecord):
         plan = RecordPlan(("claim", main_id(record, dataset)), record.key, dataset)
-        _Planner(plan, directory).claim(record, plan.main[1], "")
+        _Planner(plan, resolver).claim(record, plan.main[1], "")
     elif isinstance(record, SourceRecord):
         plan = RecordPlan(("source", main_id(record, dataset)), record.key, dataset)
-        _Planner(plan, directory).source(record)
+        _Planner(plan, resolver).source(record)
     else:
         plan = RecordPlan(("actor", main_id(record, dataset)), record.key, dataset)
-        _Planner(plan, directory).actor(record)
+        _Planner(plan, resolver).actor(record)
     return plan
 
 
@@ -153,18 +153,18 @@ def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]
             yield pointer, words
 
 
-def _scalars(shape: type[Schema], record: Schema) -> dict[str, Any]:
+def _scalars(schema: type[Schema], record: Schema) -> dict[str, Any]:
     """Return the given scalars of a record as column values."""
     values = record.__dict__
-    return {name: values[name] for name in _SCALARS[shape] if values[name] is not None}
+    return {name: values[name] for name in _SCALARS[schema] if values[name] is not None}
 
 
 class _Planner:
     """Walks one record and writes its rows into the plan."""
 
-    def __init__(self, plan: RecordPlan, directory: Directory) -> None:
+    def __init__(self, plan: RecordPlan, resolver: Resolver) -> None:
         self.plan = plan
-        self.directory = directory
+        self.resolver = resolver
 
     def actor(self, record: ActorRecord) -> None:
         actor = self.plan.main[1]
@@ -192,12 +192,12 @@ class _Planner:
         self._put("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
-        for copy in record.all_snapshots():
-            self.plan.texts |= copy.texts()
-            row = {"source_id": source, **copy.columns()}
-            snapshot = copy.id or ids.snapshot_id(source, str(row["sha256"]))
-            self._put("snapshot", snapshot, row, retracted=copy.retracted)
-            self.directory.hold(source, snapshot, copy.text)
+        for snapshot in record.all_snapshots():
+            self.plan.texts |= snapshot.texts()
+            row = {"source_id": source, **snapshot.columns()}
+            snapshot_id = snapshot.id or ids.snapshot_id(source, str(row["sha256"]))
+            self._put("snapshot", snapshot_id, row, retracted=snapshot.retracted)
+            self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
         self._annotations(record.annotations, "source_id", source)
         return source
 
@@ -209,8 +209,8 @@ class _Planner:
         if record.key is not None:
             self.plan.keyed.append((record.key, ("claim", claim)))
         sources = [
-            self._citation(one, claim, f"{at}citations.{place}.")
-            for place, one in enumerate(record.citations)
+            self._citation(citation, claim, f"{at}citations.{place}.")
+            for place, citation in enumerate(record.citations)
         ]
         if record.speaker is not None:
             values["speaker_id"] = self._speaker(record.speaker, sources)
@@ -253,10 +253,10 @@ class _Planner:
         return source
 
     def _quote(self, source: UUID, exact: str, start: int | None) -> dict[str, Any]:
-        found = self.directory.anchored(source, exact, start)
-        if found is None:
+        anchor = self.resolver.anchored(source, exact, start)
+        if anchor is None:
             return {}
-        snapshot, quote = found
+        snapshot, quote = anchor
         return {
             "snapshot_id": snapshot,
             "exact": quote.exact,
@@ -350,7 +350,7 @@ class _Planner:
         known = as_uuid(name)
         if known is not None:
             return self._needed("actor", known, "an actor", name)
-        actor = self.directory.actor(name, kind)
+        actor = self.resolver.actor(name, kind)
         if actor == ids.actor_id(kind, name):
             self._put("actor", actor, {"name": name, "kind": kind})
         return actor
@@ -359,13 +359,13 @@ class _Planner:
         for key, (entity, row_id) in self.plan.keyed:
             if entity == "source" and key == words:
                 return row_id
-        source = self.directory.source(words)
+        source = self.resolver.source(words)
         if source is None:
             raise UnknownSourceError(at, words)
         return source
 
     def _claim_called(self, words: str, at: str) -> UUID:
-        return self._needed("claim", self.directory.claim(words), at, words)
+        return self._needed("claim", self.resolver.claim(words), at, words)
 
     def _needed(self, entity: str, row_id: UUID, at: str, words: str | None = None) -> UUID:
         """Note that a row must be there: in the file, or in this import."""

@@ -34,8 +34,8 @@ class NameResolver:
         self._actors: dict[str, UUID] = {}
         self._sources: dict[str, UUID] = {}
         self._claims: dict[str, UUID] = {}
-        self._copies: OrderedDict[UUID, tuple[UUID, str]] = OrderedDict()
-        self._without_copy: set[UUID] = set()
+        self._snapshots: OrderedDict[UUID, tuple[UUID, str]] = OrderedDict()
+        self._without_snapshot: set[UUID] = set()
 
     def learn(self, records: Iterable[Record]) -> None:
         """Look up all names of a batch: its own actors first, then those of the file."""
@@ -52,14 +52,16 @@ class NameResolver:
         missing = [name for name in sorted(names) if name not in self._actors]
         if missing:
             self._actors.update(known_actors(self._connection, missing))
-        self._learn_copies({source_id_of(source) for one in listed for source in _sources_in(one)})
+        self._learn_snapshots(
+            {source_id_of(source) for record in listed for source in _sources_in(record)}
+        )
 
-    def _learn_copies(self, sources: set[UUID]) -> None:
-        if len(self._without_copy) > _NAMES_HELD:
-            self._without_copy.clear()
-        unknown = sources - self._without_copy - self._copies.keys()
+    def _learn_snapshots(self, sources: set[UUID]) -> None:
+        if len(self._without_snapshot) > _NAMES_HELD:
+            self._without_snapshot.clear()
+        unknown = sources - self._without_snapshot - self._snapshots.keys()
         query = select(col(Snapshot.source_id)).where(col(Snapshot.source_id).in_(list(unknown)))
-        self._without_copy |= unknown - set(self._connection.execute(query).scalars())
+        self._without_snapshot |= unknown - set(self._connection.execute(query).scalars())
 
     def remember(self, plan: RecordPlan) -> None:
         """Take note of the keys that a record brings."""
@@ -97,26 +99,26 @@ class NameResolver:
         return elsewhere
 
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
-        """Return where these words stand in the source's newest kept copy; None without one."""
-        if source in self._without_copy:
+        """Return where these words stand in the source's newest snapshot; None without one."""
+        if source in self._without_snapshot:
             return None
-        if source not in self._copies:
+        if source not in self._snapshots:
             fetched = newest_snapshot(self._connection, source)
             if fetched is None:
-                self._without_copy.add(source)
+                self._without_snapshot.add(source)
                 return None
-            self.hold(source, *fetched)
-        self._copies.move_to_end(source)
-        snapshot, text = self._copies[source]
+            self.hold_snapshot(source, *fetched)
+        self._snapshots.move_to_end(source)
+        snapshot, text = self._snapshots[source]
         return snapshot, select_quote(text, exact, start)
 
-    def hold(self, source: UUID, snapshot: UUID, text: str) -> None:
-        """Take note of a kept copy, so that quotes from it can be anchored."""
-        self._without_copy.discard(source)
-        self._copies[source] = (snapshot, text)
-        self._copies.move_to_end(source)
-        while len(self._copies) > _TEXTS_HELD:
-            self._copies.popitem(last=False)
+    def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
+        """Take note of a snapshot, so that quotes from it can be anchored."""
+        self._without_snapshot.discard(source)
+        self._snapshots[source] = (snapshot, text)
+        self._snapshots.move_to_end(source)
+        while len(self._snapshots) > _TEXTS_HELD:
+            self._snapshots.popitem(last=False)
 
     def _exists(self, claim: UUID) -> bool:
         query = select(col(Claim.id)).where(col(Claim.id) == claim)
