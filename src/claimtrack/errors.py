@@ -172,7 +172,7 @@ class NoSourceTextError(ClaimtrackError):
 
 
 class NoSnapshotError(ClaimtrackError):
-    """There is no kept copy, or the file that it was made from was not kept with it.
+    """There is no snapshot, or the file that it was made from was not kept with it.
 
     `what` is the source or the copy that was asked for.
     """

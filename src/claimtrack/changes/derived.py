@@ -29,7 +29,7 @@ class StaleClaims:
         self._stale_standings: set[UUID] = set()
 
     def added(self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
-        """Note fresh rows: nothing hangs on them yet, but it may on what they are one with."""
+        """Note new rows; nothing refers to them yet, but it may to what they were united with."""
         for entity_id, values in rows:
             if entity in ("claim", "citation"):
                 self._stale_texts.add(entity_id if entity == "claim" else values["claim_id"])
@@ -41,7 +41,7 @@ class StaleClaims:
     def changed(
         self, entity: str, entity_id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
-        """Note what a change of a row bears on: both what it hung on and what it hangs on now."""
+        """Note the claims that a change of a row affects: whose it was, and whose it is now."""
         names = {name for name, value in after.items() if before.get(name) != value}
         is_searched = not names.isdisjoint(_SEARCHED[entity])
         is_argued = not names.isdisjoint(_ARGUED[entity])
@@ -61,7 +61,7 @@ class StaleClaims:
                 self.changed(rows.entity, row["id"], rows.before[row["id"]], row)
 
     def _claims_of(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> Iterable[UUID]:
-        """Return the claims that hang on a row."""
+        """Return the claims that a row belongs to."""
         match entity:
             case "claim":
                 return (entity_id,)

@@ -97,7 +97,7 @@ def _identity(connection: Connection) -> Iterator[str]:
 
 
 def _order(connection: Connection) -> Iterator[str]:
-    """Tell of history that names unknown kinds of row, or runs backwards."""
+    """Yield what is wrong with the history: unknown kinds of row, changes older than those seen."""
     for entity, entity_id, edits in log.all_edits(connection):
         if entity not in TABLES:
             yield f"The history names an unknown kind of row, {entity!r:.40}."
@@ -122,7 +122,7 @@ def _texts(connection: Connection) -> Iterator[str]:
 
 
 def _circles(connection: Connection) -> Iterator[str]:
-    """Tell of rows that are, by way of others, above themselves; two copies can make such a circle.
+    """Yield a sentence for each circle of rows; two files, each without one, can merge into it.
 
     They do no harm: whoever follows one stops. But nobody meant them.
     """

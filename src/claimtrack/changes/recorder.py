@@ -32,7 +32,7 @@ FIXED = names_where(lambda field: field.fixed)
 """What is never changed once it is written: it says which row this is."""
 
 _BASES = names_where(lambda field: field.kind is DateBasis)
-"""How the date is known in whose group it stands."""
+"""The fields that say how a date is known; each stands in the group of its date."""
 
 
 @contextmanager
@@ -276,7 +276,7 @@ class Recording:
     def _checked_revision(
         self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Return the whole row as it would stand, checked by the entity's shape."""
+        """Return the whole row as it would stand, checked by the entity's schema."""
         merged = {**current, **values}
         retracted = bool(merged.pop(RETRACTED))
         for basis in _BASES[entity]:

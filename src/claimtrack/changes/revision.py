@@ -81,7 +81,7 @@ def restore(
 
 
 def _seen(changeset: Recording, target: RowRef, seen_at: UUID | None) -> frozenset[UUID] | None:
-    """Return the changes of a row that somebody knows who looked when `seen_at` was the newest."""
+    """Return the heads of a row's changes up to `seen_at`, the newest when somebody looked."""
     if seen_at is None:
         return None
     edits = log.edits_of(changeset.connection, [target.id]).get(target.id, [])

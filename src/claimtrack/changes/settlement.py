@@ -18,7 +18,7 @@ from claimtrack.vocabulary import ChangesetKind
 
 
 class ConflictChangedError(ClaimtrackError):
-    """A conflict that is not any more what the person saw who settles it."""
+    """A conflict that is no longer what the person saw who settles it."""
 
     def __init__(self, entity: str, short_id: str, field: str) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""KeptSnapshot copies of sources, and quotes anchored anew in the newest of them."""
+"""Snapshots of sources, and quotes anchored anew in the newest of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ def add_source(
     keep_original: bool = False,
     reason: str | None = None,
 ) -> UUID:
-    """Add a source, its issuer by name, and `text` as its kept copy where there is one."""
+    """Add a source, its issuer by name, and `text` as its snapshot where there is one."""
     with recording(store, author, reason=reason) as changeset:
         given = checked(SourceScalars, _given(values)).model_dump()
         source = ids.source_id(
@@ -100,7 +100,7 @@ def cite(
     *,
     reason: str | None = None,
 ) -> UUID:
-    """Cite a claim from a source: `exact` (checked against the kept copy), `start`, `role`, …
+    """Cite a claim from a source: `exact` (checked against the snapshot), `start`, `role`, …
 
     The copy is the newest, unless `snapshot_id` names another. Raises QuoteNotFoundError and
     AmbiguousQuoteError.
@@ -160,7 +160,7 @@ def anchor(
     start: int | None,
     snapshot_id: UUID | None = None,
 ) -> tuple[UUID, Selector] | None:
-    """Return a kept copy of a source and where `exact` stands in it; None without one.
+    """Return a snapshot of a source and where `exact` stands in it; None without one.
 
     It is the newest copy, unless `snapshot_id` names another. Raises QuoteNotFoundError and
     AmbiguousQuoteError, and DanglingReferenceError for a copy that the source has not.

@@ -30,7 +30,7 @@ def unite(
 def separate(
     store: Store, author: str, first: RowRef, second: RowRef, *, reason: str | None = None
 ) -> bool:
-    """Take the second row out of what it is one with. Returns False if they are two already."""
+    """Take the second row out of the group of the first. Returns False if they are two already."""
     _refuse(first, second)
     with recording(store, author, reason=reason) as changeset:
         groups = united(changeset.connection, first.entity)

@@ -1,4 +1,4 @@
-"""Where it stands written: sources, their kept copies, citations."""
+"""Where it stands written: sources, their snapshots, citations."""
 
 from datetime import date
 from uuid import UUID
@@ -59,7 +59,7 @@ class Snapshot(Tracked, table=True):
 
 
 class SnapshotText(SQLModel, table=True):
-    """A text, once per content: of a kept copy, or of an import record. Outside the log's patches.
+    """A text, once per content: of a snapshot, or of an import record. Outside the log's patches.
 
     `sha256` is the lower-case hexadecimal SHA-256 of the text's UTF-8 bytes.
     """

@@ -37,14 +37,14 @@ LINE_LIMIT = 100_000
 """The longest ordinary field, in code points; a book chapter, not a book."""
 
 DOCUMENT_LIMIT = 20_000_000
-"""The longest text of a kept copy, in code points."""
+"""The longest text of a snapshot, in code points."""
 
 
 ORIGINAL_LIMIT = 32 * 2**20
 """The longest Base64 of an original file of at most 24 MiB: half a line of JSON Lines."""
 
 SAME_AS_TEXT = "text"
-"""Says in a record that the bytes of a copy's file are those of its text in UTF-8."""
+"""Says in a record that the bytes of a snapshot's file are those of its text in UTF-8."""
 
 
 def _filled(text: str) -> str:
@@ -76,10 +76,10 @@ OptionalText = Annotated[Text | None, BeforeValidator(_none_if_empty)]
 """Text that may be missing; an empty text is a missing one."""
 
 DocumentText = Annotated[str, AfterValidator(_document)]
-"""The text of a kept copy, as it came."""
+"""The text of a snapshot, as it came."""
 
 OriginalFile = Annotated[str, AfterValidator(_original)]
-"""The file that a copy was made from: `text` where its bytes are the text's own, else Base64."""
+"""The file behind a snapshot: `text` where its bytes are the text's own, else Base64."""
 
 OptionalDate = Annotated[
     Annotated[Text, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)

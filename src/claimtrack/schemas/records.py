@@ -77,7 +77,7 @@ class AnnotationRecord(AnnotationScalars):
 
 
 class SnapshotRecord(Schema):
-    """A kept copy; `text` is the document's own text, `original` the Base64 of its file."""
+    """A snapshot; `text` is the document's own text, `original` the Base64 of its file."""
 
     id: OptionalId = None
     text: DocumentText
@@ -108,7 +108,7 @@ class SnapshotRecord(Schema):
 
 
 class SourceRecord(SourceScalars):
-    """A source; `text` is short for one kept copy."""
+    """A source; `text` is short for one snapshot."""
 
     type: Literal["source"] = "source"
     id: OptionalId = None

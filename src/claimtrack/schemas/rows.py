@@ -47,7 +47,7 @@ class CitationRow:
     note: str | None
     annotations: tuple[AnnotationRow, ...] = ()
     state: str | None = None
-    """How its words fare in the newest kept copy, where it has words; see docs/quotes.md."""
+    """How its words fare in the newest snapshot, where it has words; see docs/quotes.md."""
 
     @property
     def grade(self) -> str:
@@ -57,7 +57,7 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRow:
-    """A kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
+    """The kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
 
     `recorded_at` is when it was added to the file; None while that is not written yet.
     """
@@ -74,7 +74,7 @@ class SnapshotRow:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """A passage of a kept copy that a quote is, or may be.
+    """A passage of a snapshot that a quote is, or may be.
 
     `similarity` is in percent; `only_typography` where nothing else differs from the quote.
     """
@@ -92,7 +92,7 @@ class PassageRow:
 class QuoteRow:
     """A quote of a citation, or of a note on a passage, and how it fares.
 
-    `state` is against the newest kept copy of its source, `anchored_state` against the copy that
+    `state` is against the newest snapshot of its source, `anchored_state` against the one that
     it was taken from. `candidate` is where it has moved to or what it has become in the newest;
     of an ambiguous quote None, with the first `places` instead.
     """
@@ -236,7 +236,7 @@ class ClaimDetail:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source as a listing shows it, with how many citations and kept copies it has."""
+    """A source as a listing shows it, with how many citations and snapshots it has."""
 
     id: UUID
     key: str | None

@@ -1,6 +1,6 @@
 """Export: everything as records of the import formats, in a stable order, ids included.
 
-Actors come first, then sources with their kept copies, then claims; each in the order of ids, so
+Actors come first, then sources with their snapshots, then claims; each in the order of ids, so
 that exporting, importing into a new file and exporting again gives the same lines. What is
 retracted is there too, marked.
 """
@@ -185,7 +185,7 @@ class _Export:
         return {row[name] for row in self._rows(entity, "id", ids) for name in names if row[name]}
 
     def learn_names(self) -> None:
-        """Learn what to call each actor: its name where that says who, else its id."""
+        """Choose how records refer to each actor: by its name, or by id where that is not unique."""
         actor, alias = METADATA.tables["actor"], METADATA.tables["alias"]
         query = select(actor.c.id, actor.c.name, actor.c.kind, actor.c.retracted)
         called: dict[str, set[UUID]] = defaultdict(set)
