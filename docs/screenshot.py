@@ -47,7 +47,7 @@ async def draw(
         async def settle() -> None:
             for _ in range(3):
                 await pilot.pause()
-                await asyncio.to_thread(app.reader.settled)
+                await asyncio.to_thread(app.queries.wait_until_idle)
             await pilot.pause()
 
         await settle()

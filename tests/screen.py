@@ -19,7 +19,7 @@ async def settled(pilot: Pilot[None]) -> None:
         await pilot.pause()
         while app.is_writing:
             await pilot.pause()
-        assert await asyncio.to_thread(app.reader.settled)
+        assert await asyncio.to_thread(app.queries.wait_until_idle)
     await pilot.pause()
 
 

@@ -113,7 +113,7 @@ async def test_decisions_of_every_kind_are_settled_as_one_step_and_undone_as_one
         await press(pilot, "enter")
         counted = the_view(app).head
         await press(pilot, "s", *"we talked", "enter")
-        title, told = screen_text(app).splitlines()[0], app.told
+        title, told = screen_text(app).splitlines()[0], app.message
         after = in_conflict(merged)
         values = {
             name: field(merged, row, name)
@@ -133,7 +133,7 @@ async def test_decisions_of_every_kind_are_settled_as_one_step_and_undone_as_one
         assert values["text"].endswith("So he said.")
         assert values["note"] == "Both of two."
         assert in_conflict(merged) == before
-        assert "5 fields are in conflict now" in app.told
+        assert "5 fields are in conflict now" in app.message
         assert "5 Conflicts·7" in screen_text(app)
         await press(pilot, "U")
         assert set(in_conflict(merged)) == {"speaker_id", "locator"}
@@ -150,7 +150,7 @@ async def test_choices_can_be_changed_taken_back_and_stay_when_one_leaves(merged
         await press(pilot, "2")
         await on_conflict(pilot, "text")
         await press(pilot, "1", "escape")
-        left, told = app.view_name, app.told
+        left, told = app.view_name, app.message
         await press(pilot, "5")
         back = the_view(app).head
         await press(pilot, "u")
@@ -176,10 +176,10 @@ async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:
         await on_conflict(pilot, "retracted")
         for key in ("b", "e", "3", "s", "0"):
             await press(pilot, key)
-            told.append(app.told)
+            told.append(app.message)
         head = the_view(app).head
         await press(pilot, "n")
-        told.append(app.told)
+        told.append(app.message)
 
     assert "cannot have both" in told[0]
     assert "nothing between" in told[1]
@@ -227,7 +227,7 @@ async def test_a_text_that_may_not_be_empty_is_refused_and_kept_as_a_draft(merge
         app.screen.query_one("#text", Input).value = ""
         await press(pilot, "enter")
 
-        assert "draft" in app.told
+        assert "draft" in app.message
         assert "0 decided" in the_view(app).head
 
 
@@ -242,7 +242,7 @@ async def test_a_choice_about_what_a_teammate_settled_meanwhile_is_taken_back(
         await press(pilot, "1")
         settle(merged, "chen", [keep(in_conflict(merged)["place"], 1)], "first")
         await press(pilot, "s", *"late", "enter")
-        told, head = app.told, the_view(app).head
+        told, head = app.message, the_view(app).head
         open_then = set(in_conflict(merged))
         await press(pilot, "s", "enter")
 
@@ -260,7 +260,7 @@ async def test_brackets_go_to_the_open_ones_and_enter_reads_the_claim(merged: St
         await press(pilot, "home", "1", "2")
         third = window.cursor
         await press(pilot, "left_square_bracket")
-        none_above = app.told
+        none_above = app.message
         await press(pilot, "home", "right_square_bracket")
         over = window.cursor
         await on_conflict(pilot, "locator")
@@ -284,13 +284,13 @@ async def test_ones_own_edit_and_undo_that_make_a_conflict_say_so(kerry: Store) 
         changes.revise(kerry, "bob", RowRef("claim", one.id), {"place": "Lier"})
         app.look_for_news()
         await settled(pilot)
-        news = app.told
+        news = app.message
         await press(pilot, "u")
         app.look_for_news()
         await settled(pilot)
 
         assert "1 changed by bob" in news
-        assert "1 field is in conflict now: 5 settles that." in app.told
+        assert "1 field is in conflict now: 5 settles that." in app.message
         assert "5 Conflicts·1" in screen_text(app)
 
 
@@ -314,7 +314,7 @@ async def test_without_conflicts_it_says_so_and_what_came_last(kerry: Store) -> 
         await press(pilot, "5")
         told = screen_text(app)
         await press(pilot, "1", "b", "e", "0", "enter", "s")
-        asked = app.told
+        asked = app.message
         await press(pilot, "slash", *"zebra", "enter")
 
         assert "Nothing is in conflict." in told
@@ -342,7 +342,7 @@ async def test_leaving_with_choices_that_are_not_settled_asks_once(merged: Store
     async with app.run_test(size=SMALL) as pilot:
         await on_conflict(pilot, "place")
         await press(pilot, "1", "q")
-        told, is_running = app.told, app.is_running
+        told, is_running = app.message, app.is_running
         await press(pilot, "q")
 
     assert "not settled yet" in told

@@ -10,7 +10,7 @@ from claimtrack.render.lines import Target, laid_out, line
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Mark, Marks, runs
-from claimtrack.tui.widgets.stretches import Paragraphs, find_all, sentences
+from claimtrack.tui.widgets.text_units import Paragraphs, find_all, sentences
 from claimtrack.tui.widgets.wrapping import Layout, grapheme_end, grapheme_start
 
 PIECES = (

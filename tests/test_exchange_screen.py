@@ -36,7 +36,7 @@ async def until(pilot: Pilot[None], words: str, *, on_screen: bool = True) -> No
     app = pilot.app
     assert isinstance(app, Workbench)
     async with asyncio.timeout(20):
-        while (words in app.told) is not on_screen:
+        while (words in app.message) is not on_screen:
             await pilot.pause()
 
 

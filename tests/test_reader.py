@@ -140,7 +140,7 @@ async def test_a_claim_without_a_source_says_so(sqlite_store: Store) -> None:
         await settled(pilot)
         await press(pilot, "s")
 
-        assert "cited from no source" in app.told
+        assert "cited from no source" in app.message
         assert app.view_name == "inbox"
 
 
@@ -166,7 +166,7 @@ async def test_a_sentence_is_selected_by_keys_and_becomes_a_claim(
         about = screen_text(app)
         await press(pilot, "n", "ctrl+u", *"The town was not told", "enter", *"The mayor", "enter")
         await press(pilot, "ctrl+s")
-        told, after = app.told, screen_text(app)
+        told, after = app.message, screen_text(app)
         made = claim_with(sqlite_store, "not told")
         await press(pilot, "u")
 
@@ -195,7 +195,7 @@ async def test_words_in_quotation_marks_are_offered_as_verbatim(
         await press(pilot, "escape")
 
         assert wording == "verbatim"
-        assert "draft" not in app.told
+        assert "draft" not in app.message
 
 
 async def test_a_selection_is_cited_for_a_claim_found_by_typing(
@@ -225,7 +225,7 @@ async def test_a_selection_answers_a_claim_and_is_what_the_answer_is_cited_with(
     async with app.run_test(size=LARGE) as pilot:
         await opened(pilot, "slash", *"mr. dale", "enter", "V", ")")
         await press(pilot, "r", *"plant", "enter", "d", "w", "ctrl+u", *"It was open", "ctrl+s")
-        told = app.told
+        told = app.message
         answered = claim_with(sqlite_store, "plant").rebuttals
         answer = claim_with(sqlite_store, "It was open")
         await press(pilot, "u")
@@ -331,15 +331,15 @@ async def test_what_is_found_is_gone_through_in_a_ring(sqlite_store: Store, sour
         first = document(app).caret.position
         await press(pilot, "f")
         second = document(app).caret.position
-        told = app.told
+        told = app.message
         await press(pilot, "F", "F", "F", "F")
-        round_the_end = app.told
+        round_the_end = app.message
         await press(pilot, "slash", *"zebra")
 
         assert [first, second] == places
         assert told.endswith("places")
         assert round_the_end.startswith(told.split(" of ")[1].split()[0])
-        assert "is not in this text" in app.told
+        assert "is not in this text" in app.message
 
 
 async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_listed(
@@ -366,7 +366,7 @@ async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_l
         assert f"{claim_with(sqlite_store, 'Cut').claim.id.hex[:4]}⚠" in newer
         assert "copy 1 of 2" in older
         assert "missing" not in older
-        assert "oldest" in app.told
+        assert "oldest" in app.message
 
 
 async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
@@ -381,8 +381,8 @@ async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
         await opened(pilot, "<", "slash", *"mr. dale", "enter", "V", ")", "n", "ctrl+s")
         made = claim_with(sqlite_store, "Mr. Dale").citations[0]
 
-        assert reader(app).read is not None
-        assert made.snapshot_id == reader(app).copy_id
+        assert reader(app).reading is not None
+        assert made.snapshot_id == reader(app).snapshot_id
         assert made.start == TEXT.index("Mr. Dale")
 
 

@@ -55,7 +55,7 @@ def preview(app: Workbench) -> str:
 
 def here(app: Workbench) -> str:
     """Return the content of the statement under the cursor."""
-    row = view(app).listed.current
+    row = view(app).statements.current
     return row.statement.content if row is not None else ""
 
 
@@ -84,7 +84,7 @@ async def to_statement(pilot: Pilot[None], content: str) -> None:
     """Put the cursor on the statement that begins so."""
     app = pilot.app
     assert isinstance(app, Workbench)
-    listed = view(app).listed
+    listed = view(app).statements
     begun = [row.statement.content.startswith(content) for row in listed.rows]
     listed.move_to(begun.index(True))
     await settled(pilot)
@@ -125,7 +125,7 @@ async def test_two_statements_are_recorded_by_a_key_each_and_taken_back(
         gone_on = here(app)
         await to_statement(pilot, "twelve cars")
         await press(pilot, "n")
-        told, shown = app.told, screen_text(app)
+        told, shown = app.message, screen_text(app)
         official = claim_with(sqlite_store, "It was old")
         cars = claim_with(sqlite_store, "Twelve cars")
         await press(pilot, "u")
@@ -161,7 +161,7 @@ async def test_a_denial_shows_its_rebuttal_and_brings_it_when_both_are_recorded(
             await to_statement(pilot, content)
             seen.append(preview(app))
             await press(pilot, "n")
-            told.append(app.told)
+            told.append(app.message)
         answered = claim_with(sqlite_store, "closing the bridge")
         await press(pilot, "u")
         after = claims_in(sqlite_store)
@@ -184,7 +184,7 @@ async def test_a_statement_is_corrected_in_the_form_before_it_is_recorded(
         await press(pilot, "e")
         given = {one.id: one.value for one in app.screen.query(Input)}
         await press(pilot, "ctrl+u", *"It was unsafe", "enter", "ctrl+u", *"Bo Ek", "ctrl+s")
-        told = app.told
+        told = app.message
         made = claim_with(sqlite_store, "unsafe")
         await press(pilot, "u")
 
@@ -217,7 +217,7 @@ async def test_the_form_of_a_denial_says_what_it_answers_and_how(
         given = {one.id: one.value for one in app.screen.query(Input)}
         app.screen.query_one("#against", Input).value = "zebra-zebra"
         await press(pilot, "ctrl+s")
-        refused, count = app.told, len(claims_in(sqlite_store))
+        refused, count = app.message, len(claims_in(sqlite_store))
         await press(pilot, "e")
         app.screen.query_one("#against", Input).value = other.hex[:8]
         app.screen.query_one("#kind", Input).value = "under"
@@ -249,9 +249,9 @@ async def test_what_is_refused_is_gone_back_to(
         monkeypatch.setattr(sqlite_store, "writing", refuse)
         await press(pilot, "n")
 
-        assert "claims.db" in app.told
+        assert "claims.db" in app.message
         assert here(app) == begun
-        assert view(app).at_hand() is not None
+        assert view(app).current_row() is not None
 
 
 async def test_keys_pressed_fast_record_each_statement_once(
@@ -267,7 +267,7 @@ async def test_keys_pressed_fast_record_each_statement_once(
 
         assert len(made) == len(set(made)) == 4
         assert claim_with(sqlite_store, "closing the bridge").rebuttals != ()
-        assert "cites these words already" in app.told
+        assert "cites these words already" in app.message
         assert len(claims_in(sqlite_store)) == 4
 
 
@@ -278,13 +278,13 @@ async def test_what_is_cited_already_is_shown_as_recorded_and_opens_its_claim(
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *"220 south", "enter", "s", "S")
-        rows = view(app).listed.rows
-        begun, recorded = view(app).listed.cursor, [row for row in rows if row.claim_id]
+        rows = view(app).statements.rows
+        begun, recorded = view(app).statements.cursor, [row for row in rows if row.claim_id]
         await press(pilot, "]")
-        next_open = view(app).listed.cursor
-        view(app).listed.move_to(recorded[0].number - 1)
+        next_open = view(app).statements.cursor
+        view(app).statements.move_to(recorded[0].number - 1)
         await press(pilot, "n")
-        told, count = app.told, len(claims_in(kerry))
+        told, count = app.message, len(claims_in(kerry))
         await press(pilot, "enter")
         shown = app.view.claim_id()
         await press(pilot, "escape")
@@ -306,7 +306,7 @@ async def test_enter_selects_the_words_in_the_source_to_make_something_else_of_t
         await opened(pilot)
         await to_statement(pilot, "twelve cars")
         await press(pilot, "enter")
-        chosen = app.query_one(ReaderView).chosen()
+        chosen = app.query_one(ReaderView).selected_text()
         name = app.view_name
         await press(pilot, "escape", "escape")
 
@@ -379,7 +379,7 @@ async def test_a_source_without_a_copy_says_what_to_do(sqlite_store: Store) -> N
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
 
-        assert "Lost film: no copy of its text is kept" in app.told
+        assert "Lost film: no copy of its text is kept" in app.message
         assert app.view_name == "reader"
 
 

@@ -106,7 +106,7 @@ async def test_a_filter_that_nothing_fits_says_so_and_a_wrong_one_says_why(kerry
         await settled(pilot)
 
         assert "Nothing fits /zebra" in nothing
-        assert "takes one of" in app.told
+        assert "takes one of" in app.message
 
 
 async def test_ten_claims_are_triaged_by_one_key_each(kerry: Store) -> None:
@@ -129,14 +129,14 @@ async def test_undo_is_offered_only_for_what_was_written(kerry: Store) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await press(pilot, "o")
-        written = app.told
+        written = app.message
         await press(pilot, "g", "o")
-        found_so = app.told
+        found_so = app.message
         await press(pilot, "u")
 
         assert written.endswith("open. u takes it back.")
         assert found_so.endswith("open already.")
-        assert app.told.endswith("U brings it back.")
+        assert app.message.endswith("U brings it back.")
 
 
 async def test_a_claim_is_answered_as_to_its_number_and_told_back(kerry: Store) -> None:
@@ -146,8 +146,8 @@ async def test_a_claim_is_answered_as_to_its_number_and_told_back(kerry: Store) 
         await on_claim(pilot, "220 Russian soldiers")
         await press(pilot, "r", "c", "n", *"Only ten", "enter", *"Moscow", "enter", "enter")
 
-        assert "Russia" in app.told
-        assert "contradicts the number of" in app.told
+        assert "Russia" in app.message
+        assert "contradicts the number of" in app.message
     assert "Only ten" in claims_in(kerry)
 
 
@@ -197,7 +197,7 @@ async def test_undo_works_after_a_restart_and_never_on_a_teammates_work(kerry: S
 
         assert "from alice" not in after_one
         assert "from bob" in after_one
-        assert "othing" in app.told
+        assert "othing" in app.message
         assert "from bob" in screen_text(app)
 
 
@@ -249,7 +249,7 @@ async def test_a_claim_is_revised_in_a_form_and_a_stale_form_is_a_conflict(kerry
             (conflict,) = open_conflicts(session)
 
         assert {one.values["place"] for one in conflict.candidates} == {"Ghent", "Lier"}
-        assert "1 field is in conflict now: 5 settles that." in app.told
+        assert "1 field is in conflict now: 5 settles that." in app.message
         await press(pilot, "5")
         assert "Ghent" in screen_text(app)
         assert "Lier" in screen_text(app)
@@ -270,7 +270,7 @@ async def test_a_claim_is_revised_in_the_editor(
         monkeypatch.setenv("EDITOR", "/no/such/editor")
         await press(pilot, "E")
 
-        assert "Nothing was changed" in app.told
+        assert "Nothing was changed" in app.message
     assert "Written outside." in claims_in(kerry)
 
 
@@ -320,7 +320,7 @@ async def test_the_timeline_shows_precision_and_steps_over_periods(kerry: Store)
         assert "4 undated" in told
         assert "2015-04-20/2015-04-30 span" in told
         assert "month" in told
-        assert "May 2015: " in app.told
+        assert "May 2015: " in app.message
 
 
 async def test_a_filter_over_the_timeline_is_shown_as_it_is_typed(sqlite_store: Store) -> None:
@@ -394,7 +394,7 @@ async def test_esc_keeps_what_was_typed_as_a_draft(kerry: Store) -> None:
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
         await press(pilot, "a", *"half", "escape")
-        kept = app.told
+        kept = app.message
         await press(pilot, "a", *" done", "enter")
 
         assert "kept as a draft" in kept
@@ -472,7 +472,7 @@ async def test_verbs_that_come_faster_than_typing_are_held_back(kerry: Store) ->
         await settled(pilot)
         await press(pilot, *"cccccccc")
 
-        assert "too fast" in app.told
+        assert "too fast" in app.message
     assert len(claims_in(kerry, "stage:checked")) <= len(before) + 4
 
 
@@ -481,15 +481,15 @@ async def test_a_key_that_does_nothing_here_says_why(kerry: Store) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await press(pilot, "b")
-        elsewhere = app.told
+        elsewhere = app.message
         await press(pilot, "Z")
-        nowhere = app.told
+        nowhere = app.message
         await press(pilot, "y")
 
         assert "b does nothing here, but in" in elsewhere
         assert "in feed: back to before" in elsewhere
         assert "Z does nothing here" in nowhere
-        assert "cursor on a note" in app.told
+        assert "cursor on a note" in app.message
 
 
 async def test_question_mark_shows_the_keys_here_and_twice_all_keys(kerry: Store) -> None:
@@ -542,7 +542,7 @@ async def test_the_list_stands_still_until_the_news_is_taken_in(kerry: Store) ->
         changes.add_claim(kerry, "bob", {"text": "From bob"})
         app.look_for_news()
         await settled(pilot)
-        told, still = app.told, len(app.inbox.window.order)
+        told, still = app.message, len(app.inbox.window.order)
         await press(pilot, "R")
 
         assert "1 new by bob" in told
@@ -591,7 +591,7 @@ async def test_an_empty_file_says_what_to_do_in_every_view(sqlite_store: Store) 
         assert "No claim to show" in told["3"]
         assert "No claim has a date yet" in told["4"]
         assert "Nothing was changed yet" in told["6"]
-        assert "nothing under the cursor" in app.told
+        assert "nothing under the cursor" in app.message
 
 
 async def test_a_long_list_draws_what_is_in_sight(tmp_path: Path) -> None:

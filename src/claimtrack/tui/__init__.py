@@ -36,8 +36,8 @@ def run(location: Location, author: str) -> None:
 
     screen = Workbench(share or location, author, read_settings(), for_locale(*_locale()))
     screen.run()
-    if screen.lost is not None:
-        raise screen.lost
+    if screen.open_error is not None:
+        raise screen.open_error
     if screen.exchange is not None:
         _publish(screen.exchange)
 

@@ -1,9 +1,9 @@
 """The workbench: one screen, its views, and what keys do to them.
 
 A key becomes an action of the key table; an action is a method of the view, or a verb. What is
-read comes from the reader's thread, what is written goes through another; the screen itself never
-waits. It stands before the database libraries are imported: the Inbox with a first glimpse of the
-file at once, the other views a moment later. Keys that are pressed until then wait for them.
+read comes from the query thread, what is written goes through another; the screen itself never
+waits. It stands before the database libraries are imported: the Inbox with the first claims at
+once, the other views a moment later. Keys that are pressed until then wait for them.
 """
 
 import asyncio
@@ -28,12 +28,11 @@ from claimtrack.settings import Settings
 from claimtrack.store.location import Location
 from claimtrack.text import visible
 from claimtrack.tui.asking import Drafts
+from claimtrack.tui.chrome import KeyTableProvider, key_bar, key_list, title_line
 from claimtrack.tui.keys import Burst, KeyTable
-from claimtrack.tui.news import ConflictCount, NewsWatch, came_into_conflict
+from claimtrack.tui.news import ConflictCount, NewsWatch, conflict_notice
 from claimtrack.tui.opening import Opening
-from claimtrack.tui.palette import KeyTableProvider
-from claimtrack.tui.query_thread import Reader
-from claimtrack.tui.strip import key_bar, tabs, which_key
+from claimtrack.tui.query_thread import QueryThread
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.verbs.verb import NoStep
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
@@ -46,10 +45,10 @@ if TYPE_CHECKING:
     from claimtrack.sync.share import Share
     from claimtrack.tui.views.claim import ClaimView
 
-_KEEP_S = 2.0
+_SAVE_DRAFTS_S = 2.0
 """So often drafts are written down: a terminal may go away without a word."""
 
-_MOST_TOLD = 4
+_MAX_MESSAGE_ROWS = 4
 """So many rows may a sentence take: what to do next stands at its end."""
 
 _ROOM_FOR_PREVIEW = 20
@@ -72,7 +71,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 class Workbench(App[None]):
     """Shows one store to one author; given a place, it opens the store itself.
 
-    `lost` is the error of a store that could not be opened: the screen has left because of it.
+    `open_error` is why the store could not be opened: the screen has left because of it.
     """
 
     CSS_PATH = "workbench.tcss"
@@ -92,15 +91,17 @@ class Workbench(App[None]):
         settings = settings or Settings()
         self._opening = Opening(self, store)
         self.location = self._opening.location
-        self.lost: ClaimtrackError | None = None
+        self.open_error: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self._settings = settings
         self.keys = KeyTable(settings.keys)
         self.drafts = Drafts(self.location, author)
-        self.reader = Reader(self._opening.open, self.call_later, self.tell, self._lose)
-        self.told = ""
-        self.holds_answer = False
+        self.queries = QueryThread(
+            self._opening.open, self.call_later, self.show_message, self._fail_to_open
+        )
+        self.message = ""
+        self.keeps_message = False
         self.pressed = ""
         self._trail: list[str] = []
         self._burst = Burst(clock)
@@ -121,19 +122,19 @@ class Workbench(App[None]):
         yield Static(id="title")
         with ContentSwitcher(initial="inbox", id="views"):
             yield Inbox()
-        yield Static(id="strip")
+        yield Static(id="key-list")
         yield Static(id="message")
         yield Static(id="keys")
 
     def on_mount(self) -> None:
         """Begin with the Inbox."""
-        self.query_one("#strip").display = False
-        self.inbox.glimpse(self._opening.glimpse(FIRST_ROWS))
+        self.query_one("#key-list").display = False
+        self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
         self.inbox.enter()
         self._redraw()
         self._news.start()
-        self.set_interval(_KEEP_S, self.drafts.keep)
-        self.call_after_refresh(self.reader.start)
+        self.set_interval(_SAVE_DRAFTS_S, self.drafts.save)
+        self.call_after_refresh(self.queries.start)
 
     def take_keys(self) -> None:
         """Bind the keys of all views, and say what is wrong with the settings."""
@@ -143,27 +144,27 @@ class Workbench(App[None]):
         problems = (*self._settings.problems, *self.keys.problems)
         if problems:
             more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.tell(problems[0] + more)
+            self.show_message(problems[0] + more)
 
-    def _lose(self, error: ClaimtrackError) -> None:
+    def _fail_to_open(self, error: ClaimtrackError) -> None:
         """Leave: there is no store to show."""
-        self.lost = error
+        self.open_error = error
         self.exit(return_code=1)
 
     @property
     def store(self) -> "Store":
         """Return the store; waits until it is open."""
-        return self.reader.store
+        return self.queries.store
 
     @property
     def exchange(self) -> "Exchange | None":
-        """Return what keeps a private copy and the shared file alike, where there is one."""
+        """Return what keeps a working copy and the shared file alike, where there is one."""
         return self._opening.exchange
 
     def on_unmount(self) -> None:
-        """Write the drafts down, and let go of the reader's thread."""
-        self.drafts.keep()
-        self.reader.close()
+        """Write the drafts down, and end the query thread."""
+        self.drafts.save()
+        self.queries.close()
         self._opening.close()
 
     def on_resize(self, event: Resize) -> None:
@@ -192,7 +193,7 @@ class Workbench(App[None]):
         return self.screen_stack[0].query_one(f"#{self.view_name}", View)
 
     def switch(self, name: str, *, remember: bool = True) -> None:
-        """Show another view."""
+        """Show another view; `back` returns to this one where it is remembered."""
         if name != self.view_name:
             if remember:
                 self._trail.append(self.view_name)
@@ -211,7 +212,7 @@ class Workbench(App[None]):
         if self._trail:
             self.switch(self._trail.pop(), remember=False)
         else:
-            self.tell("This is the first view. q leaves.")
+            self.show_message("This is the first view. q leaves.")
 
     @property
     def _claim_view(self) -> "ClaimView":
@@ -232,49 +233,51 @@ class Workbench(App[None]):
         self.inbox.filter_by(words)
         self.switch("inbox")
 
-    # What is said.
+    # Messages.
 
-    def tell(self, sentence: str) -> None:
-        """Say one sentence in the message line."""
-        self.told = sentence
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence in the message line."""
+        self.message = sentence
         if self.is_running:
-            told = Text(f" {visible(sentence)}")
-            message = self.screen_stack[0].query_one("#message", Static)
-            rows = len(told.wrap(self.console, max(10, self.size.width))) if sentence else 1
-            message.styles.height = min(rows, _MOST_TOLD)
-            message.update(told, layout=False)
+            message = Text(f" {visible(sentence)}")
+            line = self.screen_stack[0].query_one("#message", Static)
+            rows = len(message.wrap(self.console, max(10, self.size.width))) if sentence else 1
+            line.styles.height = min(rows, _MAX_MESSAGE_ROWS)
+            line.update(message, layout=False)
 
-    def answer(self, sentence: str) -> None:
-        """Say what somebody's own step came to: no news takes its place until the next key."""
-        self.tell(sentence)
-        self.holds_answer = True
+    def show_result(self, sentence: str) -> None:
+        """Show the result of a step of one's own: no news replaces it until the next key."""
+        self.show_message(sentence)
+        self.keeps_message = True
 
-    def tell_wait(self, what: str) -> None:
-        """Say what we wait for; from any thread."""
-        self.tell_later(f"waiting: {what}")
+    def show_waiting(self, what: str) -> None:
+        """Show what we wait for; from any thread."""
+        self.show_message_later(f"waiting: {what}")
 
-    def tell_later(self, sentence: str) -> None:
-        """Say one sentence; from any thread."""
-        self.call_later(self.tell, sentence)
+    def show_message_later(self, sentence: str) -> None:
+        """Show a sentence in the message line; from any thread."""
+        self.call_later(self.show_message, sentence)
 
     def _redraw(self) -> None:
-        """Draw title, key bar and key strip for the view that is seen."""
+        """Draw title, key bar and list of keys for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
         count = self.conflicts.number
-        title = tabs(self.view_name, cells, str(self.location), self.author, count, self.glyphs)
+        title = title_line(
+            self.view_name, cells, str(self.location), self.author, count, self.glyphs
+        )
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name, self.view.bar), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
-        strip = root.query_one("#strip", Static)
-        if strip.display:
-            strip.update(which_key(self.keys, self.view_name, cells))
+        keys = root.query_one("#key-list", Static)
+        if keys.display:
+            keys.update(key_list(self.keys, self.view_name, cells))
 
-    def toggle_strip(self) -> bool:
-        """Show or hide the strip of keys; say whether it is shown now."""
-        strip = self.screen_stack[0].query_one("#strip", Static)
-        strip.display = not strip.display
+    def toggle_key_list(self) -> bool:
+        """Show or hide the keys of this view; say whether they are shown now."""
+        keys = self.screen_stack[0].query_one("#key-list", Static)
+        keys.display = not keys.display
         self._redraw()
-        return bool(strip.display)
+        return bool(keys.display)
 
     # What keys do.
 
@@ -284,36 +287,38 @@ class Workbench(App[None]):
         if action is not None:
             self.perform(action.name, physical)
             return
-        if told := self.keys.where_it_works(physical):
-            self.tell(told)
+        if hint := self.keys.where_it_works(physical):
+            self.show_message(hint)
 
     def on_key(self, event: KeyPress) -> None:
         """Say that a key without a meaning has none; type one that comes late into its line.
 
         A line takes what is typed into it, so what still comes here was pressed before it opened.
-        What is pressed before the screen is furnished is remembered.
+        What is pressed before all views are there is kept until they are.
         """
-        if not self._opening.is_furnished:
-            self._opening.remember(event)
+        if not self._opening.is_ready:
+            self._opening.keep_key(event)
         elif not event.is_printable:
             return
         elif isinstance(self.focused, Input):
             self.focused.insert_text_at_cursor(event.character or "")
         elif len(self.screen_stack) == 1 and not any(self.keys.having(event.key)):
-            self.tell(f"{event.character} does nothing here. ? shows the keys.")
+            self.show_message(f"{event.character} does nothing here. ? shows the keys.")
 
     def perform(self, name: str, pressed: str = "") -> None:
-        """Do an action of the key table, once the screen is furnished."""
+        """Do an action of the key table, once all views are there."""
         action = self.keys.named(name, self.view_name)
-        if action is None or not self._opening.is_furnished:
+        if action is None or not self._opening.is_ready:
             return
         self.pressed = pressed
-        self.holds_answer = False
-        strip = self.screen_stack[0].query_one("#strip", Static)
-        if strip.display and name != "help":
-            self.toggle_strip()
-        if action.writes and self._burst.goes_on():
-            self.tell("That was too fast for typing, so nothing more was done. u takes back.")
+        self.keeps_message = False
+        keys = self.screen_stack[0].query_one("#key-list", Static)
+        if keys.display and name != "help":
+            self.toggle_key_list()
+        if action.writes and self._burst.is_too_fast():
+            self.show_message(
+                "That was too fast for typing, so nothing more was done. u takes back."
+            )
             return
         method = getattr(self.view, f"action_{name}", None)
         if method is not None:
@@ -333,22 +338,22 @@ class Workbench(App[None]):
     # What verbs write.
 
     async def write(self, act: Callable[[], str], draft: str | None = None) -> bool:
-        """Write in a thread of its own, say what came of it, and show it; False if refused."""
+        """Write in a thread of its own, and show the result; False if it was refused."""
         self._writes += 1
         try:
             async with self._writing:
-                told, before, after = await asyncio.to_thread(self.conflicts.around, act)
+                message, before, after = await asyncio.to_thread(self.conflicts.count_around, act)
         except ClaimtrackError as error:
-            self.answer(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
+            self.show_result(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
             return False
         finally:
             self._writes -= 1
         if draft is not None:
             self.drafts.pop(draft, None)
-        undo = "" if isinstance(told, NoStep) else " u takes it back."
-        self.answer(f"{told}{undo}{came_into_conflict(after - before, self.view_name)}")
+        undo = "" if isinstance(message, NoStep) else " u takes it back."
+        self.show_result(f"{message}{undo}{conflict_notice(after - before, self.view_name)}")
         self.conflicts.take(after)
-        self.view.reread()
+        self.view.reload()
         return True
 
     @property
@@ -358,8 +363,8 @@ class Workbench(App[None]):
 
     def take_news(self) -> None:
         """Take in what others wrote."""
-        self._news.taken()
-        self.tell("")
+        self._news.start_over()
+        self.show_message("")
         self.view.take_news()
 
     def look_for_news(self) -> None:

@@ -59,17 +59,17 @@ async def fill(
     title: str,
     fields: Sequence[Field],
     about: str = "",
-    given: Mapping[str, str] | None = None,
+    initial: Mapping[str, str] | None = None,
 ) -> Answers | None:
     """Ask for some lines, begun with the draft, else as given; None if one goes back."""
     from claimtrack.tui.widgets.forms import Form
 
-    begun = dict(given or {})
-    kept = bench.drafts.setdefault(draft, dict(begun))
+    start = dict(initial or {})
+    kept = bench.drafts.setdefault(draft, dict(start))
     answers = await bench.push_screen_wait(Form(title, fields, kept, about))
     if answers is None:
-        typed = any(kept[name].strip() != begun.get(name, "").strip() for name in kept)
-        bench.tell("What you typed is kept as a draft." if typed else "")
+        typed = any(kept[name].strip() != start.get(name, "").strip() for name in kept)
+        bench.show_message("What you typed is kept as a draft." if typed else "")
         if not typed:
             bench.drafts.pop(draft, None)
     return answers
@@ -85,28 +85,28 @@ class Drafts(dict[str, Answers]):
     def __init__(self, location: Location, author: str) -> None:
         super().__init__()
         self._path = _path(location, author)
-        self._kept = "{}"
+        self._saved = "{}"
         if self._path is None:
             return
         with suppress(OSError, ValueError, AttributeError):
-            self._kept = self._path.read_text("utf-8")
-            for form, answers in json.loads(self._kept).items():
+            self._saved = self._path.read_text("utf-8")
+            for form, answers in json.loads(self._saved).items():
                 self[form] = {str(name): str(value) for name, value in answers.items()}
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write them down where they changed; a folder that refuses is no reason to stop."""
-        told = json.dumps(
+        written = json.dumps(
             {form: answers for form, answers in self.items() if any(answers.values())}
         )
-        if self._path is None or told == self._kept:
+        if self._path is None or written == self._saved:
             return
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             draft = self._path.with_suffix(".new")
             draft.touch(mode=0o600)
-            draft.write_text(told, "utf-8")
+            draft.write_text(written, "utf-8")
             draft.replace(self._path)
-            self._kept = told
+            self._saved = written
 
 
 def _path(location: Location, author: str) -> Path | None:

@@ -1,8 +1,8 @@
 """Actions and their keys: what `@action` declares, collected into one table.
 
-Key bar, strip, help, palette, docs/keys.md and tests are made of the table. Only keys that every
-terminal sends. An action is the same in all views; where it does nothing, the message line says
-why. Nothing here imports the database libraries: the first frame shows the keys of the Inbox.
+Key bar, list of keys, help, palette, docs/keys.md and tests are made of the table. It holds only
+keys that every terminal sends. An action is the same in all views; where it does nothing, the
+message line says why. Nothing here imports the database libraries: the first frame shows keys.
 """
 
 from collections import deque
@@ -137,7 +137,7 @@ class KeyTable:
 
     def __init__(self, changed: Mapping[str, str] | None = None) -> None:
         self.problems: list[str] = []
-        self.actions = self._with(changed or {})
+        self.actions = self._apply(changed or {})
 
     def find(self, key: str, view: str) -> Action | None:
         """Return what a key does in a view."""
@@ -177,7 +177,7 @@ class KeyTable:
             if action is not None and view in action.views
         ]
 
-    def _with(self, changed: Mapping[str, str]) -> tuple[Action, ...]:
+    def _apply(self, changed: Mapping[str, str]) -> tuple[Action, ...]:
         table = list(declared_actions())
         names = {action.name for action in table}
         for name in changed.keys() - names:
@@ -211,7 +211,7 @@ class Burst:
         self._clock = clock
         self._times: deque[float] = deque(maxlen=_BURST)
 
-    def goes_on(self) -> bool:
+    def is_too_fast(self) -> bool:
         """Count one more verb; say whether it is one of too many in too short a time."""
         now = self._clock()
         self._times.append(now)

@@ -1,6 +1,6 @@
-"""What others write meanwhile: looked for twice a second, told in a line, taken in with R.
+"""What others write meanwhile: looked for twice a second, shown in a line, taken in with R.
 
-And how many fields are in conflict, which the title tells: counted when something was written.
+And how many fields are in conflict, shown in the title: counted when something was written.
 """
 
 from collections.abc import Callable
@@ -21,81 +21,81 @@ class NewsWatch:
     def __init__(self, bench: "Workbench") -> None:
         self._bench = bench
         self._stamp: object = None
-        self._arrival: LogPosition = None
+        self._position: LogPosition = None
         self._has_begun = False
-        self._found: News | None = None
-        self._told: News | None = None
+        self._news: News | None = None
+        self._announced: News | None = None
 
     def start(self) -> None:
         """Look from now on; what is in the file already is no news."""
-        self.taken()
+        self.start_over()
         self._bench.set_interval(_LOOK_S, self.look)
 
-    def taken(self) -> None:
+    def start_over(self) -> None:
         """Begin anew: what there is now is taken in."""
         self._has_begun = False
-        self._found = self._told = None
-        self._bench.reader.ask("news", _last, self._begin)
+        self._news = self._announced = None
+        self._bench.queries.ask("news", _last, self._begin)
 
-    def _begin(self, arrival: "LogPosition") -> None:
-        self._arrival = arrival
+    def _begin(self, position: "LogPosition") -> None:
+        self._position = position
         self._has_begun = True
 
     def look(self) -> None:
         """Ask for news if the file is not as it was; a server is always asked."""
         if not self._has_begun:
             return  # a question now would take the place of the one that begins
-        self._say()
+        self._announce()
         from claimtrack.queries.feed import news_since
 
         stamp = self._bench.store.stamp()
         if stamp is None or stamp != self._stamp:
             self._stamp = stamp
-            arrival, me = self._arrival, self._bench.author
-            self._bench.reader.ask(
-                "news", lambda session: news_since(session, arrival, me), self._take
+            position, me = self._position, self._bench.author
+            self._bench.queries.ask(
+                "news", lambda session: news_since(session, position, me), self._take
             )
-            self._bench.conflicts.count_again()
+            self._bench.conflicts.recount()
 
     def _take(self, news: "News") -> None:
-        self._found = news
-        self._say()
+        self._news = news
+        self._announce()
 
-    def _say(self) -> None:
-        """Say the news once, and not over what somebody's own step came to."""
-        bench, found = self._bench, self._found
-        is_free = not bench.is_writing and not bench.holds_answer
-        if found and found != self._told and is_free:
-            self._told = found
-            bench.tell(sentence(found))
+    def _announce(self) -> None:
+        """Show the news once, and not over the result of a step of one's own."""
+        bench, news = self._bench, self._news
+        is_free = not bench.is_writing and not bench.keeps_message
+        if news and news != self._announced and is_free:
+            self._announced = news
+            bench.show_message(news_sentence(news))
 
 
 class ConflictCount:
-    """How many fields are in conflict; `drawn` is called when that is another number."""
+    """How many fields are in conflict; `on_change` is called when it changes."""
 
-    def __init__(self, bench: "Workbench", drawn: Callable[[], None]) -> None:
+    def __init__(self, bench: "Workbench", on_change: Callable[[], None]) -> None:
         self._bench = bench
-        self._drawn = drawn
+        self._on_change = on_change
         self.number = 0
 
-    def count_again(self) -> None:
-        """Count, in the reader."""
-        self._bench.reader.ask("count", _conflicts, self.take)
+    def recount(self) -> None:
+        """Count, in the query thread."""
+        self._bench.queries.ask("count", _conflicts, self.take)
 
     def take(self, number: int) -> None:
-        """Tell another number in the title."""
+        """Show another number in the title."""
         if number != self.number:
             self.number = number
-            self._drawn()
+            self._on_change()
 
-    def around(self, act: Callable[[], str]) -> tuple[str, int, int]:
-        """Do what writes; return what it says, and how many there were before and are now."""
+    def count_around(self, act: Callable[[], str]) -> tuple[str, int, int]:
+        """Write; return the message, and how many conflicts there were before and are now."""
         store = self._bench.store
         with store.reading() as session:
             before = _conflicts(session)
-        told = act()
+        message = act()
         with store.reading() as session:
-            return told, before, _conflicts(session)
+            return message, before, _conflicts(session)
 
 
 def _conflicts(session: "Session") -> int:
@@ -110,15 +110,15 @@ def _last(session: "Session") -> "LogPosition":
     return last_arrival(session.connection())
 
 
-def sentence(news: "News") -> str:
+def news_sentence(news: "News") -> str:
     """Return "3 new by bob, 1 changed: R takes them in"."""
-    told = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
-    told += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]
-    return f"{', '.join(told)} — R takes them in"
+    parts = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
+    parts += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]
+    return f"{', '.join(parts)} — R takes them in"
 
 
-def came_into_conflict(count: int, view: str) -> str:
-    """Return what one says when one's own step put fields into conflict; "" if it did not."""
+def conflict_notice(count: int, view: str) -> str:
+    """Return the sentence for a step that put fields into conflict; "" if it did not."""
     if count <= 0:
         return ""
     what = "1 field is" if count == 1 else f"{count:,} fields are"

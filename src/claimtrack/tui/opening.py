@@ -1,4 +1,4 @@
-"""How the screen comes to stand: a glimpse of the file at once, everything else a moment later."""
+"""How the screen opens: the first claims at once, everything else a moment later."""
 
 import gc
 import threading
@@ -28,60 +28,61 @@ _PARTING_S = 0.5
 
 
 class Opening:
-    """Opens what the workbench was given: a place, a shared file, or a store that is open already.
+    """Opens what the workbench was given: a location, a shared file, or a store that is open.
 
-    Of a shared file it opens the private copy, and `exchange` is what keeps the two alike.
+    Of a shared file it opens the working copy; `exchange` keeps the two alike. `is_ready` says that
+    all views are there.
     """
 
-    def __init__(self, bench: "Workbench", given: "Store | Location | Share") -> None:
+    def __init__(self, bench: "Workbench", source: "Store | Location | Share") -> None:
         self._bench = bench
-        self._given = given
+        self._source = source
         self.exchange: Exchange | None = None
-        self.is_furnished = False
+        self.is_ready = False
         self._typed_ahead: list[KeyPress] = []
         self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
 
     @property
     def location(self) -> Location:
         """Return where the file or the server is that people know."""
-        if isinstance(self._given, Share):
-            return Location(path=self._given.path)
-        return self._given if isinstance(self._given, Location) else self._given.location
+        if isinstance(self._source, Share):
+            return Location(path=self._source.path)
+        return self._source if isinstance(self._source, Location) else self._source.location
 
-    def glimpse(self, most: int) -> list[ClaimRow]:
+    def first_rows(self, limit: int) -> list[ClaimRow]:
         """Return the first claims, before anything is open; none where that is not simple."""
-        if isinstance(self._given, Share):
-            path = self._given.working_copy()
+        if isinstance(self._source, Share):
+            path = self._source.working_copy()
         else:
-            path = self._given.path if isinstance(self._given, Location) else None
-        return first_claims(path, most) if path is not None else []
+            path = self._source.path if isinstance(self._source, Location) else None
+        return first_claims(path, limit) if path is not None else []
 
     def open(self) -> "Store":
-        """Open the store, and have the other views furnished; runs in the reader's thread."""
+        """Open the store, and have the other views brought in; runs in the query thread."""
         from claimtrack.store import open_store
         from claimtrack.tui.views import views_beside_inbox
 
         views_beside_inbox()  # imported here, away from the keys
         _give_large_blocks_back()
         bench = self._bench
-        store = self._given
+        store = self._source
         if isinstance(store, Share):
             from claimtrack.sync.exchange import Exchange
 
-            self.exchange = Exchange(store, bench.author, bench.tell_later)
-            store = self.exchange.open(on_wait=bench.tell_wait)
+            self.exchange = Exchange(store, bench.author, bench.show_message_later)
+            store = self.exchange.open(on_wait=bench.show_waiting)
         elif isinstance(store, Location):
-            store = open_store(store, on_wait=bench.tell_wait)
-        store.on_wait, store.on_notice = bench.tell_wait, bench.tell_later
+            store = open_store(store, on_wait=bench.show_waiting)
+        store.on_wait, store.on_notice = bench.show_waiting, bench.show_message_later
         store.merge_rescued = self._merge_rescued
-        bench.call_later(self._furnish)
+        bench.call_later(self._add_views)
         return store
 
-    def remember(self, key: KeyPress) -> None:
+    def keep_key(self, key: KeyPress) -> None:
         """Keep a key that was pressed before the screen can do what it means."""
         self._typed_ahead.append(key)
 
-    async def _furnish(self) -> None:
+    async def _add_views(self) -> None:
         """Bring the other views in, and do what was typed meanwhile."""
         from claimtrack.tui.views import views_beside_inbox
 
@@ -89,15 +90,15 @@ class Opening:
         for view in views_beside_inbox():
             await switcher.add_content(view())
         self._bench.take_keys()
-        self.is_furnished = True
+        self.is_ready = True
         _collect_from_now_on()
-        self._bench.conflicts.count_again()
+        self._bench.conflicts.recount()
         for key in self._typed_ahead:
             self._bench.post_message(KeyPress(key.key, key.character))
         self._day.start()
         if self.exchange is not None:
-            if not self._bench.told:
-                self._bench.tell(self.exchange.announcement())
+            if not self._bench.message:
+                self._bench.show_message(self.exchange.announcement())
             ExchangeWatch(self._bench, self.exchange).start()
 
     def _merge_rescued(self, store: "Store", rescued: Path) -> None:
@@ -114,16 +115,16 @@ class Opening:
     def _begin_day(self) -> None:
         """Prove the file sound and back it up, once all is painted and once a day."""
         try:
-            if self._bench.reader.settled():
+            if self._bench.queries.wait_until_idle():
                 self._bench.store.begin_day()
         except ClaimtrackError as error:
-            self._bench.tell_later(str(error))
+            self._bench.show_message_later(str(error))
 
 
 def _collect_from_now_on() -> None:
-    """Have the garbage collector look at what comes from now on, where `run` put it off.
+    """Turn the garbage collector on for what comes from now on, where `run` turned it off.
 
-    To go through what the modules and the screen are made of would hold keys up for 100 ms.
+    To go through all that modules and screen are made of would hold keys up for 100 ms.
     """
     if not gc.isenabled():
         gc.freeze()

@@ -37,11 +37,11 @@ class _Job:
     then: Callable[[Any], None]
 
 
-class Reader:
+class QueryThread:
     """Opens a store, and answers questions about it, one at a time, away from the keys.
 
-    `deliver(function, argument)` brings an answer to the screen's own thread; `failed` hears the
-    sentence of an error, and `lost` the error of a store that could not be opened.
+    `deliver(function, argument)` brings an answer to the screen's own thread; `failed` gets the
+    sentence of an error, and `failed_to_open` the error of a store that could not be opened.
     """
 
     def __init__(
@@ -49,10 +49,10 @@ class Reader:
         opening: "Callable[[], Store]",
         deliver: Deliver,
         failed: Callable[[str], None],
-        lost: Callable[[ClaimtrackError], None],
+        failed_to_open: Callable[[ClaimtrackError], None],
     ) -> None:
         self._opening = opening
-        self._lost = lost
+        self._failed_to_open = failed_to_open
         self._store: Store | None = None
         self._deliver = deliver
         self._failed = failed
@@ -62,7 +62,7 @@ class Reader:
         self._stopped: _Job | None = None
         self._interrupt: Callable[[], None] | None = None
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="queries", daemon=True)
 
     def start(self) -> None:
         """Open the store, and begin to answer."""
@@ -83,7 +83,7 @@ class Reader:
         return self._store
 
     def ask(self, slot: str, ask: Question, then: Callable[[Any], None]) -> None:
-        """Put a question; it replaces one of the same slot that is not answered yet."""
+        """Ask a question; it replaces one of the same slot that is not answered yet."""
         job = _Job(slot, ask, then)
         with self._changed:
             self._waiting[slot] = job
@@ -92,8 +92,8 @@ class Reader:
                 self._stop(running)
             self._changed.notify_all()
 
-    def settled(self, patience_s: float = 10.0) -> bool:
-        """Wait until nothing is asked any more; say whether that came to be before the end."""
+    def wait_until_idle(self, patience_s: float = 10.0) -> bool:
+        """Wait until no question is open; say whether that was so before the time was up."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._is_idle(), patience_s)
             return not self._closed and self._is_idle()
@@ -138,7 +138,7 @@ class Reader:
         try:
             store = self._opening()
         except ClaimtrackError as error:
-            self._deliver(self._lost, error)
+            self._deliver(self._failed_to_open, error)
             return
         except Exception as error:  # noqa: BLE001 — a bug, which the screen raises
             self._deliver(_raise, error)

@@ -1,4 +1,4 @@
-"""What keeps a private copy and the shared file alike while the screen is open.
+"""What keeps a working copy and the shared file alike while the screen is open.
 
 It looks twice a second, in a thread: a network drive that hangs must not hold up a key.
 """
@@ -22,11 +22,11 @@ class ExchangeWatch:
     def __init__(self, bench: "Workbench", exchange: "Exchange") -> None:
         self._bench = bench
         self._exchange = exchange
-        self._theirs: object = None
-        self._ours: object = None
+        self._shared_stamp: object = None
+        self._own_stamp: object = None
         self._is_published = False
         self._is_looking = False
-        self._rests = 0
+        self._looks_to_skip = 0
         self._failure = ""
 
     def start(self) -> None:
@@ -36,8 +36,8 @@ class ExchangeWatch:
 
     def look(self) -> None:
         """Look in a thread, unless the last look is not over yet."""
-        if self._rests:
-            self._rests -= 1
+        if self._looks_to_skip:
+            self._looks_to_skip -= 1
         elif not self._is_looking:
             self._is_looking = True
             self._bench.run_worker(self._look(), group="exchange")
@@ -48,20 +48,20 @@ class ExchangeWatch:
             self._failure = ""
         except ClaimtrackError as error:
             if str(error) != self._failure:
-                self._bench.tell(str(error))
+                self._bench.show_message(str(error))
             self._failure = str(error)
-            self._rests = _LOOKS_AFTER_FAILURE
+            self._looks_to_skip = _LOOKS_AFTER_FAILURE
         finally:
             self._is_looking = False
 
     def _step(self) -> None:
-        theirs = self._exchange.stamp()
-        if theirs != self._theirs:
+        shared = self._exchange.stamp()
+        if shared != self._shared_stamp:
             self._exchange.pull()
-            self._theirs = theirs
-        ours = self._bench.store.stamp()
-        if ours != self._ours:
-            self._ours, self._is_published = ours, False  # wait until it is quiet
+            self._shared_stamp = shared
+        own = self._bench.store.stamp()
+        if own != self._own_stamp:
+            self._own_stamp, self._is_published = own, False  # wait until it is quiet
         elif not self._is_published:
             self._exchange.publish()
             self._is_published = True

@@ -14,32 +14,32 @@ _NAMES = (
 
 def _theme(name: str, dark: bool, colours: str, cursor: tuple[str, str], muted: str) -> Theme:
     """Return a theme of nine colours, in the order of the names above."""
-    told = dict(zip(_NAMES, colours.split(), strict=True))
+    colour = dict(zip(_NAMES, colours.split(), strict=True))
     ground, ink = cursor
     return Theme(
         name=f"claimtrack-{name}",
         dark=dark,
-        foreground=told["foreground"],
-        background=told["background"],
-        surface=told["surface"],
-        panel=told["panel"],
-        primary=told["primary"],
-        secondary=told["primary"],
-        accent=told["accent"],
-        success=told["success"],
-        warning=told["warning"],
-        error=told["error"],
+        foreground=colour["foreground"],
+        background=colour["background"],
+        surface=colour["surface"],
+        panel=colour["panel"],
+        primary=colour["primary"],
+        secondary=colour["primary"],
+        accent=colour["accent"],
+        success=colour["success"],
+        warning=colour["warning"],
+        error=colour["error"],
         variables={
             "block-cursor-background": ground,
             "block-cursor-foreground": ink,
-            "block-cursor-blurred-background": told["panel"],
-            "block-cursor-blurred-foreground": told["foreground"],
+            "block-cursor-blurred-background": colour["panel"],
+            "block-cursor-blurred-foreground": colour["foreground"],
             "foreground-muted": muted,
             "text-muted": muted,
             "input-selection-background": ground,
-            "input-cursor-background": told["foreground"],
-            "input-cursor-foreground": told["background"],
-            "border": told["primary"],
+            "input-cursor-background": colour["foreground"],
+            "input-cursor-foreground": colour["background"],
+            "border": colour["primary"],
         },
     )
 

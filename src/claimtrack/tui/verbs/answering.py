@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.tui.asking import Answers, Choice, Field, choose, fill
-from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
 from claimtrack.tui.verbs.citing import (
+    as_claim_text,
+    citation_defaults,
     citation_fields,
-    citation_given,
     citation_values,
     draft_name,
-    in_a_line,
     quoted,
 )
-from claimtrack.tui.verbs.verb import called, check_date, claim_called, claims_of
-from claimtrack.tui.views.view import Chosen
+from claimtrack.tui.verbs.verb import check_date, describe_claims, find_claim, target_claims
+from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
@@ -60,17 +60,17 @@ async def rebut(bench: "Workbench") -> None:
     """
     from claimtrack.tui.views.finder import ClaimFinder
 
-    words = bench.view.chosen()
-    if words is None:
-        chosen = claims_of(bench)
+    passage = bench.view.selected_text()
+    if passage is None:
+        claims = target_claims(bench)
     else:
         picked = await bench.push_screen_wait(
-            ClaimFinder("Which claim do these words answer?", quoted(words))
+            ClaimFinder("Which claim do these words answer?", quoted(passage))
         )
-        chosen = [picked] if picked is not None else []
-    if not chosen:
+        claims = [picked] if picked is not None else []
+    if not claims:
         return
-    what = called(bench, chosen)
+    what = describe_claims(bench, claims)
     kind = await choose(bench, "How does the answer meet the claim?", KINDS, about=what)
     if kind is None:
         return
@@ -86,13 +86,13 @@ async def rebut(bench: "Workbench") -> None:
         _said(),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
-    draft, about, given = _begun(f"answer {chosen[0]}", words)
-    fields += citation_fields() if words else []
-    answers = await fill(bench, draft, title, fields, f"{what}\n{about}".strip(), given)
+    draft, about, initial = _form_start(f"answer {claims[0]}", passage)
+    fields += citation_fields() if passage else []
+    answers = await fill(bench, draft, title, fields, f"{what}\n{about}".strip(), initial)
     if answers is not None and await bench.write(
-        lambda: _record(bench, chosen, kind, aim, answers, words), draft
+        lambda: _record(bench, claims, kind, aim, answers, passage), draft
     ):
-        bench.view.drop_chosen()
+        bench.view.clear_selection()
 
 
 @action(
@@ -109,11 +109,11 @@ async def new_claim(bench: "Workbench") -> None:
     """Add a claim; from words selected in a source, with the citation that says so."""
     from claimtrack import changes
 
-    chosen = bench.view.chosen()
+    passage = bench.view.selected_text()
     fields = claim_fields(bench)
-    draft, about, given = _begun("new claim", chosen)
-    fields += citation_fields() if chosen else []
-    answers = await fill(bench, draft, "New claim", fields, about, given)
+    draft, about, initial = _form_start("new claim", passage)
+    fields += citation_fields() if passage else []
+    answers = await fill(bench, draft, "New claim", fields, about, initial)
     if answers is None:
         return
     made: list[UUID] = []
@@ -126,32 +126,32 @@ async def new_claim(bench: "Workbench") -> None:
                 {"text": answers["text"], "said": answers["said"] or None},
                 speaker=answers["speaker"] or None,
                 tags=topics(answers["tags"]),
-                source_id=chosen.source_id if chosen else None,
-                citation=citation_values(chosen, answers) if chosen else None,
+                source_id=passage.source_id if passage else None,
+                citation=citation_values(passage, answers) if passage else None,
             )
         )
-        return f"Added {made[0].hex[:8]}{' with its citation' if chosen else ''}."
+        return f"Added {made[0].hex[:8]}{' with its citation' if passage else ''}."
 
     if await bench.write(act, draft):
-        bench.view.drop_chosen()
-        bench.view.added(made[0])
+        bench.view.clear_selection()
+        bench.view.show_added(made[0])
 
 
-def _begun(what: str, chosen: Chosen | None) -> tuple[str, str, Answers]:
+def _form_start(what: str, passage: SelectedText | None) -> tuple[str, str, Answers]:
     """Return the name of the draft, what stands above the form, and what its lines begin with."""
-    if chosen is None:
+    if passage is None:
         return what, "", {}
-    given = {"text": in_a_line(chosen), **citation_given(chosen)}
-    return f"{what} {draft_name(chosen)}", quoted(chosen), given
+    initial = {"text": as_claim_text(passage), **citation_defaults(passage)}
+    return f"{what} {draft_name(passage)}", quoted(passage), initial
 
 
 def _record(
     bench: "Workbench",
-    chosen: Sequence[UUID],
+    claims: Sequence[UUID],
     kind: str,
     aim: str | None,
     answers: Answers,
-    words: Chosen | None,
+    passage: SelectedText | None,
 ) -> str:
     from claimtrack import changes
     from claimtrack.queries.rows import rebuttal_sentence
@@ -159,17 +159,17 @@ def _record(
     made = changes.rebut(
         bench.store,
         bench.author,
-        chosen,
+        claims,
         {"kind": kind, "aim": aim, "link": Link.DESK.value},
-        counterclaim_id=claim_called(bench.store, answers["text"]),
+        counterclaim_id=find_claim(bench.store, answers["text"]),
         counterclaim={"text": answers["text"], "said": answers["said"] or None},
         speaker=answers["speaker"] or None,
-        source_id=words.source_id if words else None,
-        citation=citation_values(words, answers) if words else None,
+        source_id=passage.source_id if passage else None,
+        citation=citation_values(passage, answers) if passage else None,
     )
     with bench.store.reading() as session:
-        told = rebuttal_sentence(session, made[0])
-    return f"{told}, and {len(made) - 1} more." if len(made) > 1 else f"{told}."
+        sentence = rebuttal_sentence(session, made[0])
+    return f"{sentence}, and {len(made) - 1} more." if len(made) > 1 else f"{sentence}."
 
 
 def claim_fields(bench: "Workbench") -> list[Field]:
@@ -179,7 +179,7 @@ def claim_fields(bench: "Workbench") -> list[Field]:
         _speaker(bench),
         _said(),
         Field("tags", "Topics", "with commas between",
-              suggester=NameSuggester(bench.reader, "tag", many=True)),
+              suggester=NameSuggester(bench.queries, "tag", many=True)),
     ]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def topics(typed: str) -> list[str]:
 
 
 def _speaker(bench: "Workbench") -> Field:
-    suggester = NameSuggester(bench.reader, "speaker")
+    suggester = NameSuggester(bench.queries, "speaker")
     return Field("speaker", "Speaker", "a name; empty if unknown", suggester=suggester)
 
 

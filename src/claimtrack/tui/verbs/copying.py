@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from claimtrack.tui.asking import Choice, choose
 from claimtrack.tui.keys import MARKING, action
-from claimtrack.tui.verbs.citing import copy_chosen
-from claimtrack.tui.verbs.verb import claims_of
+from claimtrack.tui.verbs.citing import copy_selection
+from claimtrack.tui.verbs.verb import target_claims
 
 if TYPE_CHECKING:
     from claimtrack.schemas.rows import ClaimDetail
@@ -17,7 +17,7 @@ _FORMS = (
     Choice("m", "markdown", "the claim with its standing, sources and answers"),
     Choice("i", "id", "its whole id"),
 )
-_MOST = 200
+_MAX_CLAIMS = 200
 
 
 @action(
@@ -31,31 +31,31 @@ async def copy(bench: "Workbench") -> None:
     """Copy the claims in a form of one's choice."""
     from claimtrack.queries.detail import claim_detail
 
-    words_chosen = bench.view.chosen()
-    if words_chosen is not None:
-        copy_chosen(bench, words_chosen)
+    passage = bench.view.selected_text()
+    if passage is not None:
+        copy_selection(bench, passage)
         return
-    chosen = claims_of(bench)[:_MOST]
-    form = await choose(bench, "Copy as", _FORMS) if chosen else None
+    claims = target_claims(bench)[:_MAX_CLAIMS]
+    form = await choose(bench, "Copy as", _FORMS) if claims else None
     if form is None:
         return
     if form == "id":
-        words = "\n".join(str(one) for one in chosen)
+        words = "\n".join(str(claim_id) for claim_id in claims)
     else:
         with bench.store.reading() as session:
-            details = [claim_detail(session, one) for one in chosen]
-        words = "\n".join(_WRITTEN[form](one) for one in details)
+            details = [claim_detail(session, claim_id) for claim_id in claims]
+        words = "\n".join(_WRITERS[form](detail) for detail in details)
     bench.copy_to_clipboard(words)
-    bench.tell(f"Copied as {form}: {len(words):,} characters, if the terminal allows it.")
+    bench.show_message(f"Copied as {form}: {len(words):,} characters, if the terminal allows it.")
 
 
 def as_citation(detail: "ClaimDetail") -> str:
     """Return who said what, when, and where it stands written, in a line."""
     claim = detail.claim
     where = "; ".join(
-        one.source + (f", {one.locator}" if one.locator else "")
-        + (f" ({one.outlet})" if one.outlet else "")
-        for one in detail.citations
+        citation.source + (f", {citation.locator}" if citation.locator else "")
+        + (f" ({citation.outlet})" if citation.outlet else "")
+        for citation in detail.citations
     )  # fmt: skip
     when = claim.said or "undated"
     return f"{claim.speaker or 'Speaker unknown'}, {when}: {claim.text}" + (
@@ -66,19 +66,21 @@ def as_citation(detail: "ClaimDetail") -> str:
 def as_markdown(detail: "ClaimDetail") -> str:
     """Return a claim with its standing, sources and answers, as Markdown."""
     claim = detail.claim
-    told = [f"**{_escaped(claim.text)}**", ""]
-    told.append(f"- {_escaped(claim.speaker or 'speaker unknown')}, {claim.said or 'undated'}")
-    told.append(f"- {_escaped(detail.reason)}")
-    for one in detail.citations:
-        quote = f": “{_escaped(one.exact)}”" if one.exact else ""
-        told.append(f"- source: {_escaped(one.source)} {_escaped(one.locator or '')}{quote}")
+    lines = [f"**{_escaped(claim.text)}**", ""]
+    lines.append(f"- {_escaped(claim.speaker or 'speaker unknown')}, {claim.said or 'undated'}")
+    lines.append(f"- {_escaped(detail.reason)}")
+    for citation in detail.citations:
+        quote = f": “{_escaped(citation.exact)}”" if citation.exact else ""
+        lines.append(
+            f"- source: {_escaped(citation.source)} {_escaped(citation.locator or '')}{quote}"
+        )
     for answer in detail.rebuttals:
         who = _escaped(answer.claim.speaker or "speaker unknown")
-        told.append(f"- {answer.kind.replace('_', '-')}: {who}: {_escaped(answer.claim.text)}")
-    return "\n".join([*told, ""])
+        lines.append(f"- {answer.kind.replace('_', '-')}: {who}: {_escaped(answer.claim.text)}")
+    return "\n".join([*lines, ""])
 
 
-_WRITTEN = {
+_WRITERS = {
     "text": lambda detail: detail.claim.text,
     "citation": as_citation,
     "markdown": as_markdown,
@@ -86,4 +88,6 @@ _WRITTEN = {
 
 
 def _escaped(words: str) -> str:
-    return "".join(f"\\{one}" if one in "\\`*_[]<>#" else one for one in words)
+    return "".join(
+        f"\\{character}" if character in "\\`*_[]<>#" else character for character in words
+    )

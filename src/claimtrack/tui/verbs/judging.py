@@ -7,13 +7,13 @@ from claimtrack.tui.asking import Choice, Field, choose, fill
 from claimtrack.tui.keys import CLAIMS, JUDGING, action
 from claimtrack.tui.verbs.verb import (
     NoStep,
-    called,
-    claim_called,
-    claims_of,
-    founds,
-    listed,
-    one_of,
-    word_begun,
+    claim_refs,
+    complete_value,
+    describe_claims,
+    find_claim,
+    join_values,
+    target_claims,
+    value_check,
 )
 from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
 
@@ -54,10 +54,10 @@ async def stage_open(bench: "Workbench") -> None:
 )
 async def stage_parked(bench: "Workbench") -> None:
     """Park it, with a reason."""
-    chosen = claims_of(bench)
-    if chosen:
+    claims = target_claims(bench)
+    if claims:
         fields = [Field("reason", "Why", "kept in the history; may stay empty")]
-        answers = await fill(bench, "park", f"Park {called(bench, chosen)}", fields)
+        answers = await fill(bench, "park", f"Park {describe_claims(bench, claims)}", fields)
         if answers is not None:
             await _stage(bench, Stage.PARKED, answers["reason"] or None)
 
@@ -79,14 +79,16 @@ async def stage_checked(bench: "Workbench") -> None:
 async def _stage(bench: "Workbench", stage: Stage, reason: str | None = None) -> None:
     from claimtrack import changes
 
-    chosen = claims_of(bench)
-    if not chosen:
+    claims = target_claims(bench)
+    if not claims:
         return
-    what = called(bench, chosen)
+    what = describe_claims(bench, claims)
 
     def act() -> str:
         values = {"stage": stage.value}
-        count = changes.revise_all(bench.store, bench.author, founds(chosen), values, reason=reason)
+        count = changes.revise_all(
+            bench.store, bench.author, claim_refs(claims), values, reason=reason
+        )
         return f"{what}: {stage.value}." if count else NoStep(f"{what}: {stage.value} already.")
 
     if await bench.write(act, "park" if stage is Stage.PARKED else None):
@@ -105,15 +107,15 @@ async def mine(bench: "Workbench") -> None:
     """Make the claims one's own work, or nobody's where they are that already."""
     from claimtrack import changes
 
-    chosen = claims_of(bench)
-    if not chosen:
+    claims = target_claims(bench)
+    if not claims:
         return
-    what = called(bench, chosen)
-    row = bench.inbox.window.row(chosen[0])
+    what = describe_claims(bench, claims)
+    row = bench.inbox.window.row(claims[0])
     owner = None if row is not None and row.owner == bench.author else bench.author
 
     def act() -> str:
-        count = changes.revise_all(bench.store, bench.author, founds(chosen), {"owner": owner})
+        count = changes.revise_all(bench.store, bench.author, claim_refs(claims), {"owner": owner})
         if not count:
             return NoStep(f"{what}: nothing to change.")
         return f"{what}: yours now." if owner else f"{what}: nobody's now."
@@ -133,27 +135,27 @@ async def repeats(bench: "Workbench") -> None:
     """Say that it repeats an earlier claim."""
     from claimtrack import changes
 
-    chosen = claims_of(bench)
-    if not chosen:
+    claims = target_claims(bench)
+    if not claims:
         return
-    what = called(bench, chosen)
+    what = describe_claims(bench, claims)
     fields = [Field("of", "Repeats", "id or key of the earlier claim; empty: none", None)]
-    answers = await fill(bench, f"repeats {chosen[0]}", f"{what} repeats which claim?", fields)
+    answers = await fill(bench, f"repeats {claims[0]}", f"{what} repeats which claim?", fields)
     if answers is None:
         return
 
     def act() -> str:
-        of = answers["of"]
-        earlier = claim_called(bench.store, of) if of else None
-        if of and earlier is None:
-            raise UnknownIdError(of, "claim")
+        typed = answers["of"]
+        earlier = find_claim(bench.store, typed) if typed else None
+        if typed and earlier is None:
+            raise UnknownIdError(typed, "claim")
         values = {"repeats_id": earlier}
-        count = changes.revise_all(bench.store, bench.author, founds(chosen), values)
+        count = changes.revise_all(bench.store, bench.author, claim_refs(claims), values)
         if not count:
             return NoStep(f"{what}: that was recorded already.")
         return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}."
 
-    await bench.write(act, f"repeats {chosen[0]}")
+    await bench.write(act, f"repeats {claims[0]}")
 
 
 @action(
@@ -169,19 +171,19 @@ async def verdict(bench: "Workbench") -> None:
     """Give one's own verdict with its rationale; it is not the computed standing."""
     from claimtrack import changes
 
-    chosen = claims_of(bench)
-    if not chosen:
+    claims = target_claims(bench)
+    if not claims:
         return
-    what = called(bench, chosen)
+    what = describe_claims(bench, claims)
     word = await choose(bench, f"Your verdict on {what}", VERDICTS)
     if word is None:
         return
     fields = [
         Field("rationale", "Why", "your reasons, in a sentence or two"),
-        Field("likelihood", "Likelihood", listed(Likelihood), one_of(Likelihood)),
-        Field("confidence", "Confidence", listed(Confidence), one_of(Confidence)),
+        Field("likelihood", "Likelihood", join_values(Likelihood), value_check(Likelihood)),
+        Field("confidence", "Confidence", join_values(Confidence), value_check(Confidence)),
     ]
-    draft = f"verdict {chosen[0]}"
+    draft = f"verdict {claims[0]}"
     answers = await fill(bench, draft, f"{word}: why?", fields, about=what)
     if answers is None:
         return
@@ -190,10 +192,10 @@ async def verdict(bench: "Workbench") -> None:
         changes.assess(
             bench.store,
             bench.author,
-            chosen,
+            claims,
             word,
-            likelihood=word_begun(Likelihood, answers["likelihood"]),
-            confidence=word_begun(Confidence, answers["confidence"]),
+            likelihood=complete_value(Likelihood, answers["likelihood"]),
+            confidence=complete_value(Confidence, answers["confidence"]),
             rationale=answers["rationale"] or None,
         )
         return f"Your verdict on {what}: {word}."

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.citing import annotate_chosen
-from claimtrack.tui.verbs.verb import target_of
+from claimtrack.tui.verbs.citing import annotate_selection
+from claimtrack.tui.verbs.verb import find_target
 from claimtrack.vocabulary import Motivation
 
 if TYPE_CHECKING:
@@ -29,31 +29,31 @@ async def annotate(bench: "Workbench") -> None:
     """Write a note on what is under the cursor; one that ends with ? is a question."""
     from claimtrack import changes
 
-    chosen = bench.view.chosen()
-    if chosen is not None:
-        await annotate_chosen(bench, chosen)
+    passage = bench.view.selected_text()
+    if passage is not None:
+        await annotate_selection(bench, passage)
         return
-    targets = [one for one in bench.view.targets() if one.entity in _BEARERS]
+    targets = [target for target in bench.view.targets() if target.entity in _BEARERS]
     if not targets:
         here = bench.view.targets()
-        claim = next((one.claim_id for one in here if one.claim_id), bench.view.claim_id())
+        claim = next((target.claim_id for target in here if target.claim_id), bench.view.claim_id())
         if claim is None:
-            bench.tell("There is nothing under the cursor that can bear a note.")
+            bench.show_message("There is nothing under the cursor that can bear a note.")
             return
-        founds = [RowRef("claim", claim)]
+        rows = [RowRef("claim", claim)]
     else:
-        founds = [RowRef(one.entity, one.id) for one in targets]
-    what = founds[0].entity if len(founds) == 1 else f"{len(founds)} rows"
+        rows = [RowRef(target.entity, target.id) for target in targets]
+    what = rows[0].entity if len(rows) == 1 else f"{len(rows)} rows"
     fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
-    draft = f"note {founds[0].id}"
-    answers = await fill(bench, draft, f"Note on the {what} {founds[0].id.hex[:4]}", fields)
+    draft = f"note {rows[0].id}"
+    answers = await fill(bench, draft, f"Note on the {what} {rows[0].id.hex[:4]}", fields)
     if answers is None:
         return
     body = answers["body"]
     asks = Motivation.QUESTIONING.value if body.endswith("?") else None
 
     def act() -> str:
-        changes.annotate_all(bench.store, bench.author, founds, body, motivation=asks)
+        changes.annotate_all(bench.store, bench.author, rows, body, motivation=asks)
         return f"Noted on the {what}."
 
     await bench.write(act, draft)
@@ -73,7 +73,7 @@ async def reply(bench: "Workbench") -> None:
     from claimtrack import changes
     from claimtrack.queries.rows import row_fields
 
-    target = target_of(
+    target = find_target(
         bench, ("annotation",), "Put the cursor on a note to reply to it: ↵ opens the claim."
     )
     if target is None:
@@ -84,10 +84,10 @@ async def reply(bench: "Workbench") -> None:
     draft = f"reply {target.id}"
     answers = await fill(bench, draft, "Reply to the note", fields, about=body)
     if answers is not None:
-        found = RowRef("annotation", target.id)
+        note = RowRef("annotation", target.id)
 
         def act() -> str:
-            changes.annotate(bench.store, bench.author, found, answers["body"])
+            changes.annotate(bench.store, bench.author, note, answers["body"])
             return "Replied."
 
         await bench.write(act, draft)
@@ -107,7 +107,7 @@ async def settle(bench: "Workbench") -> None:
     from claimtrack import changes
     from claimtrack.queries.rows import row_fields
 
-    target = target_of(
+    target = find_target(
         bench, ("annotation",), "Put the cursor on a note to settle it: ↵ opens the claim."
     )
     if target is None:
@@ -116,8 +116,8 @@ async def settle(bench: "Workbench") -> None:
     def act() -> str:
         with bench.store.reading() as session:
             settled = bool(row_fields(session, "annotation", target.id)["settled"])
-        found = RowRef("annotation", target.id)
-        changes.revise(bench.store, bench.author, found, {"settled": not settled})
+        note = RowRef("annotation", target.id)
+        changes.revise(bench.store, bench.author, note, {"settled": not settled})
         return "Open again." if settled else "Settled."
 
     await bench.write(act)

@@ -1,31 +1,29 @@
 """Revising in a form or in one's editor, topics, retracting, and back to what was before."""
 
 import os
-import shlex
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimtrack import entities
 from claimtrack.errors import ClaimtrackError
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Field, fill
-from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
-from claimtrack.tui.verbs.verb import NoStep, called, check_date, claims_of, target_of
+from claimtrack.tui.verbs.verb import (
+    NoStep,
+    check_date,
+    describe_claims,
+    find_target,
+    target_claims,
+)
 
 if TYPE_CHECKING:
+    from claimtrack import entities
     from claimtrack.queries.rows import Editable
     from claimtrack.tui.app import Workbench
-
-_FORMS = {
-    name: [field for field in entity.fields if field.form]
-    for name, entity in entities.ENTITIES.items()
-    if any(field.form for field in entity.fields)
-}
-_RETRACTABLE = [name for name, entity in entities.ENTITIES.items() if entity.retractable]
 
 
 class EditorError(ClaimtrackError):
@@ -47,18 +45,18 @@ class EditorError(ClaimtrackError):
 )
 async def revise(bench: "Workbench") -> None:
     """Revise what is under the cursor; a field that a teammate wrote meanwhile is not lost."""
-    found = _under_cursor(bench)
-    if found is None:
+    row = _under_cursor(bench)
+    if row is None:
         return
-    before = _read(bench, found)
-    draft = f"revise {found.id}"
-    fields = [_line(bench, field) for field in _FORMS[found.entity]]
+    before = _read(bench, row)
+    draft = f"revise {row.id}"
+    fields = [_line(bench, field) for field in _form_fields(row.entity)]
     fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
-    title = f"Revise {found.entity} {found.id.hex[:4]}"
-    answers = await fill(bench, draft, title, fields, given=before.values)
+    title = f"Revise {row.entity} {row.id.hex[:4]}"
+    answers = await fill(bench, draft, title, fields, initial=before.values)
     if answers is not None:
         reason = answers.pop("reason", None) or None
-        await bench.write(lambda: _revised(bench, found, before, answers, reason), draft)
+        await bench.write(lambda: _write_revision(bench, row, before, answers, reason), draft)
 
 
 @action(
@@ -71,20 +69,22 @@ async def revise(bench: "Workbench") -> None:
 )
 async def revise_in_editor(bench: "Workbench") -> None:
     """Revise the words of a claim, note or source in one's own editor."""
-    found = _under_cursor(bench)
-    if found is None:
+    from claimtrack.entities import ENTITIES
+
+    row = _under_cursor(bench)
+    if row is None:
         return
-    name = entities.ENTITIES[found.entity].named_by or "note"
-    before = _read(bench, found)
+    name = ENTITIES[row.entity].named_by or "note"
+    before = _read(bench, row)
     try:
-        words = _edited(bench, before.values[name])
+        words = _edit_text(bench, before.values[name])
     except EditorError as error:
-        bench.tell(str(error))
+        bench.show_message(str(error))
         return
     if words == before.values[name]:
-        bench.tell("Nothing was changed in the editor.")
+        bench.show_message("Nothing was changed in the editor.")
         return
-    await bench.write(lambda: _revised(bench, found, before, {name: words}, None))
+    await bench.write(lambda: _write_revision(bench, row, before, {name: words}, None))
 
 
 @action(
@@ -101,14 +101,14 @@ async def tag(bench: "Workbench") -> None:
     """Put topics on claims; a minus before one takes it off."""
     from claimtrack import changes
 
-    chosen = claims_of(bench)
-    if not chosen:
+    claims = target_claims(bench)
+    if not claims:
         return
-    suggester = NameSuggester(bench.reader, "tag", many=True)
+    suggester = NameSuggester(bench.queries, "tag", many=True)
     hint = "with commas between; -name takes one off"
     fields = [Field("tags", "Topics", hint, suggester=suggester, is_required=True)]
-    draft = f"tag {chosen[0]}"
-    answers = await fill(bench, draft, f"Topics of {called(bench, chosen)}", fields)
+    draft = f"tag {claims[0]}"
+    answers = await fill(bench, draft, f"Topics of {describe_claims(bench, claims)}", fields)
     if answers is None:
         return
     names = topics(answers["tags"])
@@ -116,10 +116,10 @@ async def tag(bench: "Workbench") -> None:
     on = [name for name in names if not name.startswith("-")]
 
     def act() -> str:
-        changes.retag(bench.store, bench.author, chosen, on, off)
-        told = [f"tagged {', '.join(on)}"] if on else []
-        told += [f"took off {', '.join(off)}"] if off else []
-        return f"{called(bench, chosen)}: {' and '.join(told)}."
+        changes.retag(bench.store, bench.author, claims, on, off)
+        parts = [f"tagged {', '.join(on)}"] if on else []
+        parts += [f"took off {', '.join(off)}"] if off else []
+        return f"{describe_claims(bench, claims)}: {' and '.join(parts)}."
 
     await bench.write(act, draft)
 
@@ -136,12 +136,15 @@ async def tag(bench: "Workbench") -> None:
 async def retract(bench: "Workbench") -> None:
     """Take what is marked or under the cursor out of sight; nothing is ever deleted."""
     from claimtrack import changes
+    from claimtrack.entities import ENTITIES
 
     targets = [
-        RowRef(one.entity, one.id) for one in bench.view.targets() if one.entity in _RETRACTABLE
+        RowRef(target.entity, target.id)
+        for target in bench.view.targets()
+        if target.entity in ENTITIES and ENTITIES[target.entity].retractable
     ]
     if not targets:
-        bench.tell("There is nothing under the cursor that can be retracted.")
+        bench.show_message("There is nothing under the cursor that can be retracted.")
         return
     what = f"{targets[0].entity} {targets[0].id.hex[:4]}"
     if len(targets) > 1:
@@ -167,7 +170,7 @@ async def restore(bench: "Workbench") -> None:
     """Bring back what was before a change: as a change of one's own, with its own history."""
     from claimtrack.changes.undo import undo_part
 
-    target = target_of(
+    target = find_target(
         bench, ("change",), "Tab goes to the changes: put the cursor on the one to take back."
     )
     if target is None or target.row is None:
@@ -191,13 +194,13 @@ async def restore(bench: "Workbench") -> None:
 )
 async def undo(bench: "Workbench") -> None:
     """Take one's own last change back; first what was chosen and is not settled yet."""
-    from claimtrack.changes import undo as own
+    from claimtrack.changes.undo import undo as undo_last
 
-    if bench.view.take_back():
+    if bench.view.drop_last_choice():
         return
 
     def act() -> str:
-        undone, _ = own.undo(bench.store, bench.author)
+        undone, _ = undo_last(bench.store, bench.author)
         return NoStep(f"Undone: {undone.hex[:8]}. U brings it back.")
 
     await bench.write(act)
@@ -206,38 +209,50 @@ async def undo(bench: "Workbench") -> None:
 @action("U,ctrl+y", "bring back what undo took", FILE, writes=True, command="claimtrack redo")
 async def redo(bench: "Workbench") -> None:
     """Bring back what undo took."""
-    from claimtrack.changes import undo as own
+    from claimtrack.changes.undo import redo as redo_last
 
     def act() -> str:
-        own.redo(bench.store, bench.author)
+        redo_last(bench.store, bench.author)
         return "Brought back."
 
     await bench.write(act)
 
 
 def _under_cursor(bench: "Workbench") -> RowRef | None:
-    target = target_of(
-        bench, _FORMS, "There is nothing under the cursor that can be revised in a form."
+    from claimtrack.entities import ENTITIES
+
+    revisable = [name for name in ENTITIES if _form_fields(name)]
+    target = find_target(
+        bench, revisable, "There is nothing under the cursor that can be revised in a form."
     )
     return None if target is None else RowRef(target.entity, target.id)
 
 
-def _read(bench: "Workbench", found: RowRef) -> "Editable":
+def _form_fields(entity: str) -> "list[entities.Field]":
+    """Return the fields that a form for revising asks for, in its order."""
+    from claimtrack.entities import ENTITIES
+
+    return [field for field in ENTITIES[entity].fields if field.form]
+
+
+def _read(bench: "Workbench", row: RowRef) -> "Editable":
     from claimtrack.queries.rows import editable
 
     with bench.store.reading() as session:
-        return editable(session, found, [field.short for field in _FORMS[found.entity]])
+        return editable(session, row, [field.short for field in _form_fields(row.entity)])
 
 
-def _line(bench: "Workbench", field: entities.Field) -> Field:
-    suggester = NameSuggester(bench.reader, "speaker") if field.to == "actor" else None
-    check = check_date if field.kind is entities.Kind.DATE else None
+def _line(bench: "Workbench", field: "entities.Field") -> Field:
+    from claimtrack.entities import Kind
+
+    suggester = NameSuggester(bench.queries, "speaker") if field.to == "actor" else None
+    check = check_date if field.kind is Kind.DATE else None
     return Field(field.short, field.title.capitalize(), "", check, suggester)
 
 
-def _revised(
+def _write_revision(
     bench: "Workbench",
-    found: RowRef,
+    row: RowRef,
     before: "Editable",
     answers: dict[str, str],
     reason: str | None,
@@ -254,13 +269,15 @@ def _revised(
         return NoStep("Nothing was changed.")
     speaker = (changed.pop("speaker") or "") if "speaker" in changed else None
     changes.revise(
-        bench.store, bench.author, found, changed, speaker=speaker, seen=before.seen, reason=reason
+        bench.store, bench.author, row, changed, speaker=speaker, seen=before.seen, reason=reason
     )
-    return f"Revised {found.entity} {found.id.hex[:4]}."
+    return f"Revised {row.entity} {row.id.hex[:4]}."
 
 
-def _edited(bench: "Workbench", words: str) -> str:
+def _edit_text(bench: "Workbench", words: str) -> str:
     """Return what a person makes of some words in $VISUAL or $EDITOR."""
+    import shlex
+
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
         path = Path(folder) / "text.txt"

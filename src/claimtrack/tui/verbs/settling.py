@@ -20,7 +20,7 @@ from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.text import counted
 from claimtrack.tui.asking import Field, fill
-from claimtrack.tui.completing import NameSuggester
+from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import SETTLING, action
 from claimtrack.tui.views.conflicts import Choice, Conflicts
 
@@ -45,7 +45,7 @@ async def settle_conflicts(bench: "Workbench") -> None:
         return
     decisions = [choice.decision for choice in view.decided.values()]
     if not decisions:
-        bench.tell("Nothing is decided yet: a number chooses what stands behind it.")
+        bench.show_message("Nothing is decided yet: a number chooses what stands behind it.")
         return
     what = counted(len(decisions), "field")
     about = "One step, which u takes back; all that anybody wrote stays in the history."
@@ -59,9 +59,9 @@ async def settle_conflicts(bench: "Workbench") -> None:
         return f"Settled {what}."
 
     if await bench.write(act, "settle conflicts"):
-        view.settled()
+        view.clear_choices()
     else:
-        view.forget_stale()
+        view.drop_stale_choices()
 
 
 @action(
@@ -76,33 +76,35 @@ async def settle_conflicts(bench: "Workbench") -> None:
 async def write_instead(bench: "Workbench") -> None:
     """Write another value for a field in conflict; it counts as chosen, and is settled with s."""
     view = bench.view
-    row = view.at_hand() if isinstance(view, Conflicts) else None
+    row = view.current_row() if isinstance(view, Conflicts) else None
     if row is None or not isinstance(view, Conflicts):
         return
     names = _typed(row)
     if not names:
-        bench.tell(_WHY_NOT.get(row.field, "There are only these to choose from: keep one."))
+        bench.show_message(
+            _WHY_NOT.get(row.field, "There are only these to choose from: keep one.")
+        )
         return
     with bench.store.reading() as session:
         current = read_row(session.connection(), row.entity, row.entity_id) or {}
     draft = f"instead {row.entity_id} {row.field}"
     shown = row.candidates[0].values
-    kept = bench.drafts.setdefault(draft, {one: _as_typed(row, one, shown) for one in names})
+    kept = bench.drafts.setdefault(draft, {name: _as_typed(row, name, shown) for name in names})
     fields = [_field(bench, row, name, current, kept) for name in names]
-    called = field_label(row.entity, row.field)
-    answers = await fill(bench, draft, f"Another {called}", fields, about="Chosen now; s settles.")
+    label = field_label(row.entity, row.field)
+    answers = await fill(bench, draft, f"Another {label}", fields, about="Chosen now; s settles.")
     if answers is None:
         return
     try:
         for name, typed in answers.items():
             _check(bench.store, row, name, current, answers, typed)
     except InvalidRecordError as error:  # as of what must not be empty
-        bench.tell(f"{error}. What you typed is kept as a draft.")
+        bench.show_message(f"{error}. What you typed is kept as a draft.")
         return
     bench.drafts.pop(draft, None)
     values = {
         **{name: value for name, value in shown.items() if _follows(row, name)},
-        **{one: _read(bench.store, row.entity, one, typed) for one, typed in answers.items()},
+        **{name: _read(bench.store, row.entity, name, typed) for name, typed in answers.items()},
     }
     with bench.store.reading() as session:
         words = ValueFormatter(session.connection()).format(row.entity, row.field, values)
@@ -145,7 +147,7 @@ def _field(
     kept: Mapping[str, str],
 ) -> Field:
     field = ENTITIES[row.entity][name]
-    suggester = NameSuggester(bench.reader, "speaker") if name == "speaker_id" else None
+    suggester = NameSuggester(bench.queries, "speaker") if name == "speaker_id" else None
     hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
     check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
     is_date = field.kind is Kind.DATE
@@ -162,7 +164,9 @@ def _check(
 ) -> None:
     """Refuse what the row could not have. Raises InvalidRecordError, UnknownIdError."""
     value = _read(store, row.entity, name, typed)
-    others = {} if name in REFERENCES[row.entity] else {one: kept[one] or None for one in kept}
+    others = (
+        {} if name in REFERENCES[row.entity] else {other: kept[other] or None for other in kept}
+    )
     wanted = {**current, **others, name: value}
     wanted.pop(RETRACTED, None)
     try:
@@ -178,5 +182,5 @@ def _read(store: Store, entity: str, name: str, typed: str) -> str | None:
     if table is None or not typed:
         return typed or None
     with store.reading() as session:
-        found: UUID = find(session, typed, (table,)).id
-    return str(found)
+        row_id: UUID = find(session, typed, (table,)).id
+    return str(row_id)

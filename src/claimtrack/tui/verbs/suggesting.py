@@ -10,15 +10,15 @@ from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.answering import claim_fields, topics
 from claimtrack.tui.verbs.citing import (
+    citation_defaults,
     citation_fields,
-    citation_given,
     citation_values,
     draft_name,
     quoted,
 )
-from claimtrack.tui.verbs.verb import claim_called, listed, one_of, word_begun
+from claimtrack.tui.verbs.verb import complete_value, find_claim, join_values, value_check
 from claimtrack.tui.views.suggestions import SuggestionsView
-from claimtrack.tui.views.view import Chosen
+from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 async def accept(bench: "Workbench") -> None:
     """Record the statement under the cursor, with its citation, speaker and rebuttal."""
     view = bench.view
-    row = view.at_hand() if isinstance(view, SuggestionsView) else None
+    row = view.current_row() if isinstance(view, SuggestionsView) else None
     if row is not None and isinstance(view, SuggestionsView):
         await _record(bench, view, row)
 
@@ -56,42 +56,42 @@ async def correct(bench: "Workbench") -> None:
     view = bench.view
     if not isinstance(view, SuggestionsView):
         return
-    row, offered = view.at_hand(), view.offered()
-    chosen = view.words_of(row) if row is not None else None
-    if row is None or offered is None or chosen is None:
+    row, offered = view.current_row(), view.offered()
+    passage = view.selected_text_of(row) if row is not None else None
+    if row is None or offered is None or passage is None:
         return
-    given = {
+    initial = {
         "text": changes.claim_text(row),
         "speaker": row.speaker or "",
-        **citation_given(chosen),
+        **citation_defaults(passage),
         "wording": changes.wording_of(row).value,
     }
     fields = [*claim_fields(bench), *citation_fields()]
     if row.statement.answer is not None:
         fields += _rebuttal_fields()
-        given |= _rebuttal_given(offered, row)
-    draft = f"statement {draft_name(chosen)}"
-    answers = await fill(bench, draft, "New claim", fields, quoted(chosen), given)
+        initial |= _rebuttal_defaults(offered, row)
+    draft = f"statement {draft_name(passage)}"
+    answers = await fill(bench, draft, "New claim", fields, quoted(passage), initial)
     if answers is not None:
-        await _record(bench, view, row, (chosen, answers, draft))
+        await _record(bench, view, row, (passage, answers, draft))
 
 
 async def _record(
     bench: "Workbench",
     view: SuggestionsView,
     row: Suggestion,
-    corrected: tuple[Chosen, Answers, str] | None = None,
+    corrected: tuple[SelectedText, Answers, str] | None = None,
 ) -> None:
     """Record a statement, as it is or corrected; the list goes on at once, and back if refused."""
-    begun = view.offered()
-    if begun is None:
+    before = view.offered()
+    if before is None:
         return
     view.begin(row)
 
     def act() -> str:
         now = view.offered()  # with what was recorded a moment ago
-        is_same = now is not None and now.snapshot_id == begun.snapshot_id
-        offered = now if now is not None and is_same else begun
+        is_same = now is not None and now.snapshot_id == before.snapshot_id
+        offered = now if now is not None and is_same else before
         instead = None
         if corrected is not None:
             instead = {row.number: _correction(bench, *corrected[:2])}
@@ -101,8 +101,8 @@ async def _record(
         if is_same:
             view.recorded[row.number] = claims[0]
         with bench.store.reading() as session:
-            told = [f"{rebuttal_sentence(session, one)}." for one in rebuttals]
-        return " ".join([f"Recorded {claims[0].hex[:8]} with its citation.", *told])
+            sentences = [f"{rebuttal_sentence(session, rebuttal_id)}." for rebuttal_id in rebuttals]
+        return " ".join([f"Recorded {claims[0].hex[:8]} with its citation.", *sentences])
 
     is_recorded = await bench.write(act, corrected[2] if corrected is not None else None)
     view.end(row, is_recorded=is_recorded)
@@ -111,12 +111,12 @@ async def _record(
 def _rebuttal_fields() -> list[Field]:
     return [
         Field("against", "Answers", "id or key of a claim; empty: no rebuttal"),
-        Field("kind", "How", listed(RebuttalKind), one_of(RebuttalKind)),
-        Field("aim", "Aimed at", listed(Aim), one_of(Aim)),
+        Field("kind", "How", join_values(RebuttalKind), value_check(RebuttalKind)),
+        Field("aim", "Aimed at", join_values(Aim), value_check(Aim)),
     ]
 
 
-def _rebuttal_given(offered: Suggestions, row: Suggestion) -> Answers:
+def _rebuttal_defaults(offered: Suggestions, row: Suggestion) -> Answers:
     proposed = row.statement.answer
     if proposed is None:
         return {}
@@ -128,13 +128,13 @@ def _rebuttal_given(offered: Suggestions, row: Suggestion) -> Answers:
     }
 
 
-def _correction(bench: "Workbench", chosen: Chosen, answers: Answers) -> changes.Correction:
+def _correction(bench: "Workbench", passage: SelectedText, answers: Answers) -> changes.Correction:
     """Return what was typed. Raises InvalidValueError where it answers no claim of the file."""
     typed = answers.get("against", "")
-    against = claim_called(bench.store, typed)
+    against = find_claim(bench.store, typed)
     if typed and against is None:
         raise InvalidValueError(f"{typed}: no claim has this id or key; leave it empty for none.")
-    cited = citation_values(chosen, answers)
+    cited = citation_values(passage, answers)
     return changes.Correction(
         claim={"text": answers["text"], "said": answers["said"] or None},
         speaker=answers["speaker"] or None,
@@ -142,8 +142,8 @@ def _correction(bench: "Workbench", chosen: Chosen, answers: Answers) -> changes
         tags=topics(answers["tags"]),
         against=against,
         rebuttal={
-            "kind": word_begun(RebuttalKind, answers.get("kind", "")),
-            "aim": word_begun(Aim, answers.get("aim", "")),
+            "kind": complete_value(RebuttalKind, answers.get("kind", "")),
+            "aim": complete_value(Aim, answers.get("aim", "")),
             "link": Link.DESK,
         },
     )

@@ -25,35 +25,37 @@ class NoStep(str):
     __slots__ = ()
 
 
-def claims_of(bench: "Workbench") -> list[UUID]:
+def target_claims(bench: "Workbench") -> list[UUID]:
     """Return the claims to act on, each once; says so where there is none."""
-    found = list(dict.fromkeys(one.claim_id for one in bench.view.targets() if one.claim_id))
+    claim_ids = list(
+        dict.fromkeys(target.claim_id for target in bench.view.targets() if target.claim_id)
+    )
     here = bench.view.claim_id()
-    found = found or ([here] if here is not None else [])
-    if not found:
-        bench.tell("There is no claim under the cursor.")
-    elif len(found) > MOST_AT_ONCE:
-        told = f"{len(found):,} are marked, and {MOST_AT_ONCE:,} go at once"
-        bench.tell(f"{told}: narrow the filter.")
+    claim_ids = claim_ids or ([here] if here is not None else [])
+    if not claim_ids:
+        bench.show_message("There is no claim under the cursor.")
+    elif len(claim_ids) > MOST_AT_ONCE:
+        count = f"{len(claim_ids):,} are marked, and {MOST_AT_ONCE:,} go at once"
+        bench.show_message(f"{count}: narrow the filter.")
         return []
-    return found
+    return claim_ids
 
 
-def target_of(bench: "Workbench", kinds: Iterable[str], otherwise: str) -> Target | None:
+def find_target(bench: "Workbench", kinds: Iterable[str], message: str) -> Target | None:
     """Return what is under the cursor where it is of one of these kinds; else says why not."""
-    found = [one for one in bench.view.targets() if one.entity in set(kinds)]
-    if not found:
-        bench.tell(otherwise)
+    targets = [target for target in bench.view.targets() if target.entity in set(kinds)]
+    if not targets:
+        bench.show_message(message)
         return None
-    return found[0]
+    return targets[0]
 
 
-def founds(claim_ids: Iterable[UUID]) -> list[RowRef]:
-    """Return claims as what `changes` takes."""
-    return [RowRef("claim", one) for one in claim_ids]
+def claim_refs(claim_ids: Iterable[UUID]) -> list[RowRef]:
+    """Return claims as the functions of `changes` take them."""
+    return [RowRef("claim", claim_id) for claim_id in claim_ids]
 
 
-def called(bench: "Workbench", claim_ids: list[UUID]) -> str:
+def describe_claims(bench: "Workbench", claim_ids: list[UUID]) -> str:
     """Return what to call the claims in a title: "3f9c “Losses doubled…”" or "12 claims"."""
     if len(claim_ids) != 1:
         return f"{len(claim_ids):,} claims"
@@ -62,7 +64,7 @@ def called(bench: "Workbench", claim_ids: list[UUID]) -> str:
     return f"{claim_ids[0].hex[:4]}{words}"
 
 
-def claim_called(store: "Store", words: str) -> UUID | None:
+def find_claim(store: "Store", words: str) -> UUID | None:
     """Return the claim with this key, or this id written at length enough to be meant as one."""
     from claimtrack.queries.lookup import find
 
@@ -77,28 +79,28 @@ def claim_called(store: "Store", words: str) -> UUID | None:
 
 
 def check_date(typed: str) -> None:
-    """Refuse what is no date. Raises InvalidDateError."""
+    """Refuse what is no date. Raises InvalidValueError."""
     from claimtrack.dates import bounds
 
     bounds(typed)
 
 
-def listed(words: type[StrEnum]) -> str:
-    """Return the words of a list, for a hint."""
+def join_values(words: type[StrEnum]) -> str:
+    """Return the values of a list with commas between, for a hint."""
     return ", ".join(word.value for word in words)
 
 
-def word_begun(words: type[StrEnum], typed: str) -> str | None:
+def complete_value(words: type[StrEnum], typed: str) -> str | None:
     """Return the word that begins as typed; what is typed where none does, None for nothing."""
     begun = [word.value for word in words if word.value.startswith(typed.strip().lower())]
     return begun[0] if typed.strip() and begun else typed.strip() or None
 
 
-def one_of(words: type[StrEnum]) -> Check:
+def value_check(words: type[StrEnum]) -> Check:
     """Return the check that a line holds the beginning of one of the words."""
 
     def check(typed: str) -> None:
-        if word_begun(words, typed) not in [word.value for word in words]:
-            raise InvalidValueError(f"It is one of: {listed(words)}.")
+        if complete_value(words, typed) not in [word.value for word in words]:
+            raise InvalidValueError(f"It is one of: {join_values(words)}.")
 
     return check

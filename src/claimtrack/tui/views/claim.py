@@ -30,13 +30,13 @@ from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.lines_view import SheetView
+from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
 _SIDE_BY_SIDE = 130
 
 
-class Head(SheetView):
+class Head(LinesView):
     """The claim itself: as high as its words at this width, and at most two fifths of the view."""
 
     def _lay_out(self) -> None:
@@ -64,13 +64,13 @@ class ClaimView(View):
         with Container(id="claim-own"):
             yield Head(id="claim-head", has_cursor=False)
             yield Static(id="claim-tabs")
-            yield SheetView(id="claim-part")
-        yield SheetView(id="claim-against")
+            yield LinesView(id="claim-part")
+        yield LinesView(id="claim-against")
 
     def on_mount(self) -> None:
         """Give the parts the signs of this terminal."""
-        for one in self.query(SheetView):
-            one.glyphs = self.bench.glyphs
+        for part in self.query(LinesView):
+            part.glyphs = self.bench.glyphs
         self.query_one("#claim-head").can_focus = False
 
     def on_resize(self) -> None:
@@ -84,14 +84,14 @@ class ClaimView(View):
         return self.app.size.width >= _SIDE_BY_SIDE
 
     @property
-    def part(self) -> SheetView:
+    def part(self) -> LinesView:
         """Return what the tab shows."""
-        return self.query_one("#claim-part", SheetView)
+        return self.query_one("#claim-part", LinesView)
 
     @property
-    def against(self) -> SheetView:
+    def against(self) -> LinesView:
         """Return the answers beside the claim."""
-        return self.query_one("#claim-against", SheetView)
+        return self.query_one("#claim-against", LinesView)
 
     @property
     def rows(self) -> Rows:
@@ -125,7 +125,9 @@ class ClaimView(View):
     def _read(self) -> None:
         wanted = self.shown
         if wanted is not None:
-            self.bench.reader.ask("view", lambda session: claim_detail(session, wanted), self._take)
+            self.bench.queries.ask(
+                "view", lambda session: claim_detail(session, wanted), self._take
+            )
 
     def _take(self, detail: ClaimDetail) -> None:
         if detail.claim.id == self.shown:
@@ -143,7 +145,7 @@ class ClaimView(View):
         top = list(head_lines(detail, glyphs))
         if detail.answers:
             top += list(answered_lines(detail, glyphs))
-        self.query_one("#claim-head", SheetView).show(top, keep=keep)
+        self.query_one("#claim-head", LinesView).show(top, keep=keep)
         self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
         self.query_one("#claim-tabs", Static).update(self._tab_line(detail), layout=False)
         if self.is_wide:
@@ -183,7 +185,7 @@ class ClaimView(View):
         self.part.focus()
         self._read()
 
-    def reread(self) -> None:
+    def reload(self) -> None:
         """Read the claim again."""
         self._read()
 

@@ -21,14 +21,14 @@ def claim_spans(row: ClaimRow, cells: int, glyphs: Glyphs) -> tuple[Span, ...]:
     parts.append((f"{short_date(row.said, glyphs):10} ", "dim"))
     parts.append((f"{against:3} ", row.standing))
     if cells >= _WITH_SPEAKER:
-        parts.append((fitted(row.speaker or "unknown", 15, glyphs) + " ", "dim"))
+        parts.append((fit(row.speaker or "unknown", 15, glyphs) + " ", "dim"))
     tail = _tail(row, glyphs, wide=cells >= _WIDE)
     used = sum(width(words) for words, _ in parts) + sum(width(words) for words, _ in tail)
-    parts.append((fitted(row.text, max(4, cells - used), glyphs), ""))
+    parts.append((fit(row.text, max(4, cells - used), glyphs), ""))
     return (*parts, *tail)
 
 
-def fitted(words: str, cells: int, glyphs: Glyphs) -> str:
+def fit(words: str, cells: int, glyphs: Glyphs) -> str:
     """Return what a person wrote in exactly so many cells."""
     shown = clip(visible(words[: 4 * cells]), cells, glyphs.more)
     return shown + " " * (cells - width(shown))

@@ -18,10 +18,10 @@ from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
 from claimtrack.text import visible
-from claimtrack.tui.completing import FilterSuggester
-from claimtrack.tui.views.claim_row import fitted
+from claimtrack.tui.completion import FilterSuggester
+from claimtrack.tui.views.claim_row import fit
 from claimtrack.tui.views.inbox import FIRST_ROWS
-from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.tui.widgets.window import Window
 
 
@@ -32,16 +32,16 @@ class Changesets(Window):
         """Return how a changeset looks."""
         glyphs = self.glyphs
         more = f"more than {MOST_COUNTED:,}" if row.count > MOST_COUNTED else f"{row.count:,}"
-        told = summary(row.first) if row.first else f"{more} rows"
+        summary_text = summary(row.first) if row.first else f"{more} rows"
         if row.reason:
-            told = f"{row.reason}: {told}"
-        author = fitted(row.author, 10, glyphs)
+            summary_text = f"{row.reason}: {summary_text}"
+        author = fit(row.author, 10, glyphs)
         when = row.at.strftime("%Y-%m-%d %H:%M" if cells >= 60 else "%m-%d %H:%M")
         return (
             (f"{when} ", "dim"),
             (f"{author} ", "accent"),
             (f"{row.kind:7}", "heading"),
-            (fitted(visible(told), max(4, cells - len(when) - 19), glyphs), ""),
+            (fit(visible(summary_text), max(4, cells - len(when) - 19), glyphs), ""),
         )
 
 
@@ -50,7 +50,7 @@ class Feed(Listing):
 
     name_in_keys = "feed"
     bar = "open pane restore filter new_claim"
-    what = "changes"
+    noun = "changes"
 
     def make_window(self) -> Window:
         """Return the list."""
@@ -58,15 +58,15 @@ class Feed(Listing):
 
     def on_mount(self) -> None:
         """Complete names as they are typed."""
-        self.box.suggester = FilterSuggester(self.bench.reader, ("by",))
+        self.box.suggester = FilterSuggester(self.bench.queries, ("by",))
         super().on_mount()
 
-    def first(self, session: Session, words: str) -> Finding:
+    def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the newest changesets."""
-        found = feed_order(session, words, cap=FIRST_ROWS)
-        return Finding(found, feed_rows(session, list(found)), len(found) < FIRST_ROWS)
+        ids = feed_order(session, words, cap=FIRST_ROWS)
+        return FirstPage(ids, feed_rows(session, list(ids)), len(ids) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> IdList:
+    def read_all(self, session: Session, words: str) -> IdList:
         """Return all changesets."""
         return feed_order(session, words)
 
@@ -74,17 +74,17 @@ class Feed(Listing):
         """Return changesets by id."""
         return feed_rows(session, ids)
 
-    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+    def read_preview(self, session: Session, changeset_id: UUID) -> list[Line]:
         """Return every change of a changeset, from what was to what became."""
-        rows = first_changes(session, one)
+        rows = first_changes(session, changeset_id)
         glyphs = self.bench.glyphs
-        told = list(history_lines(rows[:1], glyphs, brief=False))[:1]
-        told += [change_line(row, glyphs) for row in rows]
+        lines = list(history_lines(rows[:1], glyphs, brief=False))[:1]
+        lines += [change_line(row, glyphs) for row in rows]
         if len(rows) == SHOWN_CHANGES:
-            told.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
-        return told
+            lines.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
+        return lines
 
-    def nothing(self) -> str:
+    def empty_text(self) -> str:
         """Say what to do where there is nothing."""
         return "Nothing was changed yet." if not self.words else (
             f"No change fits /{self.words}\n\nEsc clears the filter."
@@ -99,13 +99,13 @@ class Feed(Listing):
         """Return nothing: a change is no claim."""
         return None
 
-    def claim_at_hand(self) -> UUID | None:
+    def claim_under_cursor(self) -> UUID | None:
         """Return nothing: the claim that was changed is not what one is at."""
         return None
 
     def enter(self) -> None:
         """Show what was written since one was here last."""
-        self._is_whole = False
+        self._is_complete = False
         super().enter()
 
     def action_open(self) -> None:
@@ -113,15 +113,17 @@ class Feed(Listing):
         inside = self.preview.target() if self.preview.has_focus else None
         if inside is not None and inside.row is not None:
             row = inside.row
-            self.bench.reader.ask("view", lambda session: claim_of(session, row), self._read)
+            self.bench.queries.ask("view", lambda session: claim_of(session, row), self._read)
         elif self.preview.display:
             self.preview.focus()
         else:
-            self.bench.tell("The window is too low for the changes: make it 20 rows or more.")
+            self.bench.show_message(
+                "The window is too low for the changes: make it 20 rows or more."
+            )
 
     def _read(self, claim_id: UUID | None) -> None:
         if claim_id is None:
-            self.bench.tell("That row belongs to no single claim.")
+            self.bench.show_message("That row belongs to no single claim.")
         else:
             self.bench.show_claim(claim_id)
 

@@ -15,15 +15,14 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.queries.claim_list import first, rows_by_id
 from claimtrack.store import Session
 from claimtrack.text import visible
-from claimtrack.tui.completing import FilterSuggester
+from claimtrack.tui.completion import CompletingInput, FilterSuggester
 from claimtrack.tui.views.inbox import Claims, query_of
-from claimtrack.tui.views.listing import Finding
-from claimtrack.tui.widgets.filter_box import CompletingInput
+from claimtrack.tui.views.listing import FirstPage
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-_MOST = 50
+_MAX_ROWS = 50
 
 
 class ClaimFinder(ModalScreen[UUID | None]):
@@ -48,7 +47,7 @@ class ClaimFinder(ModalScreen[UUID | None]):
         return cast("Workbench", self.app)
 
     @property
-    def found(self) -> Claims:
+    def claims(self) -> Claims:
         """Return the list of what is found."""
         return self.query_one(Claims)
 
@@ -62,16 +61,16 @@ class ClaimFinder(ModalScreen[UUID | None]):
                 placeholder="words of the claim, speaker: standing: tag: source: …",
                 id="finder-words",
                 select_on_focus=False,
-                suggester=FilterSuggester(self._bench.reader),
+                suggester=FilterSuggester(self._bench.queries),
             )
             yield Claims("claim", id="finder-claims")
-            yield Static("", id="form-told", classes="form-told")
+            yield Static("", id="form-error", classes="form-error")
             yield Static(Text("↑ ↓ move · ↵ takes the claim · Esc back"), classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the newest claims."""
-        self.found.glyphs = self._bench.glyphs
-        self.found.can_focus = False
+        self.claims.glyphs = self._bench.glyphs
+        self.claims.can_focus = False
         self.query_one(Input).focus()
         self._search()
 
@@ -86,37 +85,39 @@ class ClaimFinder(ModalScreen[UUID | None]):
         try:
             query = query_of(words)
         except ClaimtrackError as error:
-            self._say(str(error))
+            self._show_note(str(error))
             return
 
-        def look(session: Session) -> tuple[str, Finding]:
-            order, is_whole = first(session, query, _MOST)
-            return words, Finding(order, rows_by_id(session, list(order[:_MOST])), is_whole)
+        def look(session: Session) -> tuple[str, FirstPage]:
+            order, is_complete = first(session, query, _MAX_ROWS)
+            return words, FirstPage(
+                order, rows_by_id(session, list(order[:_MAX_ROWS])), is_complete
+            )
 
-        self._bench.reader.ask("first", look, self._show)
+        self._bench.queries.ask("first", look, self._show)
 
-    def _show(self, answer: tuple[str, Finding]) -> None:
-        words, finding = answer
+    def _show(self, answer: tuple[str, FirstPage]) -> None:
+        words, page = answer
         if words == self._words and self.is_mounted:
-            self.found.show(finding.order, finding.rows, keep=False)
-            self._say("" if len(finding.order) else f"Nothing fits /{words}")
+            self.claims.show(page.order, page.rows, keep=False)
+            self._show_note("" if len(page.order) else f"Nothing fits /{words}")
 
-    def _say(self, sentence: str) -> None:
-        self.query_one("#form-told", Static).update(Text(visible(sentence)))
+    def _show_note(self, sentence: str) -> None:
+        self.query_one("#form-error", Static).update(Text(visible(sentence)))
 
     @on(Input.Submitted)
     @on(Claims.Picked)
     def _take(self) -> None:
-        if self.found.current is not None:
-            self.dismiss(self.found.current)
+        if self.claims.current is not None:
+            self.dismiss(self.claims.current)
 
     def action_move(self, rows: int) -> None:
         """Move in the list."""
-        self.found.move_by(rows)
+        self.claims.move_by(rows)
 
     def action_page(self, direction: int) -> None:
         """Move by a page in the list."""
-        self.found.page(direction)
+        self.claims.page(direction)
 
     def action_leave(self) -> None:
         """Go back without a claim."""

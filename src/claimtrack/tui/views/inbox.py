@@ -7,9 +7,9 @@ from uuid import UUID
 from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.tui.completing import FilterSuggester
+from claimtrack.tui.completion import FilterSuggester
 from claimtrack.tui.views.claim_row import claim_spans
-from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Inbox(Listing):
         "stage_open stage_parked stage_checked verdict rebut annotate open filter mark "
         "tag view_source"
     )
-    what = "claims"
+    noun = "claims"
 
     def make_window(self) -> Window:
         """Return the list."""
@@ -47,29 +47,29 @@ class Inbox(Listing):
 
     def on_mount(self) -> None:
         """Complete filters as they are typed."""
-        self.box.suggester = FilterSuggester(self.bench.reader)
+        self.box.suggester = FilterSuggester(self.bench.queries)
         super().on_mount()
 
-    def glimpse(self, rows: Sequence[ClaimRow]) -> None:
+    def show_first(self, rows: Sequence[ClaimRow]) -> None:
         """Show the first claims while everything else is still on its way."""
         if rows:
             self.window.show(IdList.of(row.id for row in rows), {row.id: row for row in rows})
-            self.count_again()
+            self.update_heading()
 
-    def check(self, words: str) -> None:
+    def check_filter(self, words: str) -> None:
         """Refuse a filter that cannot be read. Raises BadQueryError."""
         from claimtrack.queries.filter_syntax import parse
 
         parse(words)
 
-    def first(self, session: "Session", words: str) -> Finding:
+    def read_first(self, session: "Session", words: str) -> FirstPage:
         """Return the first claims, or all where they are few."""
         from claimtrack.queries.claim_list import first, rows_by_id
 
-        found, is_whole = first(session, query_of(words), FIRST_ROWS)
-        return Finding(found, rows_by_id(session, list(found[:FIRST_ROWS])), is_whole)
+        ids, is_complete = first(session, query_of(words), FIRST_ROWS)
+        return FirstPage(ids, rows_by_id(session, list(ids[:FIRST_ROWS])), is_complete)
 
-    def whole(self, session: "Session", words: str) -> IdList:
+    def read_all(self, session: "Session", words: str) -> IdList:
         """Return all ids in order."""
         from claimtrack.queries.claim_list import order
 
@@ -81,23 +81,23 @@ class Inbox(Listing):
 
         return rows_by_id(session, list(ids))
 
-    def read_preview(self, session: "Session", one: UUID) -> list[Line]:
+    def read_preview(self, session: "Session", claim_id: UUID) -> list[Line]:
         """Return the claim with everything on it."""
         from claimtrack.queries.detail import claim_detail
         from claimtrack.render.detail import claim_lines
 
-        return claim_lines(claim_detail(session, one), self.bench.glyphs)
+        return claim_lines(claim_detail(session, claim_id), self.bench.glyphs)
 
-    def nothing(self) -> str:
+    def empty_text(self) -> str:
         """Say what to do where there is nothing."""
         if not self.words:
             return _EMPTY
         return f"Nothing fits /{self.words}\n\nEsc clears the filter; / goes on typing."
 
-    def added(self, claim_id: UUID) -> None:
+    def show_added(self, claim_id: UUID) -> None:
         """Show a new claim first, until the list is read again."""
         self.window.put_first(claim_id)
-        self.count_again()
+        self.update_heading()
 
     def action_open(self) -> None:
         """Read the claim under the cursor in a view of its own."""
@@ -107,7 +107,7 @@ class Inbox(Listing):
         elif self.window.current is not None:
             self.bench.show_claim(self.window.current)
         else:
-            self.bench.tell("There is no claim to open.")
+            self.bench.show_message("There is no claim to open.")
 
     def step(self, direction: int) -> None:
         """Go to the next claim."""

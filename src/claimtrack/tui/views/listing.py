@@ -15,10 +15,10 @@ from textual.widgets import Input, Static
 from claimtrack.errors import ClaimtrackError
 from claimtrack.render.lines import Line, Target, line
 from claimtrack.schemas.id_list import IdList
+from claimtrack.tui.completion import FilterBox
 from claimtrack.tui.keys import MARKING, action
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.filter_box import FilterBox
-from claimtrack.tui.widgets.lines_view import SheetView
+from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.widgets.window import Window
 
@@ -30,18 +30,18 @@ _MOST_MARKED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The beginning of an answer to a filter; `is_whole` where it is all of it."""
+class FirstPage:
+    """The beginning of an answer to a filter; `is_complete` where it is all of it."""
 
     order: IdList
     rows: Mapping[UUID, Any]
-    is_whole: bool
+    is_complete: bool
 
 
 class Listing(View):
     """A list with a filter above it and a preview beside or below it."""
 
-    what: ClassVar[str] = "rows"
+    noun: ClassVar[str] = "rows"
     DEFAULT_CSS = """
     Listing > .listing-body { height: 1fr; }
     """
@@ -49,8 +49,8 @@ class Listing(View):
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
         self.words = ""
-        self._is_whole = False
-        self._shown = ""
+        self._is_complete = False
+        self._heading = ""
 
     # What a subclass says.
 
@@ -58,23 +58,23 @@ class Listing(View):
         """Return the list."""
         raise NotImplementedError
 
-    def first(self, session: "Session", words: str) -> Finding:
-        """Return the beginning of what a filter finds; runs in the reader."""
+    def read_first(self, session: "Session", words: str) -> FirstPage:
+        """Return the beginning of what a filter finds; runs in the query thread."""
         raise NotImplementedError
 
-    def whole(self, session: "Session", words: str) -> IdList:
-        """Return all that a filter finds; runs in the reader."""
+    def read_all(self, session: "Session", words: str) -> IdList:
+        """Return all that a filter finds; runs in the query thread."""
         raise NotImplementedError
 
     def read_rows(self, session: "Session", ids: Sequence[UUID]) -> Mapping[UUID, Any]:
-        """Return rows by id; runs in the reader."""
+        """Return rows by id; runs in the query thread."""
         raise NotImplementedError
 
-    def read_preview(self, session: "Session", one: UUID) -> list[Line]:
-        """Return what the preview shows of a row; runs in the reader."""
+    def read_preview(self, session: "Session", row_id: UUID) -> list[Line]:
+        """Return what the preview shows of a row; runs in the query thread."""
         raise NotImplementedError
 
-    def nothing(self) -> str:
+    def empty_text(self) -> str:
         """Return what to say, and to do next, where there is nothing to list."""
         raise NotImplementedError
 
@@ -91,7 +91,7 @@ class Listing(View):
         yield from self.above_list()
         with Container(classes="listing-body"):
             yield self.make_window()
-            yield SheetView(id=f"{self.name_in_keys}-preview")
+            yield LinesView(id=f"{self.name_in_keys}-preview")
 
     def on_mount(self) -> None:
         """Give the parts the signs of this terminal."""
@@ -104,9 +104,9 @@ class Listing(View):
         return self.query_one(Window)
 
     @property
-    def preview(self) -> SheetView:
+    def preview(self) -> LinesView:
         """Return the preview."""
-        return self.query_one(SheetView)
+        return self.query_one(LinesView)
 
     @property
     def box(self) -> FilterBox:
@@ -131,68 +131,65 @@ class Listing(View):
     def search(self, *, keep: bool = False) -> None:
         """Find what the filter says: its beginning at once, the whole of it a little later."""
         words = self.words
-        self._is_whole = False
-        self.bench.reader.ask(
+        self._is_complete = False
+        self.bench.queries.ask(
             "first",
-            lambda session: (words, keep, self.first(session, words)),
+            lambda session: (words, keep, self.read_first(session, words)),
             self._show_first,
         )
 
-    def _show_first(self, answer: tuple[str, bool, Finding]) -> None:
-        words, keep, finding = answer
+    def _show_first(self, answer: tuple[str, bool, FirstPage]) -> None:
+        words, keep, page = answer
         if words != self.words:
             return
-        self._is_whole = finding.is_whole
-        if finding.is_whole or not keep or not len(self.window.order):
-            self.window.show(finding.order, finding.rows, keep=keep)
-            self._count()
-        if finding.is_whole:
-            self.found_all()
+        self._is_complete = page.is_complete
+        if page.is_complete or not keep or not len(self.window.order):
+            self.window.show(page.order, page.rows, keep=keep)
+            self.update_heading()
+        if page.is_complete:
+            self.finish_list()
         else:
-            self.bench.reader.ask(
-                "order", lambda session: (words, self.whole(session, words)), self._show_whole
+            self.bench.queries.ask(
+                "order", lambda session: (words, self.read_all(session, words)), self._show_all
             )
 
-    def _show_whole(self, answer: tuple[str, IdList]) -> None:
+    def _show_all(self, answer: tuple[str, IdList]) -> None:
         words, order = answer
         if words == self.words:
-            self._is_whole = True
+            self._is_complete = True
             self.window.show(order, {}, keep=True)
-            self._count()
-            self.found_all()
+            self.update_heading()
+            self.finish_list()
 
-    def found_all(self) -> None:
+    def finish_list(self) -> None:
         """Show what follows from the whole list."""
         if not len(self.window.order):
-            self.preview.show([line((self.nothing(), ""))])
+            self.preview.show([line((self.empty_text(), ""))])
 
-    def _count(self) -> None:
+    def update_heading(self) -> None:
+        """Show how many are found and marked."""
         count = len(self.window.order)
-        self._shown = self.counted(f"{count:,}" if self._is_whole else f"{count:,}+")
-        self.query_one(".listing-head", Static).update(Text(self._shown), layout=False)
+        self._heading = self.heading_text(f"{count:,}" if self._is_complete else f"{count:,}+")
+        self.query_one(".listing-head", Static).update(Text(self._heading), layout=False)
 
-    def counted(self, number: str) -> str:
+    def heading_text(self, number: str) -> str:
         """Return the line above the list; `number` is how many there are, as far as is known."""
         marked = f" {self.bench.glyphs.dot} {len(self.window.marked):,} marked"
         words = f" /{self.words}" if self.words else ""
-        what = self.what.removesuffix("s") if number == "1" else self.what
+        what = self.noun.removesuffix("s") if number == "1" else self.noun
         return f" {number} {what}{words}{marked if self.window.marked else ''}"
-
-    def count_again(self) -> None:
-        """Show how many are found and marked."""
-        self._count()
 
     @property
     def head(self) -> str:
         """Return the line above the list, for tests and for those who cannot see it."""
-        return self._shown
+        return self._heading
 
     @on(Window.Wanted)
     def _want(self, event: Window.Wanted) -> None:
         event.stop()
         ids = event.ids
-        self.bench.reader.ask(
-            "rows", lambda session: self.read_rows(session, ids), self.window.learn
+        self.bench.queries.ask(
+            "rows", lambda session: self.read_rows(session, ids), self.window.add_rows
         )
 
     @on(Window.Moved)
@@ -203,18 +200,18 @@ class Listing(View):
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the row under the cursor in the preview."""
-        one = self.window.current
-        if one is None or not self.preview.display:
+        current = self.window.current
+        if current is None or not self.preview.display:
             return
-        self.bench.reader.ask(
+        self.bench.queries.ask(
             "preview",
-            lambda session: (one, keep, self.read_preview(session, one)),
+            lambda session: (current, keep, self.read_preview(session, current)),
             self._put_preview,
         )
 
     def _put_preview(self, answer: tuple[UUID, bool, list[Line]]) -> None:
-        one, keep, lines = answer
-        if one == self.window.current:
+        row_id, keep, lines = answer
+        if row_id == self.window.current:
             self.preview.show(lines, keep=keep)
 
     # What keys and writes do to it.
@@ -222,20 +219,20 @@ class Listing(View):
     def enter(self) -> None:
         """Become the view that is seen; what was not read to its end is read again."""
         self.window.focus()
-        if self._is_whole:
+        if self._is_complete:
             self.show_preview(keep=True)
         else:
             self.search(keep=True)
 
-    def reread(self) -> None:
+    def reload(self) -> None:
         """Read the rows in sight and the preview again; the list stands still."""
-        self.window.forget()
+        self.window.reload_rows()
         self.show_preview(keep=True)
 
     def take_news(self) -> None:
         """Find anew."""
         self.search(keep=True)
-        self.reread()
+        self.reload()
 
     def back(self) -> bool:
         """Leave the preview, then the marks, then the filter."""
@@ -243,7 +240,7 @@ class Listing(View):
             self.window.focus()
         elif self.window.marked:
             self.window.unmark()
-            self._count()
+            self.update_heading()
         elif self.words or self.box.display:
             self.filter_by("")
             self.box.display = False
@@ -273,7 +270,7 @@ class Listing(View):
     def action_mark(self) -> None:
         """Mark the row under the cursor."""
         self.window.toggle_mark()
-        self.count_again()
+        self.update_heading()
 
     @action(
         "asterisk", "mark all that the filter finds, or none", MARKING, views=("inbox", "timeline")
@@ -284,10 +281,12 @@ class Listing(View):
         if window.marked:
             window.unmark()
         elif len(window.order) > _MOST_MARKED:
-            self.bench.tell(f"{len(window.order):,} are too many to mark: narrow the filter first.")
+            self.bench.show_message(
+                f"{len(window.order):,} are too many to mark: narrow the filter first."
+            )
         else:
             window.mark(window.order)
-        self.count_again()
+        self.update_heading()
 
     def filter_by(self, words: str) -> None:
         """Show what a filter finds."""
@@ -303,16 +302,16 @@ class Listing(View):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         try:
-            self.check(event.value)
+            self.check_filter(event.value)
         except ClaimtrackError as error:
-            self.bench.tell(str(error))
+            self.bench.show_message(str(error))
             return
-        self.bench.tell("")
+        self.bench.show_message("")
         self.words = event.value
         self.window.unmark()
         self.search()
 
-    def check(self, words: str) -> None:
+    def check_filter(self, words: str) -> None:
         """Refuse a filter that cannot be read. Raises ClaimtrackError."""
 
     @on(Input.Submitted)

@@ -13,7 +13,7 @@ from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible
 from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.view import View
-from claimtrack.tui.widgets.lines_view import SheetView
+from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
 
@@ -35,23 +35,23 @@ class MapView(View):
     def compose(self) -> ComposeResult:
         """Lay the outline out."""
         yield Static(id="map-head", classes="listing-head")
-        yield SheetView(id="map-outline")
+        yield LinesView(id="map-outline")
 
     def on_mount(self) -> None:
         """Give it the signs of this terminal."""
         self.rows.glyphs = self.bench.glyphs
 
     @property
-    def rows(self) -> SheetView:
+    def rows(self) -> LinesView:
         """Return the outline."""
-        return self.query_one(SheetView)
+        return self.query_one(LinesView)
 
     def show(self, claim_id: UUID) -> None:
         """Show the argument that a claim is part of, with the cursor on the claim."""
         if claim_id != self.around:
             self._folded.clear()
         self.around = self._wanted = claim_id
-        self.reread()
+        self.reload()
 
     def enter(self) -> None:
         """Become the view that is seen."""
@@ -59,11 +59,11 @@ class MapView(View):
         if self.around is None:
             self._draw()
 
-    def reread(self) -> None:
+    def reload(self) -> None:
         """Read the argument again."""
         around = self.around
         if around is not None:
-            self.bench.reader.ask(
+            self.bench.queries.ask(
                 "view", lambda session: (around, outline(session, around)), self._take
             )
 
@@ -95,9 +95,9 @@ class MapView(View):
         more = f", {self.outline.missing:,} more are not shown" if self.outline.missing else ""
         claims = len({node.claim.id for node in nodes})
         counted = ((claims, "claim"), (answers, "answer"), (ends, "open end"))
-        told = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted)
-        told = f" {told}{more}"
-        self.query_one("#map-head", Static).update(told if nodes else " Map", layout=False)
+        heading = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted)
+        heading = f" {heading}{more}"
+        self.query_one("#map-head", Static).update(heading if nodes else " Map", layout=False)
 
     def _line(self, place: int) -> Line:
         node, glyphs = self.outline.nodes[place], self.bench.glyphs
@@ -106,14 +106,14 @@ class MapView(View):
         )
         if node.depth:
             lead += glyphs.branch if self._goes_on(place, node.depth) else glyphs.corner
-        before, after = self._told(node, place, glyphs)
+        before, after = self._parts_around(node, place, glyphs)
         used = len(lead) + sum(len(words) for words, _ in (*before, *after)) + 2
         cells = max(8, self.rows.cells - used)
         body = clip(visible(node.claim.text), cells, glyphs.more)
         target = Target("claim", node.claim.id, node.claim.id)
         return line(*before, (body, ""), *after, target=target, lead=lead, hang=lead)
 
-    def _told(
+    def _parts_around(
         self, node: Node, place: int, glyphs: Glyphs
     ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """Return what stands before and behind the words of a node."""
@@ -213,14 +213,16 @@ class MapView(View):
         self._level = (self._level + 1) % 3
         nodes = enumerate(self.outline.nodes)
         deepest = self._level - 1
-        self._folded = {n for n, one in nodes if self._level and one.below and one.depth >= deepest}
+        self._folded = {
+            n for n, node in nodes if self._level and node.below and node.depth >= deepest
+        }
         self._draw()
 
     def step(self, direction: int) -> None:
         """Go to the next open end; after the last, to the first."""
         ends = [place for place, node in enumerate(self.outline.nodes) if node.is_open]
         if not ends:
-            self.bench.tell("No open end: everything here has an answer.")
+            self.bench.show_message("No open end: everything here has an answer.")
             return
         here = self._here() or 0
         onward = [n for n in ends if n > here] if direction > 0 else [n for n in ends if n < here]
@@ -229,7 +231,9 @@ class MapView(View):
         else:
             place = onward[-1] if onward else ends[-1]
         self._go(place)
-        self.bench.tell(f"Open end {ends.index(place) + 1} of {len(ends)}: nobody answered it yet.")
+        self.bench.show_message(
+            f"Open end {ends.index(place) + 1} of {len(ends)}: nobody answered it yet."
+        )
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:

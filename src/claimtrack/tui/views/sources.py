@@ -13,9 +13,9 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow
 from claimtrack.store import Session
 from claimtrack.tui.keys import SWITCHING, action
-from claimtrack.tui.views.claim_row import fitted
+from claimtrack.tui.views.claim_row import fit
 from claimtrack.tui.views.inbox import FIRST_ROWS
-from claimtrack.tui.views.listing import Finding, Listing
+from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.widgets.window import Window
 
@@ -36,9 +36,9 @@ class Documents(Window):
         if cells >= 72:
             head.append((f"{row.kind:10}", "dim"))
             where = row.outlet or row.issuer or ""
-            tail.insert(0, (f" {fitted(where, 16, glyphs)}", "dim"))
+            tail.insert(0, (f" {fit(where, 16, glyphs)}", "dim"))
         used = sum(len(words) for words, _ in head) + 14 + (17 if cells >= 72 else 0)
-        return (*head, (fitted(row.title, max(4, cells - used), glyphs), ""), *tail)
+        return (*head, (fit(row.title, max(4, cells - used), glyphs), ""), *tail)
 
 
 class Sources(Listing):
@@ -46,19 +46,19 @@ class Sources(Listing):
 
     name_in_keys = "sources"
     bar = "open view_cited pane annotate filter reply settle revise"
-    what = "sources"
+    noun = "sources"
 
     def make_window(self) -> Window:
         """Return the list."""
         return Documents("source", id="sources-list")
 
-    def first(self, session: Session, words: str) -> Finding:
+    def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the first sources."""
-        found = source_order(session, words, cap=FIRST_ROWS)
-        rows = self.read_rows(session, list(found))
-        return Finding(found, rows, len(found) < FIRST_ROWS)
+        ids = source_order(session, words, cap=FIRST_ROWS)
+        rows = self.read_rows(session, list(ids))
+        return FirstPage(ids, rows, len(ids) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> IdList:
+    def read_all(self, session: Session, words: str) -> IdList:
         """Return all sources."""
         return source_order(session, words)
 
@@ -66,11 +66,11 @@ class Sources(Listing):
         """Return sources by id."""
         return {row.id: row for row in source_rows(session, list(ids))}
 
-    def read_preview(self, session: Session, one: UUID) -> list[Line]:
+    def read_preview(self, session: Session, source_id: UUID) -> list[Line]:
         """Return the source with what is cited from it."""
-        return source_lines(source_detail(session, one), self.bench.glyphs)
+        return source_lines(source_detail(session, source_id), self.bench.glyphs)
 
-    def nothing(self) -> str:
+    def empty_text(self) -> str:
         """Say what to do where there is nothing."""
         if self.words:
             return f"No source fits /{self.words}\n\nEsc clears the filter."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from claimtrack.queries.suggestions import Suggestion
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Span, Target
-from claimtrack.tui.views.claim_row import fitted
+from claimtrack.tui.views.claim_row import fit
 from claimtrack.tui.widgets.rows import Rows
 
 _ANSWER_CELLS, _KIND_CELLS = 5, 14
@@ -26,7 +26,7 @@ class Statements(Rows):
         self.rows = rows
         self.measure()
         self.refresh()
-        self.move_to(cursor, told=True)
+        self.move_to(cursor, announce=True)
 
     @property
     def current(self) -> Suggestion | None:
@@ -39,26 +39,30 @@ class Statements(Rows):
 
     def spans_at(self, row: int, cells: int) -> tuple[Span, ...]:
         """Return a statement: its number, whether it is recorded, who, what it answers, what."""
-        one, glyphs = self.rows[row], self.glyphs
-        done = one.claim_id is not None
+        suggestion, glyphs = self.rows[row], self.glyphs
+        done = suggestion.claim_id is not None
         mark = glyphs.cursor if row == self.cursor else " "
-        answer = one.statement.answer
-        sign = f"{glyphs.answers[answer.kind.value]}{one.answers or ''}" if answer else ""
+        answer = suggestion.statement.answer
+        sign = f"{glyphs.answers[answer.kind.value]}{suggestion.answers or ''}" if answer else ""
         speaker_cells = min(_LONGEST_SPEAKER, cells // 4)
         parts: list[Span] = [
             (mark, "accent"),
-            (f"{one.number:>{len(str(len(self.rows)))}} ", "dim"),
+            (f"{suggestion.number:>{len(str(len(self.rows)))}} ", "dim"),
             (f"{glyphs.settled if done else ' '} ", "stands"),
-            (f"{fitted(one.speaker or 'unknown', speaker_cells, glyphs)} ", "dim"),
+            (f"{fit(suggestion.speaker or 'unknown', speaker_cells, glyphs)} ", "dim"),
             (f"{sign:{_ANSWER_CELLS}}", "disputed"),
         ]
         if cells >= _ROOM_FOR_KIND:
-            parts.insert(4, (f"{one.statement.kind:{_KIND_CELLS}}", "dim"))
+            parts.insert(4, (f"{suggestion.statement.kind:{_KIND_CELLS}}", "dim"))
         room = cells - sum(len(words) for words, _ in parts)
-        told = fitted(one.statement.wording, max(4, room), glyphs)
-        return (*parts, (told, "dim" if done else ""))
+        wording = fit(suggestion.statement.wording, max(4, room), glyphs)
+        return (*parts, (wording, "dim" if done else ""))
 
     def target(self) -> Target | None:
         """Return the claim that cites the words of the statement already."""
-        one = self.current
-        return Target("claim", one.claim_id, one.claim_id) if one and one.claim_id else None
+        current = self.current
+        return (
+            Target("claim", current.claim_id, current.claim_id)
+            if current and current.claim_id
+            else None
+        )

@@ -25,9 +25,9 @@ from claimtrack.render.suggestion import (
 from claimtrack.store import Session
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.statements import Statements
-from claimtrack.tui.views.view import Chosen, View
+from claimtrack.tui.views.view import SelectedText, View
 from claimtrack.tui.widgets.document import Document
-from claimtrack.tui.widgets.lines_view import SheetView
+from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.marks import Mark
 from claimtrack.tui.widgets.rows import Rows
 
@@ -40,17 +40,19 @@ _NEAR = 400
 
 def suggest(bench: "Workbench", reader: ReaderView) -> None:
     """List who says what in the source that is read."""
-    read = reader.read
-    if read is None:
-        bench.tell("The source is still being read.")
-    elif read.shown is None:
-        bench.tell(str(NoSourceTextError(read.source.title)))
+    reading = reader.reading
+    if reading is None:
+        bench.show_message("The source is still being read.")
+    elif reading.shown is None:
+        bench.show_message(str(NoSourceTextError(reading.source.title)))
     else:
-        is_newest = read.shown == read.snapshots[0]
+        is_newest = reading.shown == reading.snapshots[0]
         view = bench.screen_stack[0].query_one(SuggestionsView)
-        view.show(read.source.id, read.source.title, read.text if is_newest else "")
+        view.show(reading.source.id, reading.source.title, reading.text if is_newest else "")
         bench.switch("suggestions")
-        bench.tell("" if is_newest else "This is the newest copy: statements are found in that.")
+        bench.show_message(
+            "" if is_newest else "This is the newest copy: statements are found in that."
+        )
 
 
 class SuggestionsView(View):
@@ -77,11 +79,11 @@ class SuggestionsView(View):
             yield Document(self._moved_in_text, id="suggestions-text")
             with Container(id="suggestions-side"):
                 yield Statements(id="suggestions-list")
-                yield SheetView(id="suggestions-about", has_cursor=False)
+                yield LinesView(id="suggestions-about", has_cursor=False)
 
     def on_mount(self) -> None:
         """Give the parts the signs of this terminal."""
-        self.document.glyphs = self.listed.glyphs = self.about.glyphs = self.bench.glyphs
+        self.document.glyphs = self.statements.glyphs = self.about.glyphs = self.bench.glyphs
 
     @property
     def document(self) -> Document:
@@ -89,24 +91,24 @@ class SuggestionsView(View):
         return self.query_one(Document)
 
     @property
-    def listed(self) -> Statements:
+    def statements(self) -> Statements:
         """Return the list of statements."""
         return self.query_one(Statements)
 
     @property
-    def about(self) -> SheetView:
+    def about(self) -> LinesView:
         """Return what tells what would be recorded."""
-        return self.query_one(SheetView)
+        return self.query_one(LinesView)
 
     @property
     def rows(self) -> Rows | Document:
         """Return what the keys move: the list, or what stands beside it while one is there."""
         panes = (self.document, self.about)
-        return next((one for one in panes if one.has_focus), self.listed)
+        return next((pane for pane in panes if pane.has_focus), self.statements)
 
     def targets(self) -> list[Target]:
         """Return the claim that cites the statement under the cursor."""
-        here = self.listed.target()
+        here = self.statements.target()
         return [here] if here is not None else []
 
     # What is read.
@@ -123,7 +125,7 @@ class SuggestionsView(View):
         self.set_class(False, "-nothing")
         self.document.pointed = ()
         self.document.show(text, (), caret=0)
-        self.listed.show((), 0)
+        self.statements.show((), 0)
         self.about.show([])
 
     def _ask(self) -> None:
@@ -134,17 +136,17 @@ class SuggestionsView(View):
 
         def look(session: Session) -> tuple[Suggestions | None, dict[int, UUID]]:
             try:
-                return suggestions(session, source, before, bench.reader.give_way), known
+                return suggestions(session, source, before, bench.queries.give_way), known
             except NoSourceTextError:
                 return None, known
 
-        self._say_head()
-        bench.reader.ask("suggestions", look, self._take)
+        self._show_title()
+        bench.queries.ask("suggestions", look, self._take)
 
     def _take(self, answer: tuple[Suggestions | None, dict[int, UUID]]) -> None:
         offered, known = answer
         if offered is None:
-            self._say_instead(no_text_lines(str(self.source_id)[:8]))
+            self._show_instead(no_text_lines(str(self.source_id)[:8]))
             return
         if offered.source_id != self.source_id:
             return
@@ -157,13 +159,13 @@ class SuggestionsView(View):
         if not is_same:
             self.recorded.clear()
             self.document.pointed = ()
-        freed = self._freed(before) if is_same else []
-        cursor = self.listed.cursor if is_same else self._first_open(range(len(offered.rows)))
+        freed = self._no_longer_recorded(before) if is_same else []
+        cursor = self.statements.cursor if is_same else self._first_open(range(len(offered.rows)))
         self._show(freed[0] if freed else cursor)
         if not offered.rows:
-            self._say_instead(no_suggestions_lines(offered))
+            self._show_instead(no_suggestions_lines(offered))
 
-    def _freed(self, before: Suggestions | None) -> list[int]:
+    def _no_longer_recorded(self, before: Suggestions | None) -> list[int]:
         """Return the places of what is not recorded any more: undo took it back."""
         now = self.offered()
         if before is None or now is None:
@@ -203,14 +205,14 @@ class SuggestionsView(View):
             for row in offered.rows
         ]
         self.document.show(offered.text, marks)
-        self.listed.show(offered.rows, cursor)
-        self._say_head()
+        self.statements.show(offered.rows, cursor)
+        self._show_title()
 
-    def _say_head(self) -> None:
-        told = suggestions_title(self.offered(), self._title, self.bench.glyphs)
-        self.query_one("#suggestions-head", Static).update(Text(told), layout=False)
+    def _show_title(self) -> None:
+        title = suggestions_title(self.offered(), self._title, self.bench.glyphs)
+        self.query_one("#suggestions-head", Static).update(Text(title), layout=False)
 
-    def _say_instead(self, lines: Sequence[Line]) -> None:
+    def _show_instead(self, lines: Sequence[Line]) -> None:
         """Say why there is no list, and what to do."""
         self.set_class(True, "-nothing")
         self.about.show(lines)
@@ -220,21 +222,21 @@ class SuggestionsView(View):
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
         event.stop()
-        if event.rows is self.listed:
+        if event.rows is self.statements:
             self._point()
 
     def _point(self) -> None:
         """Show in the text, and beside it, what the cursor of the list is on."""
-        offered, row = self.offered(), self.listed.current
+        offered, row = self.offered(), self.statements.current
         if offered is None or row is None:
             return
-        one = row.statement
-        layers = [(start, end, "here") for start, end in one.parts]
-        layers += [(*one.mention, "speaker")] if one.mention else []
+        statement = row.statement
+        layers = [(start, end, "here") for start, end in statement.parts]
+        layers += [(*statement.mention, "speaker")] if statement.mention else []
         self.document.pointed = tuple(layers)
         if not self.document.has_focus:
-            begins = min(start for start, _ in one.parts)
-            spoken = one.mention[0] if one.mention else begins
+            begins = min(start for start, _ in statement.parts)
+            spoken = statement.mention[0] if statement.mention else begins
             self.document.reveal(spoken if 0 < begins - spoken < _NEAR else begins)
         self.document.refresh()
         self.about.show(suggestion_lines(offered, row, self.bench.glyphs))
@@ -242,42 +244,46 @@ class SuggestionsView(View):
     def _moved_in_text(self) -> None:
         """Go in the list to the statement that the caret came to."""
         here = self.document.target() if self.document.has_focus else None
-        if here is not None and here.id.int - 1 != self.listed.cursor:
-            self.listed.move_to(here.id.int - 1)
+        if here is not None and here.id.int - 1 != self.statements.cursor:
+            self.statements.move_to(here.id.int - 1)
 
     def _is_open(self, place: int) -> bool:
-        row = self.listed.rows[place]
+        row = self.statements.rows[place]
         return row.claim_id is None and row.number not in self._being_recorded
 
     def _first_open(self, places: Sequence[int]) -> int:
         rows = self._offered.rows if self._offered else ()
-        return next((one for one in places if rows[one].claim_id is None), 0)
+        return next((place for place in places if rows[place].claim_id is None), 0)
 
     # What one records.
 
-    def words_of(self, row: Suggestion) -> Chosen | None:
+    def selected_text_of(self, row: Suggestion) -> SelectedText | None:
         """Return the words of a statement, as if they were selected."""
-        offered, one = self._offered, row.statement
+        offered, statement = self._offered, row.statement
         if offered is None:
             return None
-        return Chosen(
+        return SelectedText(
             offered.source_id,
             offered.snapshot_id,
-            one.content,
-            one.start,
-            paragraph_label(self.document.caret.paragraphs.number(one.start)),
-            one.voice is Voice.DIRECT,
+            statement.content,
+            statement.start,
+            paragraph_label(self.document.caret.paragraphs.number(statement.start)),
+            statement.voice is Voice.DIRECT,
         )
 
-    def at_hand(self) -> Suggestion | None:
+    def current_row(self) -> Suggestion | None:
         """Return the statement to record; says so where there is none, or it is recorded."""
-        row = self.listed.current
+        row = self.statements.current
         if row is None:
             looking = self._offered is None
-            self.bench.tell("Still looking." if looking else "There is no statement to record.")
+            self.bench.show_message(
+                "Still looking." if looking else "There is no statement to record."
+            )
         elif row.claim_id is not None:
-            told = f"Claim {row.claim_id.hex[:8]} cites these words already"
-            self.bench.tell(f"{told}: Enter reads it, ] goes to the next that is not recorded.")
+            cited = f"Claim {row.claim_id.hex[:8]} cites these words already"
+            self.bench.show_message(
+                f"{cited}: Enter reads it, ] goes to the next that is not recorded."
+            )
         elif row.number not in self._being_recorded:
             return row
         return None
@@ -288,35 +294,35 @@ class SuggestionsView(View):
         self._move_to_open(1)
 
     def end(self, row: Suggestion, *, is_recorded: bool) -> None:
-        """Show what came of it; what was refused is gone back to."""
+        """Show the result; go back to a statement that was refused."""
         self._being_recorded.discard(row.number)
-        self._show(self.listed.cursor if is_recorded else row.number - 1)
+        self._show(self.statements.cursor if is_recorded else row.number - 1)
 
     def _move_to_open(self, direction: int) -> bool:
         """Go to the next statement that is not recorded; down, also round the end."""
-        here, count = self.listed.cursor, len(self.listed.rows)
+        here, count = self.statements.cursor, len(self.statements.rows)
         places = [*range(here + 1, count), *range(here)]
-        found = next((one for one in places[::direction] if self._is_open(one)), None)
-        if found is not None:
-            self.listed.move_to(found)
-        return found is not None
+        next_place = next((place for place in places[::direction] if self._is_open(place)), None)
+        if next_place is not None:
+            self.statements.move_to(next_place)
+        return next_place is not None
 
     # What keys do.
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.listed.focus()
+        self.statements.focus()
         self._ask()
 
-    def reread(self) -> None:
+    def reload(self) -> None:
         """Look again what is recorded."""
         self._ask()
 
     def action_open(self) -> None:
         """Read the claim of the statement; of one that is not recorded, select its words."""
-        row, offered = self.listed.current, self._offered
+        row, offered = self.statements.current, self._offered
         if row is None or offered is None:
-            self.bench.tell("There is no statement to open.")
+            self.bench.show_message("There is no statement to open.")
         elif row.claim_id is not None:
             self.bench.show_claim(row.claim_id)
         else:
@@ -328,18 +334,18 @@ class SuggestionsView(View):
     def step(self, direction: int) -> None:
         """Go to the next statement that is not recorded."""
         if not self._move_to_open(direction):
-            self.bench.tell("All others are recorded.")
+            self.bench.show_message("All others are recorded.")
 
     def pane(self, direction: int) -> None:
         """Go from the list to the text, to what would be recorded, and back."""
-        panes = [one for one in (self.listed, self.document, self.about) if one.display]
-        here = next((place for place, one in enumerate(panes) if one.has_focus), 0)
+        panes = [pane for pane in (self.statements, self.document, self.about) if pane.display]
+        here = next((place for place, pane in enumerate(panes) if pane.has_focus), 0)
         panes[(here + direction) % len(panes)].focus()
 
     def back(self) -> bool:
         """Go from the text to the list; from there to where one was in the text."""
-        if self.listed.has_focus:
+        if self.statements.has_focus:
             return False
         self.document.drop()
-        self.listed.focus()
+        self.statements.focus()
         return True

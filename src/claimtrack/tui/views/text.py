@@ -5,11 +5,11 @@ from bisect import bisect_left
 from textual import on
 from textual.widgets import Input
 
+from claimtrack.tui.completion import FilterBox
 from claimtrack.tui.keys import READING, action
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.document import Document
-from claimtrack.tui.widgets.filter_box import FilterBox
-from claimtrack.tui.widgets.stretches import find_all
+from claimtrack.tui.widgets.text_units import find_all
 
 
 class TextView(View):
@@ -113,7 +113,7 @@ class TextView(View):
         if event.value:
             self._to_match(self._sought_from, 1)
         else:
-            self.bench.tell("")
+            self.bench.show_message("")
 
     @on(Input.Submitted)
     def _typed_all(self, event: Input.Submitted) -> None:
@@ -134,20 +134,20 @@ class TextView(View):
     def _find_next(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) place where the words stand."""
         if not self.box.value:
-            self.bench.tell("/ finds words; f and F then go from place to place.")
+            self.bench.show_message("/ finds words; f and F then go from place to place.")
             return
         position = self.document.caret.position
         self._to_match(position + 1 if direction > 0 else position - 1, direction)
 
     def _to_match(self, position: int, direction: int) -> None:
         """Go to the first place found from a position on, round the ends of the text."""
-        found = self.document.matches
-        if not found:
-            self.bench.tell(f"“{self.box.value}” is not in this text.")
+        matches = self.document.matches
+        if not matches:
+            self.bench.show_message(f"“{self.box.value}” is not in this text.")
             return
-        place = bisect_left(found, (position, 0))
+        place = bisect_left(matches, (position, 0))
         if direction < 0:
-            place = bisect_left(found, (position + 1, 0)) - 1
-        place %= len(found)
-        self.bench.tell(f"{place + 1:,} of {len(found):,} places")
-        self.document.reveal(found[place][0])
+            place = bisect_left(matches, (position + 1, 0)) - 1
+        place %= len(matches)
+        self.bench.show_message(f"{place + 1:,} of {len(matches):,} places")
+        self.document.reveal(matches[place][0])

@@ -14,15 +14,15 @@ from claimtrack.render.lines import Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
 from claimtrack.text import clip
-from claimtrack.tui.views.claim_row import fitted, short_date
+from claimtrack.tui.views.claim_row import fit, short_date
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
-from claimtrack.tui.views.listing import Finding
+from claimtrack.tui.views.listing import FirstPage
 from claimtrack.tui.widgets.window import Window
 
 _MOST_UNDATED = 100_000
 
 
-class Dated(Window):
+class DatedClaims(Window):
     """Claims with their dates in full, and how exact these are."""
 
     def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
@@ -35,9 +35,9 @@ class Dated(Window):
             parts.append((f"{precision(row.said):13} ", "dim"))
         parts.append((f"{glyphs.standings[row.standing]} ", row.standing))
         if wide:
-            parts.append((f"{fitted(row.speaker or 'unknown', 15, glyphs)} ", "dim"))
+            parts.append((f"{fit(row.speaker or 'unknown', 15, glyphs)} ", "dim"))
         used = sum(len(words) for words, _ in parts) if not wide else 22 + 14 + 2 + 16
-        return (*parts, (fitted(row.text, max(4, cells - used), glyphs), ""))
+        return (*parts, (fit(row.text, max(4, cells - used), glyphs), ""))
 
 
 class Timeline(Inbox):
@@ -45,7 +45,7 @@ class Timeline(Inbox):
 
     name_in_keys = "timeline"
     bar = "step_on open filter rebut annotate verdict tag mark"
-    what = "dated claims"
+    noun = "dated claims"
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,17 +59,17 @@ class Timeline(Inbox):
 
     def make_window(self) -> Window:
         """Return the list."""
-        return Dated("claim", id="timeline-list")
+        return DatedClaims("claim", id="timeline-list")
 
-    def first(self, session: Session, words: str) -> Finding:
+    def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the first dated claims; how many there are comes with the whole."""
-        found = dated(session, query_of(words), cap=FIRST_ROWS)
-        rows = rows_by_id(session, list(found))
-        if len(found) < FIRST_ROWS:
+        ids = dated(session, query_of(words), cap=FIRST_ROWS)
+        rows = rows_by_id(session, list(ids))
+        if len(ids) < FIRST_ROWS:
             self._measure(session, words)
-        return Finding(found, rows, len(found) < FIRST_ROWS)
+        return FirstPage(ids, rows, len(ids) < FIRST_ROWS)
 
-    def whole(self, session: Session, words: str) -> IdList:
+    def read_all(self, session: Session, words: str) -> IdList:
         """Return all dated claims."""
         self._measure(session, words)
         return dated(session, query_of(words))
@@ -78,9 +78,9 @@ class Timeline(Inbox):
         self._months = months(session, query_of(words))
         self._undated = undated(session, query_of(words), _MOST_UNDATED)
 
-    def found_all(self) -> None:
+    def finish_list(self) -> None:
         """Draw the bars, too."""
-        super().found_all()
+        super().finish_list()
         self._draw_bars()
 
     def on_resize(self) -> None:
@@ -91,24 +91,25 @@ class Timeline(Inbox):
         cells = max(10, self.size.width - 2)
         self.bars = periods(self._months, min(cells, 120))
         self.query_one("#bars", Static).update(
-            drawn(self.bars, cells, self.bench.glyphs), layout=False
+            bar_rows(self.bars, cells, self.bench.glyphs), layout=False
         )
 
-    def _count(self) -> None:
-        super()._count()
+    def update_heading(self) -> None:
+        """Say how many undated ones are missing, too."""
+        super().update_heading()
         if self._undated:
             head = self.query_one(".listing-head", Static)
             more = "+" if self._undated == _MOST_UNDATED else ""
-            self._shown += f", and {self._undated:,}{more} undated ones that are not here"
-            head.update(Text(self._shown), layout=False)
+            self._heading += f", and {self._undated:,}{more} undated ones that are not here"
+            head.update(Text(self._heading), layout=False)
 
-    def nothing(self) -> str:
+    def empty_text(self) -> str:
         """Say what to do where there is nothing."""
         if self.words:
-            return super().nothing()
+            return super().empty_text()
         return "No claim has a date yet.\n\ne on a claim gives it one: 2015-05-12, 2015-05, 2015~ …"
 
-    def added(self, claim_id: Any) -> None:
+    def show_added(self, claim_id: Any) -> None:
         """Find anew: a date has its place."""
         self.search(keep=True)
 
@@ -132,13 +133,13 @@ class Timeline(Inbox):
             place = onward[0] if direction > 0 else onward[-1]
             self.window.move_to(place)
             name = next(name for name, number, begin in self.bars if begin == place and number)
-            self.bench.tell(f"{name}: {self._number(place)} claims")
+            self.bench.show_message(f"{name}: {self._number(place)} claims")
 
     def _number(self, begin: int) -> str:
         return next(f"{number:,}" for _, number, start in self.bars if start == begin and number)
 
 
-def drawn(bars: Sequence[tuple[str, int, int]], cells: int, glyphs: Glyphs) -> str:
+def bar_rows(bars: Sequence[tuple[str, int, int]], cells: int, glyphs: Glyphs) -> str:
     """Return the bars in two rows: one column or more a period, and names below."""
     if not bars:
         return ""

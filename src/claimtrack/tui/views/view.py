@@ -12,6 +12,7 @@ from textual.containers import Container
 
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
+from claimtrack.tui.chrome import all_keys
 from claimtrack.tui.keys import (
     BROWSING,
     BUT_READER,
@@ -24,7 +25,6 @@ from claimtrack.tui.keys import (
     TURNING,
     action,
 )
-from claimtrack.tui.strip import all_keys
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectedText:
     """Words that are selected in a copy of a source: `exact` stands there at `start`.
 
     `locator` says where for people ("¶9"); `is_quoted` that quotation marks are around them.
@@ -71,34 +71,34 @@ class View(Container):
 
     def claim_id(self) -> UUID | None:
         """Return the claim that the view is at, for the views that show one."""
-        return next((one.claim_id for one in self.targets() if one.claim_id), None)
+        return next((target.claim_id for target in self.targets() if target.claim_id), None)
 
-    def claim_at_hand(self) -> UUID | None:
+    def claim_under_cursor(self) -> UUID | None:
         """Return the claim under the cursor, else the one that the view is at."""
         here = self.rows.target()
         return here.claim_id if here is not None and here.claim_id else self.claim_id()
 
-    def chosen(self) -> Chosen | None:
+    def selected_text(self) -> SelectedText | None:
         """Return the words of a source that are selected."""
         return None
 
-    def drop_chosen(self) -> None:
+    def clear_selection(self) -> None:
         """Select nothing: what was selected is recorded."""
 
     def enter(self) -> None:
         """Become the view that is seen."""
         self.rows.focus()
 
-    def reread(self) -> None:
+    def reload(self) -> None:
         """Show again what is in the file; the cursor stays where it is."""
 
     def take_news(self) -> None:
         """Take in what others wrote, too."""
-        self.reread()
+        self.reload()
 
-    def added(self, claim_id: UUID) -> None:
+    def show_added(self, claim_id: UUID) -> None:
         """Show a claim that was just added here."""
-        self.reread()
+        self.reload()
 
     def step(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) of what the view is in."""
@@ -110,11 +110,11 @@ class View(Container):
         """Go one step back inside the view; say whether there was one."""
         return False
 
-    def take_back(self) -> bool:
+    def drop_last_choice(self) -> bool:
         """Take back what was done here and is not written yet; say whether there was any."""
         return False
 
-    def holds_back(self) -> bool:
+    def warns_before_quit(self) -> bool:
         """Say, once, that leaving the program would lose something."""
         return False
 
@@ -245,7 +245,7 @@ class View(Container):
         elif claim is not None:
             read_source(self.bench, RowRef("claim", claim))
         else:
-            self.bench.tell("There is nothing under the cursor that stands in a source.")
+            self.bench.show_message("There is nothing under the cursor that stands in a source.")
 
     @action("1", "Inbox: the list with a preview", SWITCHING, views=TURNING)
     def action_view_inbox(self) -> None:
@@ -275,7 +275,7 @@ class View(Container):
         from claimtrack.tui.views.map import MapView
 
         outline = self.bench.screen_stack[0].query_one(MapView)
-        claim = self.claim_at_hand() or outline.around or self.bench.inbox.window.current
+        claim = self.claim_under_cursor() or outline.around or self.bench.inbox.window.current
         if claim is not None:
             outline.show(claim)
         self.bench.switch("map")
@@ -316,7 +316,7 @@ class View(Container):
     @action("question_mark", "the keys of this view; twice: all keys", FILE, bar="keys")
     def action_help(self) -> None:
         """Show the keys of this view; pressed again, all keys."""
-        if not self.bench.toggle_strip():
+        if not self.bench.toggle_key_list():
             from claimtrack.tui.widgets.forms import HelpScreen
 
             self.bench.push_screen(HelpScreen(all_keys(self.bench.keys)))
@@ -329,5 +329,5 @@ class View(Container):
     @action("q", "leave", FILE, bar="quit")
     def action_quit(self) -> None:
         """Leave; if something would be lost, only when asked again."""
-        if not any(view.holds_back() for view in self.bench.screen_stack[0].query(View)):
+        if not any(view.warns_before_quit() for view in self.bench.screen_stack[0].query(View)):
             self.bench.exit()

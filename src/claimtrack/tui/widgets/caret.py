@@ -4,8 +4,8 @@ Positions are code points. A selection takes in the character at its far end, an
 characters as a reader sees them; so what it holds is always a slice of the text.
 """
 
-from claimtrack.tui.widgets import stretches
-from claimtrack.tui.widgets.stretches import Paragraphs, Span
+from claimtrack.tui.widgets import text_units
+from claimtrack.tui.widgets.text_units import Paragraphs, Span
 from claimtrack.tui.widgets.wrapping import grapheme_end, grapheme_start
 
 UNITS = ("word", "sentence", "paragraph")
@@ -80,9 +80,9 @@ class Caret:
     def unit_at(self, unit: str, position: int) -> Span:
         """Return the word, sentence or paragraph at a position."""
         if unit == "word":
-            return stretches.word_at(self.text, position)
+            return text_units.word_at(self.text, position)
         if unit == "sentence":
-            return stretches.sentence_at(self.text, self.paragraphs, position)
+            return text_units.sentence_at(self.text, self.paragraphs, position)
         return self.paragraphs.at(position)
 
     def _grow(self, unit: str, direction: int) -> None:
@@ -103,15 +103,17 @@ class Caret:
     def _beside(self, unit: str, position: int, direction: int) -> Span:
         """Return the stretch that begins next, or the one that began last."""
         if unit == "word":
-            find = stretches.next_word if direction > 0 else stretches.previous_word
+            find = text_units.next_word if direction > 0 else text_units.previous_word
             return find(self.text, position)
         here = self.unit_at(unit, position)
         if direction < 0 and here[0] < position:
             return here
         if unit == "sentence":
-            found = stretches.sentence_beside(self.text, self.paragraphs, position, direction)
+            unit_beside = text_units.sentence_beside(
+                self.text, self.paragraphs, position, direction
+            )
         else:
-            found = self.paragraphs.beside(position, direction)
-        if found == here and direction > 0:
+            unit_beside = self.paragraphs.beside(position, direction)
+        if unit_beside == here and direction > 0:
             return len(self.text), len(self.text)
-        return found
+        return unit_beside

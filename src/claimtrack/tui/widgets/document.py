@@ -22,8 +22,8 @@ from claimtrack.render.lines import Target
 from claimtrack.text import width
 from claimtrack.tui.widgets.caret import Caret
 from claimtrack.tui.widgets.marks import Layer, Mark, Marks, runs
-from claimtrack.tui.widgets.painted import Painted
-from claimtrack.tui.widgets.stretches import Span
+from claimtrack.tui.widgets.rows import LineWidget
+from claimtrack.tui.widgets.text_units import Span
 from claimtrack.tui.widgets.wrapping import Layout
 
 _NUMBERED = 72
@@ -36,7 +36,7 @@ _TOKENS = (
 _NOWHERE: Span = (0, 0)
 
 
-class Document(Painted, inherit_bindings=False):
+class Document(LineWidget, inherit_bindings=False):
     """Shows a text; `caret` is a position in it, `anchor` where a selection began, or None."""
 
     ALLOW_SELECT = False
@@ -129,7 +129,7 @@ class Document(Painted, inherit_bindings=False):
     def go(self, position: int, *, goal: int | None = None) -> None:
         """Put the caret on a position; rows up and down keep to the column `goal`."""
         self.caret.go(position)
-        self._tell(goal)
+        self._report_move(goal)
 
     def reveal(self, position: int) -> None:
         """Put the caret on a position, in the upper third of the sight."""
@@ -163,29 +163,29 @@ class Document(Painted, inherit_bindings=False):
     def step(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) character."""
         self.caret.step(direction)
-        self._tell()
+        self._report_move()
 
     def step_by(self, unit: str, direction: int) -> None:
         """Go a word, sentence or paragraph on or back; a selection grows to its end instead."""
         self.caret.step_by(unit, direction)
-        self._tell()
+        self._report_move()
         if direction < 0 and self.caret.anchor is not None:
             self.show_row_of(self.caret.anchor)
 
     def select_more(self) -> None:
         """Begin a selection; pressed again, take in the word, the sentence, the paragraph."""
         self.caret.select_more()
-        self._tell()
+        self._report_move()
 
     def select(self, start: int, end: int) -> None:
         """Select a stretch, the caret on its last character."""
         self.caret.select(start, end)
-        self._tell()
+        self._report_move()
 
     def drop(self) -> None:
         """Select nothing."""
         self.caret.anchor = None
-        self._tell()
+        self._report_move()
 
     def show_row_of(self, position: int) -> None:
         """Scroll until the row of a position is in sight."""
@@ -195,18 +195,20 @@ class Document(Painted, inherit_bindings=False):
         elif self._height and row >= seen + self._height:
             self.scroll_to(y=row - self._height + 1, animate=False, force=True)
 
-    def _tell(self, goal: int | None = None) -> None:
+    def _report_move(self, goal: int | None = None) -> None:
         """Show where the caret is, and say so."""
         self._goal = goal
         if not self.is_mounted:
             return
         self.show_row_of(self.caret.position)
         chosen = self.caret.selection
-        told = {one: what for one, what in self.screen.selections.items() if one is not self}
+        selections = {
+            widget: what for widget, what in self.screen.selections.items() if widget is not self
+        }
         if chosen is not None:
-            told[self] = Selection(Offset(chosen[0], 0), Offset(chosen[1], 0))
-        if told != self.screen.selections:
-            self.screen.selections = told
+            selections[self] = Selection(Offset(chosen[0], 0), Offset(chosen[1], 0))
+        if selections != self.screen.selections:
+            self.screen.selections = selections
         self._repaint()
         self._moved()
 
@@ -217,12 +219,12 @@ class Document(Painted, inherit_bindings=False):
         passage = (here.start, here.end) if here else _NOWHERE
         now = ((caret.position, caret.end), caret.selection or _NOWHERE, passage)
         self._painted = now
-        changed = {one for one in set(now) ^ set(painted) if one not in (now[1], painted[1])}
+        changed = {span for span in set(now) ^ set(painted) if span not in (now[1], painted[1])}
         if _NOWHERE in (now[1], painted[1]):
             changed |= {now[1], painted[1]}
         else:  # of a selection that grew or shrank, what it came to or left
             ends = zip(now[1], painted[1], strict=True)
-            changed |= {(min(one, other), max(one, other)) for one, other in ends}
+            changed |= {(min(span, other), max(span, other)) for span, other in ends}
         seen = int(self.scroll_offset.y)
         for start, end in changed:
             if start == end:
@@ -301,7 +303,7 @@ class Document(Painted, inherit_bindings=False):
         top = self.rows.span(min(int(self.scroll_offset.y), len(self.rows) - 1))[0]
         self._lay_out()
         self.scroll_to(y=self.rows.row_of(top), animate=False, force=True)
-        self._tell()
+        self._report_move()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -331,13 +333,15 @@ class Document(Painted, inherit_bindings=False):
     def _gutter_of(self, row: int, start: int, end: int, marks: list[Mark]) -> list[Segment]:
         """Return the number of a paragraph that begins here, and the first passage that does."""
         number = self.caret.paragraphs.begins_between(start, end) if end > start else None
-        told = [Segment(f"{number or '':>4} ", self._style("number"))] * (self._gutter > _LABEL)
+        number_cells = [Segment(f"{number or '':>4} ", self._style("number"))] * (
+            self._gutter > _LABEL
+        )
         begun = [mark for mark in marks if start <= mark.start < end]
         if not begun:
-            return [*told, Segment(" " * _LABEL, self._style())]
+            return [*number_cells, Segment(" " * _LABEL, self._style())]
         label = begun[0].label if len(begun) == 1 else f"{begun[0].label[:4]}+"
         padded = label + " " * max(0, _LABEL - width(label))
-        return [*told, Segment(padded, self._style(begun[0].label_token or "dim"))]
+        return [*number_cells, Segment(padded, self._style(begun[0].label_token or "dim"))]
 
     def _words(self, row: int, marks: list[Mark]) -> list[Segment]:
         """Return the words of a row, in the styles of all that holds them."""
@@ -347,8 +351,8 @@ class Document(Painted, inherit_bindings=False):
         layers += [(mark.start, mark.end, mark.token) for mark in marks]
         layers += [(mark.start, mark.end, "here") for mark in marks if mark is here]
         first = max(0, bisect_left(self.matches, (start, 0)) - 1)
-        found = self.matches[first : bisect_left(self.matches, (end, 0))]
-        layers += [*((low, high, "found") for low, high in found), *self.pointed]
+        matches = self.matches[first : bisect_left(self.matches, (end, 0))]
+        layers += [*((low, high, "found") for low, high in matches), *self.pointed]
         if self.caret.selection is not None:
             layers.append((*self.caret.selection, "selected"))
         if self.has_focus:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Static
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import visible
 from claimtrack.tui.asking import Answers, Choice, Field
-from claimtrack.tui.widgets.filter_box import CompletingInput
+from claimtrack.tui.completion import CompletingInput
 
 
 class Line(CompletingInput):
@@ -60,7 +60,7 @@ class Form(ModalScreen[Answers | None]):
                             select_on_focus=False,
                             suggester=field.suggester,
                         )
-            yield Static("", id="form-told", classes="form-told")
+            yield Static("", id="form-error", classes="form-error")
             yield Static(Text("↵ next, on the last saves · ^s saves · Tab completes · Esc back, keeps a draft"), classes="hint")  # fmt: skip  # noqa: E501 — one line of the screen
 
     def on_mount(self) -> None:
@@ -70,12 +70,12 @@ class Form(ModalScreen[Answers | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the draft as it is typed, and say what is wrong with the line."""
         self.draft[str(event.input.id)] = event.value
-        self._say(self._wrong(str(event.input.id)))
+        self._show_error(self._error_in(str(event.input.id)))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what is wrong with the line that one comes to."""
         if isinstance(event.widget, Line):
-            self._say(self._wrong(str(event.widget.id)))
+            self._show_error(self._error_in(str(event.widget.id)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next line, or save."""
@@ -87,12 +87,12 @@ class Form(ModalScreen[Answers | None]):
     def action_send(self) -> None:
         """Give the answers back, unless one of them cannot be taken."""
         for field in self._fields:
-            wrong = self._wrong(field.name)
-            if wrong is None and field.is_required and not self.draft.get(field.name, "").strip():
-                wrong = f"{field.label} is needed; Esc leaves and keeps what is typed."
-            if wrong is not None:
+            error = self._error_in(field.name)
+            if error is None and field.is_required and not self.draft.get(field.name, "").strip():
+                error = f"{field.label} is needed; Esc leaves and keeps what is typed."
+            if error is not None:
                 self.query_one(f"#{field.name}").focus()
-                self.call_after_refresh(self._say, wrong)
+                self.call_after_refresh(self._show_error, error)
                 return
         self.dismiss({field.name: self.draft.get(field.name, "").strip() for field in self._fields})
 
@@ -100,8 +100,8 @@ class Form(ModalScreen[Answers | None]):
         """Leave; what was typed stays in the draft."""
         self.dismiss(None)
 
-    def _wrong(self, name: str) -> str | None:
-        field = next(one for one in self._fields if one.name == name)
+    def _error_in(self, name: str) -> str | None:
+        field = next(field for field in self._fields if field.name == name)
         value = self.draft.get(name, "").strip()
         if field.check is None or not value:
             return None
@@ -111,8 +111,8 @@ class Form(ModalScreen[Answers | None]):
             return str(error)
         return None
 
-    def _say(self, sentence: str | None) -> None:
-        self.query_one("#form-told", Static).update(Text(visible(sentence or "")))
+    def _show_error(self, sentence: str | None) -> None:
+        self.query_one("#form-error", Static).update(Text(visible(sentence or "")))
 
 
 class Chooser(ModalScreen[str | None]):
@@ -156,16 +156,16 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,question_mark,q", "leave", "back", show=False)
     ]
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self._told = told
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """List the keys by subject."""
         with Vertical(classes="form help"):
             yield Static(Text("All keys", "bold"), classes="form-title")
             with VerticalScroll(classes="form-lines"):
-                yield Static(Text(self._told))
+                yield Static(Text(self._text))
             yield Static(Text("↓ PgDn scroll · Esc back"), classes="hint")
 
     def on_mount(self) -> None:

@@ -10,13 +10,13 @@ from claimtrack.render.lines import Line, Row, Span, Target, laid_out
 from claimtrack.tui.widgets.rows import Rows
 
 
-class SheetView(Rows):
+class LinesView(Rows):
     """Shows lines; the cursor stands on those that are about something.
 
     Without such a line, or with `has_cursor` off, the keys that move only scroll.
     """
 
-    DEFAULT_CSS = "SheetView { padding: 0 1 0 0; }"
+    DEFAULT_CSS = "LinesView { padding: 0 1 0 0; }"
     idle_ground: ClassVar[str] = ""
 
     def __init__(self, *, id: str | None = None, has_cursor: bool = True) -> None:  # noqa: A002 — Textual's own name
@@ -36,9 +36,9 @@ class SheetView(Rows):
         self.lines = list(lines)
         self._lay_out()
         self.scroll_to(y=at, animate=False, force=True)
-        places = [n for n, one in enumerate(self.lines) if before and one.target == before]
+        places = [n for n, shown in enumerate(self.lines) if before and shown.target == before]
         self.cursor = self.cursor if keep else 0
-        self.move_to(places[0] if places else min(self.cursor, len(self.lines) - 1), told=True)
+        self.move_to(places[0] if places else min(self.cursor, len(self.lines) - 1), announce=True)
 
     def item_count(self) -> int:
         """Return how many lines there are."""
@@ -63,10 +63,10 @@ class SheetView(Rows):
 
     def spans_at(self, row: int, cells: int) -> tuple[Span, ...]:
         """Return a row, with the mark of the cursor before it."""
-        one = self._rows[row]
-        here = self.has_focus and one.line == self.cursor and self.can_hold_cursor(one.line)
+        shown = self._rows[row]
+        here = self.has_focus and shown.line == self.cursor and self.can_hold_cursor(shown.line)
         mark = self.glyphs.cursor if here else " "
-        return ((mark, "accent"), *one.spans)
+        return ((mark, "accent"), *shown.spans)
 
     def can_hold_cursor(self, item: int) -> bool:
         """Say whether a line is about something."""

@@ -41,12 +41,12 @@ class Marks:
     def within(self, start: int, end: int) -> list[Mark]:
         """Return the marks that hold some of a stretch, in order; of an empty one, its place."""
         place = bisect_left(self.all, max(end, start + 1), key=lambda mark: mark.start)
-        found = []
+        marks = []
         while place and self._ends[place - 1] > start:
             place -= 1
             if self.all[place].end > start:
-                found.append(self.all[place])
-        return found[::-1]
+                marks.append(self.all[place])
+        return marks[::-1]
 
     def at(self, position: int) -> Mark | None:
         """Return the shortest mark that holds a position."""
@@ -79,7 +79,7 @@ def runs(rows: Layout, row: int, layers: Sequence[Layer]) -> Iterator[tuple[str,
     is on the line break; the ground of a mark ends with the last word of a row.
     """
     start, end = rows.span(row)
-    over = [one for one in layers if one[0] < max(end, start + 1) and one[1] > start]
+    over = [layer for layer in layers if layer[0] < max(end, start + 1) and layer[1] > start]
     last_word = start + len(rows.text[start:end].rstrip())
     over = [(a, b if t in _BEHIND else min(b, last_word), t) for a, b, t in over]
     drawn = rows.drawn_end(row)
@@ -96,7 +96,7 @@ def _slices(rows: Layout, row: int, drawn: int, over: list[Layer]) -> Iterator[t
     """Yield the pieces of a row in which each code point takes one cell."""
     start = rows.span(row)[0]
     cuts = {start, drawn}
-    cuts.update(one for low, high, _ in over for one in (low, high) if start < one < drawn)
+    cuts.update(cut for low, high, _ in over for cut in (low, high) if start < cut < drawn)
     for low, high in pairwise(sorted(cuts)):
         yield rows.text[low:high], tuple(t for a, b, t in over if a < high and b > low)
 

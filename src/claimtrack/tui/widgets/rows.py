@@ -7,18 +7,45 @@ from rich.style import Style
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from claimtrack.render.lines import Span, Target
 from claimtrack.text import width
-from claimtrack.tui.widgets.painted import Painted
 
 TOKENS = (
     "dim", "bold", "italic", "heading", "accent", "unanswered", "stands", "disputed", "defeated",
 )  # fmt: skip
 
 
-class Rows(Painted, inherit_bindings=False):
+class LineWidget(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws its own lines; the cursor or caret looks otherwise while the keys move it.
+
+    The styles of the lines are looked up once a theme.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
+        super().__init__(id=id)
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look no style up again: none depends on the focus, and all of them take 2 ms."""
+
+    def on_focus(self) -> None:
+        """Show where the keys act."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that the keys act elsewhere."""
+        self.refresh()
+
+
+class Rows(LineWidget, inherit_bindings=False):
     """A column of items, each one or more rows high, with a cursor on one of them.
 
     What the items are, and how one is drawn, is for the subclasses: `item_count`, `top_of`,
@@ -108,7 +135,7 @@ class Rows(Painted, inherit_bindings=False):
         """Return the width of a row."""
         return int(self.scrollable_content_region.width)
 
-    def move_to(self, item: int, *, told: bool = False) -> None:
+    def move_to(self, item: int, *, announce: bool = False) -> None:
         """Put the cursor on an item, or the next that can hold it, and keep it in sight."""
         count = self.item_count()
         forward = item >= self.cursor
@@ -116,7 +143,7 @@ class Rows(Painted, inherit_bindings=False):
         left, self.cursor = self.cursor, item
         self.keep_in_sight()
         self.repaint(left)
-        if left != item or told:
+        if left != item or announce:
             self.post_message(self.Moved(self))
 
     def repaint(self, left: int) -> None:
@@ -169,9 +196,9 @@ class Rows(Painted, inherit_bindings=False):
         onward = range(item, count) if forward else range(item, -1, -1)
         back = range(item, -1, -1) if forward else range(item, count)
         for places in (onward, back):
-            for one in places:
-                if self.can_hold_cursor(one):
-                    return one
+            for place in places:
+                if self.can_hold_cursor(place):
+                    return place
         return max(0, min(item, count - 1))
 
     # Drawing.

@@ -49,14 +49,14 @@ class Window(Rows):
 
     def spans_at(self, row: int, cells: int) -> tuple[Span, ...]:
         """Return a row with its marks, or a sign that it is being read."""
-        one = self.order[row]
-        sign = self.glyphs.marked if one in self.marked else " "
+        row_id = self.order[row]
+        sign = self.glyphs.marked if row_id in self.marked else " "
         mark = self.glyphs.cursor if row == self.cursor else sign
-        known = self._known.get(one)
+        known = self._known.get(row_id)
         if known is None:
             return ((mark, "accent"), (f" {self.glyphs.more}", "dim"))
-        token = "accent" if one in self.marked or row == self.cursor else ""
-        tail = ((sign, "accent"),) if one in self.marked and row == self.cursor else ()
+        token = "accent" if row_id in self.marked or row == self.cursor else ""
+        tail = ((sign, "accent"),) if row_id in self.marked and row == self.cursor else ()
         return ((mark, token), *self.draw(known, cells - 1 - len(tail)), *tail)
 
     @property
@@ -64,23 +64,23 @@ class Window(Rows):
         """Return the id under the cursor."""
         return self.order[self.cursor] if 0 <= self.cursor < len(self.order) else None
 
-    def row(self, one: UUID | None) -> Any:
+    def row(self, row_id: UUID | None) -> Any:
         """Return a row that is known already, or None."""
-        return self._known.get(one) if one is not None else None
+        return self._known.get(row_id) if row_id is not None else None
 
     def target(self) -> Target | None:
         """Return what the row under the cursor is about."""
         current = self.current
         return self.target_of(current) if current is not None else None
 
-    def target_of(self, one: UUID) -> Target:
+    def target_of(self, row_id: UUID) -> Target:
         """Return what a row is about."""
-        return Target(self.entity, one, one if self.entity == "claim" else None)
+        return Target(self.entity, row_id, row_id if self.entity == "claim" else None)
 
     def targets(self) -> list[Target]:
         """Return what a verb acts on: the marked rows, else the one under the cursor."""
         if self.marked:
-            return [self.target_of(one) for one in self.marked]
+            return [self.target_of(row_id) for row_id in self.marked]
         current = self.target()
         return [current] if current is not None else []
 
@@ -97,10 +97,10 @@ class Window(Rows):
         self.cursor = place if place is not None else 0
         if not keep:
             self.scroll_to(y=0, animate=False, force=True)
-        self.move_to(self.cursor, told=True)
-        self.ask()
+        self.move_to(self.cursor, announce=True)
+        self.request_rows()
 
-    def learn(self, rows: Mapping[UUID, Any]) -> None:
+    def add_rows(self, rows: Mapping[UUID, Any]) -> None:
         """Take in rows that were asked for."""
         if len(self._known) > _MOST_ROWS:
             self._known = self._recent()
@@ -109,21 +109,21 @@ class Window(Rows):
         self._is_stale = False
         self.refresh()
 
-    def forget(self) -> None:
+    def reload_rows(self) -> None:
         """Ask again for the rows in sight: something was written. They stay until then."""
         self._asked.clear()
         self._is_stale = True
-        self.ask()
+        self.request_rows()
 
-    def put_first(self, one: UUID) -> None:
+    def put_first(self, row_id: UUID) -> None:
         """Show a row that was just made, before the others, until the list is read again."""
-        if self.order.index_of(one) is None:
-            self.order = self.order.with_first(one)
+        if self.order.index_of(row_id) is None:
+            self.order = self.order.with_first(row_id)
             self.cursor += 1
             self.measure()
             self.refresh()
         self.first()
-        self.ask()
+        self.request_rows()
 
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark off, and go on to the next."""
@@ -145,22 +145,22 @@ class Window(Rows):
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Ask for what scrolling brings into sight."""
         super().watch_scroll_y(old, new)
-        self.ask()
+        self.request_rows()
 
     def on_resize(self) -> None:
         """Ask for what the new size brings into sight."""
         super().on_resize()
-        self.ask()
+        self.request_rows()
 
-    def ask(self) -> None:
+    def request_rows(self) -> None:
         """Ask for the rows around the sight that are not known.
 
         A new question holds all that is lacking, so that it may replace one before it.
         """
         seen, height = int(self.scroll_offset.y), max(1, self.size.height)
         nearby = self.order[max(0, seen - _MARGIN) : seen + height + _MARGIN]
-        lacking = [one for one in nearby if self._is_stale or one not in self._known]
-        fresh = [one for one in lacking if one not in self._asked]
+        lacking = [row_id for row_id in nearby if self._is_stale or row_id not in self._known]
+        fresh = [row_id for row_id in lacking if row_id not in self._asked]
         in_sight = set(self.order[seen : seen + height])
         # What is in sight cannot wait; of the margin, half is worth a question.
         if fresh and (len(fresh) > _MARGIN // 2 or not in_sight.isdisjoint(fresh)):

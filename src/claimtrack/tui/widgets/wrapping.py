@@ -111,7 +111,8 @@ class Layout:
         words = _without_break(self.text[start:end])
         if _ALL_SIMPLE.fullmatch(words):
             return tuple(
-                Unit(start + n, start + n + 1, n, one, False) for n, one in enumerate(words)
+                Unit(start + n, start + n + 1, n, character, False)
+                for n, character in enumerate(words)
             )
         made, column = [], 0
         for at, length, shown, is_sign in pieces(words):
@@ -148,11 +149,11 @@ def pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
         else:
             for is_shape, part in groupby(cluster, str.isprintable):
                 words = "".join(part)
-                for one in (words,) if is_shape else words:
-                    is_same = is_shape or one == "\t"
-                    looks = one if is_same else _SIGNS.get(one) or visible(one)
-                    yield at, len(one), looks, looks != one
-                    at += len(one)
+                for sign in (words,) if is_shape else words:
+                    is_same = is_shape or sign == "\t"
+                    looks = sign if is_same else _SIGNS.get(sign) or visible(sign)
+                    yield at, len(sign), looks, looks != sign
+                    at += len(sign)
             continue
         at += len(cluster)
 
@@ -179,8 +180,8 @@ def _rows(line: str, cells: int) -> Iterator[int]:
     for part in _PARTS.finditer(line):
         words, at = part[0], part.start()
         if part["space"]:
-            for one in words:
-                used += _TAB - used % _TAB if one == "\t" else 1
+            for character in words:
+                used += _TAB - used % _TAB if character == "\t" else 1
             continue
         if part["wide"]:
             while 2 * len(words) > cells - used:

@@ -76,8 +76,8 @@ def word_at(text: str, position: int) -> Span:
 def next_word(text: str, position: int) -> Span:
     """Return the word that begins after a position; the text's end where there is none."""
     end = len(text)
-    found = next((w for w in _WORD.finditer(text, position) if w.start() > position), None)
-    return found.span() if found is not None else (end, end)
+    word = next((w for w in _WORD.finditer(text, position) if w.start() > position), None)
+    return word.span() if word is not None else (end, end)
 
 
 def previous_word(text: str, position: int) -> Span:
@@ -85,40 +85,40 @@ def previous_word(text: str, position: int) -> Span:
     begin = position
     while begin > 0:
         begin = max(0, begin - 200)
-        found = [w for w in _WORD.finditer(text, begin, position) if w.start() < position]
-        if len(found) > 1 or (found and begin == 0):
-            return found[-1].span()
+        words = [w for w in _WORD.finditer(text, begin, position) if w.start() < position]
+        if len(words) > 1 or (words and begin == 0):
+            return words[-1].span()
     return 0, 0
 
 
 def sentences(text: str, paragraph: Span) -> list[Span]:
     """Return the sentences of a paragraph, in order, without the spaces between them."""
     begin, last = paragraph
-    found: list[Span] = []
+    spans: list[Span] = []
     for end in _END.finditer(text, *paragraph):
         stop = end.start() + len(end[0].rstrip())
         before = text[max(begin, stop - _LONGEST_ABBREVIATION) : stop]
-        goes_on = end.end() < last and text[end.end()].islower()
-        if (_ABBREVIATION.search(before) and end.end() < last) or goes_on:
+        is_too_fast = end.end() < last and text[end.end()].islower()
+        if (_ABBREVIATION.search(before) and end.end() < last) or is_too_fast:
             continue
-        found.append((begin, stop))
+        spans.append((begin, stop))
         begin = end.end()
     if begin < last:
-        found.append((begin, last))
-    return found or [paragraph]
+        spans.append((begin, last))
+    return spans or [paragraph]
 
 
 def sentence_at(text: str, paragraphs: Paragraphs, position: int) -> Span:
     """Return the sentence that holds a position; a space belongs to the one before it."""
     listed = sentences(text, paragraphs.at(position))
-    return listed[max(0, bisect_right(listed, position, key=lambda one: one[0]) - 1)]
+    return listed[max(0, bisect_right(listed, position, key=lambda span: span[0]) - 1)]
 
 
 def sentence_beside(text: str, paragraphs: Paragraphs, position: int, direction: int) -> Span:
     """Return the sentence after (1) or before (-1) the one at a position."""
     here = paragraphs.at(position)
     listed = sentences(text, here)
-    place = max(0, bisect_right(listed, position, key=lambda one: one[0]) - 1) + direction
+    place = max(0, bisect_right(listed, position, key=lambda span: span[0]) - 1) + direction
     if 0 <= place < len(listed):
         return listed[place]
     other = paragraphs.beside(position, direction)
@@ -141,8 +141,11 @@ def find_all(text: str, words: str) -> list[Span]:
     Case does not matter, nor do line breaks between words, nor which quotation marks, apostrophes
     and dashes are typed.
     """
-    parts = ["".join(_LIKE.get(one, re.escape(one)) for one in word) for word in words.split()]
+    parts = [
+        "".join(_LIKE.get(character, re.escape(character)) for character in word)
+        for word in words.split()
+    ]
     if not parts:
         return []
-    found = re.finditer(r"\s+".join(parts), text, re.IGNORECASE)
-    return [one.span() for one in islice(found, _MOST_FOUND)]
+    matches = re.finditer(r"\s+".join(parts), text, re.IGNORECASE)
+    return [character.span() for character in islice(matches, _MOST_FOUND)]

@@ -1,0 +1,125 @@
+"""Lines that complete what is typed with Tab and →: filters, their values, names."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from claimtrack.tui.query_thread import QueryThread
+
+if TYPE_CHECKING:
+    from claimtrack.store import Session
+
+_NAMED = {"speaker": "speaker", "tag": "tag", "owner": "owner", "source": "source", "by": "author"}
+
+
+class NameSuggester(Suggester):
+    """Completes a name of one kind; with `many`, the last of several with commas between."""
+
+    def __init__(self, queries: QueryThread, what: str, *, many: bool = False) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._queries, self._what, self._many = queries, what, many
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line with the name completed."""
+        before, comma, typed = value.rpartition(",") if self._many else ("", "", value)
+        lead = typed[: len(typed) - len(typed.lstrip())]
+        name = await _first_name(self._queries, self._what, typed.strip())
+        return f"{before}{comma}{lead}{name}" if name else None
+
+
+class FilterSuggester(Suggester):
+    """Completes the filter that is being typed: its name, then its value."""
+
+    def __init__(self, queries: QueryThread, filters: tuple[str, ...] = ()) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._queries, self._filters = queries, filters
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line with its last part completed."""
+        from claimtrack.queries.filter_syntax import CLOSED, FILTERS
+
+        last = value.rpartition(" ")[2]
+        sign = "-" if last.startswith("-") else ""
+        name, colon, typed = last.removeprefix("-").partition(":")
+        before = value[: len(value) - len(last)] + sign
+        if not colon:
+            filters = [word for word in self._filters or FILTERS if name and word.startswith(name)]
+            return f"{before}{filters[0]}:" if filters else None
+        if name in CLOSED:
+            values = [word for word in CLOSED[name] if typed and word.startswith(typed)]
+            return f"{before}{name}:{values[0]}" if values else None
+        if name in _NAMED and typed and not typed.startswith('"'):
+            completed = await _first_name(self._queries, _NAMED[name], typed)
+            if completed:
+                quoted = f'"{completed}"' if " " in completed else completed
+                begins = quoted.startswith(typed)
+                return f"{before}{name}:{quoted}" if begins else None
+        return None
+
+
+async def _first_name(queries: QueryThread, what: str, typed: str) -> str | None:
+    """Return the first name that begins as typed, or None; asked in the query thread."""
+    if not typed:
+        return None
+    from claimtrack.queries.lookup import names_beginning
+
+    names = await ask_for_completion(queries, lambda session: names_beginning(session, what, typed))
+    begun = [name for name in names or [] if name.startswith(typed)]
+    return begun[0] if begun else None
+
+
+async def ask_for_completion(queries: QueryThread, question: "Callable[[Session], Any]") -> Any:
+    """Return the answer to a question of the slot for completions; None if a newer one came."""
+    answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def take(names: Any) -> None:
+        if not answer.done():
+            answer.set_result(names)
+
+    queries.ask("completion", question, take)
+    try:
+        return await asyncio.wait_for(answer, timeout=2)
+    except TimeoutError:
+        return None
+
+
+class CompletingInput(Input):
+    """A line whose suggestion Tab takes too; without one, Tab goes to the next line.
+
+    Its cursor stands still: blinking would send bytes down a slow line all day.
+    """
+
+    cursor_blink = reactive(False, init=False)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+
+    def action_complete(self) -> None:
+        """Take the suggestion, or go on."""
+        if self._suggestion and self._suggestion != self.value:
+            self.value = self._suggestion
+            self.cursor_position = len(self.value)
+        else:
+            self.screen.focus_next()
+
+
+class FilterBox(CompletingInput):
+    """The filter of a list."""
+
+    def __init__(self, view: str) -> None:
+        super().__init__(
+            placeholder=_HINTS.get(view, "words"), id=f"{view}-filter", select_on_focus=False
+        )
+
+
+_HINTS = {
+    "inbox": "words, speaker: standing: tag: stage: owner: since: until: source: has: …",
+    "timeline": "words, speaker: standing: tag: since: until: has: …",
+    "feed": "words of a reason, by:bob",
+    "reader": "words to find in the text",
+    "conflicts": "the name of a field or a kind of row, or words that were written",
+    "sources": "words of a title, an outlet or an issuer",
+}
