@@ -185,7 +185,7 @@ class _Export:
         return {row[name] for row in self._rows(entity, "id", ids) for name in names if row[name]}
 
     def learn_names(self) -> None:
-        """Choose how records refer to each actor: by its name, or by id where that is not unique."""
+        """Choose how records refer to actors: by name, or by id where that is not unique."""
         actor, alias = METADATA.tables["actor"], METADATA.tables["alias"]
         query = select(actor.c.id, actor.c.name, actor.c.kind, actor.c.retracted)
         called: dict[str, set[UUID]] = defaultdict(set)
