@@ -120,6 +120,27 @@ async def test_a_citation_opens_at_its_passage_and_esc_goes_back(kerry: Store) -
         assert app.view_name == "claim"
 
 
+async def test_a_text_that_is_there_before_its_place_is_opens_at_the_passage_too(
+    kerry: Store,
+) -> None:
+    citation = claim_with(kerry, "At least 220").citations[0]
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        reader(app).show(citation.source_id, citation.id)
+        app.switch("reader")
+        with kerry.reading() as session:
+            reader(app)._take(reading(session, citation.source_id))
+        height = document(app)._height
+        await settled(pilot)
+        shown = document(app)
+        row = shown.rows.row_of(shown.caret.position) - int(shown.scroll_offset.y)
+
+        assert height == 0
+        assert row == shown._height // 3
+        assert reader(app).about.scroll_offset.y == 0
+
+
 async def test_s_reads_the_source_of_the_claim_one_is_at(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:

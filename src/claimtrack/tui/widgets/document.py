@@ -93,6 +93,7 @@ class Document(LineWidget, inherit_bindings=False):
         self.rows = Layout("", 10)
         self._map: list[int] = []
         self._goal: int | None = None
+        self._revealed: int | None = None
         self._is_dragged = False
         self._painted = (_NOWHERE, _NOWHERE, _NOWHERE)
 
@@ -132,8 +133,12 @@ class Document(LineWidget, inherit_bindings=False):
         self._report_move(goal)
 
     def reveal(self, position: int) -> None:
-        """Put the caret on a position, in the upper third of the sight."""
+        """Put the caret on a position, in the upper third of the sight.
+
+        Before the text has a height that is put off until it has one.
+        """
         self.go(position)
+        self._revealed = None if self._height else position
         row = self.rows.row_of(self.caret.position)
         seen, height = int(self.scroll_offset.y), self._height
         if not seen + 1 <= row < seen + height - height // 3:
@@ -304,6 +309,8 @@ class Document(LineWidget, inherit_bindings=False):
         self._lay_out()
         self.scroll_to(y=self.rows.row_of(top), animate=False, force=True)
         self._report_move()
+        if self._revealed is not None:
+            self.reveal(self._revealed)
         self.refresh()
 
     def _lay_out(self) -> None:

@@ -141,7 +141,8 @@ class Rows(LineWidget, inherit_bindings=False):
         forward = item >= self.cursor
         item = self._holding(max(0, min(item, count - 1)), forward=forward)
         left, self.cursor = self.cursor, item
-        self.keep_in_sight()
+        if self.scrollable_content_region.height:  # or it is done once there is a layout
+            self.keep_in_sight()
         self.repaint(left)
         if left != item or announce:
             self.post_message(self.Moved(self))
