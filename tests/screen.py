@@ -2,6 +2,7 @@
 
 import asyncio
 
+from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -10,25 +11,48 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 
+PACE_S = 0.04
+"""A person hardly presses keys faster; five that write within 0.15 s are refused as pasted."""
+
 
 async def settled(pilot: Pilot[None]) -> None:
     """Let the screen work until it asks and writes nothing any more."""
     app = pilot.app
     assert isinstance(app, Workbench)
-    for _ in range(3):
-        await pilot.pause()
+    is_moving = True
+    while is_moving:
+        await wait_for_idle(0)
+        await _run_what_is_ready()
         while app.is_writing:
-            await pilot.pause()
+            await wait_for_idle(0)
         assert await asyncio.to_thread(app.queries.wait_until_idle)
-    await pilot.pause()
+        app.screen._on_timer_update()  # paints, and calls what waits for that
+        is_moving = await _run_what_is_ready() or app.is_writing
+
+
+async def _run_what_is_ready() -> bool:
+    """Let every task run that can; say whether any could.
+
+    Textual's pilot sends each widget a message and waits for all, which costs more than most keys.
+    """
+    loop = asyncio.get_running_loop()
+    count = 0
+    while loop._ready:  # type: ignore[attr-defined]  # asyncio has no public word for it
+        await asyncio.sleep(0)
+        count += 1
+    return count > 0
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, each when the one before has done all that it does."""
     for key in keys:
-        await pilot.press(" " if key == " " else _named(key))
+        pace = asyncio.create_task(asyncio.sleep(PACE_S))
+        await pilot.app._press_keys([" " if key == " " else _named(key)])
+        await _run_what_is_ready()
         if len(key) > 1 or not isinstance(pilot.app.focused, Input):
             await settled(pilot)
+            await pace
+        pace.cancel()
     await settled(pilot)
 
 
