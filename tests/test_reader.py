@@ -130,7 +130,7 @@ async def test_a_text_that_is_there_before_its_place_is_opens_at_the_passage_too
         reader(app).show(citation.source_id, citation.id)
         app.switch("reader")
         with kerry.reading() as session:
-            reader(app)._take(reading(session, citation.source_id))
+            reader(app)._take(source_text(session, citation.source_id))
         height = document(app)._height
         await settled(pilot)
         shown = document(app)
