@@ -4,11 +4,13 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import textual._wait
+import typer.main
 from hypothesis import Phase, settings
 
 from claimtrack.cli.boundary import run
@@ -22,6 +24,9 @@ gc.set_threshold(100_000, 50, 100)
 
 settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 """For tests that only ask whether anything fails, not for the smallest that does."""
+
+typer.main.get_command = cache(typer.main.get_command)
+"""The commands are the same in every run of one; Typer would build them all anew."""
 
 textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 250, 1 / 2000
 """Textual looks every 20 ms whether a screen has come to rest; most have much sooner."""
