@@ -235,26 +235,26 @@ class _Import:
         What they promise each other is found first: all are taken to be sound, then those that
         point to nothing are struck, until none is struck any more.
         """
-        aside, self._waiting = self._waiting, []
-        if not aside:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
             return
         promises: dict[int, tuple[set[Row], set[Row]]] = {}
-        for place, raw in enumerate(aside):
+        for index, raw in enumerate(waiting):
             promise = self._promise(raw)
             if promise is not None:
-                promises[place] = promise
+                promises[index] = promise
         while True:
             offered = {row for offers, _ in promises.values() for row in offers}
             wanted = {row for _, wants in promises.values() for row in wants} - offered
             known = offered | self._rows_in_file(wanted)
-            broken = [place for place, (_, wants) in promises.items() if not wants <= known]
+            broken = [index for index, (_, wants) in promises.items() if not wants <= known]
             if not broken:
                 break
-            for place in broken:
-                del promises[place]
+            for index in broken:
+                del promises[index]
         promised = frozenset(offered)
-        sound = [aside[place] for place in promises]
-        lost = [raw for place, raw in enumerate(aside) if place not in promises]
+        sound = [waiting[index] for index in promises]
+        lost = [raw for index, raw in enumerate(waiting) if index not in promises]
         for part, expected in ((sound, promised), (lost, frozenset[Row]())):
             for start in range(0, len(part), _AT_ONCE):
                 again = [self._source.again(raw) for raw in part[start : start + _AT_ONCE]]

@@ -170,8 +170,8 @@ class _Planner:
         actor = self.plan.main[1]
         values = _scalars(ActorScalars, record)
         for pointer, words in names_in(record, "actor", "actor"):
-            values[pointer.name] = self._named(words, "organization")
-        self._put("actor", actor, values, retracted=record.retracted)
+            values[pointer.name] = self._actor_id(words, "organization")
+        self._add_row("actor", actor, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("actor", actor)))
         for alias in record.aliases:
@@ -179,37 +179,37 @@ class _Planner:
             if alias.note:
                 row["note"] = alias.note
             alias_id = alias.id or ids.alias_id(actor, alias.name)
-            self._put("alias", alias_id, row, retracted=alias.retracted)
+            self._add_row("alias", alias_id, row, retracted=alias.retracted)
         self._annotations(record.annotations, "actor_id", actor)
 
     def source(self, record: SourceRecord) -> UUID:
         source = source_id_of(record)
         values = _scalars(SourceScalars, record)
         for pointer, words in names_in(record, "source", "actor"):
-            values[pointer.name] = self._named(words, "organization")
+            values[pointer.name] = self._actor_id(words, "organization")
         for pointer, words in names_in(record, "source", "source"):
-            values[pointer.name] = self._source_called(words, pointer.record_name)
-        self._put("source", source, values, retracted=record.retracted)
+            values[pointer.name] = self._source_id(words, pointer.record_name)
+        self._add_row("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
         for snapshot in record.all_snapshots():
             self.plan.texts |= snapshot.texts()
             row = {"source_id": source, **snapshot.columns()}
             snapshot_id = snapshot.id or ids.snapshot_id(source, str(row["sha256"]))
-            self._put("snapshot", snapshot_id, row, retracted=snapshot.retracted)
+            self._add_row("snapshot", snapshot_id, row, retracted=snapshot.retracted)
             self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
         self._annotations(record.annotations, "source_id", source)
         return source
 
-    def claim(self, record: ClaimRecord, claim: UUID, at: str) -> None:
+    def claim(self, record: ClaimRecord, claim: UUID, path: str) -> None:
         values = _scalars(ClaimScalars, record)
         for pointer, words in names_in(record, "claim", "claim"):
-            values[pointer.name] = self._claim_called(words, f"{at}{pointer.record_name}")
-        self._put("claim", claim, values, retracted=record.retracted)
+            values[pointer.name] = self._claim_id(words, f"{path}{pointer.record_name}")
+        self._add_row("claim", claim, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("claim", claim)))
         sources = [
-            self._citation(citation, claim, f"{at}citations.{place}.")
+            self._citation(citation, claim, f"{path}citations.{place}.")
             for place, citation in enumerate(record.citations)
         ]
         if record.speaker is not None:
@@ -217,38 +217,38 @@ class _Planner:
         for name in record.tags:
             self._tag(name, claim)
         for place, answer in enumerate(record.answers):
-            self._answer(answer, claim, f"{at}answers.{place}.")
+            self._answer(answer, claim, f"{path}answers.{place}.")
         for place, rebuttal in enumerate(record.rebuttals):
-            self._rebuttal(rebuttal, claim, f"{at}rebuttals.{place}.")
+            self._rebuttal(rebuttal, claim, f"{path}rebuttals.{place}.")
         for assessment in record.assessments:
             self._assessment(record, assessment, claim)
         self._annotations(record.annotations, "claim_id", claim)
 
     def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID]) -> UUID:
         if isinstance(speaker, str):
-            return self._named(speaker, "person")
+            return self._actor_id(speaker, "person")
         said_in = sources[0] if sources else self.plan.main[1]
         actor = speaker.id or ids.actor_id(str(speaker.kind), speaker.name, said_in)
-        self._put("actor", actor, _scalars(ActorScalars, speaker))
+        self._add_row("actor", actor, _scalars(ActorScalars, speaker))
         return actor
 
-    def _citation(self, record: CitationRecord, claim: UUID, at: str) -> UUID:
+    def _citation(self, record: CitationRecord, claim: UUID, path: str) -> UUID:
         if isinstance(record.source, SourceRecord):
             source = self.source(record.source)
         else:
-            source = self._source_called(record.source, f"{at}source")
+            source = self._source_id(record.source, f"{path}source")
         values = _scalars(CitationScalars, record)
         values |= {"claim_id": claim, "source_id": source}
         if record.snapshot is not None:
-            values["snapshot_id"] = self._needed("snapshot", record.snapshot, f"{at}snapshot")
+            values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
         elif record.exact is not None:
             values |= self._quote(source, record.exact, record.start)
         if record.derived_from is not None:
-            values["derived_from_id"] = self._needed(
-                "citation", record.derived_from, f"{at}derived_from"
+            values["derived_from_id"] = self._require(
+                "citation", record.derived_from, f"{path}derived_from"
             )
         citation = record.id or ids.citation_id(claim, source, record.exact, record.locator)
-        self._put("citation", citation, values, retracted=record.retracted)
+        self._add_row("citation", citation, values, retracted=record.retracted)
         self._annotations(record.annotations, "citation_id", citation)
         return source
 
@@ -265,12 +265,12 @@ class _Planner:
             "start": quote.start,
         }
 
-    def _answer(self, record: AnswerRecord, counterclaim: UUID, at: str) -> None:
+    def _answer(self, record: AnswerRecord, counterclaim: UUID, path: str) -> None:
         for place, words in enumerate(record.claims):
-            claim = self._claim_called(words, f"{at}claims.{place}")
-            self._edge(record, record.citation, claim, counterclaim, record.id, at)
+            claim = self._claim_id(words, f"{path}claims.{place}")
+            self._edge(record, record.citation, claim, counterclaim, record.id, path)
 
-    def _rebuttal(self, record: RebuttalRecord, claim: UUID, at: str) -> None:
+    def _rebuttal(self, record: RebuttalRecord, claim: UUID, path: str) -> None:
         if isinstance(record.claim, ClaimRecord):
             nested = record.claim
             speaker = nested.speaker if isinstance(nested.speaker, str) else None
@@ -282,31 +282,31 @@ class _Planner:
             else:
                 content = (normalise(nested.text), normalise(speaker or ""))
                 counterclaim = ids.nested_id(claim, "claim", *content)
-            self.claim(nested, counterclaim, f"{at}claim.")
+            self.claim(nested, counterclaim, f"{path}claim.")
         else:
-            counterclaim = self._claim_called(record.claim, f"{at}claim")
-        self._edge(record, record.citation, claim, counterclaim, record.id, at)
+            counterclaim = self._claim_id(record.claim, f"{path}claim")
+        self._edge(record, record.citation, claim, counterclaim, record.id, path)
 
     def _edge(
         self,
         record: RebuttalRecord | AnswerRecord,
-        struck: Passage | None,
+        citation: Passage | None,
         claim: UUID,
         counterclaim: UUID,
         own_id: UUID | None,
-        at: str,
+        path: str,
     ) -> None:
         if claim == counterclaim:
-            raise InvalidRecordError(f"{at}claim", "a claim cannot answer itself")
+            raise InvalidRecordError(f"{path}claim", "a claim cannot answer itself")
         values = _scalars(RebuttalScalars, record)
         values |= {"claim_id": claim, "counterclaim_id": counterclaim}
-        if isinstance(struck, PassageRecord):
-            source = self._source_called(struck.source, f"{at}citation.source")
-            struck = ids.citation_id(claim, source, struck.exact)
-        if struck is not None:
-            values["citation_id"] = self._needed("citation", struck, f"{at}citation")
+        if isinstance(citation, PassageRecord):
+            source = self._source_id(citation.source, f"{path}citation.source")
+            citation = ids.citation_id(claim, source, citation.exact)
+        if citation is not None:
+            values["citation_id"] = self._require("citation", citation, f"{path}citation")
         rebuttal = own_id or ids.rebuttal_id(claim, counterclaim, values["kind"], values.get("aim"))
-        self._put("rebuttal", rebuttal, values, retracted=record.retracted)
+        self._add_row("rebuttal", rebuttal, values, retracted=record.retracted)
         self._annotations(record.annotations, "rebuttal_id", rebuttal)
 
     def _assessment(self, claim_record: ClaimRecord, record: Any, claim: UUID) -> None:
@@ -315,7 +315,7 @@ class _Planner:
         values["claim_id"] = claim
         values["text_sha256"] = record.text_sha256 or hashlib.sha256(judged).hexdigest()
         assessment = record.id or ids.assessment_id(claim, record.reviewer)
-        self._put("assessment", assessment, values, retracted=record.retracted)
+        self._add_row("assessment", assessment, values, retracted=record.retracted)
         self._annotations(record.annotations, "assessment_id", assessment)
 
     def _annotations(
@@ -337,42 +337,42 @@ class _Planner:
                 values |= self._quote(target_id, record.exact, record.start)
             parent = reply_to or target_id
             note = record.id or ids.nested_id(parent, "annotation", record.author, record.body)
-            self._put("annotation", note, values, retracted=record.retracted)
+            self._add_row("annotation", note, values, retracted=record.retracted)
             self._annotations(record.replies, target, target_id, note)
 
     def _tag(self, name: str, claim: UUID) -> None:
         tag = ids.tag_id(name)
-        self._put("tag", tag, {"name": name})
-        self._put("tagging", ids.tagging_id(tag, claim), {"tag_id": tag, "claim_id": claim})
+        self._add_row("tag", tag, {"name": name})
+        self._add_row("tagging", ids.tagging_id(tag, claim), {"tag_id": tag, "claim_id": claim})
 
-    def _named(self, name: str, kind: str) -> UUID:
+    def _actor_id(self, name: str, kind: str) -> UUID:
         """Return an actor by name or id; one that nobody knows yet is added."""
         known = as_uuid(name)
         if known is not None:
-            return self._needed("actor", known, "an actor", name)
+            return self._require("actor", known, "an actor", name)
         actor = self.resolver.actor(name, kind)
         if actor == ids.actor_id(kind, name):
-            self._put("actor", actor, {"name": name, "kind": kind})
+            self._add_row("actor", actor, {"name": name, "kind": kind})
         return actor
 
-    def _source_called(self, words: str, at: str) -> UUID:
+    def _source_id(self, words: str, path: str) -> UUID:
         for key, (entity, row_id) in self.plan.keyed:
             if entity == "source" and key == words:
                 return row_id
         source = self.resolver.source(words)
         if source is None:
-            raise UnknownSourceError(at, words)
+            raise UnknownSourceError(path, words)
         return source
 
-    def _claim_called(self, words: str, at: str) -> UUID:
-        return self._needed("claim", self.resolver.claim(words), at, words)
+    def _claim_id(self, words: str, path: str) -> UUID:
+        return self._require("claim", self.resolver.claim(words), path, words)
 
-    def _needed(self, entity: str, row_id: UUID, at: str, words: str | None = None) -> UUID:
+    def _require(self, entity: str, row_id: UUID, path: str, words: str | None = None) -> UUID:
         """Note that a row must be there: in the file, or in this import."""
-        self.plan.needs.setdefault((entity, row_id), (at, words or str(row_id)))
+        self.plan.needs.setdefault((entity, row_id), (path, words or str(row_id)))
         return row_id
 
-    def _put(
+    def _add_row(
         self, entity: str, row_id: UUID, values: dict[str, Any], *, retracted: bool = False
     ) -> None:
         if retracted:
