@@ -122,6 +122,10 @@ class Shell:
         self.out, self.err = self._captured.readouterr()
         return self.out.strip()
 
+    def printed(self) -> str:
+        """Return what was printed since, on either stream."""
+        return "".join(self._captured.readouterr())
+
     def json(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self(*words, "--json", code=code).splitlines()]
 

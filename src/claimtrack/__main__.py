@@ -5,9 +5,13 @@ import sys
 
 def main() -> None:
     """Run the command line with the words that it was called with."""
-    from claimtrack.cli.boundary import run
+    from claimtrack.cli.boundary import report_bug, run
 
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except Exception:  # noqa: BLE001 — a bug: its traceback is printed
+        code = report_bug()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from claimtrack.addresses import shown
+
 
 class ClaimtrackError(Exception):
     """Something that a person can act on; the faces print its sentence and exit with 1."""
+
+    def __str__(self) -> str:
+        """Return the sentence; no address of a database stands in it as it was typed."""
+        return shown(super().__str__())
 
 
 class InvalidValueError(ClaimtrackError, ValueError):

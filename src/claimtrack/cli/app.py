@@ -1,12 +1,13 @@
 """The Typer application: every command, each from the file of its noun."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from claimtrack import __version__
+from claimtrack.cli.streams import EndedError
 
 
 class Panel(StrEnum):
@@ -42,6 +43,13 @@ class OrderedGroup(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's Click is private
         """Return the names of all commands."""
         return sorted(self.commands, key=ORDER.index)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # as above
+        """Run a command; what ends it from outside goes past Typer, which has its own answers."""
+        try:
+            return super().invoke(ctx)
+        except (BrokenPipeError, KeyboardInterrupt) as error:
+            raise EndedError from error
 
 
 app = typer.Typer(

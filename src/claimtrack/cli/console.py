@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from claimtrack.cli.streams import say, write_data
 from claimtrack.text import clip, dumps, visible
 
 
 def note(sentence: str) -> None:
     """Say something on stderr."""
-    print(visible(sentence, newlines=True), file=sys.stderr)
+    say(sentence)
 
 
 def print_ids(ids: Iterable[UUID]) -> None:
@@ -25,7 +26,7 @@ def print_ids(ids: Iterable[UUID]) -> None:
 
 def print_json(value: Any) -> None:
     """Print one object on one line."""
-    sys.stdout.write(dumps(plain(value)) + "\n")
+    write_data(dumps(plain(value)) + "\n")
 
 
 _AS_IT_IS = frozenset((str, int, bool, float, type(None)))

@@ -24,9 +24,9 @@ def file_name(given: str | None) -> str:
 def author_name(given: str | None) -> str:
     """Return the author of changes; a problem of the config file is printed on stderr."""
     from claimtrack import settings
-    from claimtrack.text import visible
+    from claimtrack.cli.streams import say
 
-    return settings.author_name(given, lambda problem: print(visible(problem), file=sys.stderr))
+    return settings.author_name(given, say)
 
 
 def has_terminal() -> bool:

@@ -17,12 +17,20 @@ from claimtrack.cli.options import (
     file_name,
     open_file,
 )
+from claimtrack.errors import ClaimtrackError
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
 
 _EXAMPLE = "kerry-sochi-2015"
+
+
+class UnprintedPathError(ClaimtrackError):
+    """A file was made, and standard output refused its name."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path}: is made; only this could not be printed ({error.strerror}).")
 
 
 @app.command(
@@ -52,7 +60,7 @@ def init(file: FileOption = None) -> None:
     location = location_of(file_name(file))
     share = find_share(location, new=True)
     if share is None:
-        create_store(location)
+        create_store(location).close()
     else:
         make_shared(share)
     console.note(f"{location}: made. `claimtrack import` or `claimtrack add` fills it.")
@@ -177,7 +185,11 @@ def backup(
         for kept in backups(path) if path is not None else ():
             print(f"{kept.made_at:%Y-%m-%d %H:%M}  {kept.size_bytes / 1e6:8.1f} MB  {kept.path}")
         return
-    print(back_up(open_file(file).location, to=to))
+    made = back_up(open_file(file).location, to=to)
+    try:
+        print(made, flush=True)
+    except OSError as error:
+        raise UnprintedPathError(made, error) from None
 
 
 @app.command(

@@ -1,12 +1,12 @@
 """`git install`, and what git then runs: `git merge-driver` and `git textconv`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from claimtrack.cli.app import Panel, app
+from claimtrack.cli.streams import write_data
 from claimtrack.text import counted
 
 git = typer.Typer(
@@ -64,4 +64,4 @@ def textconv(path: _Path) -> None:
     from claimtrack.merging import git as sharing
 
     for line in sharing.as_text(path):
-        sys.stdout.write(line + "\n")
+        write_data(line + "\n")

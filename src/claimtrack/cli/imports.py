@@ -15,12 +15,14 @@ from claimtrack.cli.options import (
     author_name,
     open_file,
 )
+from claimtrack.errors import ClaimtrackError
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claimtrack.formats.format import Format
+    from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
     from claimtrack.transfer import Report
 
@@ -99,7 +101,7 @@ def export(
     from claimtrack.cli import console
     from claimtrack.formats.registry import EXPORTED
     from claimtrack.queries.filter_syntax import parse
-    from claimtrack.transfer import export_file, export_path
+    from claimtrack.transfer import export_path
 
     is_folder = _format_named(format_name, EXPORTED).main_file is not None
     if is_folder and output is None:
@@ -107,11 +109,30 @@ def export(
     store = open_file(file)
     query = parse(" ".join(words)) if words else None
     if output is None:
-        sys.stdout.reconfigure(newline="\n")  # type: ignore[union-attr]  # a text stream
-        count = export_file(store, sys.stdout.write, query, format_name=format_name)
+        count = _print_export(store, query, format_name)
     else:
         count = export_path(store, output, query, case=case, format_name=format_name)
     console.note(f"{count:,} records.")
+
+
+class CutShortError(ClaimtrackError):
+    """Whoever read an export stopped before its end."""
+
+    def __init__(self) -> None:
+        super().__init__("The output was closed before its end, so the export is not whole.")
+
+
+def _print_export(store: "Store", query: "Query | None", format_name: str) -> int:
+    """Write an export to standard output; return how many records. Raises CutShortError."""
+    from claimtrack.cli.streams import write_data
+    from claimtrack.transfer import export_file
+
+    try:
+        count = export_file(store, write_data, query, format_name=format_name)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise CutShortError from None
+    return count
 
 
 def _format_named(name: str, among: "Sequence[Format]") -> "Format":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from claimtrack.cli import streams
 from claimtrack.cli.defaults import author_name, file_name
 from claimtrack.entities import ENTITIES, Field, Kind
 
@@ -46,6 +47,9 @@ Given = dict[str, Any]
 _METAVARS: dict[Any, str] = {Kind.TEXT: "TEXT", Kind.DATE: "DATE"}
 _TYPES: dict[Any, type] = {Kind.NUMBER: int, Kind.FLAG: bool}
 
+_opened: "list[Store]" = []
+"""What this command opened, one at the most."""
+
 __all__ = [
     "AuthorOption",
     "FileOption",
@@ -53,10 +57,12 @@ __all__ = [
     "JsonOption",
     "ReasonOption",
     "author_name",
+    "close_opened",
     "file_name",
     "find_id",
     "find_row",
     "find_rows",
+    "has_written",
     "open_file",
     "option",
     "options_for",
@@ -138,7 +144,19 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     else:
         store = open_shared(share, create=create)
     store.on_notice, store.merge_rescued = say, merge_rescued
+    _opened[:] = [store]
     return store
+
+
+def close_opened() -> None:
+    """Let go of what this command opened."""
+    for store in _opened:
+        store.close()
+
+
+def has_written() -> bool:
+    """Say whether anything was committed to what this command opened."""
+    return any(store.has_written for store in _opened)
 
 
 def merge_rescued(store: "Store", rescued: "Path") -> None:
@@ -179,13 +197,9 @@ def find_id(store: "Store", word: str | None, kind: str) -> "UUID | None":
 
 def say(sentence: str) -> None:
     """Say a sentence on stderr."""
-    from claimtrack.text import visible
-
-    print(visible(sentence), file=sys.stderr)
+    streams.say(sentence, newlines=False)
 
 
 def say_waiting(reason: str) -> None:
     """Say on stderr what we wait for."""
-    from claimtrack.text import visible
-
-    print(f"waiting: {visible(reason)}", file=sys.stderr)
+    streams.say(f"waiting: {reason}", newlines=False)

@@ -48,6 +48,8 @@ class Store:
         """Called with a sentence that a person should read, such as where a backup failed."""
         self.merge_rescued: Callable[[Store, Path], object] | None = None
         """Merges what was kept of the open file, where another took its name, into that one."""
+        self.has_written = False
+        """Whether anything was committed through it."""
         self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
         self._day_lock = threading.Lock()
@@ -91,6 +93,7 @@ class Store:
                 yield session
                 session.flush()
                 self._commit(connection)
+                self.has_written = True
         self._check_file()  # or it went into a file that has no name any more
 
     def begin_day(self) -> None:
