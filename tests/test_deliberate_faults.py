@@ -221,6 +221,28 @@ FAULTS = (
         'return merge(store, ours.parent / "claims.db", author)',
         "test_git.py::test_a_file_that_was_altered_is_a_conflict_and_ours_stays",
     ),
+    # What is printed
+    Fault(
+        "no sentence holds an address as it was typed",
+        "errors.py", "return shown(super().__str__())", "return super().__str__()",
+        "test_addresses.py::test_no_command_prints_an_address_as_it_was_typed[0]",
+    ),
+    Fault(
+        "a driver's message loses the password",
+        "store/errors.py", "message = location.without_password(str(error.orig)).strip()",
+        "message = str(error.orig).strip()",
+        "test_addresses.py::test_a_drivers_message_loses_the_password",
+    ),
+    Fault(
+        "a full disk under the output says what was written",
+        "cli/boundary.py", "if has_written() else", "if False else",
+        "test_outputs.py::test_what_was_written_before_the_output_failed_is_said",
+    ),
+    Fault(
+        "data is UTF-8 in every locale",
+        "cli/streams.py", 'encoding="utf-8", errors=_OF_DATA, newline', 'errors=_OF_DATA, newline',
+        "test_outputs.py::test_data_is_utf8_whatever_the_locale",
+    ),
 )  # fmt: skip
 
 

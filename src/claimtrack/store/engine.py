@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from claimtrack.errors import MissingExtraError
 from claimtrack.models import METADATA
-from claimtrack.store.location import Location
+from claimtrack.store.location import Location, MalformedAddressError
 
 BUSY_MS = 250
 """How long SQLite itself waits for a lock before we look at the clock and tell who keeps it."""
@@ -95,7 +96,11 @@ def make_engine(location: Location, *, new: bool = False) -> Engine:
     except ImportError:
         raise MissingExtraError("PostgreSQL", "postgres") from None
     options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True}
-    return create_engine(str(location.url), **options)
+    try:
+        return create_engine(str(location.url), **options)
+    except ArgumentError as error:
+        reason = location.without_password(str(error))
+        raise MalformedAddressError(str(location), reason) from None
 
 
 def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:

@@ -16,7 +16,7 @@ from claimtrack.errors import (
     ReadOnlyFileError,
     UnreachableServerError,
 )
-from claimtrack.store.location import Location
+from claimtrack.store.location import Location, MalformedAddressError
 
 
 def is_busy(error: BaseException) -> bool:
@@ -53,9 +53,14 @@ def _translated(error: BaseException, location: Location) -> ClaimtrackError | N
 
 
 def _server_error(error: BaseException, location: Location) -> ClaimtrackError | None:
-    if location.path is None and isinstance(error, OperationalError):
-        first_line = str(error.orig).strip().splitlines()[0] if str(error.orig) else "no answer"
+    if location.path is not None or not isinstance(error, DBAPIError):
+        return None
+    message = location.without_password(str(error.orig)).strip()
+    first_line = message.partition("\n")[0] or "no answer"
+    if isinstance(error, OperationalError):
         return UnreachableServerError(str(location), first_line)
+    if error.statement is None:  # psycopg reads the parameters of an address before it connects
+        return MalformedAddressError(str(location), first_line)
     return None
 
 
@@ -64,7 +69,11 @@ def driver_errors(location: Location) -> Iterator[None]:
     """Turn the driver's errors inside the block into ours; bugs pass through."""
     try:
         yield
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if location.path is None:  # Python cannot write the name of the host for the network
+            raise MalformedAddressError(str(location), "the host cannot be read") from error
+        if not isinstance(error, UnicodeDecodeError):
+            raise
         # SQLite quotes what it cannot read, and Python then cannot read SQLite's message.
         raise DamagedFileError(str(location), "it holds text that is no text") from error
     except (DBAPIError, sqlite3.Error) as error:

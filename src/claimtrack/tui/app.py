@@ -22,6 +22,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
+from claimtrack.addresses import shown
 from claimtrack.errors import ClaimtrackError
 from claimtrack.render.glyphs import ASCII, UNICODE, Glyphs
 from claimtrack.settings import Settings
@@ -150,6 +151,12 @@ class Workbench(App[None]):
         """Leave: there is no store to show."""
         self.open_error = error
         self.exit(return_code=1)
+
+    def _fatal_error(self) -> None:
+        """Leave with a traceback: Textual's own shows what variables hold, addresses among them."""
+        import traceback
+
+        self.panic(Text(shown(traceback.format_exc())))
 
     @property
     def store(self) -> "Store":
