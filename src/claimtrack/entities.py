@@ -150,8 +150,6 @@ ENTITIES: dict[str, Entity] = {
         Field("occasion", Occasion, add=3, revise=True, form=True),
         Field("repeats_id", ID, to="claim"),
         Field("place", TEXT, separator=_SLASH, searched=True, add=1, revise=True, form=True),
-        Field("venue", TEXT, separator=_SLASH, searched=True, filter="venue", add=1,
-              sheet="at {}", revise=True, form=True),
         Field("period", DATE, add=1, metavar="DATES", sheet="about {}", revise=True, form=True),
         Field("nature", Nature, add=2, sheet="{}", revise=True, form=True),
         Field("language", TEXT, revise=True),

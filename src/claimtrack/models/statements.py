@@ -67,7 +67,6 @@ class Claim(Tracked, table=True):
     occasion: str | None = None
     repeats_id: UUID | None = foreign_key("claim")
     place: str | None = None
-    venue: str | None = None
     period: str | None = None
     period_earliest: date | None = None
     period_latest: date | None = None

@@ -193,7 +193,6 @@ class ClaimScalars(Schema):
     said_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
     occasion: Annotated[Occasion | None, BeforeValidator(_none_if_empty)] = None
     place: OptionalText = None
-    venue: OptionalText = None
     period: OptionalDate = None
     nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
     language: OptionalText = None
