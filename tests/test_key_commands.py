@@ -23,7 +23,6 @@ LINES = {
     "assess": "assess denial-nato unproven",
     "cite": "cite denial-nato --source dispatch",
     "conflicts": "conflicts",
-    "flag": "flag denial-nato",
     "list": "list standing:disputed",
     "list --sources": "list --sources",
     "log": "log",

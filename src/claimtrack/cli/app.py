@@ -24,7 +24,7 @@ class Panel(StrEnum):
 
 ORDER = (
     "demo", "init", "open",
-    "add", "snapshot", "suggest", "cite", "rebut", "annotate", "tag", "flag",
+    "add", "snapshot", "suggest", "cite", "rebut", "annotate", "tag",
     "list", "search", "show", "standing", "conflicts", "text", "log", "blame",
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",

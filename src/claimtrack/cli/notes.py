@@ -83,19 +83,3 @@ def tag(
         return
     for tagging in changes.tag(store, author_name(author), claims, names):
         print_written(store, "tagging", tagging, as_json)
-
-
-@app.command("flag", rich_help_panel=Panel.ENTER, epilog="Example: claimtrack flag aid-breach")
-def flag(
-    claim: Annotated[str, typer.Argument(help="The claim: id or key; - for those on stdin.")],
-    author: AuthorOption = None,
-    as_json: JsonOption = False,
-    file: FileOption = None,
-) -> None:
-    """Flag a claim for a second look."""
-    from claimtrack import changes
-
-    store = open_file(file)
-    claims = [row.id for row in find_rows(store, [claim], ("claim",))]
-    for tagging in changes.tag(store, author_name(author), claims, ["second look"]):
-        print_written(store, "tagging", tagging, as_json)

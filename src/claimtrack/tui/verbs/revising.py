@@ -125,30 +125,6 @@ async def tag(bench: "Workbench") -> None:
 
 
 @action(
-    "i",
-    "flag it for a second look",
-    WRITING,
-    views=CLAIMS,
-    writes=True,
-    command="claimtrack flag",
-    after="tag",
-)
-async def flag(bench: "Workbench") -> None:
-    """Put the topic "second look" on claims."""
-    from claimtrack import changes
-
-    claims = target_claims(bench)
-    if not claims:
-        return
-
-    def act() -> str:
-        changes.tag(bench.store, bench.author, claims, ["second look"])
-        return f"{describe_claims(bench, claims)}: flagged for a second look."
-
-    await bench.write(act)
-
-
-@action(
     "d",
     "retract it; u brings it back",
     WRITING,
