@@ -71,6 +71,31 @@ def test_a_conflict_is_told_with_what_was_before_and_who_when_and_why(
     assert {"at", "changeset", "values", "words"} <= first.keys()
 
 
+def test_numbers_go_by_changeset_whatever_is_shown_and_ones_own_is_marked(
+    shell: Shell, opened: Store, claim: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = RowRef("claim", claim)
+    with opened.reading() as session:
+        seen = editable(session, target, ()).seen
+    changes.revise(opened, "bob", target, {"place": "Mol"}, seen=seen)
+    changes.revise(opened, "chen", target, {"retracted": True}, seen=seen)
+    told = {}
+    for author in ("bob", "chen"):
+        monkeypatch.setenv("CLAIMTRACK_AUTHOR", author)
+        told[author] = shell("conflicts").splitlines()
+    (row,) = shell.json("conflicts")
+
+    assert [(one["author"], one["is_shown"]) for one in row["candidates"]] == [
+        ("chen", False), ("bob", True),
+    ]  # fmt: skip
+    for author, lines in told.items():
+        first, second = (next(line for line in lines if line.startswith(f"  {n} ")) for n in "12")
+        assert ("chen (yours)" in first) is (author == "chen")
+        assert ("bob (yours)" in second) is (author == "bob")
+        assert "shown until it is settled" not in first
+        assert "shown until it is settled" in second
+
+
 def test_a_conflict_is_settled_by_a_number_a_joined_text_or_another_value(
     shell: Shell, opened: Store, claim: UUID
 ) -> None:
@@ -198,11 +223,11 @@ def test_a_retraction_beside_an_edit_is_told_in_words_and_settled_either_way(
     changes.revise(opened, "chen", RowRef("claim", claim), {"retracted": True}, seen=seen)
 
     told = " ".join(shell("conflicts").split())
-    shell("settle", str(claim), "retracted", "--keep", "2", "--reason", "entered twice")
+    shell("settle", str(claim), "retracted", "--keep", "1", "--reason", "entered twice")
     (hidden,) = shell.json("show", str(claim))
     shell("undo")
     (open_again,) = shell.json("conflicts")
-    shell("settle", str(claim), "--keep", "1", "--reason", "it stays")
+    shell("settle", str(claim), "--keep", "2", "--reason", "it stays")
 
     assert "worked on it (place), without having seen the retraction" in told
     assert "retracted it, without having seen the other" in told

@@ -60,8 +60,9 @@ async def test_a_card_tells_before_who_when_why_and_the_words_that_differ(
         assert "5 Conflicts·7" in told or "5 Conf·7" in told
         assert "7 left of 7" in told
         assert "before At least 220" in told
-        assert "1 yours" in told
+        assert "1 dana" in told
         if size[1] > 16:
+            assert "2 yours" in told
             assert "[-220-]{+221+}" in told
             assert "— the record" in told
             assert "{+ So he said.+}" in told or "{+So he said.+}" in told
@@ -86,7 +87,7 @@ async def test_groups_retractions_names_and_three_candidates_are_told_in_words(
     )
     assert "retract it: without having seen the other's work" in told["retracted"]
     assert "keep it in sight: worked on it (capacity)" in told["retracted"]
-    assert all(f"{n} {who}" in told["place"] for n, who in ((1, "yours"), (2, ""), (3, "")))
+    assert all(f"{n} {who}" in told["place"] for n, who in ((1, "chen"), (2, "dana"), (3, "yours")))
     assert "Bruges" in told["place"]
     assert "The Mill (" in told["speaker_id"]
     assert "The Weir (" in told["speaker_id"]
@@ -100,11 +101,11 @@ async def test_decisions_of_every_kind_are_settled_as_one_step_and_undone_as_one
     app = Workbench(merged, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await on_conflict(pilot, "place")
-        await press(pilot, "1")
+        await press(pilot, "3")
         await on_conflict(pilot, "said")
-        await press(pilot, "2")
+        await press(pilot, "1")
         await on_conflict(pilot, "retracted")
-        await press(pilot, "2")
+        await press(pilot, "1")
         await on_conflict(pilot, "text")
         await press(pilot, "b")
         await on_conflict(pilot, "note")
@@ -159,7 +160,7 @@ async def test_choices_can_be_changed_taken_back_and_stay_when_one_leaves(merged
         chosen = screen_text(app)
         await press(pilot, "0")
 
-        assert "✓1 yours      chosen" in first
+        assert "✓1 chen       chosen" in first
         assert "✓2 " in chosen
         assert left == "inbox"
         assert "2 chosen, not settled yet" in told
@@ -167,6 +168,28 @@ async def test_choices_can_be_changed_taken_back_and_stay_when_one_leaves(merged
         assert "1 decided" in undone
         assert "0 decided" in the_view(app).head
         assert len(in_conflict(merged)) == 7
+
+
+@pytest.mark.parametrize("me", ["alice", "dana", "chen"])
+async def test_the_numbers_are_those_of_the_command_line_for_everybody(
+    merged: Store, me: str
+) -> None:
+    authors = {
+        name: [candidate.author for candidate in row.candidates]
+        for name, row in in_conflict(merged).items()
+    }
+    app = Workbench(merged, me)
+    told = {}
+    async with app.run_test(size=LARGE) as pilot:
+        for name in authors:
+            await on_conflict(pilot, name)
+            told[name] = " ".join(screen_text(app).split())
+
+    assert authors["place"] == ["chen", "dana", "alice"]
+    assert authors["retracted"] == ["dana", "alice"]
+    for name, listed in authors.items():
+        for number, author in enumerate(listed, 1):
+            assert f" {number} {'yours' if author == me else author} " in told[name]
 
 
 async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:

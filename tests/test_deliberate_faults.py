@@ -214,6 +214,13 @@ FAULTS = (
         "merging/apply.py", "if not _matches_digest(key, content):", "if False:",
         "test_merge.py::test_an_altered_text_is_refused",
     ),
+    # Conflicts
+    Fault(
+        "the numbers of a conflict are the same for everybody",
+        "render/conflict.py", "enumerate(row.candidates, 1):\n        label",
+        "enumerate(sorted(row.candidates, key=lambda row: row.author != me), 1):\n        label",
+        "test_conflicts_view.py::test_the_numbers_are_those_of_the_command_line_for_everybody",
+    ),
     # git
     Fault(
         "git merges their file into ours",

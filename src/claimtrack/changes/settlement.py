@@ -92,5 +92,5 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
 
 
 def _is_as_seen(connection: Connection, conflict: ConflictRow) -> bool:
-    seen = tuple(candidate.changeset_id for candidate in conflict.candidates)
-    return open_candidates(connection, conflict.entity_id).get(conflict.field) == seen
+    seen = {candidate.changeset_id for candidate in conflict.candidates}
+    return set(open_candidates(connection, conflict.entity_id).get(conflict.field, ())) == seen

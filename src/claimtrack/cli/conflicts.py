@@ -34,7 +34,10 @@ def conflicts(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """List the fields that two people wrote without seeing each other."""
+    """List the fields that two people wrote without seeing each other.
+
+    The numbers of the values are the same for everybody, here and on the screen.
+    """
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.conflicts import open_conflicts
@@ -44,12 +47,13 @@ def conflicts(
     row_ids = [row.id for row in find_rows(store, ids or ())]
     with store.reading() as session:
         rows = open_conflicts(session, row_ids)
+    me = author_name(None)
     for row in rows:
         if as_json:
             console.print_json(_as_object(row))
             continue
         out = console.terminal()
-        for line in render.as_rich(conflict_lines(row), out.width):
+        for line in render.as_rich(conflict_lines(row, me), out.width):
             out.print(line)
     if not rows:
         console.note("Nothing is in conflict.")
@@ -119,6 +123,7 @@ def _as_object(row: "ConflictRow") -> dict[str, Any]:
             "reason": candidate.reason,
             "values": candidate.values,
             "words": candidate.words,
+            "is_shown": candidate.is_shown,
             "difference": None
             if row.before_words is None
             else [

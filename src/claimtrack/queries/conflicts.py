@@ -146,14 +146,17 @@ class _ConflictFormatter:
     def conflict(self, row: Any, edits: Sequence[Edit]) -> ConflictRow:
         """Return one conflict in words."""
         listed = self._candidates[row.entity_id, row.field]
+        shown_id = listed[0][0]
         shared = common_ancestors(edits, [changeset_id for changeset_id, _ in listed])
         state = fold(row.entity, shared).state
         before: dict[str, Any] | None = None
         if shared:
             before = {name: state.get(name) for name in fields_of(row.entity, row.field)}
         candidates = tuple(
-            self._candidate(row, changeset_id, values, edits)
-            for changeset_id, values in listed
+            self._candidate(row, changeset_id, values, edits, is_shown=changeset_id == shown_id)
+            for changeset_id, values in sorted(
+                listed, reverse=True, key=lambda candidate: candidate[0]
+            )
             if changeset_id in self._headers
         )
         return ConflictRow(
@@ -170,7 +173,13 @@ class _ConflictFormatter:
         )
 
     def _candidate(
-        self, row: Any, changeset_id: UUID, values: Mapping[str, Any], edits: Sequence[Edit]
+        self,
+        row: Any,
+        changeset_id: UUID,
+        values: Mapping[str, Any],
+        edits: Sequence[Edit],
+        *,
+        is_shown: bool,
     ) -> CandidateRow:
         header = self._headers[changeset_id]
         if row.field == RETRACTED:
@@ -186,6 +195,7 @@ class _ConflictFormatter:
             header.recorded_at,
             values,
             words,
+            is_shown,
         )
 
 

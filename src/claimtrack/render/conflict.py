@@ -22,9 +22,12 @@ class ConflictChoice:
     words: str = ""
 
 
-def conflict_lines(row: ConflictRow, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """Return a conflict: the row and field, what was before, and the numbered candidates."""
-    return list(_lines(row, glyphs))
+def conflict_lines(row: ConflictRow, me: str, glyphs: Glyphs = UNICODE) -> list[Line]:
+    """Return a conflict: the row and field, what was before, and the numbered candidates.
+
+    `me` wrote what is called "yours".
+    """
+    return list(_lines(row, me, glyphs))
 
 
 def conflict_card(
@@ -37,11 +40,6 @@ def conflict_card(
     return list(_card(row, about, me, chosen, glyphs))
 
 
-def yours_first(row: ConflictRow, me: str) -> list[CandidateRow]:
-    """Return the candidates as a card numbers them: what `me` wrote stands first."""
-    return sorted(row.candidates, key=lambda candidate: candidate.author != me)
-
-
 def field_label(entity: str, field: str) -> str:
     """Return what a researcher calls a field, or a group of fields."""
     return GROUP_LABELS.get(field) or label_of(entity, field)
@@ -52,7 +50,7 @@ def entity_label(entity: str) -> str:
     return ENTITIES[entity].label
 
 
-def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:
+def _lines(row: ConflictRow, me: str, glyphs: Glyphs) -> Iterator[Line]:
     yield line(
         (label_of(row.entity, row.field), "bold"),
         (f"  of {visible(row.about)}", "dim"),
@@ -61,9 +59,8 @@ def _lines(row: ConflictRow, glyphs: Glyphs) -> Iterator[Line]:
     if row.before_words is not None:
         yield _labelled("before", row.before_words)
     for number, candidate in enumerate(row.candidates, 1):
-        origin = (
-            f"{visible(candidate.author)}, {_occasion(candidate, glyphs, is_shown=number == 1)}"
-        )
+        yours = " (yours)" if candidate.author == me else ""
+        origin = f"{visible(candidate.author)}{yours}, {_occasion(candidate, glyphs)}"
         yield Line(
             (((origin, "dim"),), _words(row, candidate)), lead=f"  {number:<8}", hang=" " * 10
         )
@@ -82,9 +79,9 @@ def _card(
     yield line(("", ""))
     if row.before_words is not None:
         yield _option("", "before", how, ((visible(row.before_words, newlines=True), ""),), glyphs)
-    for number, candidate in enumerate(yours_first(row, me), 1):
+    for number, candidate in enumerate(row.candidates, 1):
         label = "yours" if candidate.author == me else visible(candidate.author)
-        head = _occasion(candidate, glyphs, is_shown=candidate is row.candidates[0])
+        head = _occasion(candidate, glyphs)
         if len(label) > _LABEL_CELLS:
             head = f"{label}, {head}"
         words = _words(row, candidate)
@@ -119,12 +116,12 @@ def _option(
     return Line((first, *more), lead=lead, hang=" " * width(lead), lead_token=token)
 
 
-def _occasion(candidate: CandidateRow, glyphs: Glyphs, *, is_shown: bool) -> str:
+def _occasion(candidate: CandidateRow, glyphs: Glyphs) -> str:
     """Return when, how and why a candidate was written, and whether it is the one shown now."""
     parts = [candidate.at.strftime("%Y-%m-%d %H:%M")]
     parts += [candidate.kind] if candidate.kind != "edit" else []
     why = f" — {visible(candidate.reason)}" if candidate.reason else ""
-    shown = f" {glyphs.dot} shown until it is settled" if is_shown else ""
+    shown = f" {glyphs.dot} shown until it is settled" if candidate.is_shown else ""
     return f"{', '.join(parts)}{why}{shown}"
 
 

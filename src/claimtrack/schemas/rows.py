@@ -185,6 +185,7 @@ class CandidateRow:
     """One of the values of a field in conflict: who wrote it, when, why, and as what.
 
     `words` is how a person reads the value: names instead of ids, a date with its source's words.
+    `is_shown` says that the row has this value until the conflict is settled.
     """
 
     changeset_id: UUID
@@ -194,15 +195,17 @@ class CandidateRow:
     at: datetime
     values: Mapping[str, Any]
     words: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """A field that two people wrote without seeing each other; the shown candidate first.
+    """A field that two people wrote without seeing each other.
 
-    `about` tells the row in a few words. `before` is what all had seen, as values and as words;
-    None where there was nothing yet. `both` is the text that keeps what all wrote, where it is
-    text.
+    The candidates stand in the order of their changesets, the latest first: so their numbers, from
+    1, are the same for everybody who has them. `about` tells the row in a few words. `before` is
+    what all had seen, as values and as words; None where there was nothing yet. `both` is the text
+    that keeps what all wrote, where it is text.
     """
 
     entity: str
@@ -213,6 +216,12 @@ class ConflictRow:
     before_words: str | None
     candidates: tuple[CandidateRow, ...]
     both: str | None = None
+
+    @property
+    def shown(self) -> CandidateRow:
+        """Return the candidate whose value the row has until the conflict is settled."""
+        shown = (candidate for candidate in self.candidates if candidate.is_shown)
+        return next(shown, self.candidates[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ async def write_instead(bench: "Workbench") -> None:
     with bench.store.reading() as session:
         current = read_row(session.connection(), row.entity, row.entity_id) or {}
     draft = f"instead {row.entity_id} {row.field}"
-    shown = row.candidates[0].values
+    shown = row.shown.values
     kept = bench.drafts.setdefault(draft, {name: _as_typed(row, name, shown) for name in names})
     fields = [_field(bench, row, name, current, kept) for name in names]
     label = field_label(row.entity, row.field)
@@ -113,7 +113,7 @@ async def write_instead(bench: "Workbench") -> None:
 
 def _typed(row: ConflictRow) -> list[str]:
     """Return the fields of a conflict that a person can type; none of a quote with its place."""
-    values = row.candidates[0].values
+    values = row.shown.values
     if row.field in _WHY_NOT or any(isinstance(value, bool) for value in values.values()):
         return []
     return [name for name in fields_of(row.entity, row.field) if not _follows(row, name)]

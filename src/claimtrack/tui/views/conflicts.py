@@ -25,7 +25,6 @@ from claimtrack.render.conflict import (
     conflict_card,
     entity_label,
     field_label,
-    yours_first,
 )
 from claimtrack.render.lines import Span, line
 from claimtrack.schemas.id_list import IdList
@@ -216,17 +215,16 @@ class Conflicts(Listing):
             self.bench.show_message("Press the number that stands before it on the card.")
 
     def keep(self, number: int) -> None:
-        """Choose a candidate, by its number on the card."""
+        """Choose a candidate by its number."""
         row = self.current_row()
         if row is None:
             return
-        listed = yours_first(row, self.bench.author)
-        if number > len(listed):
-            count = f"{len(listed)} are to choose from"
-            self.bench.show_message(f"{count}; Esc goes back to the other views.")
+        count = len(row.candidates)
+        if number > count:
+            message = f"{count} are to choose from; Esc goes back to the other views."
+            self.bench.show_message(message)
             return
-        place = row.candidates.index(listed[number - 1])
-        self.choose(Choice(ConflictChoice(str(number)), settlement.keep(row, place + 1)))
+        self.choose(Choice(ConflictChoice(str(number)), settlement.keep(row, number)))
 
     @action(
         "b",
