@@ -86,8 +86,18 @@ FAULTS = (
     ),
     Fault(
         "what was written long ago and comes in now is news",
-        "merging/apply.py", "note_arrivals(self._connection, self._brought, self._newest_before)", "pass",
+        "merging/apply.py", "note_arrivals(self._connection, self._brought, goes_on=goes_on)", "pass",
         "test_merge.py::test_what_was_written_long_ago_is_news_when_a_merge_brings_it[sqlite]",
+    ),
+    Fault(
+        "what the last merge brought is told from what the one before brought",
+        "store/arrivals.py", "(1 if goes_on else 2)", "1",
+        "test_arrivals.py::test_each_merge_counts_for_itself_and_two_copies_of_one_command_together[sqlite]",
+    ),
+    Fault(
+        "a dry run names what would be in conflict by what comes in, and nothing else",
+        "queries/arrivals.py", "if any(UUID(changeset_id) in brought for", "if any(True for",
+        "test_arrivals.py::test_a_conflict_that_was_open_before_is_not_told_as_new[sqlite]",
     ),
     Fault(
         "a dry run writes nothing",

@@ -332,20 +332,20 @@ def test_what_was_written_long_ago_is_news_when_a_merge_brings_it(
     assert news(desk_store, now_in(desk_store)) == {}
 
 
-def test_only_what_comes_late_is_noted(desk_store: Store, bob: Store) -> None:
-    opened = now_in(desk_store)
-    edit(bob, "bob", place="Ghent")
+def test_a_merge_that_brings_nothing_notes_nothing(desk_store: Store, bob: Store) -> None:
+    before = noted(desk_store)
 
     merge(desk_store, bob.location, "desk")
 
-    assert news(desk_store, opened) == {"bob": 1}
-    assert noted(desk_store) == 0
+    assert noted(desk_store) == before
 
 
-def test_of_what_comes_late_the_newest_stays_noted(
+def test_what_the_last_merge_brought_stays_noted_and_of_the_rest_the_newest(
     desk_store: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claimtrack.store.arrivals._KEPT", 2)
+    edit(bob, "bob", place="Lier")
+    merge(desk_store, bob.location, "desk")
     for place in ("Ghent", "Bruges", "Ypres"):
         edit(bob, "bob", place=place)
     edit(desk_store, "desk", said="2015-05~")
@@ -353,8 +353,8 @@ def test_of_what_comes_late_the_newest_stays_noted(
 
     merge(desk_store, bob.location, "desk")
 
-    assert noted(desk_store) == 2
-    assert news(desk_store, opened) == {"bob": 2}
+    assert noted(desk_store) == 3
+    assert news(desk_store, opened) == {"bob": 3}
 
 
 def test_both_databases_hold_the_same_after_the_same_merges(

@@ -50,7 +50,7 @@ def conflicts(
     me = author_name(None)
     for row in rows:
         if as_json:
-            console.print_json(_as_object(row))
+            console.print_json(conflict_object(row))
             continue
         out = console.terminal()
         for line in render.as_rich(conflict_lines(row, me), out.width):
@@ -107,7 +107,7 @@ def settle(
         print_written(store, entity, row_id, as_json)
 
 
-def _as_object(row: "ConflictRow") -> dict[str, Any]:
+def conflict_object(row: "ConflictRow") -> dict[str, Any]:
     """Return a conflict as one object; `difference` leads from `before` to each candidate.
 
     `joined` is what `settle --both` would write.

@@ -38,6 +38,7 @@ _FILTERS = {
     "until": "Said on this date or earlier.",
     "source": "Cited from: key, id or words of the title.",
     "import": "Came with this case or dataset.",
+    "arrived": "last: came in or changed with the last merge.",
     "has": "rebuttal, citation, note, conflict, …",
     **{field.filter: f"{field.filter_takes}." for field in FILTERED},
 }

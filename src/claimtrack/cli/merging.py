@@ -1,6 +1,8 @@
 """`merge`: a teammate's copy, a server, an attachment; what they have and this file lacks."""
 
-from typing import TYPE_CHECKING, Annotated
+import itertools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,14 +12,16 @@ from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.merging import MergeReport
+    from claimtrack.schemas.rows import Arrivals, ArrivedClaim, ConflictRow
     from claimtrack.store import Store
 
 _SHOWN_PAIRS = 3
+_TEXT_CELLS = 60
 _RELATIONS = {
-    "identical": "nothing to bring; both are the same",
-    "ahead": "nothing to bring; it lacks some of what is here",
-    "behind": "brings what is missing here",
-    "diverged": "brings what is missing here, and lacks some of what is here",
+    "identical": "identical with this file: nothing to take in",
+    "ahead": "this file is ahead of it: nothing to take in",
+    "behind": "this file is behind it, and takes in what is missing here",
+    "diverged": "it and this file have diverged; this file takes in what is missing here",
 }
 
 
@@ -28,7 +32,9 @@ def merge(
     others: Annotated[
         list[str], typer.Argument(help="Copies of the file, or postgresql+psycopg://…")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what it would do here.")
+    ] = False,
     join: Annotated[
         bool, typer.Option("--join", help="Make one workspace of two that were begun apart.")
     ] = False,
@@ -39,11 +45,12 @@ def merge(
     """Take in what other copies have and this file lacks.
 
     Nothing of anybody is lost. Each copy is only read, and each merge is one transaction. Merging
-    again changes nothing.
+    again changes nothing. `claimtrack list arrived:last` lists what came in or changed.
     """
     from claimtrack.cli import console
     from claimtrack.cli.imports import target
     from claimtrack.merging import merge as merge_
+    from claimtrack.merging.job import PREVIEW_LIMIT
     from claimtrack.merging.source import open_source
     from claimtrack.store import location_of
 
@@ -51,15 +58,18 @@ def merge(
     for location in locations:
         with open_source(location):
             pass  # refused before anything is made or written
+    has_arrived = False
     with target(file, dry_run=dry_run) as store:
         for location in locations:
             with console.progress(f"merging {location}") as on_progress:
                 report = merge_(
                     store, location, author_name(author), dry_run=dry_run, join=join,
+                    goes_on=has_arrived, preview_limit=None if as_json else PREVIEW_LIMIT,
                     on_plan=None if as_json else _print_plan, on_progress=on_progress,
                 )  # fmt: skip
+            has_arrived = has_arrived or (report.incoming > 0 and not dry_run)
             if as_json:
-                console.print_json(report)
+                console.print_json(_as_object(report))
             else:
                 _print_outcome(report)
                 if report.incoming and not dry_run:
@@ -72,7 +82,7 @@ def _print_plan(report: "MergeReport") -> None:
     from claimtrack.cli import console
 
     out = console.terminal()
-    out.print(render.text(f"{report.source}: {report.relation}: {_RELATIONS[report.relation]}"))
+    out.print(render.text(f"{report.source}: {_RELATIONS[report.relation]}"))
     if report.incoming:
         by = ", ".join(f"{count:,} by {name}" for name, count in sorted(report.authors.items()))
         out.print(render.text(f"  comes in: {counted(report.incoming, 'changeset')}: {by}"))
@@ -80,6 +90,22 @@ def _print_plan(report: "MergeReport") -> None:
         out.print(render.text(f"  it lacks: {counted(report.outgoing, 'changeset')} of this file"))
     if report.joined and report.outgoing:
         out.print(render.text("  becomes one workspace with this file"))
+
+
+def _as_object(report: "MergeReport") -> dict[str, Any]:
+    """Return a report as one object; that of a dry run lists all claims and conflicts."""
+    from claimtrack.cli import console
+    from claimtrack.cli.conflicts import conflict_object
+
+    fields: dict[str, Any] = console.plain(report)
+    fields.pop("preview")
+    if report.preview is not None:
+        fields["claims"] = console.plain(report.preview.claims)
+        conflicts = [conflict_object(row) for row in report.preview.conflicts]
+        for candidate in itertools.chain.from_iterable(row["candidates"] for row in conflicts):
+            candidate["comes_in"] = candidate["changeset"] in report.preview.changesets
+        fields["in_conflict"] = conflicts
+    return fields
 
 
 def _print_outcome(report: "MergeReport") -> None:
@@ -91,9 +117,68 @@ def _print_outcome(report: "MergeReport") -> None:
         done = "would be merged" if report.dry_run else "merged"
         rows = counted(report.entities, "row")
         out.print(render.text(f"  {done}: {counted(report.changes, 'change')} of {rows}"))
+    if report.preview is not None:
+        for line, token in _preview_lines(report.preview):
+            out.print(render.text(line, token))
+        return
     if report.conflicts:
         fields = counted(report.conflicts, "field")
         out.print(render.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
+    if report.incoming and not report.dry_run:
+        hint = "  `claimtrack list arrived:last` lists the claims that came in or changed"
+        out.print(render.text(hint, "dim"))
+
+
+def _preview_lines(preview: "Arrivals") -> Iterable[tuple[str, str]]:
+    """Yield what a merge would bring into this file, each line with how it looks."""
+    if preview.claims:
+        yield f"  would come in or change here: {counted(preview.claim_count, 'claim')}", ""
+    for claim in preview.claims:
+        yield f"    {_claim_line(claim)}", ""
+    yield from _more(preview.claim_count - len(preview.claims))
+    if preview.conflicts:
+        yield f"  would be in conflict here: {counted(preview.conflict_count, 'field')}", ""
+    for row in preview.conflicts:
+        yield f"    {_conflict_head(row)}", ""
+        for number, candidate in enumerate(row.candidates, 1):
+            origin = "comes in" if candidate.changeset_id in preview.changesets else "is here"
+            shown = ", would be shown" if candidate.is_shown else ""
+            words = _short(candidate.words)
+            yield f"      {number}  {words} — {candidate.author}, {origin}{shown}", ""
+    yield from _more(preview.conflict_count - len(preview.conflicts))
+
+
+def _more(count: int) -> Iterable[tuple[str, str]]:
+    if count:
+        yield f"    and {count:,} more; --json lists all", "dim"
+
+
+def _claim_line(claim: "ArrivedClaim") -> str:
+    """Return what would become of a claim, in a line."""
+    from claimtrack.entities import ENTITIES
+    from claimtrack.render.conflict import field_label
+
+    what = [
+        f"{field_label('claim', name)}: {_short(before)} → {_short(after)}"
+        for name, (before, after) in claim.changes.items()
+    ]
+    what += [counted(count, ENTITIES[entity].label) for entity, count in claim.on_it.items()]
+    by = ", ".join(claim.authors)
+    becomes = "new" if claim.is_new else "changes"
+    told = f" — {'; '.join(what)}" if what else ""
+    return f"{claim.id.hex[:8]}  {becomes}, by {by}: {_short(claim.text)}{told}"
+
+
+def _conflict_head(row: "ConflictRow") -> str:
+    from claimtrack.render.conflict import field_label
+
+    return f"{field_label(row.entity, row.field)} of {_short(row.about)}"
+
+
+def _short(words: str) -> str:
+    from claimtrack.cli import console
+
+    return console.shortened(words, _TEXT_CELLS)
 
 
 def _offer_to_unite(store: "Store", report: "MergeReport") -> None:

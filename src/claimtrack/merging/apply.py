@@ -51,15 +51,17 @@ class Merger:
         self._on_progress = on_progress
         self._steps = 0
         self._touched: dict[UUID, str] = {}
-        self._newest_before = log.newest_id(connection)
         self._brought: set[UUID] = set()
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
         self._stale = StaleClaims(connection)
         self._now_ms = clock.now_ms()
 
-    def run(self, plan: MergePlan) -> None:
-        """Take everything in; raises FaultError, and then the caller takes all of it back."""
+    def run(self, plan: MergePlan, *, goes_on: bool = False) -> None:
+        """Take everything in; raises FaultError, and then the caller takes all of it back.
+
+        With `goes_on`, what arrives counts as brought by one merge with the one before.
+        """
         self._report.authors, self._report.changes = {}, 0  # planned so far; now they are counted
         with bulk_work(self._connection):
             self._copy_texts(plan.texts)
@@ -74,7 +76,7 @@ class Merger:
             )
             self._check_references()
             self._stale.refresh()
-            note_arrivals(self._connection, self._brought, self._newest_before)
+            note_arrivals(self._connection, self._brought, goes_on=goes_on)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     def _copy_texts(self, keys: Sequence[str]) -> None:

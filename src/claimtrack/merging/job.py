@@ -18,11 +18,15 @@ from claimtrack.merging.errors import (
 from claimtrack.merging.plan import MergePlan, MergeReport, compare, missing_keys
 from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
+from claimtrack.queries.arrivals import arrivals
 from claimtrack.store import Location, Store, location_of
 from claimtrack.store.busy_note import leave_note
 
 _WORKSPACE = METADATA.tables["workspace"]
 _AT_ONCE = 500
+
+PREVIEW_LIMIT = 20
+"""So many claims, and conflicts, does a dry run name."""
 
 Planned = Callable[[MergeReport], object]
 """Called with what a merge would bring, before anything is written."""
@@ -42,6 +46,8 @@ def merge(
     *,
     dry_run: bool = False,
     join: bool = False,
+    goes_on: bool = False,
+    preview_limit: int | None = PREVIEW_LIMIT,
     on_plan: Planned | None = None,
     on_progress: Progress | None = None,
 ) -> MergeReport:
@@ -49,7 +55,9 @@ def merge(
 
     Merging is the union of two sets of changesets, so it leaves no changeset of its own, and
     merging again, or in another order, gives the same. An empty target takes over the workspace
-    of the source. Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
+    of the source. With `goes_on` it is one merge with the one before, as of the second of two
+    copies. A dry run previews so many claims and conflicts, or all of them where `preview_limit`
+    is None. Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
     RefusedMergeError with the changeset that is not in order, and the errors of `open_foreign`;
     then nothing was written.
     """
@@ -68,7 +76,10 @@ def merge(
                 activity = f"{author}'s merge of {name}"
                 with leave_note(target.location.path, activity) as renew_note:
                     on_steps = _progress_reporter(report.changes, renew_note, on_progress)
-                    _apply(target, theirs, plan, report, on_steps, join=join)
+                    _apply(
+                        target, theirs, plan, report, on_steps,
+                        join=join, goes_on=goes_on, preview_limit=preview_limit,
+                    )  # fmt: skip
     except FaultError as fault:
         raise RefusedMergeError(str(location), fault) from None
     return report
@@ -125,6 +136,8 @@ def _apply(
     on_steps: Callable[[int], None],
     *,
     join: bool,
+    goes_on: bool,
+    preview_limit: int | None,
 ) -> None:
     """Take it all in, or nothing; a dry run takes it in and back out."""
     try:
@@ -132,8 +145,9 @@ def _apply(
             connection = session.connection()
             with Log(target.location, connection) as ours:
                 _set_workspace(connection, _new_workspace(ours, theirs, join=join))
-            Merger(connection, theirs, report, on_steps).run(plan)
+            Merger(connection, theirs, report, on_steps).run(plan, goes_on=goes_on)
             if report.dry_run:
+                report.preview = arrivals(session, preview_limit) if report.incoming else None
                 _roll_back()
     except _DryRunOverError:
         pass

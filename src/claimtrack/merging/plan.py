@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from claimtrack.merging.errors import FaultError
+from claimtrack.schemas.rows import Arrivals
 
 Fingerprint = tuple[str, str]
 """A changeset's id, as 32 hexadecimal digits, and its digest."""
@@ -68,7 +69,7 @@ class MergeReport:
     lacks. `authors` says whose came in, `changes` how many rows they wrote to in all, `entities`
     how many different ones; `conflicts` counts the fields of those that are in conflict now.
     `arrived` lists the actors, sources and claims that are new here, for `unite` to look at; it is
-    None where there are too many to look at each.
+    None where there are too many to look at each. `preview` says what a dry run would bring.
     """
 
     source: str
@@ -82,6 +83,7 @@ class MergeReport:
     arrived: list[UUID] | None = field(default_factory=list)
     joined: bool = False
     dry_run: bool = False
+    preview: Arrivals | None = None
 
 
 def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> MergePlan:

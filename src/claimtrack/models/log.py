@@ -95,9 +95,10 @@ class SearchText(SQLModel, table=True):
 
 
 class Arrival(SQLModel, table=True):
-    """A changeset that a merge brought in late, in the order in which they came; the last only.
+    """A changeset that a merge brought in, in the order in which they came; the last only.
 
-    Its id is older than the newest that was there: only this says that it is news.
+    Its id may be older than the newest that was there: then only this says that it is news. A
+    number is left out between one merge and the next.
     """
 
     number: int = Field(primary_key=True)

@@ -37,6 +37,7 @@ FILTERS: dict[str, str] = {
     "until": "said on this date or earlier",
     "source": "cited from this source: a key, an id, or words of its title",
     "import": "came with this import: its case or dataset",
+    "arrived": "last: came in or changed with the last merge",
     "has": ", ".join(HAS),
     **{field.filter: field.filter_takes for field in FILTERED},
 }
@@ -47,6 +48,7 @@ CLOSED = {
     "standing": tuple(word.value for word in Label),
     "kind": KINDS,
     "has": HAS,
+    "arrived": ("last",),
     **{field.filter: tuple(map(str, field.words)) for field in FILTERED if field.words},
 }
 """The filters that take the words of a list, and which."""

@@ -12,12 +12,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
-from claimtrack.entities import BOUNDS, FILTERED, Field, Kind
+from claimtrack.entities import BOUNDS, FILTERED, REFERENCES, Field, Kind
 from claimtrack.models import (
+    TRACKED,
     Actor,
     Alias,
     Annotation,
     Assessment,
+    Change,
     Citation,
     Claim,
     Conflict,
@@ -31,12 +33,16 @@ from claimtrack.models import (
 )
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.store import index
+from claimtrack.store.arrivals import came_last
 from claimtrack.store.united import united
 from claimtrack.text import fold, normalise
 from claimtrack.vocabulary import Label, Motivation, Nature, RebuttalKind
 
 _NATURES = frozenset(word.value for word in Nature)
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
+
+ON_CLAIMS = tuple(name for name, fields in REFERENCES.items() if "claim_id" in fields)
+"""The kinds of rows that hang on a claim."""
 
 Condition = ColumnElement[bool]
 
@@ -266,6 +272,20 @@ def _import(session: Session, value: str) -> Criterion:
     return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
 
 
+def _arrived(session: Session, value: str) -> Criterion:
+    """Return the criterion that the last merge wrote to a claim, or to a row on it."""
+    came = col(Change.changeset_id).in_(came_last())
+    own = select(col(Change.entity_id)).where(col(Change.entity) == "claim", came)
+    return _any([_in(own), *(_in(_written_on(entity, came)) for entity in ON_CLAIMS)])
+
+
+def _written_on(entity: str, written: Condition) -> Select[Any]:
+    columns = TRACKED[entity].__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
+    is_of_row = and_(col(Change.entity_id) == columns.id, col(Change.entity) == entity)
+    on_claims = select(columns.claim_id).join(Change, is_of_row)
+    return on_claims.where(written, columns.claim_id.is_not(None))
+
+
 def _annotated(*more: Condition) -> Criterion:
     noted = select(col(Annotation.claim_id)).where(col(Annotation.claim_id).is_not(None))
     return _in(noted.where(col(Annotation.retracted).is_(False), *more))
@@ -328,6 +348,7 @@ _BY_NAME: dict[str, Callable[[Session, str], Criterion]] = {
     "until": _until,
     "source": _source,
     "import": _import,
+    "arrived": _arrived,
     "has": _has,
     **{field.filter: partial(by_field, field) for field in FILTERED},
 }

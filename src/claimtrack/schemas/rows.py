@@ -225,6 +225,34 @@ class ConflictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivedClaim:
+    """A claim that came in or changed, and by whom.
+
+    `changes` has each field, or group of fields, of a claim that was here: its value before and
+    now, in words. `on_it` counts the rows of each kind on the claim that came in or changed.
+    """
+
+    id: UUID
+    key: str | None
+    text: str
+    is_new: bool
+    authors: tuple[str, ...]
+    changes: Mapping[str, tuple[str, str]]
+    on_it: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What a merge brought, each list up to a limit, with the number of all."""
+
+    claims: list[ArrivedClaim]
+    claim_count: int
+    conflicts: list[ConflictRow]
+    conflict_count: int
+    changesets: frozenset[UUID] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDetail:
     """A claim with everything that hangs on it; `same` are those that it was united with."""
 

@@ -200,7 +200,7 @@ class Exchange:
             return state
         if stamp is None:
             raise GoneShareError(self.shared)
-        merged, state.shared, state.holds = self._take(self.shared)
+        merged, state.shared, state.holds = self._take(self.shared, report)
         state.write(self.working_copy)
         report.add(merged)
         return state
@@ -245,8 +245,10 @@ class Exchange:
         with self.store.reading() as session:
             return session.exec(select(func.count()).select_from(Changeset)).one()
 
-    def _take(self, path: Path) -> tuple[MergeReport, Stamp, int]:
+    def _take(self, path: Path, so_far: ExchangeReport) -> tuple[MergeReport, Stamp, int]:
         """Merge one state of a file; return the report, its stamp and how many changesets it has.
+
+        What it brings counts as brought by one merge with what was taken in `so_far`.
 
         What is not read by the merge is looked through too: a damaged file is no shared file.
         """
@@ -254,7 +256,7 @@ class Exchange:
             draft = folder / path.name
             stamp = copy_whole(path, draft)
             with unsound_share(path), errors_naming(path, draft):
-                report = merge(self.store, draft, self.author)
+                report = merge(self.store, draft, self.author, goes_on=so_far.incoming > 0)
                 if not report.incoming:
                     with open_source(Location(path=draft)) as theirs:
                         theirs.examine()
@@ -277,7 +279,7 @@ class Exchange:
             conflict_copy = examine(path, self.share, self.working_copy)
             changesets = counted(conflict_copy.incoming, "changeset")
             if conflict_copy.incoming and is_conflict_copy(path):
-                report.add(self._take(path)[0])
+                report.add(self._take(path, report)[0])
                 self.on_notice(
                     f"{path.name}: a conflict copy; what was only there "
                     f"({changesets}) was taken in. `claimtrack sync` moves it aside."
@@ -301,7 +303,7 @@ class Exchange:
             if not conflict_copy.problem and (
                 is_conflict or (conflict_copy.incoming and wanted(path, conflict_copy.incoming))
             ):
-                merged, stamps[path], _ = self._take(path)
+                merged, stamps[path], _ = self._take(path, report)
                 conflict_copy.taken, conflict_copy.incoming = True, merged.incoming
                 report.add(merged)
             if conflict_copy.taken or conflict_copy.incoming or conflict_copy.problem:
