@@ -186,7 +186,7 @@ ENTITIES: dict[str, Entity] = {
         Field("retracted", FLAG, default=False, searched=True, argued=True),
     )),
     "alias": Entity("other name", "name", fields=(
-        Field("actor_id", ID, to="actor", record="", searched=True),
+        Field("actor_id", ID, to="actor", fixed=True, record="", searched=True),
         Field("name", TEXT, searched=True),
         Field("note", TEXT, separator=_PARAGRAPH),
         Field("retracted", FLAG, default=False, searched=True),

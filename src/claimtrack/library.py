@@ -280,7 +280,8 @@ def undo(
     if changeset is not None:
         with store.reading() as session:
             target = find_changeset(session, str(changeset))
-    return undoing.undo(store, author_name(author), target)
+    done = undoing.undo(store, author_name(author), target)
+    return done.target, done.changeset
 
 
 def merge(

@@ -191,8 +191,10 @@ _ONE_CELL = re.compile(f"[{ONE_CELL}]*")
 
 
 def counted(count: int, what: str) -> str:
-    """Return a number with its noun: "1 field", "2,000 fields"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    """Return a number with its noun: "1 field", "2,000 fields", "2 kept copies"."""
+    if count == 1:
+        return f"1 {what}"
+    return f"{count:,} {what[:-1]}ies" if what.endswith("py") else f"{count:,} {what}s"
 
 
 def width(text: str) -> int:

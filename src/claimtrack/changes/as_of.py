@@ -17,8 +17,10 @@ from claimtrack.changes.projection import TABLES
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import clock
+from claimtrack.history.log import tells_something
 from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.queries.arguments import batches, connected
+from claimtrack.queries.hanging import below, retracted_above
 from claimtrack.queries.snapshots import snapshot_texts
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.engine import memory_engine
@@ -55,10 +57,16 @@ def as_it_was(session: Session, ref: RowRef, until: UUID, when: str) -> Iterator
 def later_changes(past: Session, session: Session) -> int:
     """Return how many changes of what the past shows were made since."""
     known = list(past.connection().execute(select(col(Change.entity_id)).distinct()).scalars())
-    shown = past.connection().execute(select(func.count()).select_from(Change)).scalar_one()
+    counted = (
+        select(func.count())
+        .select_from(Change)
+        .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+        .where(tells_something())
+    )
+    shown = past.connection().execute(counted).scalar_one()
     made = 0
     for part in batches(known):
-        query = select(func.count()).where(col(Change.entity_id).in_(part))
+        query = counted.where(col(Change.entity_id).in_(part))
         made += session.connection().execute(query).scalar_one()
     return made - shown
 
@@ -90,7 +98,7 @@ def _fill(present: Connection, past: Connection, ref: RowRef, until: UUID) -> No
         entities = _copy_log(present, past, wanted, until)
         projection.refold(past, entities)
         known |= wanted
-        named = _named(past, entities)
+        named = _named(past, entities) | _bearing_on_retractions(present, past, entities)
         for entity in ("citation", "rebuttal", "assessment", "actor"):
             here = {entity_id for kind, entity_id in entities if kind == entity}
             named |= _dependents(present, entity, here)
@@ -137,6 +145,17 @@ def _ever_naming(present: Connection, ref: RowRef) -> set[UUID]:
     """Return the rows whose history ever named this row, whether or not they still do."""
     query = select(col(Change.entity_id)).where(col(Change.patch).contains(f'"{ref.id}"'))
     return set(present.execute(query).scalars())
+
+
+def _bearing_on_retractions(
+    present: Connection, past: Connection, entities: Sequence[tuple[str, UUID]]
+) -> set[UUID]:
+    """Return what hangs on those of these rows that are retracted, and may keep them in sight."""
+    rows: dict[str, set[UUID]] = {}
+    for entity, entity_id in entities:
+        rows.setdefault(entity, set()).add(entity_id)
+    retracted = retracted_above(past, rows)
+    return {row_id for rows_below in below(present, retracted).values() for row_id in rows_below}
 
 
 _DEPENDENT = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from claimtrack.changes import standings
 from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES, names_where
+from claimtrack.history.fold import RETRACTED
 from claimtrack.queries.arguments import claims_of
+from claimtrack.schemas.rows import Flip
 from claimtrack.store import index
 from claimtrack.vocabulary import CitationRole
 
@@ -27,10 +29,13 @@ class StaleClaims:
         self._connection = connection
         self._stale_texts: set[UUID] = set()
         self._stale_standings: set[UUID] = set()
+        self._was_live: dict[UUID, bool] = {}
 
     def added(self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
         """Note new rows; nothing refers to them yet, but it may to what they were united with."""
         for entity_id, values in rows:
+            if entity == "claim":
+                self._was_live.setdefault(entity_id, False)
             if entity in ("claim", "citation"):
                 self._stale_texts.add(entity_id if entity == "claim" else values["claim_id"])
             if entity == "citation" and values.get("role") == CitationRole.SUPPORTS:
@@ -43,6 +48,8 @@ class StaleClaims:
     ) -> None:
         """Note the claims that a change of a row affects: whose it was, and whose it is now."""
         names = {name for name, value in after.items() if before.get(name) != value}
+        if entity == "claim" and RETRACTED in names:
+            self._was_live.setdefault(entity_id, before.get(RETRACTED) is False)
         is_searched = not names.isdisjoint(_SEARCHED[entity])
         is_argued = not names.isdisjoint(_ARGUED[entity])
         if is_searched or is_argued:
@@ -82,8 +89,10 @@ class StaleClaims:
         index.refresh(self._connection, self._stale_texts)
         self._stale_texts.clear()
 
-    def refresh(self) -> None:
-        """Bring everything up to date."""
+    def refresh(self) -> list[Flip]:
+        """Bring everything up to date; return the standings that this turned."""
         self.reindex()
-        standings.refresh(self._connection, self._stale_standings)
+        flips = standings.refresh(self._connection, self._stale_standings, self._was_live)
         self._stale_standings.clear()
+        self._was_live.clear()
+        return flips

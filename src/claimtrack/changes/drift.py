@@ -17,8 +17,9 @@ from sqlmodel import col
 from claimtrack.changes import projection
 from claimtrack.changes.projection import TABLES, as_row
 from claimtrack.history import log
-from claimtrack.history.fold import Edit, fold
+from claimtrack.history.fold import Edit
 from claimtrack.models import METADATA, Change
+from claimtrack.queries.hanging import fold_with_work
 
 _BATCH = 500
 
@@ -78,8 +79,13 @@ def drifts(connection: Connection) -> Iterator[Drift]:
 def _drifted(connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]) -> Iterator[Drift]:
     held = _rows(connection, batch)
     conflicts = _conflicts(connection, [entity_id for _, entity_id, _ in batch])
-    for entity, entity_id, edits in batch:
-        folded = fold(entity, edits)
+    results = fold_with_work(
+        connection,
+        {entity_id: entity for entity, entity_id, _ in batch},
+        {entity_id: edits for _, entity_id, edits in batch},
+    )
+    for entity, entity_id, _ in batch:
+        folded = results[entity_id]
         wanted = as_row(entity, entity_id, folded.state)
         row = held.get(entity_id, wanted)
         if row is None:

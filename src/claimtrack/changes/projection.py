@@ -4,15 +4,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from claimtrack.entities import BOUNDS, REFERENCES, Kind, names_where
-from claimtrack.history.fold import Edit, Folded, Value, fold
+from claimtrack.history.fold import RETRACTED, Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
 from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
+from claimtrack.queries.hanging import above, fold_with_work, retracted_above
 from claimtrack.store.bulk import insert_many
 
 TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
@@ -120,22 +122,68 @@ def refold(
     connection: Connection,
     entities: Iterable[tuple[str, UUID]],
     inspect: Callable[[FoldedRows], None] | None = None,
+    touched: Mapping[str, Iterable[UUID]] = MappingProxyType({}),
 ) -> int:
     """Fold these entities from the log again, and write their rows and conflicts.
 
-    Returns how many fields of theirs are in conflict. `inspect` is shown each part before it is
-    written, and may refuse it.
+    Then all on which a retraction stands is folded with what hangs on it: of these entities, of
+    rows that are `touched` (by kind: what hangs on them was written), and of what those hang on.
+    Returns how many fields of what was folded are in conflict. `inspect` is shown each part before it
+    is written, and may refuse it.
     """
-    in_conflict = 0
+    conflicts: dict[UUID, int] = {}
+    start = {entity: set(ids) for entity, ids in touched.items()}
+    retracted: dict[UUID, str] = {}
+    done: set[UUID] = set()
     pending = iter(entities)
     while batch := list(islice(pending, _BATCH)):
         edits = edits_of(connection, [entity_id for _, entity_id in batch])
-        by_entity: dict[str, list[UUID]] = {}
-        for entity, entity_id in batch:
-            by_entity.setdefault(entity, []).append(entity_id)
-        for entity, ids in by_entity.items():
-            in_conflict += _write_folded(connection, entity, ids, edits, inspect)
-    return in_conflict
+        for entity, ids in _by_entity(batch).items():
+            folded = {entity_id: fold(entity, edits[entity_id]) for entity_id in ids}
+            part = _write_folded(connection, entity, folded, edits, inspect)
+            done.update(ids)
+            for row in part.after:
+                if row[RETRACTED] or RETRACTED in folded[row["id"]].conflicts:
+                    retracted[row["id"]] = entity
+                for target, above_id in above(entity, row):
+                    start.setdefault(target, set()).add(above_id)
+            _count(conflicts, folded)
+    start = {entity: rest for entity, ids in start.items() if (rest := ids - done)}
+    retracted.update(retracted_above(connection, start))
+    _weigh_retractions(connection, retracted, conflicts, inspect)
+    return sum(conflicts.values())
+
+
+def _weigh_retractions(
+    connection: Connection,
+    retracted: Mapping[UUID, str],
+    conflicts: dict[UUID, int],
+    inspect: Callable[[FoldedRows], None] | None,
+) -> None:
+    """Fold rows on which a retraction stands with what hangs on them: it may keep them in sight."""
+    pending = iter([(entity, row_id) for row_id, entity in retracted.items()])
+    while batch := list(islice(pending, _BATCH)):
+        edits = edits_of(connection, [row_id for _, row_id in batch])
+        results = fold_with_work(connection, {row_id: entity for entity, row_id in batch}, edits)
+        for entity, ids in _by_entity(batch).items():
+            folded = {row_id: results[row_id] for row_id in ids}
+            _write_folded(connection, entity, folded, edits, inspect)
+            _count(conflicts, folded)
+
+
+def _count(conflicts: dict[UUID, int], folded: Mapping[UUID, Folded]) -> None:
+    """Note how many fields of each row are in conflict, of those that have any."""
+    for row_id, result in folded.items():
+        conflicts.pop(row_id, None)
+        if result.conflicts:
+            conflicts[row_id] = len(result.conflicts)
+
+
+def _by_entity(rows: Iterable[tuple[str, UUID]]) -> dict[str, list[UUID]]:
+    by_entity: dict[str, list[UUID]] = {}
+    for entity, row_id in rows:
+        by_entity.setdefault(entity, []).append(row_id)
+    return by_entity
 
 
 def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]) -> UUID | None:
@@ -178,17 +226,18 @@ def conflict_rows(entity: str, entity_id: UUID, folded: Folded) -> list[dict[str
 def _write_folded(
     connection: Connection,
     entity: str,
-    ids: Sequence[UUID],
+    folded: Mapping[UUID, Folded],
     edits: Mapping[UUID, list[Edit]],
     inspect: Callable[[FoldedRows], None] | None,
-) -> int:
+) -> FoldedRows:
     table = TABLES[entity]
-    folded = {entity_id: fold(entity, edits[entity_id]) for entity_id in ids}
+    ids = list(folded)
     after = [as_row(entity, entity_id, folded[entity_id].state) for entity_id in folded]
     held = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
     before = {row["id"]: dict(row) for row in held}
+    part = FoldedRows(entity, edits, before, after)
     if inspect is not None:
-        inspect(FoldedRows(entity, edits, before, after))
+        inspect(part)
     insert_many(connection, table, [row for row in after if row["id"] not in before])
     changed = [row for row in after if row["id"] in before and row != before[row["id"]]]
     if changed:
@@ -200,4 +249,4 @@ def _write_folded(
         row for entity_id in folded for row in conflict_rows(entity, entity_id, folded[entity_id])
     ]
     insert_many(connection, _CONFLICTS, conflicts)
-    return len(conflicts)
+    return part

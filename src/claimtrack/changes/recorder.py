@@ -5,8 +5,10 @@ a file never holds one without the other.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +21,11 @@ from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
 from claimtrack.history import clock, log
 from claimtrack.history.clock import mint
-from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
+from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
 from claimtrack.models import METADATA
+from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
+from claimtrack.schemas.rows import Flip
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
@@ -54,6 +58,7 @@ def recording(
         )
         yield changeset
         changeset.finish()
+    store.flips = changeset.flips
 
 
 class Recording:
@@ -76,7 +81,11 @@ class Recording:
         """How many fields are in conflict among what this changeset touched, once finished."""
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
         self._logged = self._finished = False
+        self.flips: Sequence[Flip] = ()
+        """The standings that this changeset turned, once finished."""
         self._refold: list[tuple[str, UUID]] = []
+        self._fresh: set[UUID] = set()
+        self._touched: defaultdict[str, set[UUID]] = defaultdict(set)
         self._stale = StaleClaims(connection)
 
     def add(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> UUID:
@@ -94,6 +103,8 @@ class Recording:
         projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
         written = {name: value for name, value in row.items() if value is not None}
         self._pending[entity_id] = (entity, frozenset(), as_logged(written))
+        self._touch_above(entity, [row])
+        self._fresh.add(entity_id)
         self._stale.added(entity, [(entity_id, row)])
         return entity_id
 
@@ -110,6 +121,8 @@ class Recording:
             (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
             for entity_id, values in rows
         )
+        self._touch_above(entity, (values for _, values in rows))
+        self._fresh.update(entity_id for entity_id, _ in rows)
         self._stale.added(entity, rows)
 
     def revise(
@@ -178,6 +191,27 @@ class Recording:
         """
         self._write(entity, entity_id, dict(patch), seen, settles=True)
 
+    def work_of_others(
+        self, rows: Mapping[UUID, str], seen: Mapping[UUID, Sequence[Edit]] = MappingProxyType({})
+    ) -> dict[UUID, list[Work]]:
+        """Return what others wrote that these rows (ids and kinds) carry, per row that does.
+
+        What the retractions had `seen` that are named for a row is left out.
+        """
+        return work_of_others(self.connection, self.author, rows, seen)
+
+    def acknowledge(self, rows: Iterable[tuple[str, UUID]], until: UUID | None = None) -> None:
+        """Record that the author has seen these rows: a change of each with an empty patch.
+
+        Of what came after `until` nothing was seen. So a retraction says what it knowingly hides.
+        """
+        seen = {row_id: entity for entity, row_id in rows if row_id not in self._pending}
+        edits = log.edits_of(self.connection, list(seen))
+        for row_id, entity in seen.items():
+            known = [one for one in edits[row_id] if until is None or one.changeset_id <= until]
+            if known:
+                self._pending[row_id] = (entity, heads(known), {})
+
     def keep_text(self, text: str) -> str:
         """Keep a text once per content; return its SHA-256."""
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -235,10 +269,11 @@ class Recording:
                 clock.now(),
             ),
         )
+        touched = {entity: ids - self._fresh for entity, ids in self._touched.items()}
         self.conflicts_found = projection.refold(
-            self.connection, self._refold, self._stale.refolded
+            self.connection, self._refold, self._stale.refolded, touched
         )
-        self._stale.refresh()
+        self.flips = self._stale.refresh()
 
     def _write(
         self,
@@ -249,6 +284,10 @@ class Recording:
         *,
         settles: bool,
     ) -> None:
+        if RETRACTED in patch:
+            self._touched[entity].add(entity_id)
+        if HANGS[entity]:
+            self._touch_above(entity, [self._current(entity, entity_id) or {}])
         if entity_id in self._pending:
             known, parents, before = self._pending[entity_id]
             self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
@@ -264,6 +303,13 @@ class Recording:
                 self._update(entity, entity_id, patch)
             else:
                 self._refold.append((entity, entity_id))
+
+    def _touch_above(self, entity: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Note what rows hang on: where that is retracted, they may bring it back in sight."""
+        if HANGS[entity]:
+            for row in rows:
+                for target, row_id in above(entity, row):
+                    self._touched[target].add(row_id)
 
     def _update(self, entity: str, entity_id: UUID, patch: dict[str, Any]) -> None:
         current = self._current(entity, entity_id) or {}

@@ -1,14 +1,27 @@
 """Changes of rows that are there: revise, retract, bring back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.statements import Values, ensure_actor
+from claimtrack.errors import ClaimtrackError
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
+from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
+
+
+class OthersWorkError(ClaimtrackError):
+    """A retraction that would hide what others wrote; `carried` says whose and how much."""
+
+    def __init__(self, rows: Sequence[tuple[str, UUID, Sequence[Work]]]) -> None:
+        entity, row_id, work = rows[0]
+        self.carried = f"{entity} {row_id.hex[:8]} carries {describe_work(work)}"
+        if len(rows) > 1:
+            self.carried += f", and {len(rows) - 1:,} more of these rows carry work of others"
+        super().__init__(f"{self.carried}; `--with-others` retracts it all the same.")
 
 
 def revise(
@@ -59,12 +72,44 @@ def retract(
     author: str,
     targets: Sequence[RowRef],
     *,
+    with_others: bool = False,
     seen_at: UUID | None = None,
     reason: str | None = None,
 ) -> int:
-    """Take rows out of sight; return how many were in sight. `restore` brings them back."""
-    values = {RETRACTED: True}
-    return revise_all(store, author, targets, values, seen_at=seen_at, reason=reason)
+    """Take rows out of sight; return how many were in sight. `restore` brings them back.
+
+    Raises OthersWorkError where they carry live work of others, unless `with_others` says that
+    this is meant. What others add later, or elsewhere without this being seen there, keeps a row
+    in sight, in conflict.
+    """
+    with recording(store, author, reason=reason) as opened:
+        done = {
+            one.id: one.entity
+            for one in targets
+            if opened.revise(
+                one.entity, one.id, {RETRACTED: True}, seen=_seen(opened, one, seen_at)
+            )
+        }
+        acknowledge(opened, done, with_others=with_others, until=seen_at)
+        return len(done)
+
+
+def acknowledge(
+    opened: Recording,
+    retracted: Mapping[UUID, str],
+    *,
+    with_others: bool,
+    until: UUID | None = None,
+) -> None:
+    """Record that whoever retracts rows (ids and kinds) has seen the work of others on them.
+
+    Raises OthersWorkError where there is any, unless `with_others`.
+    """
+    carried = opened.work_of_others(retracted)
+    if carried and not with_others:
+        raise OthersWorkError([(retracted[row_id], row_id, w) for row_id, w in carried.items()])
+    work = {(row.entity, row.id) for listed in carried.values() for row in listed}
+    opened.acknowledge(work, until)
 
 
 def restore(

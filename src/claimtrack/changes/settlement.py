@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from claimtrack.changes.projection import open_candidates
 from claimtrack.changes.recorder import recording
+from claimtrack.changes.revision import acknowledge
 from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.schemas.rows import ConflictRow
@@ -88,6 +89,8 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
             values.setdefault((entity, entity_id), {}).update(decision.values)
         for (entity, entity_id), decided in values.items():
             changeset.revise(entity, entity_id, decided, settles=True)
+            if decided.get(RETRACTED):  # the conflict has told of the others' work
+                acknowledge(changeset, {entity_id: entity}, with_others=True)
         return changeset.id
 
 

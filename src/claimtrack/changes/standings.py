@@ -3,7 +3,7 @@
 `argument` decides; this finds the part of the argument that it must see, and writes what differs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 from uuid import UUID
 
@@ -12,26 +12,33 @@ from sqlalchemy import Connection, delete, insert, select
 from claimtrack.argument import standings
 from claimtrack.models import METADATA
 from claimtrack.queries.arguments import all_ends, batches, connected, load
+from claimtrack.schemas.rows import Flip
 from claimtrack.vocabulary import Label
 
 _STANDINGS = METADATA.tables["standing"]
 
 
-def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
-    """Compute the standings of these claims, and of all that are connected with them, again."""
+def refresh(
+    connection: Connection, claim_ids: Iterable[UUID], was_live: Mapping[UUID, bool]
+) -> list[Flip]:
+    """Compute the standings of these claims, and of all that are connected with them, again.
+
+    Returns what was turned, by claim; `was_live` says which claims were there and in sight before,
+    of those that are new or were retracted or brought back: a new standing turns none.
+    """
     start = set(claim_ids)
     if not start:
-        return
+        return []
     part = connected(connection, start)
     computed = compute(connection, part)
-    _write(connection, part, computed)
+    return _write(connection, part, computed, was_live)
 
 
 def refresh_all(connection: Connection) -> None:
     """Compute every standing again."""
     connection.execute(delete(_STANDINGS))
     part = all_ends(connection)
-    _write(connection, part, compute(connection, part))
+    _write(connection, part, compute(connection, part), {})
 
 
 def stale(connection: Connection) -> int:
@@ -64,8 +71,10 @@ def _write(
     connection: Connection,
     part: set[UUID],
     computed: dict[UUID, tuple[str, str | None] | None],
-) -> None:
+    was_live: Mapping[UUID, bool],
+) -> list[Flip]:
     """Bring the rows of a part up to date, touching only those that differ."""
+    flips = []
     for ids in batches(part):
         query = select(_STANDINGS).where(_STANDINGS.c.claim_id.in_(ids))
         held = {row.claim_id: (row.label, row.partial) for row in connection.execute(query)}
@@ -80,3 +89,16 @@ def _write(
         ]
         if rows:
             connection.execute(insert(_STANDINGS), rows)
+        flips += [
+            Flip(claim_id, _words(held.get(claim_id)), _words(wanted.get(claim_id)))
+            for claim_id in sorted({*gone, *(row["claim_id"] for row in rows)})
+            if claim_id in computed and was_live.get(claim_id, True)
+        ]
+    return flips
+
+
+def _words(row: tuple[str, str | None] | None) -> str:
+    """Return a standing in words, its partial labels in brackets."""
+    if row is None:
+        return Label.UNANSWERED.value
+    return f"{row[0]} ({row[1]})" if row[1] else row[0]

@@ -2,20 +2,23 @@
 
 It is written as if its author had seen only that changeset. So what nobody touched since goes
 back; a field that a teammate wrote since becomes a conflict to settle; a field that you wrote
-yourself since keeps your later value; and a row that somebody worked on since stays in sight.
+yourself since keeps your later value; and a row that somebody worked on since stays in sight, as
+does one that carries the work of others: the undo says whose.
 The undo of a settlement writes nothing: the fold counts the settlement as not made, and the
 conflict is open again with its candidates and their authors.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.changes.projection import TABLES
+from claimtrack.changes.projection import TABLES, existing
 from claimtrack.changes.recorder import Recording, recording
+from claimtrack.changes.revision import acknowledge
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
 from claimtrack.history import log
@@ -30,10 +33,14 @@ from claimtrack.history.fold import (
     heads,
 )
 from claimtrack.models import Change, Changeset
+from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.store import Store
+from claimtrack.text import counted
 from claimtrack.vocabulary import ChangesetKind
 
 _BATCH = 500
+_MOST_TOLD = 3
+"""So many of the rows that are left are named; a machine reads all of them."""
 
 _SHARED = ("snapshot", "source", "tag", "actor")
 """What rows of others may point to; taken back last, and only where nothing live needs it."""
@@ -47,6 +54,51 @@ class OwnChangesets:
     taken_back: frozenset[UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A row that an undo would have retracted and left in sight: what it carries, in words."""
+
+    entity: str
+    id: UUID
+    work: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The changeset that was undone, the one that undid it, and what was left in sight.
+
+    `retracted` counts the rows that are out of sight now, and `held` those that are not because
+    another import wrote them too; both are of the undo of an import, else 0.
+    """
+
+    target: UUID
+    changeset: UUID
+    left: tuple[Left, ...] = ()
+    retracted: int = 0
+    held: int = 0
+
+    def sentences(self) -> list[str]:
+        """Say what is not as one may expect: what was left, what the undo of an import hides."""
+        sentences = [
+            f"{row.entity} {row.id.hex[:8]} stays: it carries {row.work}." for row in self.left
+        ]
+        if len(sentences) > _MOST_TOLD:
+            sentences[_MOST_TOLD:] = [
+                f"{len(sentences) - _MOST_TOLD:,} more rows stay for such work."
+            ]
+        if self.held:
+            sentences.append(
+                f"{counted(self.held, 'row')} in sight still: another import wrote it too."
+            )
+        if self.retracted:
+            sentences.append(
+                f"{counted(self.retracted, 'row')} out of sight now. A later import of the same "
+                "records into this file wrote nothing anew, so it keeps none of them; importing "
+                "again brings them back."
+            )
+        return sentences
+
+
 class UndoneAlreadyError(ClaimtrackError):
     """A changeset that was undone before."""
 
@@ -54,10 +106,9 @@ class UndoneAlreadyError(ClaimtrackError):
         super().__init__(f"{changeset}: is undone already. Undo the undo to bring it back.")
 
 
-def undo(store: Store, author: str, changeset_id: UUID | None = None) -> tuple[UUID, UUID]:
-    """Undo one's own last changeset, or a named one of one's own.
+def undo(store: Store, author: str, changeset_id: UUID | None = None) -> Undone:
+    """Undo one's own last changeset, or a named one of one's own; undoing an undo brings back.
 
-    Returns the changeset undone and the one that undid it. Undoing an undo brings back.
     Raises NothingToUndoError, NotYoursError, UnknownIdError, UndoneAlreadyError.
     """
     with store.reading() as session:
@@ -70,17 +121,26 @@ def undo(store: Store, author: str, changeset_id: UUID | None = None) -> tuple[U
         undoes_id=target,
     ) as changeset:
         _target(changeset.connection, author, target)  # nobody undid it while we waited
-        _restore(changeset, author, target)
-        undone_by = changeset.id
-    return target, undone_by
+        job = _Undo(changeset, target)
+        job.restore()
+        changeset.finish()
+        return job.outcome()
 
 
-def undo_part(store: Store, author: str, changeset_id: UUID, entity_id: UUID) -> UUID:
+def undo_part(
+    store: Store,
+    author: str,
+    changeset_id: UUID,
+    entity_id: UUID,
+    *,
+    with_others: bool = False,
+) -> UUID:
     """Bring one row back to what it was before a changeset, whoever wrote that.
 
     What was written since in other fields stays. It is a change of one's own that has seen all
     others: nobody's work is overwritten unseen. Returns its changeset.
-    Raises UnknownIdError, and UndoneAlreadyError where the row is as before already.
+    Raises UnknownIdError, and UndoneAlreadyError where the row is as before already, and
+    OthersWorkError where it would be retracted and carries work of others, unless `with_others`.
     """
     with recording(store, author, reason=f"back to before {changeset_id.hex[:13]}") as changeset:
         edits = log.edits_of(changeset.connection, [entity_id]).get(entity_id, [])
@@ -100,10 +160,12 @@ def undo_part(store: Store, author: str, changeset_id: UUID, entity_id: UUID) ->
         if not patch:
             raise UndoneAlreadyError(entity_id.hex[:13])
         changeset.overlay(entity, entity_id, patch, heads(edits))
+        if patch.get(RETRACTED):
+            acknowledge(changeset, {entity_id: entity}, with_others=with_others)
         return changeset.id
 
 
-def redo(store: Store, author: str) -> tuple[UUID, UUID]:
+def redo(store: Store, author: str) -> Undone:
     """Undo one's own last undo that still holds."""
     with store.reading() as session:
         history = _history(session.connection(), author)
@@ -164,50 +226,131 @@ def _target(connection: Connection, author: str, changeset_id: UUID | None) -> U
     return changeset_id
 
 
-def _restore(changeset: Recording, author: str, target: UUID) -> None:
-    query = select(col(Change.entity), col(Change.entity_id)).where(
-        col(Change.changeset_id) == target
-    )
-    touched: dict[str, list[UUID]] = {}
-    for entity, entity_id in changeset.connection.execute(query):
-        touched.setdefault(entity, []).append(entity_id)
-    history = _history(changeset.connection, author)
-    holding = _holding(history)
-    in_effect = frozenset(made for made, undoes in history if made in holding and undoes is None)
-    own = OwnChangesets(in_effect, frozenset(made for made, _ in history) - in_effect)
-    is_settlement = _is_settlement(changeset.connection, target)
-    folded: dict[UUID, Mapping[str, Value]] = {}
-    for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
-        for ids in _batches(touched.get(entity, [])):
-            needed = _still_needed(changeset.connection, entity, ids, folded)
-            edits = log.edits_of(changeset.connection, ids)
-            for entity_id in ids:
-                seen = own.taken_back & {edit.changeset_id for edit in edits[entity_id]}
-                known = frozenset((target, *(later for later in seen if later > target)))
+class _Undo:
+    """The undo of one changeset at work."""
+
+    def __init__(self, changeset: Recording, target: UUID) -> None:
+        self._changeset = changeset
+        self._target = target
+        history = _history(changeset.connection, changeset.author)
+        holding = _holding(history)
+        in_effect = frozenset(
+            made for made, undoes in history if made in holding and undoes is None
+        )
+        self._own = OwnChangesets(in_effect, frozenset(made for made, _ in history) - in_effect)
+        self._chain = _undone_in_turn(changeset.connection, target)
+        self._folded: dict[UUID, Mapping[str, Value]] = {}
+        self._left: list[Left] = []
+        self._retracted: dict[str, list[UUID]] = {}
+        self._hidden_again: set[tuple[str, UUID]] = set()
+
+    def restore(self) -> None:
+        """Write every row of the changeset as it was before it."""
+        query = select(col(Change.entity), col(Change.entity_id)).where(
+            col(Change.changeset_id) == self._target
+        )
+        touched: dict[str, list[UUID]] = {}
+        for entity, entity_id in self._changeset.connection.execute(query):
+            touched.setdefault(entity, []).append(entity_id)
+        is_settlement = any(kind == ChangesetKind.SETTLE for kind in self._chain.values())
+        for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
+            for ids in _batches(touched.get(entity, [])):
+                edits = log.edits_of(self._changeset.connection, ids)
                 if is_settlement:
-                    changeset.overlay(entity, entity_id, {}, known)
-                    continue
-                patch = restoring_patch(entity, edits[entity_id], target, own)
-                if patch and not (entity_id in needed and patch.get(RETRACTED)):
-                    changeset.overlay(entity, entity_id, patch, known)
-                    if len(edits[entity_id]) > 1:  # or it is written already
-                        undone = Edit(changeset.id, known, patch, undoes=target)
-                        folded[entity_id] = fold(entity, [*edits[entity_id], undone]).state
+                    for entity_id in ids:
+                        known = self._known(edits[entity_id])
+                        self._changeset.overlay(entity, entity_id, {}, known)
+                else:
+                    self._restore_rows(entity, ids, edits)
+        self._changeset.acknowledge(self._hidden_again)
+
+    def outcome(self) -> Undone:
+        """Return what came of it, once it is written."""
+        done = Undone(self._target, self._changeset.id, tuple(self._left))
+        if self._chain[self._target] != ChangesetKind.IMPORT:
+            return done
+        counts = Counter(
+            is_retracted
+            for entity, ids in self._retracted.items()
+            for is_retracted in existing(self._changeset.connection, entity, ids).values()
+        )
+        return replace(done, retracted=counts[True], held=counts[False])
+
+    def _known(self, edits: Sequence[Edit]) -> frozenset[UUID]:
+        """Return what the undo of a change of a row has seen: that, and what was undone since."""
+        seen = self._own.taken_back & {edit.changeset_id for edit in edits}
+        return frozenset((self._target, *(later for later in seen if later > self._target)))
+
+    def _restore_rows(
+        self, entity: str, ids: Sequence[UUID], edits: Mapping[UUID, Sequence[Edit]]
+    ) -> None:
+        patches = {
+            entity_id: patch
+            for entity_id in ids
+            if (patch := restoring_patch(entity, edits[entity_id], self._target, self._own))
+        }
+        needed = _still_needed(self._changeset.connection, entity, ids, self._folded)
+        hiding = {row_id: entity for row_id, patch in patches.items() if patch.get(RETRACTED)}
+        carried = self._carried(dict.fromkeys(hiding.keys() - needed, entity), edits)
+        for entity_id, patch in patches.items():
+            known = self._known(edits[entity_id])
+            if entity_id in hiding and entity_id in needed:
+                continue
+            if entity_id in carried:
+                del patch[RETRACTED]
+                self._left.append(Left(entity, entity_id, describe_work(carried[entity_id])))
+            elif entity_id in hiding:
+                self._retracted.setdefault(entity, []).append(entity_id)
+            self._changeset.overlay(entity, entity_id, patch, known)
+            if len(edits[entity_id]) > 1:  # or it is written already
+                undone = Edit(
+                    self._changeset.id,
+                    known,
+                    patch,
+                    undoes=self._target,
+                    author=self._changeset.author,
+                )
+                self._folded[entity_id] = fold(entity, [*edits[entity_id], undone]).state
+
+    def _carried(
+        self, hiding: Mapping[UUID, str], edits: Mapping[UUID, Sequence[Edit]]
+    ) -> dict[UUID, list[Work]]:
+        """Return the work of others on what would be retracted.
+
+        What the same author had seen and hidden before, and brings out of sight again, is hidden
+        again: the undo of the undo of a retraction.
+        """
+        before = {
+            row_id: [
+                edit
+                for edit in edits[row_id]
+                if edit.changeset_id in self._chain and edit.patch.get(RETRACTED)
+            ]
+            for row_id in hiding
+        }
+        carried = self._changeset.work_of_others(hiding, before)
+        again = {row_id: entity for row_id, entity in hiding.items() if before[row_id]}
+        for row_id, work in self._changeset.work_of_others(again).items() if again else ():
+            if row_id not in carried:
+                self._hidden_again.update((row.entity, row.id) for row in work)
+        return carried
 
 
-def _is_settlement(connection: Connection, changeset_id: UUID | None) -> bool:
-    """Say whether a changeset settles conflicts, or undoes one that does, or undoes that, …"""
+def _undone_in_turn(connection: Connection, changeset_id: UUID | None) -> dict[UUID, str]:
+    """Return a changeset with what it undoes, what that undoes, and so on: ids and kinds."""
+    chain: dict[UUID, str] = {}
     while changeset_id is not None:
         row = connection.execute(
             select(col(Changeset.kind), col(Changeset.undoes_id)).where(
                 col(Changeset.id) == changeset_id
             )
         ).first()
-        if row is None or row[0] == ChangesetKind.SETTLE:
-            return row is not None
+        if row is None:
+            break
+        chain[changeset_id] = row[0]
         older = row[1] is not None and row[1] < changeset_id  # or a stranger's log runs in circles
         changeset_id = row[1] if older else None
-    return False
+    return chain
 
 
 def _still_needed(

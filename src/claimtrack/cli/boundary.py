@@ -52,6 +52,7 @@ def _run(words: Sequence[str]) -> int:
         return 0
     from claimtrack.cli.app import app
     from claimtrack.cli.options import close_opened
+    from claimtrack.cli.showing import tell_flips
     from claimtrack.cli.syncing import publish_opened
 
     try:
@@ -59,6 +60,7 @@ def _run(words: Sequence[str]) -> int:
     except streams.EndedError as ended:
         raise ended.__cause__ or ended from None
     finally:
+        tell_flips()
         publish_opened()
         close_opened()
     sys.stdout.flush()

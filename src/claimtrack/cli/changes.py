@@ -120,6 +120,9 @@ def revise(
 def retract(
     ids: Annotated[list[str], typer.Argument(help="Any ids or keys; - for those on stdin.")],
     restore: Annotated[bool, typer.Option("--restore", help="Bring back instead.")] = False,
+    with_others: Annotated[
+        bool, typer.Option("--with-others", help="Also what carries work of others.")
+    ] = False,
     seen: SeenOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -128,15 +131,21 @@ def retract(
 ) -> None:
     """Take rows out of sight; --restore or undo brings them back.
 
-    Nothing is deleted.
+    Nothing is deleted. What carries live work of others (notes, verdicts, citations, answers,
+    topics) is refused, with whose it is and how much, unless you say --with-others.
     """
     from claimtrack import changes
     from claimtrack.cli import console
 
     store = open_file(file)
     rows = find_rows(store, ids)
-    act = changes.restore if restore else changes.retract
-    count = act(store, author_name(author), rows, seen_at=changeset_of(store, seen), reason=reason)
+    by, seen_at = author_name(author), changeset_of(store, seen)
+    if restore:
+        count = changes.restore(store, by, rows, seen_at=seen_at, reason=reason)
+    else:
+        count = changes.retract(
+            store, by, rows, with_others=with_others, seen_at=seen_at, reason=reason
+        )
     if count < len(rows):
         done = "in sight" if restore else "retracted"
         console.note(f"{len(rows) - count} already {done}.")

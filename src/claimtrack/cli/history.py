@@ -15,9 +15,9 @@ from claimtrack.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
+    from claimtrack.changes.undo import Undone
     from claimtrack.schemas.rows import HistoryRow
+    from claimtrack.store import Store
 
 _LINES = 50
 
@@ -69,10 +69,15 @@ def undo(
 
     What others wrote since stays.
     """
-    from claimtrack import library
+    from claimtrack.changes import undo as undoing
+    from claimtrack.queries.lookup import find_changeset
 
-    done = library.undo(open_file(file), changeset, author=author_name(author))
-    _print_done(done, "undone", as_json)
+    store = open_file(file)
+    target = None
+    if changeset is not None:
+        with store.reading() as session:
+            target = find_changeset(session, changeset)
+    _print_done(store, undoing.undo(store, author_name(author), target), "undone", as_json)
 
 
 @app.command("redo", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack redo")
@@ -81,19 +86,26 @@ def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOpt
     from claimtrack.changes import undo as undoing
 
     store = open_file(file)
-    _print_done(undoing.redo(store, author_name(author)), "brought back", as_json)
+    _print_done(store, undoing.redo(store, author_name(author)), "brought back", as_json)
 
 
-def _print_done(done: "tuple[UUID, UUID]", participle: str, as_json: bool) -> None:
-    """Print the changeset that was written; say on stderr which one it undid or brought back."""
+def _print_done(store: "Store", done: "Undone", participle: str, as_json: bool) -> None:
+    """Print the changeset that was written; say on stderr which one it undid or brought back.
+
+    And what it left in sight, because others worked on it.
+    """
     from claimtrack.cli import console
+    from claimtrack.cli.showing import take_flips
 
-    target, by = done
     if as_json:
-        console.print_json({"undone": target, "by": by})
-    else:
-        console.note(f"{target.hex[:16]} {participle}.")
-        console.print_ids([by])
+        counts = {"left": done.left, "retracted": done.retracted, "held": done.held}
+        flips = {"flips": take_flips(store)}
+        console.print_json({"undone": done.target, "by": done.changeset, **counts, **flips})
+        return
+    console.note(f"{done.target.hex[:16]} {participle}.")
+    for sentence in done.sentences():
+        console.note(sentence)
+    console.print_ids([done.changeset])
 
 
 def _print_change(row: "HistoryRow") -> None:

@@ -15,6 +15,7 @@ from claimtrack.cli.options import (
     author_name,
     open_file,
 )
+from claimtrack.cli.showing import flip_lines
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import counted
 
@@ -248,3 +249,5 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
         out.print(render.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:
         out.print(render.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))
+    for flip in flip_lines(report.flips):
+        out.print(render.text(f"  {flip}"))

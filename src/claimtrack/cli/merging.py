@@ -8,6 +8,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name
+from claimtrack.cli.showing import flip_lines
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _print_outcome(report: "MergeReport") -> None:
     if report.conflicts:
         fields = counted(report.conflicts, "field")
         out.print(render.text(f"  in conflict: {fields}; see `claimtrack conflicts`"))
+    for flip in flip_lines(report.flips):
+        out.print(render.text(f"  {flip}"))
     if report.incoming and not report.dry_run:
         hint = "  `claimtrack list arrived:last` lists the claims that came in or changed"
         out.print(render.text(hint, "dim"))

@@ -148,6 +148,11 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     return store
 
 
+def opened_stores() -> "Sequence[Store]":
+    """Return what this command opened: when it ends, it says which standings it turned there."""
+    return tuple(_opened)
+
+
 def close_opened() -> None:
     """Let go of what this command opened."""
     for store in _opened:

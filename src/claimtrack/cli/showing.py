@@ -1,18 +1,29 @@
 """`show`: one claim laid against its counterclaims; any other row as it stands."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import FileOption, JsonOption, find_row, find_rows, open_file
+from claimtrack.cli.options import (
+    FileOption,
+    JsonOption,
+    find_row,
+    find_rows,
+    open_file,
+    opened_stores,
+)
 from claimtrack.entities import BOUNDS, label_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from claimtrack.schemas.listing import RowRef
+    from claimtrack.schemas.rows import FlipRow
     from claimtrack.store import Session, Store
+
+_SHOWN_FLIPS = 10
 
 
 @app.command("show", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack show soldiers-220")
@@ -104,15 +115,48 @@ def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, An
 
 
 def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
-    """Print what was written: its id alone, or the row."""
+    """Print what was written: its id alone, or the row.
+
+    Of the rows of one step the first has the standings that it turned, in `flips`.
+    """
     from claimtrack.cli import console
     from claimtrack.queries.rows import row_fields
 
     if not as_json:
         console.print_ids([row_id])
         return
+    flips = take_flips(store)
     with store.reading() as session:
-        console.print_json({"entity": entity, **row_fields(session, entity, row_id)})
+        row = {"entity": entity, **row_fields(session, entity, row_id), "flips": flips}
+        console.print_json(row)
+
+
+def take_flips(store: "Store") -> "list[FlipRow]":
+    """Return the standings that the last step turned, where nobody has told of them yet."""
+    from claimtrack.queries.lookup import name_flips
+
+    flips = store.take_flips()
+    if not flips:
+        return []
+    with store.reading() as session:
+        return name_flips(session.connection(), flips)
+
+
+def flip_lines(flips: "Sequence[FlipRow]") -> list[str]:
+    """Return the first ten standings that were turned, and how many more there are."""
+    lines = [str(flip) for flip in flips[:_SHOWN_FLIPS]]
+    if len(flips) > _SHOWN_FLIPS:
+        lines.append(f"and {len(flips) - _SHOWN_FLIPS:,} more standings; --json names all")
+    return lines
+
+
+def tell_flips() -> None:
+    """Say on stderr which standings a command turned, when it is done."""
+    from claimtrack.cli import console
+
+    for store in opened_stores():
+        for flip in flip_lines(take_flips(store)):
+            console.note(flip)
 
 
 def _nested(detail: Any) -> dict[str, Any]:

@@ -140,6 +140,7 @@ def _as_object(done: "ExchangeReport") -> dict[str, Any]:
 def _print(done: "ExchangeReport") -> None:
     from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.cli.showing import flip_lines
 
     lines = [f"{done.shared.name} {done.why}; your private copy: {done.private}"]
     if done.incoming:
@@ -152,6 +153,7 @@ def _print(done: "ExchangeReport") -> None:
     if done.conflicts:
         fields = counted(done.conflicts, "field")
         lines.append(f"  in conflict: {fields}; see `claimtrack conflicts`")
+    lines += [f"  {flip}" for flip in flip_lines(done.flips)]
     for other in done.copies:
         if other.problem:
             lines.append(

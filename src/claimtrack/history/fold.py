@@ -4,9 +4,13 @@ Per group of fields, the latest write in id order among those that no other writ
 more unseen writes with different values are a conflict, with all of them. So the order in which
 changes arrive never matters, and nothing that anybody wrote is dropped in silence. A settlement
 that was undone counts as not made.
+
+A retraction hides only what its author had seen. What others wrote to the row, or to a row that
+hangs on it (a note on a claim), without the retraction's author having seen it, keeps the row in
+sight: `retracted` is then in conflict.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -50,6 +54,17 @@ class Edit:
     settles: bool = False
     undoes: UUID | None = None
     """The changeset that this one takes back, where it is an undo."""
+    author: str = ""
+    is_old: bool = False
+    """Whether it was made before retractions said what they had seen (schema 7 and older)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A row that hangs on another, directly or through others, as all its changes."""
+
+    entity: str
+    edits: Sequence[Edit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +83,53 @@ class Folded:
     conflicts: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
-def fold(entity: str, edits: Iterable[Edit]) -> Folded:
-    """Fold all changes of one entity into its state and its conflicts."""
+def fold(entity: str, edits: Iterable[Edit], hanging: Sequence[Hanging] = ()) -> Folded:
+    """Fold all changes of one entity into its state and its conflicts.
+
+    `hanging` is what hangs on it; it matters only where the entity is retracted.
+    """
     ordered = _in_effect(edits)
-    if _is_chain(ordered):
+    if not hanging and _is_chain(ordered):
         state: dict[str, Value] = {}
         for edit in ordered:
             state.update(edit.patch)
         return Folded(state)
-    return _fold_branches(entity, ordered)
+    return _fold_branches(entity, ordered, hanging)
+
+
+def retractions(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the retractions in effect: those that no later word on the matter has seen."""
+    ordered = _in_effect(edits)
+    if not any(edit.patch.get(RETRACTED) for edit in ordered):
+        return []
+    return _retractions(ordered, _ancestors(ordered))
+
+
+def unseen_work(row: Hanging, retractions: Sequence[Edit]) -> list[Edit]:
+    """Return what others did to a live row that none of these retractions has seen, in order.
+
+    A retraction has seen what its author wrote, and on each row what the change has seen that its
+    changeset holds there. One that is old says nothing of that: it counts as having seen what
+    sorts before it, and all that is as old.
+    """
+    ordered = _in_effect(row.edits)
+    if fold(row.entity, ordered).state.get(RETRACTED):
+        return []
+    ancestors = _ancestors(ordered)
+    work = [edit for edit in ordered if _is_work(edit)]
+    for retraction in retractions:
+        own = retraction.changeset_id
+        seen = {own, *ancestors.get(own, ())}
+        known = [
+            edit
+            for edit in ordered
+            if edit.changeset_id in seen
+            or edit.author == retraction.author
+            or (retraction.is_old and (edit.is_old or edit.changeset_id < own))
+        ]
+        seen.update(edit.changeset_id for edit in known)
+        work = [e for e in work if e.changeset_id not in seen and not _repeats(e, known)]
+    return work
 
 
 def writers(entity: str, edits: Iterable[Edit]) -> dict[str, UUID]:
@@ -93,12 +146,15 @@ def writers(entity: str, edits: Iterable[Edit]) -> dict[str, UUID]:
 
 
 def common_ancestors(edits: Iterable[Edit], changeset_ids: Iterable[UUID]) -> list[Edit]:
-    """Return the changes that the authors of all these changesets had seen."""
+    """Return the changes that the authors of all these changesets had seen.
+
+    One that holds no change of this entity, but of what hangs on it, says nothing of that.
+    """
     by_id = {edit.changeset_id: edit for edit in edits}
     shared: set[UUID] | None = None
-    for changeset_id in changeset_ids:
+    for changeset_id in by_id.keys() & set(changeset_ids):
         seen: set[UUID] = set()
-        frontier = list(by_id[changeset_id].parents) if changeset_id in by_id else []
+        frontier = list(by_id[changeset_id].parents)
         while frontier:
             parent = frontier.pop()
             if parent in by_id and parent not in seen:
@@ -116,21 +172,65 @@ def heads(edits: Iterable[Edit]) -> frozenset[UUID]:
 
 
 def _in_effect(edits: Iterable[Edit]) -> list[Edit]:
-    """Return the changes in id order, a settlement that was undone without what it wrote.
+    """Return the changes in id order; what counts as not written is left out of their patches.
 
-    So its undo brings the conflict back, with all candidates and their authors; and the undo of
-    that undo settles it again. The undo itself writes nothing.
+    A settlement that was undone counts as not made: so its undo brings the conflict back, with all
+    candidates and their authors, and the undo of that undo settles it again. The undo of an import
+    does not take back what another import wrote too, without its having been seen.
     """
     ordered = sorted(edits, key=lambda edit: edit.changeset_id)
-    if not any(edit.settles for edit in ordered):
+    if not any(edit.settles or edit.undoes for edit in ordered):
         return ordered
     by_id = {edit.changeset_id: edit for edit in ordered}
     undone: set[UUID] = set()
     for edit in reversed(ordered):
         if edit.undoes in by_id and edit.changeset_id not in undone:
             undone.add(edit.undoes)
-    return [
+    counted = [
         replace(edit, patch={}) if edit.settles and edit.changeset_id in undone else edit
+        for edit in ordered
+    ]
+    takes_back = {
+        edit.changeset_id: taken
+        for edit in ordered
+        if edit.changeset_id not in undone and (taken := _undone_import(edit, by_id))
+    }
+    return _without_held_retractions(counted, takes_back) if takes_back else counted
+
+
+def _undone_import(edit: Edit, by_id: Mapping[UUID, Edit]) -> UUID | None:
+    """Return the import that an undo takes back, itself or by undoing what brought it back."""
+    takes = False
+    while edit.undoes is not None:
+        target = by_id.get(edit.undoes)
+        if target is None or target.changeset_id >= edit.changeset_id:
+            return None
+        edit, takes = target, not takes
+    return edit.changeset_id if takes and edit.is_import else None
+
+
+def _without_held_retractions(ordered: list[Edit], takes_back: Mapping[UUID, UUID]) -> list[Edit]:
+    """Leave out the retractions by the undo of an import where another import holds the row."""
+    ancestors = _ancestors(ordered)
+    others = [
+        edit
+        for edit in ordered
+        if edit.is_import and _is_work(edit) and edit.changeset_id not in takes_back.values()
+    ]
+
+    def is_held(undo: Edit) -> bool:
+        own = undo.changeset_id
+        return any(
+            other.changeset_id not in ancestors[own]
+            and own not in ancestors[other.changeset_id]
+            and not (undo.is_old and other.is_old)
+            for other in others
+        )
+
+    return [
+        replace(edit, patch={key: v for key, v in edit.patch.items() if key != RETRACTED})
+        if edit.changeset_id in takes_back and edit.patch.get(RETRACTED) and is_held(edit)
+        else edit
         for edit in ordered
     ]
 
@@ -145,7 +245,7 @@ def _is_chain(ordered: list[Edit]) -> bool:
     return True
 
 
-def _fold_branches(entity: str, ordered: list[Edit]) -> Folded:
+def _fold_branches(entity: str, ordered: list[Edit], hanging: Sequence[Hanging]) -> Folded:
     ancestors = _ancestors(ordered)
     written = _by_group(entity, ordered)
     state: dict[str, Value] = {}
@@ -155,7 +255,7 @@ def _fold_branches(entity: str, ordered: list[Edit]) -> Folded:
         state.update(candidates[0].values)
         if any(candidate.values != candidates[0].values for candidate in candidates):
             conflicts[group] = candidates
-    _let_edits_beat_retractions(ordered, ancestors, state, conflicts)
+    _let_work_beat_retractions(ordered, ancestors, hanging, state, conflicts)
     return Folded(state, conflicts)
 
 
@@ -214,35 +314,60 @@ def _heads_of(
     )
 
 
-def _let_edits_beat_retractions(
+def _let_work_beat_retractions(
     ordered: list[Edit],
     ancestors: Mapping[UUID, frozenset[UUID]],
+    hanging: Sequence[Hanging],
     state: dict[str, Value],
     conflicts: dict[str, tuple[Candidate, ...]],
 ) -> None:
-    """Keep an entity in sight that was retracted by somebody who had not seen an edit of it."""
-    retractions = [
-        edit
-        for edit in ordered
-        if edit.patch.get(RETRACTED) is True
-        and not any(
-            RETRACTED in other.patch and edit.changeset_id in ancestors[other.changeset_id]
-            for other in ordered
-        )
-    ]
-    unseen = {
-        edit.changeset_id: edit
-        for retraction in retractions
+    """Keep an entity in sight where work on it was not seen by whoever retracted it.
+
+    The candidates are the newest unseen change of the entity itself, the newest of each author
+    to what hangs on it, and the retractions.
+    """
+    standing = _retractions(ordered, ancestors)
+    own = [
+        edit.changeset_id
+        for retraction in standing
         for edit in ordered
         if _is_unseen_work(edit, retraction, ordered, ancestors)
-    }
-    if not unseen:
+    ]
+    newest: dict[str, UUID] = {}
+    for row in hanging if standing else ():
+        for edit in unseen_work(row, standing):
+            newest[edit.author] = max(edit.changeset_id, newest.get(edit.author, edit.changeset_id))
+    shown = {*newest.values(), *([max(own)] if own else [])}
+    if not shown:
         return
     state[RETRACTED] = False
-    newest = max(unseen)
-    shown = [Candidate(newest, {RETRACTED: False})]
-    hidden = [Candidate(edit.changeset_id, {RETRACTED: True}) for edit in reversed(retractions)]
-    conflicts[RETRACTED] = (*shown, *hidden)
+    conflicts[RETRACTED] = (
+        *(Candidate(one, {RETRACTED: False}) for one in sorted(shown, reverse=True)),
+        *(Candidate(edit.changeset_id, {RETRACTED: True}) for edit in reversed(standing)),
+    )
+
+
+def _retractions(ordered: list[Edit], ancestors: Mapping[UUID, frozenset[UUID]]) -> list[Edit]:
+    """Return the retractions that no other change of `retracted` has seen."""
+    seen = {
+        old for edit in ordered if RETRACTED in edit.patch for old in ancestors[edit.changeset_id]
+    }
+    return [edit for edit in ordered if edit.patch.get(RETRACTED) and edit.changeset_id not in seen]
+
+
+def _is_work(edit: Edit) -> bool:
+    """Say whether a change may be unseen work: it wrote something, and is no retraction."""
+    return bool(edit.patch) and not edit.patch.get(RETRACTED)
+
+
+def _repeats(edit: Edit, known: Sequence[Edit]) -> bool:
+    """Say whether a change is an import that only repeats what was known."""
+    if not edit.is_import or edit.parents:
+        return False
+    return all(
+        any(name in other.patch and other.patch[name] == value for other in known)
+        for name, value in edit.patch.items()
+    )
 
 
 def _is_unseen_work(
@@ -257,14 +382,9 @@ def _is_unseen_work(
     was known.
     """
     retraction_id, edit_id = retraction.changeset_id, edit.changeset_id
-    if edit is retraction or not edit.patch or edit.patch.get(RETRACTED) is True:
+    if edit is retraction or not _is_work(edit):
         return False
     if edit_id in ancestors[retraction_id] or retraction_id in ancestors[edit_id]:
         return False
-    if edit.is_import and not edit.parents:
-        known = [other for other in ordered if other.changeset_id in ancestors[retraction_id]]
-        return not all(
-            any(name in other.patch and other.patch[name] == value for other in known)
-            for name, value in edit.patch.items()
-        )
-    return True
+    known = [other for other in ordered if other.changeset_id in ancestors[retraction_id]]
+    return not _repeats(edit, known)

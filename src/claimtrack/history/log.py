@@ -9,7 +9,20 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, String, bindparam, insert, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    String,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 
 from claimtrack.history.fold import Edit, Value
@@ -19,6 +32,11 @@ from claimtrack.vocabulary import ChangesetKind
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
 _BATCH = 500
+_EMPTY = "{}"
+"""The patch of a change that wrote nothing: it says what its author had seen."""
+
+_SAY_WHAT_THEY_SAW = 8
+"""The schema version since which a retraction says what it has seen of the work of others."""
 
 # Made once: to put a statement together anew takes as long as SQLite takes to answer it.
 _NEWEST_ID = select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
@@ -31,6 +49,8 @@ _EDITS = (
         col(Change.patch),
         col(Changeset.kind),
         col(Changeset.undoes_id),
+        col(Changeset.author),
+        col(Changeset.schema_version),
     )
     .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
     .order_by(col(Change.entity_id), col(Change.changeset_id))
@@ -196,10 +216,14 @@ def entries(
     author: str | None = None,
     limit: int | None = None,
 ) -> list[LogEntry]:
-    """Return changes, the newest first: of these entities, of these changesets, by one author."""
+    """Return changes, the newest first: of these entities, of these changesets, by one author.
+
+    Those that only say what a retraction had seen are none.
+    """
     query = (
         select(_CHANGESETS, _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.patch)
         .join(_CHANGES, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
+        .where(tells_something())
         .order_by(_CHANGESETS.c.id.desc(), _CHANGES.c.entity_id)
     )
     if entity_ids:
@@ -226,7 +250,36 @@ def entries(
     ]
 
 
-def _edit(row: Row[str, UUID, UUID, str, str, str, UUID | None]) -> Edit:
+def is_old(schema_version: int | None) -> bool:
+    """Say whether a changeset is from before retractions said what they had seen."""
+    return schema_version is None or schema_version < _SAY_WHAT_THEY_SAW
+
+
+def wrote_something() -> ColumnElement[bool]:
+    """Return the condition that a change wrote something: an empty patch says what was seen."""
+    return col(Change.patch) != _EMPTY
+
+
+def tells_something() -> ColumnElement[bool]:
+    """Return the condition that a change wrote something, or undoes a settlement (with its header).
+
+    Any other with an empty patch only says what its author had seen.
+    """
+    others, undone = _CHANGES.alias("others"), _CHANGESETS.alias("undone")
+
+    def wrote(changeset: FromClause) -> ColumnElement[bool]:
+        return exists().where(others.c.changeset_id == changeset.c.id, others.c.patch != _EMPTY)
+
+    opens_conflict = exists().where(
+        undone.c.id == _CHANGESETS.c.undoes_id,
+        or_(undone.c.kind == ChangesetKind.SETTLE.value, ~wrote(undone)),
+    )
+    return or_(wrote_something(), and_(~wrote(_CHANGESETS), opens_conflict))
+
+
+def _edit(
+    row: Row[str, UUID, UUID, str, str, str, UUID | None, str, int],
+) -> Edit:
     return Edit(
         row.changeset_id,
         parents_of(row.parents),
@@ -234,6 +287,8 @@ def _edit(row: Row[str, UUID, UUID, str, str, str, UUID | None]) -> Edit:
         row.kind == ChangesetKind.IMPORT,
         row.kind == ChangesetKind.SETTLE,
         row.undoes_id,
+        row.author or "",
+        is_old(row.schema_version),
     )
 
 

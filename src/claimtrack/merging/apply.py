@@ -19,6 +19,7 @@ from claimtrack.merging.plan import MergePlan, MergeReport
 from claimtrack.merging.source import Log
 from claimtrack.merging.verify import Change, check_folded, header_of, verified
 from claimtrack.models import METADATA
+from claimtrack.queries.lookup import name_flips
 from claimtrack.store.arrivals import note_arrivals
 from claimtrack.store.bulk import bulk_work, insert_many
 from claimtrack.store.header import SCHEMA_VERSION
@@ -75,7 +76,7 @@ class Merger:
                 self._examine,
             )
             self._check_references()
-            self._stale.refresh()
+            self._report.flips = name_flips(self._connection, self._stale.refresh())
             note_arrivals(self._connection, self._brought, goes_on=goes_on)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from claimtrack.merging.errors import FaultError
-from claimtrack.schemas.rows import Arrivals
+from claimtrack.schemas.rows import Arrivals, FlipRow
 
 Fingerprint = tuple[str, str]
 """A changeset's id, as 32 hexadecimal digits, and its digest."""
@@ -70,6 +70,7 @@ class MergeReport:
     how many different ones; `conflicts` counts the fields of those that are in conflict now.
     `arrived` lists the actors, sources and claims that are new here, for `unite` to look at; it is
     None where there are too many to look at each. `preview` says what a dry run would bring.
+    `flips` are the standings of claims of this file that it turned.
     """
 
     source: str
@@ -84,6 +85,7 @@ class MergeReport:
     joined: bool = False
     dry_run: bool = False
     preview: Arrivals | None = None
+    flips: list[FlipRow] = field(default_factory=list)
 
 
 def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> MergePlan:

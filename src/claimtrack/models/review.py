@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from claimtrack.entities import TARGETS
-from claimtrack.models.columns import Tracked, foreign_key, word_list
+from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
 from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
 
 
@@ -41,6 +41,7 @@ class Annotation(Tracked, table=True):
             + " = 1",
             name="one_target",
         ),
+        partial_index("reply_to_id"),
     )
 
     author: str

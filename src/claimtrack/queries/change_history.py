@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from claimtrack.history import log
-from claimtrack.history.fold import Value, fields_of, fold, writers
+from claimtrack.history.fold import Value, fields_of, writers
 from claimtrack.models import METADATA, Changeset
 from claimtrack.queries.field_values import ValueFormatter
+from claimtrack.queries.hanging import fold_with_work
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import BlameRow, HistoryRow
 
@@ -60,7 +61,7 @@ def blame(session: Session, ref: RowRef) -> list[BlameRow]:
     """
     connection = session.connection()
     edits = log.edits_of(connection, [ref.id]).get(ref.id, [])
-    folded = fold(ref.entity, edits)
+    folded = fold_with_work(connection, {ref.id: ref.entity}, {ref.id: edits})[ref.id]
     written = writers(ref.entity, edits)
     headers = changeset_headers(connection, written.values())
     formatter = ValueFormatter(connection)

@@ -16,6 +16,7 @@ from claimtrack.history.fold import RETRACTED, Edit, common_ancestors, fields_of
 from claimtrack.models import METADATA, Conflict
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.field_values import ValueFormatter
+from claimtrack.queries.hanging import describe_rows, entities_below
 from claimtrack.queries.lookup import NAMED, describe
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
@@ -183,8 +184,11 @@ class _ConflictFormatter:
     ) -> CandidateRow:
         header = self._headers[changeset_id]
         if row.field == RETRACTED:
-            patch = next((edit.patch for edit in edits if edit.changeset_id == changeset_id), {})
-            words = _describe_retraction(row.entity, values, patch)
+            patch = next((edit.patch for edit in edits if edit.changeset_id == changeset_id), None)
+            if patch is None:
+                words = self._describe_work(row, changeset_id)
+            else:
+                words = _describe_retraction(row.entity, values, patch)
         else:
             words = self._values.format(row.entity, row.field, values)
         return CandidateRow(
@@ -197,6 +201,12 @@ class _ConflictFormatter:
             words,
             is_shown,
         )
+
+    def _describe_work(self, row: Any, changeset_id: UUID) -> str:
+        """Return what an author wrote on a row who had not seen its retraction."""
+        ref = RowRef(row.entity, row.entity_id)
+        written = describe_rows(entities_below(self._connection, ref, changeset_id))
+        return f"worked on it ({written}), without having seen the retraction"
 
 
 def joined_text(

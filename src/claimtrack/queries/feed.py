@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, String, cast, func, or_, select
 from sqlmodel import Session, col
 
+from claimtrack.history.log import wrote_something
 from claimtrack.models import Change, Changeset
 from claimtrack.queries.change_history import history
 from claimtrack.schemas.id_list import IdList
@@ -100,8 +101,10 @@ def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
 
 
 def _count(connection: Connection, changeset_id: UUID) -> int:
-    """Return how many rows a changeset touched; an import may have touched millions."""
-    some = select(col(Change.entity_id)).where(col(Change.changeset_id) == changeset_id)
+    """Return how many rows a changeset wrote to; an import may have written to millions."""
+    some = select(col(Change.entity_id)).where(
+        col(Change.changeset_id) == changeset_id, wrote_something()
+    )
     counted = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
     return int(connection.execute(counted).scalar_one())
 
@@ -116,7 +119,7 @@ def news_since(session: Session, arrival: LogPosition, me: str) -> News:
     query = (
         select(col(Changeset.author), col(Change.entity), col(Change.parents))
         .join(Change, col(Change.changeset_id) == col(Changeset.id))
-        .where(col(Changeset.author) != me)
+        .where(col(Changeset.author) != me, wrote_something())
         .order_by(col(Changeset.id).desc())
         .limit(_MOST_NEWS)
     )

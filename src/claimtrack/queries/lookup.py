@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
@@ -15,6 +15,7 @@ from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, W
 from claimtrack.history import clock
 from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
 from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import Flip, FlipRow
 from claimtrack.text import clip, fold, visible
 
 FINDABLE = (
@@ -30,6 +31,7 @@ _HEX = re.compile(r"[0-9a-f]{1,32}")
 _DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
 _SCANNED = 20_000
+_AT_ONCE = 500
 _COLUMNS: dict[str, tuple[tuple[Any, Any], ...]] = {
     "speaker": ((col(Actor.name), col(Actor.retracted)), (col(Alias.name), col(Alias.retracted))),
     "tag": ((col(Tag.name), col(Tag.retracted)),),
@@ -122,6 +124,26 @@ def name_of(connection: Connection, ref: RowRef) -> str:
     table = METADATA.tables[ref.entity]
     query = select(table.c[field]).where(table.c.id == ref.id)
     return clip(visible(str(connection.execute(query).scalar())), 60)
+
+
+def name_flips(connection: Connection, flips: Sequence[Flip]) -> list[FlipRow]:
+    """Return standings that a step turned with the keys of their claims, in the order of these."""
+    keys: dict[UUID, str] = {}
+    for start in range(0, len(flips), _AT_ONCE):
+        query = select(col(Origin.entity_id), func.min(col(Origin.key))).where(
+            col(Origin.entity_id).in_([flip.claim_id for flip in flips[start : start + _AT_ONCE]]),
+            col(Origin.retracted).is_(False),
+        )
+        keys.update(
+            (row[0], row[1]) for row in connection.execute(query.group_by(col(Origin.entity_id)))
+        )
+    return sorted(
+        (
+            FlipRow(flip.claim_id, keys.get(flip.claim_id), flip.before, flip.after)
+            for flip in flips
+        ),
+        key=lambda row: (row.key is None, row.key or "", row.claim.hex),
+    )
 
 
 def _with_key(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:

@@ -199,6 +199,29 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Flip:
+    """A standing that a step turned: what it was before, and what it is now."""
+
+    claim_id: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlipRow:
+    """A standing that a step turned, with the record key of its claim where it has one."""
+
+    claim: UUID
+    key: str | None
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """Return it as people read it: "soldiers-220: disputed → defeated"."""
+        return f"{self.key or self.claim.hex[:8]}: {self.before} → {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictRow:
     """A field that two people wrote without seeing each other.
 

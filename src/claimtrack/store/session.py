@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError
+from claimtrack.schemas.rows import Flip
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
 from claimtrack.store.errors import driver_errors, is_busy
@@ -50,6 +51,8 @@ class Store:
         """Merges what was kept of the open file, where another took its name, into that one."""
         self.has_written = False
         """Whether anything was committed through it."""
+        self.flips: Sequence[Flip] = ()
+        """The standings that the last step turned, for whoever tells of it."""
         self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
         self._day_lock = threading.Lock()
@@ -58,6 +61,11 @@ class Store:
     def dialect(self) -> str:
         """Return `sqlite` or `postgresql`."""
         return self.engine.dialect.name
+
+    def take_flips(self) -> Sequence[Flip]:
+        """Return the standings that the last step turned, once: whoever asks tells of them."""
+        flips, self.flips = self.flips, ()
+        return flips
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -18,6 +18,7 @@ from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
 from claimtrack.merging.source import open_source
 from claimtrack.models import Changeset, Workspace
+from claimtrack.schemas.rows import FlipRow
 from claimtrack.store import Location, Store, Wait, open_store
 from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more
@@ -53,6 +54,7 @@ class ExchangeReport:
     """The outcome of one exchange: what came in from the shared file and from others beside it.
 
     `incoming` and `published` count changesets; `conflicts` fields that are in conflict now.
+    `flips` are the standings that what came in has turned.
     """
 
     shared: Path
@@ -63,11 +65,13 @@ class ExchangeReport:
     conflicts: int = 0
     published: int = 0
     copies: list[ConflictCopy] = field(default_factory=list)
+    flips: list[FlipRow] = field(default_factory=list)
 
     def add(self, merged: MergeReport) -> None:
         """Count a merge."""
         self.incoming += merged.incoming
         self.conflicts += merged.conflicts
+        self.flips += merged.flips
         for author, count in merged.authors.items():
             self.authors[author] = self.authors.get(author, 0) + count
 

@@ -16,6 +16,7 @@ from claimtrack.changes import Recording, recording
 from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
+from claimtrack.queries.lookup import name_flips
 from claimtrack.schemas.records import RECORDS, Record
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
@@ -66,19 +67,25 @@ def import_path(
                     job = _Import(changeset, source, report, strict=strict)
                     with bulk_work(changeset.connection):
                         job.run(lambda: _report_progress(job, source, update_note, on_progress))
+                    _finish(changeset, report)
                     if dry_run:
-                        _end_dry_run(changeset, report)
+                        _end_dry_run()
+                store.take_flips()  # the report tells of them
                 report.changeset = changeset.id if changeset.wrote else None
-                report.conflicts = changeset.conflicts_found
             except _DryRunOverError:
                 pass
     return report
 
 
-def _end_dry_run(changeset: Recording, report: Report) -> NoReturn:
-    """End a dry run: everything is computed, and nothing is kept."""
+def _finish(changeset: Recording, report: Report) -> None:
+    """Compute what follows from what was written, and report it."""
     changeset.finish()
     report.conflicts = changeset.conflicts_found
+    report.flips = name_flips(changeset.connection, changeset.flips)
+
+
+def _end_dry_run() -> NoReturn:
+    """End a dry run: everything was computed, and nothing is kept."""
     raise _DryRunOverError
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from claimtrack.schemas.rows import FlipRow
+
 _COUNTED = {
     "claim": "claims",
     "source": "sources",
@@ -39,7 +41,10 @@ class Refusal:
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of one import; `rows` counts what was added, by kind."""
+    """The outcome of one import; `rows` counts what was added, by kind.
+
+    `flips` are the standings of claims that were there before, and that it turned.
+    """
 
     read: int = 0
     added: int = 0
@@ -52,6 +57,7 @@ class Report:
     refusals: list[Refusal] = field(default_factory=list)
     changeset: UUID | None = None
     dry_run: bool = False
+    flips: list[FlipRow] = field(default_factory=list)
 
     def refuse(self, refusal: Refusal) -> None:
         """Count a refusal, and keep its sentence while there are not too many."""

@@ -200,8 +200,9 @@ async def undo(bench: "Workbench") -> None:
         return
 
     def act() -> str:
-        undone, _ = undo_last(bench.store, bench.author)
-        return NoStep(f"Undone: {undone.hex[:8]}. U brings it back.")
+        done = undo_last(bench.store, bench.author)
+        sentences = [f"Undone: {done.target.hex[:8]}. U brings it back.", *done.sentences()]
+        return NoStep(" ".join(sentences))
 
     await bench.write(act)
 
@@ -212,8 +213,8 @@ async def redo(bench: "Workbench") -> None:
     from claimtrack.changes.undo import redo as redo_last
 
     def act() -> str:
-        redo_last(bench.store, bench.author)
-        return "Brought back."
+        done = redo_last(bench.store, bench.author)
+        return " ".join(["Brought back.", *done.sentences()])
 
     await bench.write(act)
 

@@ -1,0 +1,245 @@
+"""What hangs on a row: the work that a retraction would hide, and that may keep the row in sight.
+
+Which row another hangs on is never changed, so it is read from the rows themselves. Work counts
+through retracted rows too: a live answer to a retracted note is on the claim all the same.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, String, and_, bindparam, or_, select, type_coerce
+from sqlmodel import col
+
+from claimtrack.entities import ENTITIES
+from claimtrack.history import log
+from claimtrack.history.fold import RETRACTED, Edit, Folded, Hanging, fold, retractions, unseen_work
+from claimtrack.models import METADATA, Change, Changeset, Conflict
+from claimtrack.queries.arguments import batches
+from claimtrack.schemas.listing import RowRef
+from claimtrack.text import counted
+
+HANGS: dict[str, dict[str, str]] = {
+    name: {field.name: field.to for field in entity.fields if field.to and field.fixed}
+    for name, entity in ENTITIES.items()
+}
+"""By which fields a row hangs on which kind of row: those that point to one and never change."""
+
+_CARRY = {target for fields in HANGS.values() for target in fields.values()}
+
+
+def _above(entity: str) -> Any:
+    """Return the statement for rows by id: whether a retraction stands, and what they hang on."""
+    table = METADATA.tables[entity]
+    in_conflict = and_(col(Conflict.entity_id) == table.c.id, col(Conflict.field) == RETRACTED)
+    stands = or_(table.c.retracted, col(Conflict.entity_id).is_not(None))
+    above = [table.c[field] for field in HANGS[entity]]
+    query = (
+        select(table.c.id, stands, *above)
+        .join(Conflict, in_conflict, isouter=True)
+        .where(table.c.id.in_(bindparam("ids", expanding=True)))
+    )
+    return query if above else query.where(stands)
+
+
+# Made once: to put a statement together anew takes as long as SQLite takes to answer it.
+_ABOVE = {entity: _above(entity) for entity in ENTITIES}
+_BELOW: dict[str, list[tuple[str, Any]]] = {
+    entity: [
+        (
+            name,
+            select(
+                type_coerce(METADATA.tables[name].c.id, String),  # another program's may be none
+                METADATA.tables[name].c[field],
+            ).where(METADATA.tables[name].c[field].in_(bindparam("ids", expanding=True))),
+        )
+        for name, fields in HANGS.items()
+        for field, target in fields.items()
+        if target == entity
+    ]
+    for entity in ENTITIES
+}
+_AUTHORS = (
+    select(col(Change.entity_id), col(Changeset.author), col(Changeset.schema_version))
+    .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+    .where(col(Change.entity_id).in_(bindparam("ids", expanding=True)), log.wrote_something())
+    .distinct()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A row that hangs on another, and who wrote what somebody else would hide with that."""
+
+    entity: str
+    id: UUID
+    author: str
+
+
+def above(entity: str, row: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
+    """Yield the rows that a row hangs on directly."""
+    for field, target in HANGS[entity].items():
+        value = row.get(field)
+        if value is not None:
+            yield target, value
+
+
+def retracted_above(connection: Connection, start: Mapping[str, Iterable[UUID]]) -> dict[UUID, str]:
+    """Return those on which a retraction stands, of these rows and of all that they hang on.
+
+    It stands on a row that is out of sight, and on one that unseen work keeps in sight.
+    """
+    retracted: dict[UUID, str] = {}
+    seen: set[UUID] = set()
+    frontier = {entity: set(ids) for entity, ids in start.items()}
+    while frontier:
+        found: dict[str, set[UUID]] = defaultdict(set)
+        for entity, ids in frontier.items():
+            targets = tuple(HANGS[entity].values())
+            for part in batches(ids - seen):
+                for row_id, stands, *hangs_on in connection.execute(_ABOVE[entity], {"ids": part}):
+                    if stands and entity in _CARRY:
+                        retracted[row_id] = entity
+                    for target, above_id in zip(targets, hangs_on, strict=True):
+                        if above_id is not None:
+                            found[target].add(above_id)
+            seen |= ids
+        frontier = {entity: ids - seen for entity, ids in found.items() if ids - seen}
+    return retracted
+
+
+def below(connection: Connection, rows: Mapping[UUID, str]) -> dict[UUID, dict[UUID, str]]:
+    """Return all that hangs on each of these rows, directly and through others: ids and kinds."""
+    hanging: dict[UUID, dict[UUID, str]] = {row_id: {} for row_id in rows}
+    frontier: dict[str, dict[UUID, set[UUID]]] = defaultdict(dict)
+    for row_id, entity in rows.items():
+        frontier[entity][row_id] = {row_id}
+    while frontier:
+        found: dict[str, dict[UUID, set[UUID]]] = defaultdict(dict)
+        for entity, roots_of in frontier.items():
+            for name, below_id, target in _directly_below(connection, entity, roots_of):
+                for root in roots_of[target]:
+                    if below_id != root and below_id not in hanging[root]:
+                        hanging[root][below_id] = name
+                        found[name].setdefault(below_id, set()).add(root)
+        frontier = found
+    return hanging
+
+
+def _directly_below(
+    connection: Connection, entity: str, ids: Iterable[UUID]
+) -> Iterator[tuple[str, UUID, UUID]]:
+    """Yield what hangs directly on rows of one kind: its kind, its id, and on which of them."""
+    for name, query in _BELOW[entity]:
+        for part in batches(ids):
+            for words, target in connection.execute(query, {"ids": part}).all():
+                with suppress(ValueError):  # another program wrote something that is no id
+                    yield name, UUID(str(words)), target
+
+
+def fold_with_work(
+    connection: Connection, entities: Mapping[UUID, str], edits: Mapping[UUID, Sequence[Edit]]
+) -> dict[UUID, Folded]:
+    """Fold rows, each with what hangs on it where a retraction stands."""
+    folded = {row_id: fold(entity, edits[row_id]) for row_id, entity in entities.items()}
+    standing = {
+        row_id: found
+        for row_id, result in folded.items()
+        if (result.state.get(RETRACTED) or RETRACTED in result.conflicts)
+        and (found := retractions(edits[row_id]))
+    }
+    if not standing:
+        return folded
+    hanging = below(connection, {row_id: entities[row_id] for row_id in standing})
+    authors = _authors(connection, {one for listed in hanging.values() for one in listed})
+    wanted = {
+        row_id: [one for one in hanging[row_id] if _may_be_unseen(authors.get(one, ()), found)]
+        for row_id, found in standing.items()
+    }
+    work = log.edits_of(connection, list({one for listed in wanted.values() for one in listed}))
+    for row_id, listed in wanted.items():
+        if listed:
+            rows = [Hanging(hanging[row_id][one], work[one]) for one in listed]
+            folded[row_id] = fold(entities[row_id], edits[row_id], rows)
+    return folded
+
+
+def work_of_others(
+    connection: Connection,
+    author: str,
+    rows: Mapping[UUID, str],
+    seen: Mapping[UUID, Sequence[Edit]] = MappingProxyType({}),
+) -> dict[UUID, list[Work]]:
+    """Return what others wrote that `author` would hide by retracting these rows, per row.
+
+    What is retracted along with them is not hidden. `seen` names retractions of a row: what those
+    had seen is left out. Rows that carry nobody else's work are left out, too.
+    """
+    retraction = Edit(UUID(int=0), frozenset(), {RETRACTED: True}, author=author)
+    hanging = below(connection, rows)
+    listed = {one for found in hanging.values() for one in found} - rows.keys()
+    authors = _authors(connection, listed)
+    foreign = [one for one in listed if _may_be_unseen(authors.get(one, ()), [retraction])]
+    edits = log.edits_of(connection, foreign)
+    carried: dict[UUID, list[Work]] = {}
+    for row_id, found in hanging.items():
+        for one in sorted(found.keys() & edits.keys()):
+            known = [retraction, *seen.get(row_id, ())]
+            unseen = unseen_work(Hanging(found[one], edits[one]), known)
+            if unseen:
+                carried.setdefault(row_id, []).append(Work(found[one], one, unseen[0].author))
+    return carried
+
+
+def entities_below(connection: Connection, ref: RowRef, changeset_id: UUID) -> list[str]:
+    """Return the kinds of the rows that hang on a row and that a changeset wrote to, each once."""
+    hanging = below(connection, {ref.id: ref.entity})[ref.id]
+    kinds = []
+    for part in batches(hanging):
+        query = select(col(Change.entity_id)).where(
+            col(Change.changeset_id) == changeset_id,
+            col(Change.entity_id).in_(part),
+            log.wrote_something(),
+        )
+        kinds += [hanging[row_id] for row_id in connection.execute(query).scalars()]
+    return kinds
+
+
+def describe_work(work: Iterable[Work]) -> str:
+    """Say whose and how much it is: "2 notes and 1 verdict by bob, 1 citation by carol"."""
+    by_author: dict[str, list[str]] = defaultdict(list)
+    for row in work:
+        by_author[row.author].append(row.entity)
+    parts = [f"{describe_rows(rows)} by {author}" for author, rows in sorted(by_author.items())]
+    return ", ".join(parts)
+
+
+def describe_rows(entities: Iterable[str]) -> str:
+    """Count rows by their kinds, what there is most of first: "2 notes and 1 verdict"."""
+    counts = sorted(Counter(entities).items(), key=lambda item: (-item[1], item[0]))
+    words = [counted(count, ENTITIES[entity].label) for entity, count in counts]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+Author = tuple[str, bool]
+"""Who wrote to a row, and whether by a changeset that is old."""
+
+
+def _authors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[Author]]:
+    """Return who wrote to each of these rows; to have merely seen one does not count."""
+    authors: dict[UUID, set[Author]] = defaultdict(set)
+    for part in batches(ids):
+        for row_id, author, schema in connection.execute(_AUTHORS, {"ids": list(part)}):
+            authors[row_id].add((author, log.is_old(schema)))
+    return authors
+
+
+def _may_be_unseen(authors: Iterable[Author], retractions: Sequence[Edit]) -> bool:
+    """Say whether a row has anything that these retractions may not have seen."""
+    own = {retraction.author for retraction in retractions}
+    old_too = not any(retraction.is_old for retraction in retractions)
+    return any(author not in own and (old_too or not is_old) for author, is_old in authors)
