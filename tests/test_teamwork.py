@@ -1,5 +1,6 @@
 """Nobody's work is hidden without a word: by a retraction, by an undo, here or in another copy."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -21,11 +22,13 @@ from claimtrack.queries.change_history import history
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.feed import feed_order, feed_rows
+from claimtrack.queries.lookup import find
 from claimtrack.queries.rows import row_fields
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ConflictRow
-from claimtrack.store import Store
-from conftest import tables
+from claimtrack.store import Store, create_store
+from claimtrack.transfer import import_path
+from conftest import Shell, tables
 from copies import copied, rebuild
 
 Hang = Callable[[Store, str, UUID], UUID]
@@ -466,3 +469,219 @@ def test_what_came_in_between_is_not_hidden_by_it(sqlite_store: Store) -> None:
     assert [row.work for row in done.left] == ["1 note by eve"]
     assert not is_retracted(sqlite_store, claim)
     assert_sound(sqlite_store)
+
+
+# Two who import the same records
+
+
+RECORDS = [
+    {
+        "type": "claim",
+        "key": key,
+        "text": f"The {key} is safe.",
+        "speaker": "Mill",
+        "tags": ["water"],
+        "citations": [{"source": {"title": "The report", "kind": "document"}, "role": "supports"}],
+    }
+    for key in ("dam", "weir")
+]
+
+
+def imported(store: Store, author: str, folder: Path) -> None:
+    path = folder / "records.jsonl"
+    path.write_text("\n".join(map(json.dumps, RECORDS)), "utf-8")
+    assert import_path(store, path, author, dataset="water").refused == 0
+
+
+def live(store: Store) -> set[str]:
+    """Return the kinds of the rows in sight."""
+    with store.reading() as session:
+        connection = session.connection()
+        return {
+            entity
+            for entity, table in projection.TABLES.items()
+            if connection.execute(select(table.c.id).where(table.c.retracted.is_(False))).first()
+        }
+
+
+KINDS = {"claim", "actor", "source", "citation", "tag", "tagging", "origin"}
+
+
+def test_the_undo_of_an_import_leaves_what_a_teammate_imported_elsewhere(tmp_path: Path) -> None:
+    template = create_store(tmp_path / "empty.db")
+    alice, bob = two_copies(tmp_path, template)
+    imported(alice, "alice", tmp_path)
+    imported(bob, "bob", tmp_path)
+    apart = copied(alice, tmp_path / "apart.db")
+    merge(alice, bob.location, "alice")
+
+    here, there = undo(alice, "alice"), undo(apart, "alice")
+
+    assert here.retracted == there.held == 0
+    assert here.held == there.retracted - 3  # what those name is left as it is
+    assert there.sentences()[0].startswith(f"{there.retracted} rows out of sight now.")
+    assert live(alice) == KINDS
+    assert live(apart) == set()
+    both = merged_both_ways(tmp_path, apart, bob)
+    assert live(both) == KINDS
+    with both.reading() as session:
+        assert open_conflicts(session) == []
+    undo(bob, "bob")
+    both = merged_both_ways(tmp_path, apart, bob)
+    assert live(both) == set()
+
+
+def test_in_one_file_the_undo_says_that_a_second_import_holds_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    imported(store, "alice", tmp_path)
+    imported(store, "bob", tmp_path)
+
+    done = undo(store, "alice")
+
+    (told,) = done.sentences()
+    assert told.startswith(f"{done.retracted} rows out of sight now. A later import of the same ")
+    assert told.endswith("importing again brings them back.")
+    assert done.retracted > len(RECORDS)
+    assert live(store) == set()
+    imported(store, "bob", tmp_path)
+    assert live(store) == KINDS
+    assert_sound(store)
+
+
+def test_the_undo_of_an_import_leaves_the_claims_that_others_work_on(
+    store: Store, tmp_path: Path
+) -> None:
+    imported(store, "alice", tmp_path)
+    with store.reading() as session:
+        claim = find(session, "dam").id
+    note(store, "bob", claim)
+
+    done = undo(store, "alice")
+
+    assert [(row.id, row.work) for row in done.left] == [(claim, "1 note by bob")]
+    assert live(store) == {"claim", "annotation", "actor"}  # its speaker is still named
+    assert_sound(store)
+
+
+def test_a_person_who_retracts_hides_what_two_imported(tmp_path: Path) -> None:
+    template = create_store(tmp_path / "empty.db")
+    alice, bob = two_copies(tmp_path, template)
+    imported(alice, "alice", tmp_path)
+    imported(bob, "bob", tmp_path)
+    with alice.reading() as session:
+        claim = find(session, "dam").id
+    changes.retract(alice, "alice", [RowRef("claim", claim)])
+
+    both = merged_both_ways(tmp_path, alice, bob)
+
+    assert is_retracted(both, claim)
+    assert conflicts(both, claim) == []
+
+
+# What fell
+
+
+def dispute(store: Store, author: str = "alice") -> tuple[UUID, UUID, UUID]:
+    """Make a claim that a denial without evidence leaves standing; return its citation too."""
+    claim = changes.add_claim(store, author, {"text": "The dam is safe."})
+    citation = cite(store, author, claim)
+    denial = {"text": "It is not."}
+    (rebuttal,) = changes.rebut(store, author, [claim], {"kind": "denies"}, counterclaim=denial)
+    return claim, citation, rebuttal
+
+
+def flips(store: Store) -> dict[UUID, tuple[str, str]]:
+    return {one.claim_id: (one.before, one.after) for one in store.take_flips()}
+
+
+def test_a_step_tells_which_standings_it_turned(store: Store) -> None:
+    claim, citation, rebuttal = dispute(store)
+    with store.reading() as session:
+        counter = row_fields(session, "rebuttal", rebuttal)["counterclaim_id"]
+    assert flips(store) == {claim: ("unanswered", "stands")}
+
+    changes.retract(store, "alice", [RowRef("citation", citation)])
+    assert flips(store) == {claim: ("stands", "disputed"), counter: ("defeated", "disputed")}
+    undo(store, "alice")
+    assert flips(store) == {claim: ("disputed", "stands"), counter: ("disputed", "defeated")}
+    changes.revise(store, "alice", RowRef("rebuttal", rebuttal), {"aim": "number"})
+    assert flips(store)[claim] == ("stands", "unanswered (number stands)")
+    note(store, "alice", claim)
+    assert flips(store) == {}
+
+
+def test_new_claims_and_those_that_are_gone_are_not_turned(store: Store) -> None:
+    claim, _, rebuttal = dispute(store)
+    with store.reading() as session:
+        counter = row_fields(session, "rebuttal", rebuttal)["counterclaim_id"]
+
+    changes.retract(store, "alice", [RowRef("claim", counter)])
+    assert flips(store) == {claim: ("stands", "unanswered")}
+    changes.restore(store, "alice", [RowRef("claim", counter)])
+    assert flips(store) == {claim: ("unanswered", "stands")}
+
+
+def test_a_merge_and_an_import_tell_it_too(tmp_path: Path, sqlite_store: Store) -> None:
+    claim, citation, _ = dispute(sqlite_store)
+    alice, bob = two_copies(tmp_path, sqlite_store)
+    changes.retract(bob, "alice", [RowRef("citation", citation)])
+
+    planned = merge(alice, bob.location, "alice", dry_run=True)
+    report = merge(alice, bob.location, "alice")
+
+    words = {f"{claim.hex[:8]}: stands → disputed"}
+    assert words < {str(one) for one in planned.flips} == {str(one) for one in report.flips}
+    assert merge(alice, bob.location, "alice").flips == []
+
+
+def test_the_command_line_names_the_first_ten_and_a_program_all(
+    shell: Shell, tmp_path: Path
+) -> None:
+    store = create_store(tmp_path / "claims.db")
+    imported(store, "tester", tmp_path)
+    more = [changes.add_claim(store, "tester", {"text": f"Claim {n}."}) for n in range(11)]
+    claims = [str(one) for one in more]
+    with store.reading() as session:
+        dam, weir = find(session, "dam").id, find(session, "weir").id
+    other = changes.add_claim(store, "tester", {"text": "All of it is wrong."})
+    every = [dam, weir, *more]
+
+    changes.rebut(store, "tester", every, {"kind": "denies"}, counterclaim_id=other)
+    shell("retract", str(other))
+    lines = shell.err.splitlines()
+    undone = shell.json("undo")
+
+    assert lines[:2] == ["dam: stands → unanswered", "weir: stands → unanswered"]
+    assert all(line.endswith(": disputed → unanswered") for line in lines[2:10])
+    assert lines[10:] == ["and 3 more standings; --json names all"]
+    assert len(undone[0]["flips"]) == len(every)
+    assert undone[0]["flips"][0] == {
+        "claim": str(dam), "key": "dam", "before": "unanswered", "after": "stands"
+    }  # fmt: skip
+    assert shell.err == ""
+    rows = shell.json("retract", str(other), claims[0])
+    assert [len(row["flips"]) for row in rows] == [len(every) - 1, 0]
+
+
+def test_on_the_command_line_others_work_is_named_and_hidden_only_on_demand(
+    shell: Shell, tmp_path: Path
+) -> None:
+    store = create_store(tmp_path / "claims.db")
+    claim = changes.add_claim(store, "tester", {"text": "The dam is safe."})
+    note(store, "bob", claim)
+
+    shell("retract", str(claim), code=1)
+    assert shell.out == ""
+    assert shell.err == (
+        f"claim {claim.hex[:8]} carries 1 note by bob; `--with-others` retracts it all the same.\n"
+    )
+    shell("undo")
+    assert shell.err.splitlines()[1:] == [f"claim {claim.hex[:8]} stays: it carries 1 note by bob."]
+    assert shell("retract", str(claim), "--with-others") == str(claim)
+    assert is_retracted(store, claim)
+    (row,) = shell.json("undo")
+    assert (row["left"], is_retracted(store, claim)) == ([], False)
+    changes.annotate(store, "eve", RowRef("claim", claim), "Again?")
+    (row,) = shell.json("redo")
+    assert row["left"] == [{"entity": "claim", "id": str(claim), "work": "1 note by eve"}]
