@@ -128,8 +128,8 @@ def refold(
 
     Then all on which a retraction stands is folded with what hangs on it: of these entities, of
     rows that are `touched` (by kind: what hangs on them was written), and of what those hang on.
-    Returns how many fields of what was folded are in conflict. `inspect` is shown each part before it
-    is written, and may refuse it.
+    Returns how many fields of what was folded are in conflict. `inspect` is shown each part before
+    it is written, and may refuse it.
     """
     conflicts: dict[UUID, int] = {}
     start = {entity: set(ids) for entity, ids in touched.items()}

@@ -208,7 +208,7 @@ class Recording:
         seen = {row_id: entity for entity, row_id in rows if row_id not in self._pending}
         edits = log.edits_of(self.connection, list(seen))
         for row_id, entity in seen.items():
-            known = [one for one in edits[row_id] if until is None or one.changeset_id <= until]
+            known = [edit for edit in edits[row_id] if until is None or edit.changeset_id <= until]
             if known:
                 self._pending[row_id] = (entity, heads(known), {})
 

@@ -82,20 +82,18 @@ def retract(
     this is meant. What others add later, or elsewhere without this being seen there, keeps a row
     in sight, in conflict.
     """
-    with recording(store, author, reason=reason) as opened:
-        done = {
-            one.id: one.entity
-            for one in targets
-            if opened.revise(
-                one.entity, one.id, {RETRACTED: True}, seen=_seen(opened, one, seen_at)
-            )
-        }
-        acknowledge(opened, done, with_others=with_others, until=seen_at)
-        return len(done)
+    with recording(store, author, reason=reason) as changeset:
+        retracted: dict[UUID, str] = {}
+        for target in targets:
+            seen = _seen(changeset, target, seen_at)
+            if changeset.revise(target.entity, target.id, {RETRACTED: True}, seen=seen):
+                retracted[target.id] = target.entity
+        acknowledge_work(changeset, retracted, with_others=with_others, until=seen_at)
+        return len(retracted)
 
 
-def acknowledge(
-    opened: Recording,
+def acknowledge_work(
+    changeset: Recording,
     retracted: Mapping[UUID, str],
     *,
     with_others: bool,
@@ -105,11 +103,11 @@ def acknowledge(
 
     Raises OthersWorkError where there is any, unless `with_others`.
     """
-    carried = opened.work_of_others(retracted)
+    carried = changeset.work_of_others(retracted)
     if carried and not with_others:
-        raise OthersWorkError([(retracted[row_id], row_id, w) for row_id, w in carried.items()])
-    work = {(row.entity, row.id) for listed in carried.values() for row in listed}
-    opened.acknowledge(work, until)
+        raise OthersWorkError([(retracted[row_id], row_id, carried[row_id]) for row_id in carried])
+    work = {(row.entity, row.id) for rows in carried.values() for row in rows}
+    changeset.acknowledge(work, until)
 
 
 def restore(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from claimtrack.changes.projection import open_candidates
 from claimtrack.changes.recorder import recording
-from claimtrack.changes.revision import acknowledge
+from claimtrack.changes.revision import acknowledge_work
 from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.schemas.rows import ConflictRow
@@ -90,7 +90,7 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
         for (entity, entity_id), decided in values.items():
             changeset.revise(entity, entity_id, decided, settles=True)
             if decided.get(RETRACTED):  # the conflict has told of the others' work
-                acknowledge(changeset, {entity_id: entity}, with_others=True)
+                acknowledge_work(changeset, {entity_id: entity}, with_others=True)
         return changeset.id
 
 

@@ -8,95 +8,28 @@ The undo of a settlement writes nothing: the fold counts the settlement as not m
 conflict is open again with its candidates and their authors.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.changes.projection import TABLES, existing
-from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.revision import acknowledge
-from claimtrack.entities import REFERENCES
+from claimtrack.changes.recorder import recording
+from claimtrack.changes.reversal import (
+    OwnChangesets,
+    Reversal,
+    Undone,
+    holding,
+    restoring_patch,
+    undo_history,
+)
+from claimtrack.changes.revision import acknowledge_work
 from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
 from claimtrack.history import log
-from claimtrack.history.fold import (
-    RETRACTED,
-    Edit,
-    Value,
-    common_ancestors,
-    fields_of,
-    fold,
-    group_of,
-    heads,
-)
+from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.models import Change, Changeset
-from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.store import Store
-from claimtrack.text import counted
 from claimtrack.vocabulary import ChangesetKind
-
-_BATCH = 500
-_MOST_TOLD = 3
-"""So many of the rows that are left are named; a machine reads all of them."""
-
-_SHARED = ("snapshot", "source", "tag", "actor")
-"""What rows of others may point to; taken back last, and only where nothing live needs it."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnChangesets:
-    """An author's changesets: those in effect, and those taken back (with the undos themselves)."""
-
-    in_effect: frozenset[UUID]
-    taken_back: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A row that an undo would have retracted and left in sight: what it carries, in words."""
-
-    entity: str
-    id: UUID
-    work: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The changeset that was undone, the one that undid it, and what was left in sight.
-
-    `retracted` counts the rows that are out of sight now, and `held` those that are not because
-    another import wrote them too; both are of the undo of an import, else 0.
-    """
-
-    target: UUID
-    changeset: UUID
-    left: tuple[Left, ...] = ()
-    retracted: int = 0
-    held: int = 0
-
-    def sentences(self) -> list[str]:
-        """Say what is not as one may expect: what was left, what the undo of an import hides."""
-        sentences = [
-            f"{row.entity} {row.id.hex[:8]} stays: it carries {row.work}." for row in self.left
-        ]
-        if len(sentences) > _MOST_TOLD:
-            sentences[_MOST_TOLD:] = [
-                f"{len(sentences) - _MOST_TOLD:,} more rows stay for such work."
-            ]
-        if self.held:
-            sentences.append(
-                f"{counted(self.held, 'row')} in sight still: another import wrote it too."
-            )
-        if self.retracted:
-            sentences.append(
-                f"{counted(self.retracted, 'row')} out of sight now. A later import of the same "
-                "records into this file wrote nothing anew, so it keeps none of them; importing "
-                "again brings them back."
-            )
-        return sentences
 
 
 class UndoneAlreadyError(ClaimtrackError):
@@ -121,10 +54,10 @@ def undo(store: Store, author: str, changeset_id: UUID | None = None) -> Undone:
         undoes_id=target,
     ) as changeset:
         _target(changeset.connection, author, target)  # nobody undid it while we waited
-        job = _Undo(changeset, target)
-        job.restore()
+        reversal = Reversal(changeset, target)
+        reversal.write()
         changeset.finish()
-        return job.outcome()
+        return reversal.outcome()
 
 
 def undo_part(
@@ -161,37 +94,21 @@ def undo_part(
             raise UndoneAlreadyError(entity_id.hex[:13])
         changeset.overlay(entity, entity_id, patch, heads(edits))
         if patch.get(RETRACTED):
-            acknowledge(changeset, {entity_id: entity}, with_others=with_others)
+            acknowledge_work(changeset, {entity_id: entity}, with_others=with_others)
         return changeset.id
 
 
 def redo(store: Store, author: str) -> Undone:
     """Undo one's own last undo that still holds."""
     with store.reading() as session:
-        history = _history(session.connection(), author)
-    holding = _holding(history)
+        history = undo_history(session.connection(), author)
+    in_effect = holding(history)
     undoes = dict(history)
-    undos = [undo_id for undo_id in holding if undoes[undo_id] is not None]
+    undos = [undo_id for undo_id in in_effect if undoes[undo_id] is not None]
     redone = [undo_id for undo_id in undos if not _is_redo(undo_id, undoes)]
     if not redone:
         raise NothingToUndoError(author)
     return undo(store, author, max(redone))
-
-
-def _history(connection: Connection, author: str) -> list[tuple[UUID, UUID | None]]:
-    query = select(col(Changeset.id), col(Changeset.undoes_id)).where(
-        col(Changeset.author) == author
-    )
-    return [(row[0], row[1]) for row in connection.execute(query)]
-
-
-def _holding(history: Sequence[tuple[UUID, UUID | None]]) -> set[UUID]:
-    """Return the changesets that no undo, itself not undone, has taken back."""
-    holding = {changeset_id for changeset_id, _ in history}
-    for changeset_id, undoes in sorted(history, reverse=True):
-        if undoes is not None and changeset_id in holding:
-            holding.discard(undoes)
-    return holding
 
 
 def _is_redo(changeset_id: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
@@ -205,12 +122,12 @@ def _is_redo(changeset_id: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
 
 
 def _target(connection: Connection, author: str, changeset_id: UUID | None) -> UUID:
-    history = _history(connection, author)
-    holding = _holding(history)
+    history = undo_history(connection, author)
+    in_effect = holding(history)
     if changeset_id is None:
         undoes = dict(history)
         # What an undo of an undo brought back is undone by undoing that undo's undo.
-        own = [own_id for own_id in holding if undoes[own_id] is None or _is_redo(own_id, undoes)]
+        own = [own_id for own_id in in_effect if undoes[own_id] is None or _is_redo(own_id, undoes)]
         if not own:
             raise NothingToUndoError(author)
         return max(own)
@@ -221,192 +138,6 @@ def _target(connection: Connection, author: str, changeset_id: UUID | None) -> U
         raise UnknownIdError(str(changeset_id), "changeset")
     if made_by != author:
         raise NotYoursError(changeset_id.hex[:13], made_by)
-    if changeset_id not in holding:
+    if changeset_id not in in_effect:
         raise UndoneAlreadyError(changeset_id.hex[:13])
     return changeset_id
-
-
-class _Undo:
-    """The undo of one changeset at work."""
-
-    def __init__(self, changeset: Recording, target: UUID) -> None:
-        self._changeset = changeset
-        self._target = target
-        history = _history(changeset.connection, changeset.author)
-        holding = _holding(history)
-        in_effect = frozenset(
-            made for made, undoes in history if made in holding and undoes is None
-        )
-        self._own = OwnChangesets(in_effect, frozenset(made for made, _ in history) - in_effect)
-        self._chain = _undone_in_turn(changeset.connection, target)
-        self._folded: dict[UUID, Mapping[str, Value]] = {}
-        self._left: list[Left] = []
-        self._retracted: dict[str, list[UUID]] = {}
-        self._hidden_again: set[tuple[str, UUID]] = set()
-
-    def restore(self) -> None:
-        """Write every row of the changeset as it was before it."""
-        query = select(col(Change.entity), col(Change.entity_id)).where(
-            col(Change.changeset_id) == self._target
-        )
-        touched: dict[str, list[UUID]] = {}
-        for entity, entity_id in self._changeset.connection.execute(query):
-            touched.setdefault(entity, []).append(entity_id)
-        is_settlement = any(kind == ChangesetKind.SETTLE for kind in self._chain.values())
-        for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
-            for ids in _batches(touched.get(entity, [])):
-                edits = log.edits_of(self._changeset.connection, ids)
-                if is_settlement:
-                    for entity_id in ids:
-                        known = self._known(edits[entity_id])
-                        self._changeset.overlay(entity, entity_id, {}, known)
-                else:
-                    self._restore_rows(entity, ids, edits)
-        self._changeset.acknowledge(self._hidden_again)
-
-    def outcome(self) -> Undone:
-        """Return what came of it, once it is written."""
-        done = Undone(self._target, self._changeset.id, tuple(self._left))
-        if self._chain[self._target] != ChangesetKind.IMPORT:
-            return done
-        counts = Counter(
-            is_retracted
-            for entity, ids in self._retracted.items()
-            for is_retracted in existing(self._changeset.connection, entity, ids).values()
-        )
-        return replace(done, retracted=counts[True], held=counts[False])
-
-    def _known(self, edits: Sequence[Edit]) -> frozenset[UUID]:
-        """Return what the undo of a change of a row has seen: that, and what was undone since."""
-        seen = self._own.taken_back & {edit.changeset_id for edit in edits}
-        return frozenset((self._target, *(later for later in seen if later > self._target)))
-
-    def _restore_rows(
-        self, entity: str, ids: Sequence[UUID], edits: Mapping[UUID, Sequence[Edit]]
-    ) -> None:
-        patches = {
-            entity_id: patch
-            for entity_id in ids
-            if (patch := restoring_patch(entity, edits[entity_id], self._target, self._own))
-        }
-        needed = _still_needed(self._changeset.connection, entity, ids, self._folded)
-        hiding = {row_id: entity for row_id, patch in patches.items() if patch.get(RETRACTED)}
-        carried = self._carried(dict.fromkeys(hiding.keys() - needed, entity), edits)
-        for entity_id, patch in patches.items():
-            known = self._known(edits[entity_id])
-            if entity_id in hiding and entity_id in needed:
-                continue
-            if entity_id in carried:
-                del patch[RETRACTED]
-                self._left.append(Left(entity, entity_id, describe_work(carried[entity_id])))
-            elif entity_id in hiding:
-                self._retracted.setdefault(entity, []).append(entity_id)
-            self._changeset.overlay(entity, entity_id, patch, known)
-            if len(edits[entity_id]) > 1:  # or it is written already
-                undone = Edit(
-                    self._changeset.id,
-                    known,
-                    patch,
-                    undoes=self._target,
-                    author=self._changeset.author,
-                )
-                self._folded[entity_id] = fold(entity, [*edits[entity_id], undone]).state
-
-    def _carried(
-        self, hiding: Mapping[UUID, str], edits: Mapping[UUID, Sequence[Edit]]
-    ) -> dict[UUID, list[Work]]:
-        """Return the work of others on what would be retracted.
-
-        What the same author had seen and hidden before, and brings out of sight again, is hidden
-        again: the undo of the undo of a retraction.
-        """
-        before = {
-            row_id: [
-                edit
-                for edit in edits[row_id]
-                if edit.changeset_id in self._chain and edit.patch.get(RETRACTED)
-            ]
-            for row_id in hiding
-        }
-        carried = self._changeset.work_of_others(hiding, before)
-        again = {row_id: entity for row_id, entity in hiding.items() if before[row_id]}
-        for row_id, work in self._changeset.work_of_others(again).items() if again else ():
-            if row_id not in carried:
-                self._hidden_again.update((row.entity, row.id) for row in work)
-        return carried
-
-
-def _undone_in_turn(connection: Connection, changeset_id: UUID | None) -> dict[UUID, str]:
-    """Return a changeset with what it undoes, what that undoes, and so on: ids and kinds."""
-    chain: dict[UUID, str] = {}
-    while changeset_id is not None:
-        row = connection.execute(
-            select(col(Changeset.kind), col(Changeset.undoes_id)).where(
-                col(Changeset.id) == changeset_id
-            )
-        ).first()
-        if row is None:
-            break
-        chain[changeset_id] = row[0]
-        older = row[1] is not None and row[1] < changeset_id  # or a stranger's log runs in circles
-        changeset_id = row[1] if older else None
-    return chain
-
-
-def _still_needed(
-    connection: Connection,
-    entity: str,
-    ids: Sequence[UUID],
-    folded: Mapping[UUID, Mapping[str, Value]],
-) -> set[UUID]:
-    """Return those rows that live rows of others still point to: a speaker, a source, a tag.
-
-    `folded` are rows as the same undo leaves them: some are written only at the end of the step.
-    """
-    needed: set[UUID] = set()
-    if entity in _SHARED:
-        for name, references in REFERENCES.items():
-            table = TABLES[name]
-            for column in (field for field, target in references.items() if target == entity):
-                query = select(table.c.id, table.c[column]).where(
-                    table.c[column].in_(ids), table.c.retracted.is_(False)
-                )
-                for row_id, shared in connection.execute(query):
-                    after = folded.get(row_id)
-                    if after is None or _points(after, column, shared):
-                        needed.add(shared)
-    return needed
-
-
-def _points(state: Mapping[str, Value], column: str, shared: UUID) -> bool:
-    return not state.get(RETRACTED) and state.get(column) == str(shared)
-
-
-def restoring_patch(
-    entity: str, edits: Sequence[Edit], target: UUID, own: OwnChangesets
-) -> dict[str, Value]:
-    """Return the patch that takes one change of an entity back (pure).
-
-    Fields that the same author wrote again later are left as they are now.
-    """
-    change = next(edit for edit in edits if edit.changeset_id == target)
-    later_own = {
-        group_of(entity, name)
-        for edit in edits
-        if edit.changeset_id > target and edit.changeset_id in own.in_effect
-        for name in edit.patch
-    }
-    if not change.parents:
-        return {} if later_own else {RETRACTED: True}
-    before = fold(entity, common_ancestors(edits, [target])).state
-    patch: dict[str, Value] = {}
-    for name in change.patch:
-        group = group_of(entity, name)
-        if group not in later_own:
-            for member in fields_of(entity, group):
-                patch[member] = before.get(member, False if member == RETRACTED else None)
-    return patch
-
-
-def _batches(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))

@@ -15,7 +15,7 @@ from claimtrack.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from claimtrack.changes.undo import Undone
+    from claimtrack.changes.reversal import Undone
     from claimtrack.schemas.rows import HistoryRow
     from claimtrack.store import Store
 

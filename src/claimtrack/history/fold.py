@@ -342,7 +342,7 @@ def _let_work_beat_retractions(
         return
     state[RETRACTED] = False
     conflicts[RETRACTED] = (
-        *(Candidate(one, {RETRACTED: False}) for one in sorted(shown, reverse=True)),
+        *(Candidate(edit_id, {RETRACTED: False}) for edit_id in sorted(shown, reverse=True)),
         *(Candidate(edit.changeset_id, {RETRACTED: True}) for edit in reversed(standing)),
     )
 

@@ -97,7 +97,7 @@ def retracted_above(connection: Connection, start: Mapping[str, Iterable[UUID]])
     seen: set[UUID] = set()
     frontier = {entity: set(ids) for entity, ids in start.items()}
     while frontier:
-        found: dict[str, set[UUID]] = defaultdict(set)
+        next_up: dict[str, set[UUID]] = defaultdict(set)
         for entity, ids in frontier.items():
             targets = tuple(HANGS[entity].values())
             for part in batches(ids - seen):
@@ -106,9 +106,9 @@ def retracted_above(connection: Connection, start: Mapping[str, Iterable[UUID]])
                         retracted[row_id] = entity
                     for target, above_id in zip(targets, hangs_on, strict=True):
                         if above_id is not None:
-                            found[target].add(above_id)
+                            next_up[target].add(above_id)
             seen |= ids
-        frontier = {entity: ids - seen for entity, ids in found.items() if ids - seen}
+        frontier = {entity: ids - seen for entity, ids in next_up.items() if ids - seen}
     return retracted
 
 
@@ -119,14 +119,14 @@ def below(connection: Connection, rows: Mapping[UUID, str]) -> dict[UUID, dict[U
     for row_id, entity in rows.items():
         frontier[entity][row_id] = {row_id}
     while frontier:
-        found: dict[str, dict[UUID, set[UUID]]] = defaultdict(dict)
+        next_down: dict[str, dict[UUID, set[UUID]]] = defaultdict(dict)
         for entity, roots_of in frontier.items():
             for name, below_id, target in _directly_below(connection, entity, roots_of):
                 for root in roots_of[target]:
                     if below_id != root and below_id not in hanging[root]:
                         hanging[root][below_id] = name
-                        found[name].setdefault(below_id, set()).add(root)
-        frontier = found
+                        next_down[name].setdefault(below_id, set()).add(root)
+        frontier = next_down
     return hanging
 
 
@@ -147,23 +147,24 @@ def fold_with_work(
     """Fold rows, each with what hangs on it where a retraction stands."""
     folded = {row_id: fold(entity, edits[row_id]) for row_id, entity in entities.items()}
     standing = {
-        row_id: found
+        row_id: retractions(edits[row_id])
         for row_id, result in folded.items()
-        if (result.state.get(RETRACTED) or RETRACTED in result.conflicts)
-        and (found := retractions(edits[row_id]))
+        if result.state.get(RETRACTED) or RETRACTED in result.conflicts
     }
     if not standing:
         return folded
     hanging = below(connection, {row_id: entities[row_id] for row_id in standing})
-    authors = _authors(connection, {one for listed in hanging.values() for one in listed})
-    wanted = {
-        row_id: [one for one in hanging[row_id] if _may_be_unseen(authors.get(one, ()), found)]
-        for row_id, found in standing.items()
+    authors = _authors(connection, {id_ for kinds in hanging.values() for id_ in kinds})
+    foreign = {
+        row_id: [
+            id_ for id_ in hanging[row_id] if _may_be_unseen(authors.get(id_, ()), standing_on)
+        ]
+        for row_id, standing_on in standing.items()
     }
-    work = log.edits_of(connection, list({one for listed in wanted.values() for one in listed}))
-    for row_id, listed in wanted.items():
-        if listed:
-            rows = [Hanging(hanging[row_id][one], work[one]) for one in listed]
+    work = log.edits_of(connection, list({id_ for ids in foreign.values() for id_ in ids}))
+    for row_id, ids in foreign.items():
+        if ids:
+            rows = [Hanging(hanging[row_id][id_], work[id_]) for id_ in ids]
             folded[row_id] = fold(entities[row_id], edits[row_id], rows)
     return folded
 
@@ -181,17 +182,16 @@ def work_of_others(
     """
     retraction = Edit(UUID(int=0), frozenset(), {RETRACTED: True}, author=author)
     hanging = below(connection, rows)
-    listed = {one for found in hanging.values() for one in found} - rows.keys()
-    authors = _authors(connection, listed)
-    foreign = [one for one in listed if _may_be_unseen(authors.get(one, ()), [retraction])]
+    authors = _authors(connection, {id_ for ids in hanging.values() for id_ in ids} - rows.keys())
+    foreign = [id_ for id_ in authors if _may_be_unseen(authors[id_], [retraction])]
     edits = log.edits_of(connection, foreign)
     carried: dict[UUID, list[Work]] = {}
-    for row_id, found in hanging.items():
-        for one in sorted(found.keys() & edits.keys()):
-            known = [retraction, *seen.get(row_id, ())]
-            unseen = unseen_work(Hanging(found[one], edits[one]), known)
+    for row_id, kinds in hanging.items():
+        known = [retraction, *seen.get(row_id, ())]
+        for id_ in sorted(kinds.keys() & edits.keys()):
+            unseen = unseen_work(Hanging(kinds[id_], edits[id_]), known)
             if unseen:
-                carried.setdefault(row_id, []).append(Work(found[one], one, unseen[0].author))
+                carried.setdefault(row_id, []).append(Work(kinds[id_], id_, unseen[0].author))
     return carried
 
 
