@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,9 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.feed import feed_order, feed_rows
 from claimtrack.queries.lookup import find
+from claimtrack.queries.outline import outline
 from claimtrack.queries.rows import row_fields
+from claimtrack.render.detail import note_lines
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ConflictRow
 from claimtrack.store import Store, create_store
@@ -685,3 +688,76 @@ def test_on_the_command_line_others_work_is_named_and_hidden_only_on_demand(
     changes.annotate(store, "eve", RowRef("claim", claim), "Again?")
     (row,) = shell.json("redo")
     assert row["left"] == [{"entity": "claim", "id": str(claim), "work": "1 note by eve"}]
+
+
+# What was replied to is there as a stub
+
+
+def test_a_retracted_note_with_live_replies_is_a_stub(store: Store, tmp_path: Path) -> None:
+    claim = add(store)
+    first = note(store, "alice", claim, "Wrong!")
+    gone = note(store, "alice", claim, "Quite wrong!")
+    second = changes.annotate(store, "alice", RowRef("annotation", first), "I take it back.")
+    changes.annotate(store, "bob", RowRef("annotation", second), "Good.")
+    for row_id in (first, second, gone):
+        changes.retract(store, "alice", [RowRef("annotation", row_id)], with_others=True)
+
+    with store.reading() as session:
+        detail = claim_detail(session, claim)
+
+    (stub,) = detail.annotations
+    (below,) = stub.replies
+    assert [(one.author, one.body, one.retracted) for one in (stub, below, *below.replies)] == [
+        ("alice", "", True),
+        ("alice", "", True),
+        ("bob", "Good.", False),
+    ]
+    shown = ["".join(words for words, _ in line.paragraphs[0]) for line in note_lines(detail)]
+    assert shown == ["✎ alice: retracted", "✎ alice: retracted", "✎ bob: Good."]
+
+
+@pytest.mark.parametrize("entity", ["rebuttal", "claim"])
+def test_a_retracted_answer_with_live_replies_is_a_stub(
+    sqlite_store: Store, shell: Shell, entity: str
+) -> None:
+    claim = add(sqlite_store)
+    rebuttal = answer(sqlite_store, "alice", claim)
+    counter = row_fields_of(sqlite_store, "rebuttal", rebuttal)["counterclaim_id"]
+    answer(sqlite_store, "bob", counter)
+    target = RowRef(entity, rebuttal if entity == "rebuttal" else counter)
+
+    changes.retract(sqlite_store, "alice", [target], with_others=True)
+
+    (shown,) = shell.json("show", str(claim))
+    (stub,) = shown["rebuttals"]
+    assert (stub["id"], stub["retracted"], stub["author"]) == (str(rebuttal), True, "alice")
+    (below,) = stub["rebuttals"]
+    assert (below["retracted"], below["claim"]["text"]) == (False, "It is not.")
+    lines = shell("show", str(claim)).splitlines()
+    place = next(n for n, line in enumerate(lines) if "retracted · alice" in line)
+    assert "denies  It is not." in lines[place + 1]
+    with sqlite_store.reading() as session:
+        nodes = outline(session, claim).nodes
+    assert [(one.depth, one.stub_author, one.claim.text) for one in nodes[:3]] == [
+        (0, None, "The dam is safe."),
+        (1, "alice", "It is not."),
+        (2, None, "It is not."),
+    ]
+
+
+def row_fields_of(store: Store, entity: str, row_id: UUID) -> dict[str, Any]:
+    with store.reading() as session:
+        return row_fields(session, entity, row_id)
+
+
+def test_an_answer_that_was_linked_by_mistake_leaves_no_stub(sqlite_store: Store) -> None:
+    claim, other = add(sqlite_store), add(sqlite_store)
+    answer(sqlite_store, "alice", other)
+    (mistake,) = changes.rebut(
+        sqlite_store, "alice", [claim], {"kind": "denies"}, counterclaim_id=other
+    )
+    changes.retract(sqlite_store, "alice", [RowRef("rebuttal", mistake)])
+    answer(sqlite_store, "bob", other)
+
+    with sqlite_store.reading() as session:
+        assert claim_detail(session, claim).rebuttals == ()

@@ -199,5 +199,10 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
             out.print(render.text(f"  {name:16} {value}"))
     for other in same_as(session, row):
         out.print(render.text(f"  the same as {other}"))
-    for note in notes:
-        out.print(render.text(f"  note by {note.author}: {note.body}"))
+    pending = [(note, "  note") for note in reversed(notes)]
+    while pending:
+        note, lead = pending.pop()
+        body = "retracted" if note.retracted else note.body
+        out.print(render.text(f"{lead} by {note.author}: {body}"))
+        indent = " " * (len(lead) - len(lead.lstrip()) + 2)
+        pending += [(reply, f"{indent}reply") for reply in reversed(note.replies)]

@@ -19,6 +19,7 @@ from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation, live_rebuttal
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
+from claimtrack.queries.stubs import Edge, Stub, stubs_on
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
@@ -96,23 +97,34 @@ def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
     """Return the answers to a claim, with the answers to those, and so on.
 
     A claim that is in the tree already is marked `again` and not followed, so that cycles end
-    and a shared branch is shown once.
+    and a shared branch is shown once. What is out of sight and was replied to is there as a stub.
     """
-    edges = _edges_below(session, claim_id)
-    rows = rows_by_id(
-        session, list({edge["counterclaim_id"] for e in edges.values() for edge in e})
-    )
-    notes = annotations_on(
-        session, "rebuttal_id", [edge["id"] for e in edges.values() for edge in e]
-    )
-    shown = {claim_id}
+    return _Tree(session, claim_id).below(claim_id, 0)
 
-    def below(parent: UUID, depth: int) -> tuple[RebuttalRow, ...]:
+
+class _Tree:
+    """The answers to a claim, made into rows from the top down."""
+
+    def __init__(self, session: Session, claim_id: UUID) -> None:
+        self._edges, self._stubs = _edges_below(session, claim_id)
+        edges = [edge for listed in self._edges.values() for edge in listed]
+        for stub in (stub for listed in self._stubs.values() for stub in listed):
+            edges += (stub.edge, *stub.replies)
+        self._claims = rows_by_id(session, list({edge["counterclaim_id"] for edge in edges}))
+        self._notes = annotations_on(session, "rebuttal_id", [edge["id"] for edge in edges])
+        self._shown = {claim_id}
+
+    def below(self, claim_id: UUID, depth: int) -> tuple[RebuttalRow, ...]:
+        """Return the answers to one of the claims."""
+        answers = self._answers(self._edges.get(claim_id, ()), depth)
+        return (*answers, *(self._stub(stub, depth) for stub in self._stubs.get(claim_id, ())))
+
+    def _answers(self, edges: Iterable[Edge], depth: int) -> tuple[RebuttalRow, ...]:
         branch = []
-        for edge in edges.get(parent, ()):
+        for edge in edges:
             counter = edge["counterclaim_id"]
-            again = counter in shown
-            shown.add(counter)
+            again = counter in self._shown
+            self._shown.add(counter)
             branch.append(
                 RebuttalRow(
                     edge["id"],
@@ -120,15 +132,28 @@ def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
                     edge["aim"],
                     edge["link"],
                     edge["note"],
-                    rows[counter],
-                    () if again or depth >= _DEEPEST else below(counter, depth + 1),
-                    notes.get(edge["id"], ()),
+                    self._claims[counter],
+                    () if again or depth >= _DEEPEST else self.below(counter, depth + 1),
+                    self._notes.get(edge["id"], ()),
                     again,
                 )
             )
         return tuple(branch)
 
-    return below(claim_id, 0)
+    def _stub(self, stub: Stub, depth: int) -> RebuttalRow:
+        edge = stub.edge
+        return RebuttalRow(
+            edge["id"],
+            edge["kind"],
+            edge["aim"],
+            edge["link"],
+            None,
+            self._claims[edge["counterclaim_id"]],
+            self._answers(stub.replies, depth + 1) if depth < _DEEPEST else (),
+            self._notes.get(edge["id"], ()),
+            retracted=True,
+            author=stub.author,
+        )
 
 
 def citations_of(
@@ -208,10 +233,36 @@ def tags_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str
     return {claim_id: tuple(sorted(names)) for claim_id, names in tags.items()}
 
 
-def _edges_below(session: Session, claim_id: UUID) -> dict[UUID, list[Any]]:
-    """Return the live rebuttals of a claim and of what answers it, by the answered claim."""
-    edges: dict[UUID, list[Any]] = defaultdict(list)
-    seen, frontier = {claim_id}, [claim_id]
+def _edges_below(
+    session: Session, claim_id: UUID
+) -> tuple[dict[UUID, list[Edge]], dict[UUID, list[Stub]]]:
+    """Return the rebuttals of a claim and of what answers it, by the answered claim.
+
+    The live ones; and those that are out of sight and have replies, or notes on them, in sight.
+    """
+    edges: dict[UUID, list[Edge]] = defaultdict(list)
+    stubs: dict[UUID, list[Stub]] = {}
+    seen: set[UUID] = set()
+    fresh = {claim_id}
+    while fresh:
+        _follow(session, fresh, edges, seen)
+        replied = stubs_on(session, fresh, edges)
+        ids = [stub.edge["id"] for listed in replied.values() for stub in listed]
+        noted = annotations_on(session, "rebuttal_id", ids)
+        fresh = set()
+        for id_, listed in replied.items():
+            stubs[id_] = [stub for stub in listed if stub.replies or stub.edge["id"] in noted]
+            fresh.update(e["counterclaim_id"] for stub in stubs[id_] for e in stub.replies)
+        fresh -= seen
+    return edges, stubs
+
+
+def _follow(
+    session: Session, fresh: set[UUID], edges: dict[UUID, list[Edge]], seen: set[UUID]
+) -> None:
+    """Find the live rebuttals below claims, and add the claims that they lead to."""
+    frontier = list(fresh)
+    seen |= fresh
     while frontier and len(seen) < _LARGEST_TREE:
         part, frontier = frontier[:_BATCH], frontier[_BATCH:]
         query = (
@@ -223,8 +274,8 @@ def _edges_below(session: Session, claim_id: UUID) -> dict[UUID, list[Any]]:
             edges[edge["claim_id"]].append(edge)
             if edge["counterclaim_id"] not in seen:
                 seen.add(edge["counterclaim_id"])
+                fresh.add(edge["counterclaim_id"])
                 frontier.append(edge["counterclaim_id"])
-    return edges
 
 
 def _answers(session: Session, claim_id: UUID) -> tuple[AnswerRow, ...]:

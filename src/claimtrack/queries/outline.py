@@ -1,9 +1,8 @@
 """The argument around a claim as an outline: each claim once, then only referred back to."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from claimtrack.models import Rebuttal
 from claimtrack.queries.arguments import batches, connected
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filters import live_rebuttal
+from claimtrack.queries.stubs import Edge, Stub, stubs_on
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.vocabulary import RebuttalKind
 
@@ -27,7 +27,8 @@ class Node:
     """A claim in the outline, and how it answers the node above it (nothing at a root).
 
     `again` marks a claim that the outline shows further up; `is_open` one without an answer,
-    though its kind calls for one. `below` is the number of its descendants.
+    though its kind calls for one. `below` is the number of its descendants. An answer that is out
+    of sight, and was replied to, is a stub: `stub_author` recorded it.
     """
 
     claim: ClaimRow
@@ -38,6 +39,7 @@ class Node:
     again: bool
     is_open: bool
     below: int
+    stub_author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def outline(session: Session, claim_id: UUID) -> Outline:
     if missing:
         part = _nearest(session, claim_id)
     rows: dict[UUID, ClaimRow] = {}
-    edges: dict[UUID, list[Any]] = defaultdict(list)
+    edges: dict[UUID, list[Edge]] = defaultdict(list)
     answering: dict[UUID, list[UUID]] = defaultdict(list)
     for ids in batches(part):
         rows.update(rows_by_id(session, list(ids)))
@@ -67,7 +69,11 @@ def outline(session: Session, claim_id: UUID) -> Outline:
             answering[edge["counterclaim_id"]].append(edge["claim_id"])
     live = {id_ for id_, row in rows.items() if not row.retracted or id_ == claim_id}
     roots = _roots(claim_id, live, answering)
-    return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, live)))), missing)
+    stubs = {
+        id_: [stub for stub in listed if stub.edge["counterclaim_id"] in rows]
+        for id_, listed in stubs_on(session, live, edges).items()
+    }
+    return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, stubs, live)))), missing)
 
 
 def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
@@ -102,19 +108,25 @@ def _roots(claim_id: UUID, live: set[UUID], answering: Mapping[UUID, list[UUID]]
 def _walk(
     roots: Iterator[UUID],
     rows: Mapping[UUID, ClaimRow],
-    edges: Mapping[UUID, list[Any]],
+    edges: Mapping[UUID, list[Edge]],
+    stubs: Mapping[UUID, list[Stub]],
     live: set[UUID],
 ) -> Iterator[Node]:
     shown: set[UUID] = set()
     for root in roots:
         if root in shown or root not in rows:
             continue
-        pending: list[tuple[UUID, int, Any]] = [(root, 0, None)]
+        pending: list[tuple[UUID, int, Edge | Stub | None]] = [(root, 0, None)]
         while pending:
             claim_id, depth, edge = pending.pop()
+            if isinstance(edge, Stub):
+                yield _stub_node(rows[claim_id], depth, edge)
+                pending += _answers(edge.replies, (), live, depth)
+                continue
             again = claim_id in shown
             shown.add(claim_id)
-            answers = [edge for edge in edges.get(claim_id, ()) if edge["counterclaim_id"] in live]
+            answers = _answers(edges.get(claim_id, ()), stubs.get(claim_id, ()), live, depth)
+            is_answered = any(not isinstance(answer, Stub) for _, _, answer in answers)
             kind = edge["kind"] if edge else None
             yield Node(
                 rows[claim_id],
@@ -123,11 +135,29 @@ def _walk(
                 kind,
                 edge["aim"] if edge else None,
                 again,
-                not again and not answers and kind not in _CONCLUDES,
+                not again and not is_answered and kind not in _CONCLUDES,
                 0,
             )
             if not again:
-                pending += [(e["counterclaim_id"], depth + 1, e) for e in reversed(answers)]
+                pending += answers
+
+
+def _stub_node(claim: ClaimRow, depth: int, stub: Stub) -> Node:
+    edge = stub.edge
+    return Node(claim, depth, edge["id"], edge["kind"], edge["aim"], False, False, 0, stub.author)
+
+
+def _answers(
+    edges: Sequence[Edge], stubs: Sequence[Stub], live: set[UUID], depth: int
+) -> list[tuple[UUID, int, Edge | Stub]]:
+    """Return what comes below a node, the last first: it is taken from the end."""
+    answers: list[tuple[UUID, int, Edge | Stub]] = [
+        (edge["counterclaim_id"], depth + 1, edge)
+        for edge in edges
+        if edge["counterclaim_id"] in live
+    ]
+    answers += [(stub.edge["counterclaim_id"], depth + 1, stub) for stub in stubs if stub.replies]
+    return answers[::-1]
 
 
 def _with_counts(nodes: list[Node]) -> Iterator[Node]:
@@ -142,5 +172,5 @@ def _with_counts(nodes: list[Node]) -> Iterator[Node]:
     for node, count in zip(nodes, below, strict=True):
         yield Node(
             node.claim, node.depth, node.rebuttal_id, node.kind, node.aim, node.again,
-            node.is_open, count,
+            node.is_open, count, node.stub_author,
         )  # fmt: skip

@@ -91,16 +91,19 @@ def source_order(session: Session, words: str = "", *, cap: int | None = None) -
 def annotations_on(
     session: Session, field: str, targets: Sequence[UUID]
 ) -> dict[UUID, tuple[AnnotationRow, ...]]:
-    """Return the live notes on rows, as threads; `field` is the reference to them ("claim_id")."""
+    """Return the notes on rows, as threads; `field` is the reference to them ("claim_id").
+
+    A retracted note is there where a live one replies to it, directly or further down.
+    """
     if not targets:
         return {}
     column = Annotation.__table__.c[field]  # type: ignore[attr-defined]  # not declared
     query = (
         select(Annotation.__table__)  # type: ignore[attr-defined]  # not declared
-        .where(column.in_(list(targets)), col(Annotation.retracted).is_(False))
+        .where(column.in_(list(targets)))
         .order_by(col(Annotation.id))
     )
-    rows = session.connection().execute(query).mappings().all()
+    rows = _with_stubs(session.connection().execute(query).mappings().all())
     times = made_at(session, [row["id"] for row in rows])
     known = {row["id"] for row in rows}
     replies: dict[UUID, list[Any]] = defaultdict(list)
@@ -133,16 +136,30 @@ def _thread(
     row: Any, replies: dict[UUID, list[Any]], times: dict[UUID, datetime], *, depth: int
 ) -> AnnotationRow:
     below = replies[row["id"]] if depth < _DEEPEST_THREAD else []
+    is_stub = row["retracted"]
     return AnnotationRow(
         row["id"],
         row["author"],
-        row["body"],
+        "" if is_stub else row["body"],
         row["motivation"],
         row["settled"],
         times.get(row["id"]),
-        row["exact"],
+        None if is_stub else row["exact"],
         tuple(_thread(reply, replies, times, depth=depth + 1) for reply in below),
+        is_stub,
     )
+
+
+def _with_stubs(rows: Sequence[Any]) -> list[Any]:
+    """Leave out retracted notes, but for those that a live one replies to."""
+    by_id = {row["id"]: row for row in rows}
+    kept: set[UUID] = set()
+    for row in rows:
+        above = None if row["retracted"] else row
+        while above is not None and above["id"] not in kept:
+            kept.add(above["id"])
+            above = by_id.get(above["reply_to_id"])
+    return [row for row in rows if row["id"] in kept]
 
 
 def _counted(table: Any) -> Any:

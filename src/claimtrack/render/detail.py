@@ -250,6 +250,8 @@ def _branches(
 
 
 def _answer(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line:
+    if rebuttal.retracted:
+        return _stub(rebuttal, lead, hang, glyphs)
     facts = [visible(rebuttal.claim.speaker or "speaker unknown"), rebuttal.claim.said or "undated"]
     facts.append(_or_none(rebuttal.claim.citations, "citation"))
     if rebuttal.link:
@@ -264,6 +266,15 @@ def _answer(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line
     if rebuttal.note:
         paragraphs.append(((visible(rebuttal.note, newlines=True), "italic"),))
     return Line(tuple(paragraphs), Target("rebuttal", rebuttal.id, rebuttal.claim.id), lead, hang)
+
+
+def _stub(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line:
+    """Return an answer that is out of sight, for the sake of what replies to it."""
+    kind = f"{glyphs.answers[rebuttal.kind]} {kind_words(rebuttal.kind, rebuttal.aim)}  "
+    by = f"retracted {glyphs.dot} {visible(rebuttal.author or 'somebody')}"
+    target = Target("rebuttal", rebuttal.id, rebuttal.claim.id)
+    details = f" {glyphs.dot} {rebuttal.claim.id.hex[:8]}"
+    return Line((((kind, "dim"), (by, "dim"), (details, "dim")),), target, lead, hang)
 
 
 def _judgement(assessment: AssessmentRow) -> str:
@@ -283,10 +294,11 @@ def thread_lines(
     while pending:
         note, before = pending.pop()
         sign = glyphs.question if note.motivation == "questioning" else glyphs.note
-        done = f" {glyphs.settled} settled" if note.settled else ""
+        done = f" {glyphs.settled} settled" if note.settled and not note.retracted else ""
+        body = "retracted" if note.retracted else visible(note.body, newlines=True)
         yield line(
             (f"{sign} {visible(note.author)}: ", "accent"),
-            (visible(note.body, newlines=True), "dim" if note.settled else ""),
+            (body, "dim" if note.settled or note.retracted else ""),
             (done, "stands"),
             target=Target("annotation", note.id, claim_id),
             lead=before,

@@ -11,7 +11,10 @@ from claimtrack.schemas.listing import ClaimRow
 
 @dataclass(frozen=True, slots=True)
 class AnnotationRow:
-    """A note with the replies to it, oldest first; `quote` is the passage that it is on."""
+    """A note with the replies to it, oldest first; `quote` is the passage that it is on.
+
+    Of one that is retracted, and was replied to, there is only the author: a stub.
+    """
 
     id: UUID
     author: str
@@ -21,6 +24,7 @@ class AnnotationRow:
     at: datetime | None
     quote: str | None = None
     replies: tuple["AnnotationRow", ...] = ()
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ class AssessmentRow:
 class RebuttalRow:
     """One answer to a claim, with the answers to that answer.
 
-    `again` marks a claim that the tree has shown already; what hangs on it is not repeated.
+    `again` marks a claim that the tree has shown already; what hangs on it is not repeated. An
+    answer that is retracted, and was replied to, is a stub: `author` recorded it.
     """
 
     id: UUID
@@ -138,6 +143,8 @@ class RebuttalRow:
     rebuttals: tuple["RebuttalRow", ...] = ()
     annotations: tuple[AnnotationRow, ...] = ()
     again: bool = False
+    retracted: bool = False
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

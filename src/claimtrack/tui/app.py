@@ -31,7 +31,7 @@ from claimtrack.text import visible
 from claimtrack.tui.asking import Drafts
 from claimtrack.tui.chrome import KeyTableProvider, key_bar, key_list, title_line
 from claimtrack.tui.keys import Burst, KeyTable
-from claimtrack.tui.news import ConflictCount, NewsWatch, conflict_notice
+from claimtrack.tui.news import ConflictCount, NewsWatch, conflict_notice, flips_sentence
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.query_thread import QueryThread
 from claimtrack.tui.themes import THEMES
@@ -108,7 +108,7 @@ class Workbench(App[None]):
         self._burst = Burst(clock)
         self._writes = 0
         self._writing = asyncio.Lock()
-        self._news = NewsWatch(self)
+        self.news = NewsWatch(self)
         self.conflicts = ConflictCount(self, self._redraw)
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -133,7 +133,7 @@ class Workbench(App[None]):
         self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
         self.inbox.enter()
         self._redraw()
-        self._news.start()
+        self.news.start()
         self.set_interval(_SAVE_DRAFTS_S, self.drafts.save)
         self.call_after_refresh(self.queries.start)
 
@@ -349,7 +349,9 @@ class Workbench(App[None]):
         self._writes += 1
         try:
             async with self._writing:
-                message, before, after = await asyncio.to_thread(self.conflicts.count_around, act)
+                message, flips, before, after = await asyncio.to_thread(
+                    self.conflicts.count_around, act
+                )
         except ClaimtrackError as error:
             self.show_result(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
             return False
@@ -358,7 +360,9 @@ class Workbench(App[None]):
         if draft is not None:
             self.drafts.pop(draft, None)
         undo = "" if isinstance(message, NoStep) else " u takes it back."
-        self.show_result(f"{message}{undo}{conflict_notice(after - before, self.view_name)}")
+        turned = f" {flips_sentence(flips, self.glyphs)}" if flips else ""
+        notice = conflict_notice(after - before, self.view_name)
+        self.show_result(f"{message}{turned}{undo}{notice}")
         self.conflicts.take(after)
         self.view.reload()
         return True
@@ -370,13 +374,13 @@ class Workbench(App[None]):
 
     def take_news(self) -> None:
         """Take in what others wrote."""
-        self._news.start_over()
+        self.news.start_over()
         self.show_message("")
         self.view.take_news()
 
     def look_for_news(self) -> None:
         """Look whether others wrote; the screen does so by itself twice a second."""
-        self._news.look()
+        self.news.look()
 
     @contextmanager
     def suspended(self) -> Iterator[None]:

@@ -3,16 +3,20 @@
 And how many fields are in conflict, shown in the title: counted when something was written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from claimtrack.render.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
     from claimtrack.queries.feed import News
+    from claimtrack.schemas.rows import FlipRow
     from claimtrack.store import Session
     from claimtrack.store.arrivals import LogPosition
     from claimtrack.tui.app import Workbench
 
 _LOOK_S = 0.5
+_MOST_FLIPS = 3
 
 
 class NewsWatch:
@@ -25,6 +29,11 @@ class NewsWatch:
         self._has_begun = False
         self._news: News | None = None
         self._announced: News | None = None
+        self._flips: list[FlipRow] = []
+
+    def turned(self, flips: "Sequence[FlipRow]") -> None:
+        """Note standings that turned because of what came in, to be told with the news."""
+        self._flips += flips
 
     def start(self) -> None:
         """Look from now on; what is in the file already is no news."""
@@ -64,10 +73,17 @@ class NewsWatch:
     def _announce(self) -> None:
         """Show the news once, and not over the result of a step of one's own."""
         bench, news = self._bench, self._news
-        is_free = not bench.is_writing and not bench.keeps_message
-        if news and news != self._announced and is_free:
+        if bench.is_writing or bench.keeps_message:
+            return
+        sentences = []
+        if news and news != self._announced:
             self._announced = news
-            bench.show_message(news_sentence(news))
+            sentences.append(news_sentence(news))
+        if self._flips:
+            sentences.append(flips_sentence(self._flips, bench.glyphs))
+            self._flips.clear()
+        if sentences:
+            bench.show_message(". ".join(sentences))
 
 
 class ConflictCount:
@@ -88,14 +104,21 @@ class ConflictCount:
             self.number = number
             self._on_change()
 
-    def count_around(self, act: Callable[[], str]) -> tuple[str, int, int]:
-        """Write; return the message, and how many conflicts there were before and are now."""
+    def count_around(self, act: Callable[[], str]) -> "tuple[str, list[FlipRow], int, int]":
+        """Write; return the message, and how many conflicts there were before and are now.
+
+        And the standings that were turned.
+        """
+        from claimtrack.queries.lookup import name_flips
+
         store = self._bench.store
         with store.reading() as session:
             before = _conflicts(session)
+        store.take_flips()  # of whatever was written before
         message = act()
         with store.reading() as session:
-            return message, before, _conflicts(session)
+            flips = name_flips(session.connection(), store.take_flips())
+            return message, flips, before, _conflicts(session)
 
 
 def _conflicts(session: "Session") -> int:
@@ -115,6 +138,14 @@ def news_sentence(news: "News") -> str:
     parts = [f"{count:,} new by {author}" for author, count in sorted(news.added.items())]
     parts += [f"{count:,} changed by {author}" for author, count in sorted(news.changed.items())]
     return f"{', '.join(parts)} — R takes them in"
+
+
+def flips_sentence(flips: "Sequence[FlipRow]", glyphs: Glyphs) -> str:
+    """Return the standings that were turned, the first of many."""
+    parts = [str(flip).replace(UNICODE.arrow, glyphs.arrow) for flip in flips[:_MOST_FLIPS]]
+    if len(flips) > _MOST_FLIPS:
+        parts.append(f"and {len(flips) - _MOST_FLIPS:,} more standings")
+    return f"{', '.join(parts)}."
 
 
 def conflict_notice(count: int, view: str) -> str:

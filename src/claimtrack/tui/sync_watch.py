@@ -57,7 +57,7 @@ class ExchangeWatch:
     def _step(self) -> None:
         shared = self._exchange.stamp()
         if shared != self._shared_stamp:
-            self._exchange.pull()
+            self._bench.news.turned(self._exchange.pull().flips)
             self._shared_stamp = shared
         own = self._bench.store.stamp()
         if own != self._own_stamp:

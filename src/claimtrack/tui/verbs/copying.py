@@ -75,6 +75,8 @@ def as_markdown(detail: "ClaimDetail") -> str:
             f"- source: {_escaped(citation.source)} {_escaped(citation.locator or '')}{quote}"
         )
     for answer in detail.rebuttals:
+        if answer.retracted:
+            continue
         who = _escaped(answer.claim.speaker or "speaker unknown")
         lines.append(f"- {answer.kind.replace('_', '-')}: {who}: {_escaped(answer.claim.text)}")
     return "\n".join([*lines, ""])

@@ -135,7 +135,26 @@ async def tag(bench: "Workbench") -> None:
 )
 async def retract(bench: "Workbench") -> None:
     """Take what is marked or under the cursor out of sight; nothing is ever deleted."""
+    await _retract(bench, with_others=False)
+
+
+@action(
+    "D",
+    "retract it although others worked on it",
+    WRITING,
+    views=LEADING,
+    writes=True,
+    command="claimtrack retract --with-others",
+    after="retract",
+)
+async def retract_with_others(bench: "Workbench") -> None:
+    """Take what is marked or under the cursor out of sight, and with it the work of others."""
+    await _retract(bench, with_others=True)
+
+
+async def _retract(bench: "Workbench", *, with_others: bool) -> None:
     from claimtrack import changes
+    from claimtrack.changes.revision import OthersWorkError
     from claimtrack.entities import ENTITIES
 
     targets = [
@@ -151,7 +170,10 @@ async def retract(bench: "Workbench") -> None:
         what = f"{len(targets):,} rows"
 
     def act() -> str:
-        count = changes.retract(bench.store, bench.author, targets)
+        try:
+            count = changes.retract(bench.store, bench.author, targets, with_others=with_others)
+        except OthersWorkError as error:
+            return NoStep(f"{error.carried}; {_key_of(bench)} retracts it all the same.")
         return f"Retracted {what}." if count else NoStep(f"{what} was retracted already.")
 
     await bench.write(act)
@@ -168,6 +190,7 @@ async def retract(bench: "Workbench") -> None:
 )
 async def restore(bench: "Workbench") -> None:
     """Bring back what was before a change: as a change of one's own, with its own history."""
+    from claimtrack.changes.revision import OthersWorkError
     from claimtrack.changes.undo import undo_part
 
     target = find_target(
@@ -178,10 +201,19 @@ async def restore(bench: "Workbench") -> None:
     changed = target.row.id
 
     def act() -> str:
-        undo_part(bench.store, bench.author, target.id, changed)
+        try:
+            undo_part(bench.store, bench.author, target.id, changed)
+        except OthersWorkError as error:
+            return NoStep(f"{error.carried}; {_key_of(bench)} on it retracts it all the same.")
         return f"{changed.hex[:8]} is as it was before that change."
 
     await bench.write(act)
+
+
+def _key_of(bench: "Workbench") -> str:
+    """Return the key that retracts what carries work of others."""
+    key = bench.keys.named("retract_with_others", bench.view_name)
+    return key.shown if key is not None else "D"
 
 
 @action(

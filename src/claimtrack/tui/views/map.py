@@ -90,10 +90,11 @@ class MapView(View):
             hidden_below = node.depth if place in self._folded else None
             self._visible.append(place)
         self.rows.show([self._line(place) for place in self._visible] or [_nothing()], keep=True)
-        answers = sum(node.rebuttal_id is not None for node in nodes)
+        in_sight = [node for node in nodes if node.stub_author is None]
+        answers = sum(node.rebuttal_id is not None for node in in_sight)
         ends = sum(node.is_open for node in nodes)
         more = f", {self.outline.missing:,} more are not shown" if self.outline.missing else ""
-        claims = len({node.claim.id for node in nodes})
+        claims = len({node.claim.id for node in in_sight})
         counted = ((claims, "claim"), (answers, "answer"), (ends, "open end"))
         heading = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted)
         heading = f" {heading}{more}"
@@ -109,7 +110,8 @@ class MapView(View):
         before, after = self._parts_around(node, place, glyphs)
         used = len(lead) + sum(len(words) for words, _ in (*before, *after)) + 2
         cells = max(8, self.rows.cells - used)
-        body = clip(visible(node.claim.text), cells, glyphs.more)
+        words = node.claim.text if node.stub_author is None else "retracted"
+        body = clip(visible(words), cells, glyphs.more)
         target = Target("claim", node.claim.id, node.claim.id)
         return line(*before, (body, ""), *after, target=target, lead=lead, hang=lead)
 
@@ -123,14 +125,17 @@ class MapView(View):
         if node.below:
             sign_of_fold = f"{glyphs.folded if place in self._folded else glyphs.unfolded} "
         before: list[Span] = [(sign_of_fold, "dim")]
-        who = clip(visible(node.claim.speaker or "somebody"), 24 if wide else 14, glyphs.more)
+        name = node.stub_author or node.claim.speaker or "somebody"
+        who = clip(visible(name), 24 if wide else 14, glyphs.more)
         if node.kind:
             before.append((f"{glyphs.answers[node.kind]} ", "bold"))
             before.append((f"{who} {kind_words(node.kind, node.aim)}: ", "dim"))
         else:
             before.append((f"{who}: ", "dim"))
         after: list[Span] = []
-        if node.again:
+        if node.stub_author is not None:
+            pass  # what is out of sight has no standing
+        elif node.again:
             after.append(("  shown above", "dim"))
         else:
             after.append((f"  {sign}", label))

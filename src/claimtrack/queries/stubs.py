@@ -1,0 +1,93 @@
+"""Answers that are out of sight and were replied to: each is a stub, with its replies beneath."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, not_, select
+from sqlmodel import Session, col
+
+from claimtrack.history.log import wrote_something
+from claimtrack.models import Change, Changeset, Rebuttal
+from claimtrack.queries.arguments import batches
+from claimtrack.queries.filters import live_rebuttal
+
+Edge = RowMapping
+"""A row of `rebuttal`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A rebuttal out of sight: who recorded it, and the answers to it, if any, in sight."""
+
+    edge: Edge
+    author: str
+    replies: tuple[Edge, ...]
+
+
+def stubs_on(
+    session: Session, claim_ids: Iterable[UUID], edges: Mapping[UUID, Sequence[Edge]]
+) -> dict[UUID, list[Stub]]:
+    """Return the rebuttals of claims that are out of sight, by claim, with the replies to each.
+
+    A reply is a live answer to its counterclaim that was recorded while it stood: what answered
+    the counterclaim before, or after it was retracted, had another occasion. What answers its
+    claim again (`edges`: the live rebuttals by claim) is left out.
+    """
+    connection = session.connection()
+    gone = [
+        edge
+        for edge in _rebuttals(connection, claim_ids, is_live=False)
+        if all(
+            other["counterclaim_id"] != edge["counterclaim_id"]
+            for other in edges.get(edge["claim_id"], ())
+        )
+    ]
+    if not gone:
+        return {}
+    counterclaims = {edge["counterclaim_id"] for edge in gone}
+    answers: dict[UUID, list[Edge]] = defaultdict(list)
+    for edge in _rebuttals(connection, counterclaims, is_live=True):
+        answers[edge["claim_id"]].append(edge)
+    answer_ids = [edge["id"] for listed in answers.values() for edge in listed]
+    spans = _spans(connection, [*(edge["id"] for edge in gone), *counterclaims, *answer_ids])
+    stubs: dict[UUID, list[Stub]] = defaultdict(list)
+    for edge in gone:
+        began, author, ended = spans[edge["id"]]
+        if not edge["retracted"]:  # then its counterclaim is
+            ended = spans[edge["counterclaim_id"]][2]
+        replies = [
+            answer
+            for answer in answers[edge["counterclaim_id"]]
+            if began < spans[answer["id"]][0] < ended
+        ]
+        stubs[edge["claim_id"]].append(Stub(edge, author, tuple(replies)))
+    return stubs
+
+
+def _rebuttals(connection: Connection, claim_ids: Iterable[UUID], *, is_live: bool) -> list[Edge]:
+    """Return the rebuttals of claims that are in sight, or those that are not."""
+    rebuttals: list[Edge] = []
+    for part in batches(claim_ids):
+        query = select(Rebuttal.__table__).where(  # type: ignore[attr-defined]  # not declared
+            col(Rebuttal.claim_id).in_(part), live_rebuttal() if is_live else not_(live_rebuttal())
+        )
+        rebuttals += connection.execute(query.order_by(col(Rebuttal.id))).mappings()
+    return rebuttals
+
+
+def _spans(connection: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str, UUID]]:
+    """Return the first changeset that wrote to each row, its author, and the last changeset."""
+    spans: dict[UUID, tuple[UUID, str, UUID]] = {}
+    for part in batches(ids):
+        query = (
+            select(col(Change.entity_id), col(Changeset.id), col(Changeset.author))
+            .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+            .where(col(Change.entity_id).in_(part), wrote_something())
+            .order_by(col(Changeset.id))
+        )
+        for row_id, changeset_id, author in connection.execute(query):
+            first, by, _ = spans.get(row_id, (changeset_id, author, changeset_id))
+            spans[row_id] = (first, by, changeset_id)
+    return spans
