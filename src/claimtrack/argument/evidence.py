@@ -14,7 +14,7 @@ from claimtrack.argument.framework import IN, Framework
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """By number: `documented[claim]` is 1 or 0.
+    """The evidence of a case: `documented[n]` is 1 if claim number n is documented, else 0.
 
     `strikes` holds the answers that aim at a citation and nothing else, having evidence for it;
     `struck`, those of them that did strike theirs.

@@ -124,7 +124,7 @@ class ReasonWriter:
             )
 
     def _deciding(self, side: int, label: Label, fights: Iterable[_Fight]) -> list[_Fight]:
-        """Return the fights that a side owes its label to."""
+        """Return the fights that decided the label of a side."""
         match label:
             case Label.DEFEATED:
                 # Whoever the claim could attack back is in only because somebody else defeats it.

@@ -21,7 +21,7 @@ class Contents:
         self.lexicon = lexicon
 
     def start(self, sentence: Sentence, place: int, cue: Cue) -> int | None:
-        """Return where what was said begins, or None where nothing of a shape it takes follows."""
+        """Return where the words said begin, or None where nothing follows that the verb takes."""
         if "person" in cue.takes:
             place = self.skip_addressee(sentence, place)
         elif "to" in cue.takes and self._is_infinitive(sentence, place):

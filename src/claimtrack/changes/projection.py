@@ -57,7 +57,7 @@ def as_logged(values: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every column of the row that a state means; what was never written is empty."""
+    """Return a folded state as a whole row; a column that was never written is None."""
     row: dict[str, Any] = dict.fromkeys(LOGGED[entity])
     row.update(state)
     row["id"] = entity_id

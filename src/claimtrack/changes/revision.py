@@ -124,7 +124,7 @@ def restore(
 
 
 def _seen(changeset: Recording, target: RowRef, seen_at: UUID | None) -> frozenset[UUID] | None:
-    """Return the heads of a row's changes up to `seen_at`, the newest when somebody looked."""
+    """Return the heads that the author saw: of a row's changes up to changeset `seen_at`."""
     if seen_at is None:
         return None
     edits = log.edits_of(changeset.connection, [target.id]).get(target.id, [])

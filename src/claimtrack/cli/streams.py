@@ -15,7 +15,7 @@ class EndedError(Exception):
 
 
 def prepare() -> None:
-    """Have nothing that is printed fail for its characters, and no stream be missing.
+    """Open the standard streams that are missing, and let no character fail to print.
 
     What a terminal cannot show becomes "?". Where output was closed, writing to it fails, as it
     does elsewhere; what would be said on a closed standard error is said to nobody.

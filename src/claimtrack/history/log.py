@@ -127,7 +127,7 @@ def write_changeset(connection: Connection, header: ChangesetHeader) -> str:
 
 
 def as_values(header: ChangesetHeader, digest: str) -> dict[str, Any]:
-    """Return the row of `changeset` of a header and its digest."""
+    """Return the values of a changeset's row: its header and its digest."""
     return {**{name: getattr(header, name) for name in ChangesetHeader.__slots__}, "digest": digest}
 
 

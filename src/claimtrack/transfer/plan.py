@@ -146,7 +146,7 @@ def source_id_of(record: SourceRecord) -> UUID:
 
 
 def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]]:
-    """Yield the fields in which a record names rows of a kind, each with the words that do."""
+    """Yield the fields of a record that name a row of kind `to`, each with the name."""
     for pointer in pointing(entity, to):
         words = getattr(record, pointer.record_name)
         if words is not None:

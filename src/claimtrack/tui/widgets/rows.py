@@ -84,7 +84,7 @@ class Rows(LineWidget, inherit_bindings=False):
 
         @property
         def control(self) -> "Rows":
-            """Return the rows that it is about."""
+            """Return the list that sent the message."""
             return self.rows
 
     class Picked(Message):

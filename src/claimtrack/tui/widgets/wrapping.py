@@ -74,7 +74,7 @@ class Layout:
         return stop is not None and self.text[stop.end() : end] in ("", "\n", "\r\n")
 
     def drawn_end(self, row: int) -> int:
-        """Return where that ends what a row draws; spaces and the line break may come after."""
+        """Return where the drawn part of a row ends, before hanging spaces and the line break."""
         start, end = self.span(row)
         if self.is_simple(row):
             return start + min(len(_without_break(self.text[start:end])), self.cells)
