@@ -252,9 +252,8 @@ class Exchange:
     def _take(self, path: Path, so_far: ExchangeReport) -> tuple[MergeReport, Stamp, int]:
         """Merge one state of a file; return the report, its stamp and how many changesets it has.
 
-        What it brings counts as brought by one merge with what was taken in `so_far`.
-
-        What is not read by the merge is looked through too: a damaged file is no shared file.
+        What it brings counts as brought by one merge with what was taken in `so_far`. What is not
+        read by the merge is looked through too: a damaged file is no shared file.
         """
         with temporary_folder(self.share, "incoming") as folder:
             draft = folder / path.name
