@@ -202,6 +202,108 @@ def test_a_settlement_needs_a_reason_a_candidate_and_the_conflict_as_it_was_seen
         settle(opened, "dana", [keep(stale, 2)], "late")
 
 
+@pytest.fixture
+def three_disputes(opened: Store, claim: UUID) -> Store:
+    """Return a file with three fields in conflict; in one of them chen wrote nothing."""
+    disagree(opened, claim, place=("Bruges", "Lier"))
+    for author, first in (("bob", "Mol"), ("dana", "Aalst")):
+        other = changes.add_claim(opened, author, {"text": f"{author} saw it.", "place": "Ghent"})
+        disagree(opened, other, place=(first, "Ypres"))
+    target = RowRef("claim", claim)
+    with opened.reading() as session:
+        seen = editable(session, target, ()).seen
+    for author in ("bob", "dana"):
+        changes.revise(opened, author, target, {"note": f"{author}'s."}, seen=seen)
+    return opened
+
+
+def test_all_are_settled_with_what_one_person_wrote_and_the_rest_is_named(
+    shell: Shell, three_disputes: Store, claim: UUID
+) -> None:
+    before = shell.json("conflicts")
+
+    written = shell("settle", "--all", "--from", "chen", "--reason", "chen has the tape")
+    told = shell.err
+    (left,) = shell.json("conflicts")
+    (shown,) = shell.json("show", str(claim))
+    shell("undo")
+
+    assert len(before) == 4
+    assert len(written.splitlines()) == 3
+    assert told.count("Ypres, not") == 2
+    assert "Lier, not Bruges (bob)" in told
+    assert f"left open: note of {str(claim).replace('-', '')[:12]}" in told
+    assert "chen wrote nothing there" in told
+    assert (left["field"], shown["place"]) == ("note", "Lier")
+    assert shell.json("conflicts") == before
+
+
+def test_two_different_values_of_one_person_are_left_open(
+    shell: Shell, opened: Store, claim: UUID
+) -> None:
+    target = RowRef("claim", claim)
+    with opened.reading() as session:
+        seen = editable(session, target, ()).seen
+    for place in ("Bruges", "Lier"):  # on two computers
+        changes.revise(opened, "bob", target, {"place": place}, seen=seen)
+    disagree(opened, claim, owner=("bob", "chen"))
+
+    shell("settle", "--all", "--from", "bob", "--reason", "bob's turn")
+
+    assert "bob wrote two different values there" in shell.err
+    assert [row["field"] for row in shell.json("conflicts")] == ["place"]
+
+
+def test_at_a_terminal_all_are_shown_and_a_question_is_asked(
+    shell: Shell, three_disputes: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("settle", "--all", "--from", "chen", "--reason", "the tape")
+    asked: list[str] = []
+
+    def answer(question: str, **_: object) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr("claimtrack.cli.defaults.has_terminal", lambda: True)
+    monkeypatch.setattr("typer.confirm", answer)
+    before = shell.json("conflicts")
+
+    assert shell(*words) == ""
+    assert "Nothing was settled." in shell.err
+    assert asked == ["Settle 3 fields with what chen wrote?"]
+    assert shell.json("conflicts") == before
+    shell(*words, "--yes")
+    assert len(asked) == 1
+    assert len(shell.json("conflicts")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--all", "--from", "nobody"), "these have: bob, chen, dana"),
+        (("--all",), "--all --from NAME"),
+        (("--from", "bob"), "--all --from NAME"),
+        (("--all", "--from", "bob", "--keep", "1"), "--all --from NAME"),
+        (("abc", "--all", "--from", "bob"), "--all --from NAME"),
+        ((), "--all --from NAME"),
+    ],
+)
+def test_words_that_settle_nothing_or_too_much_are_refused(
+    shell: Shell, three_disputes: Store, words: tuple[str, ...], told: str
+) -> None:
+    before = tables(three_disputes)
+
+    shell("settle", *words, "--reason", "x", code=1)
+
+    assert told in shell.err
+    assert tables(three_disputes) == before
+
+
+def test_where_nothing_is_in_conflict_settling_all_says_so(shell: Shell, opened: Store) -> None:
+    assert shell("settle", "--all", "--from", "bob", "--reason", "x") == ""
+    assert "Nothing is in conflict." in shell.err
+
+
 def test_one_wrong_decision_leaves_all_open(store: Store) -> None:
     claim = changes.add_claim(store, "alice", {"text": "The dam is safe."})
     disagree(store, claim, place=("Bruges", "Lier"), stage=("open", "parked"))

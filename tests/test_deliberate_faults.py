@@ -231,6 +231,11 @@ FAULTS = (
         "enumerate(sorted(row.candidates, key=lambda row: row.author != me), 1):\n        label",
         "test_conflicts_view.py::test_the_numbers_are_those_of_the_command_line_for_everybody",
     ),
+    Fault(
+        "where one person wrote two values, settling all one way leaves both",
+        "changes/settlement.py", "if values and all(other == values[0] for other in values):", "if values:",
+        "test_conflicts.py::test_two_different_values_of_one_person_are_left_open",
+    ),
     # git
     Fault(
         "git merges their file into ours",

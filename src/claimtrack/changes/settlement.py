@@ -64,6 +64,25 @@ def write_instead(conflict: ConflictRow, value: str) -> Decision:
     return Decision(conflict, {conflict.field: value or None})
 
 
+def keep_all_of(
+    conflicts: Sequence[ConflictRow], author: str
+) -> tuple[list[Decision], list[ConflictRow]]:
+    """Decide each conflict for what `author` wrote there; return what is left open as well.
+
+    Left open is where the author wrote nothing, or two different values on two copies.
+    """
+    decisions, left = [], []
+    for conflict in conflicts:
+        values = [
+            candidate.values for candidate in conflict.candidates if candidate.author == author
+        ]
+        if values and all(other == values[0] for other in values):
+            decisions.append(Decision(conflict, values[0]))
+        else:
+            left.append(conflict)
+    return decisions, left
+
+
 def is_as_seen(session: Session, conflict: ConflictRow) -> bool:
     """Say whether a conflict is still open, with just the candidates that somebody saw."""
     return _is_as_seen(session.connection(), conflict)

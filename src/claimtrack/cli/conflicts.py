@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
+_TEXT_CELLS = 60
+
+
 @app.command(
     "conflicts",
     rich_help_panel=Panel.LOOK,
@@ -69,42 +72,129 @@ def conflicts(
     "settle",
     rich_help_panel=Panel.JUDGE,
     epilog='Examples: claimtrack settle 3f9c place --keep 2 --reason "the record"; '
+    'claimtrack settle --all --from bob --reason "bob has the tape"; '
     "claimtrack settle - --reason …, with lines of `conflicts --json` on stdin, each with a "
     '"keep", "both" or "value" added.',
 )
 def settle(
-    target: Annotated[str, typer.Argument(help="The row: id or key; - for decisions on stdin.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; required.")],
+    *,
+    target: Annotated[
+        str | None, typer.Argument(help="The row: id or key; - for decisions on stdin.")
+    ] = None,
     field: Annotated[
         str | None, typer.Argument(help="The field; none where only one is in conflict.")
     ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; required.")],
     keep: Annotated[int | None, typer.Option("--keep", help="This candidate.")] = None,
     both: Annotated[bool, typer.Option("--both", help="What all wrote, in one text.")] = False,
     value: Annotated[
         str | None, typer.Option("--value", metavar="TEXT", help="Neither: this instead.")
     ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that are open; with --from.")] = False,
+    writer: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="Whose value to keep everywhere.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Settle --all without a question.")] = False,
     author: AuthorOption = None,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
     """Settle conflicts: keep one value, keep both, or write another.
 
-    All of them as one step.
+    All of them as one step. --all --from NAME shows first what it would settle;
+    fields in which NAME wrote nothing are named and stay open.
     """
     from claimtrack.changes.settlement import settle as settling
     from claimtrack.cli.showing import print_written
 
+    choices = {"keep": keep, "both": both, "value": value}
+    _check_scope(target, all_=all_, writer=writer, has_choice=any(choices.values()))
     store = open_file(file)
-    if target == "-":
+    if target is None:
+        decisions = _from_one(store, str(writer), asks=not yes)
+    elif target == "-":
         decisions = list(_from_stdin(store))
     else:
         conflict = _conflict(store, find_row(store, target).id, target, field)
-        decisions = [_decision(conflict, {"keep": keep, "both": both, "value": value})]
+        decisions = [_decision(conflict, choices)]
+    if not decisions:
+        return
     settling(store, author_name(author), decisions, reason)
     for entity, row_id in dict.fromkeys(
         (decision.conflict.entity, decision.conflict.entity_id) for decision in decisions
     ):
         print_written(store, entity, row_id, as_json)
+
+
+def _check_scope(target: str | None, *, all_: bool, writer: str | None, has_choice: bool) -> None:
+    """Refuse what names both a row and all of them, or neither."""
+    from claimtrack.errors import InvalidRecordError
+
+    if all_ != (target is None) or all_ != (writer is not None) or (all_ and has_choice):
+        raise InvalidRecordError(
+            "settle",
+            "takes a row with --keep, --both or --value; or - with lines on standard input; "
+            "or --all --from NAME",
+        )
+
+
+def _from_one(store: "Store", writer: str, *, asks: bool) -> "list[Decision]":
+    """Return the decisions for what one person wrote, once shown; none where that is declined."""
+    from claimtrack.changes.settlement import keep_all_of
+    from claimtrack.cli import console
+    from claimtrack.cli.defaults import has_terminal
+    from claimtrack.errors import InvalidRecordError
+    from claimtrack.queries.conflicts import open_conflicts
+    from claimtrack.text import counted, visible
+
+    with store.reading() as session:
+        rows = open_conflicts(session)
+    decisions, left = keep_all_of(rows, writer)
+    if not rows:
+        console.note("Nothing is in conflict.")
+    elif not decisions:
+        authors = {candidate.author for row in rows for candidate in row.candidates}
+        raise InvalidRecordError(
+            "--from",
+            f"{writer!r} has no value to keep there; these have: {', '.join(sorted(authors))}",
+        )
+    for decision in decisions:
+        console.note(_would_keep(decision.conflict, writer))
+    for row in left:
+        console.note(f"left open: {_head(row)}: {writer} wrote {_count_of(row, writer)} there")
+    question = f"Settle {counted(len(decisions), 'field')} with what {visible(writer)} wrote?"
+    if decisions and asks and has_terminal() and not typer.confirm(question, err=True):
+        console.note("Nothing was settled.")
+        return []
+    return decisions
+
+
+def _would_keep(row: "ConflictRow", writer: str) -> str:
+    """Return what would be kept of a conflict, and what not, in a line."""
+    kept = next(candidate for candidate in row.candidates if candidate.author == writer)
+    others = ", ".join(
+        f"not {_short(candidate.words)} ({candidate.author})"
+        for candidate in row.candidates
+        if candidate.values != kept.values
+    )
+    return f"{_head(row)}: {_short(kept.words)}, {others}"
+
+
+def _count_of(row: "ConflictRow", writer: str) -> str:
+    wrote = any(candidate.author == writer for candidate in row.candidates)
+    return "two different values" if wrote else "nothing"
+
+
+def _head(row: "ConflictRow") -> str:
+    from claimtrack.render.conflict import field_label
+
+    return f"{field_label(row.entity, row.field)} of {_short(row.about)}"
+
+
+def _short(words: str) -> str:
+    from claimtrack.cli import console
+
+    return console.shortened(words, _TEXT_CELLS)
 
 
 def conflict_object(row: "ConflictRow") -> dict[str, Any]:

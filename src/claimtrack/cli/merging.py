@@ -45,8 +45,9 @@ def merge(
 ) -> None:
     """Take in what other copies have and this file lacks.
 
-    Nothing of anybody is lost. Each copy is only read, and each merge is one transaction. Merging
-    again changes nothing. `claimtrack list arrived:last` lists what came in or changed.
+    Nothing of anybody is lost. Each copy is only read, and each merge is one
+    transaction. Merging again changes nothing. `claimtrack list arrived:last`
+    lists what came in or changed.
     """
     from claimtrack.cli import console
     from claimtrack.cli.imports import target
