@@ -21,6 +21,16 @@ DIALECT_SQL = re.compile(
 )
 """What is said to one database only: its own statements, its driver, or which of the two it is."""
 
+CLOCK_OR_CHANCE = re.compile(
+    r"\btime\.(time|time_ns|monotonic|perf_counter|sleep)\b|\bdatetime\.now\b|\.today\(\)"
+    r"|\bos\.environ\b|\bsecrets\.|\brandom\.|\buuid[14]\("
+)
+"""What makes the same values give something else the next time."""
+PURE_PLACES = (
+    "argument", "attribution", "formats", "quotes", "schemas", "dates.py", "diff.py", "entities.py",
+    "similarity.py", "text.py", "history/fold.py", "merging/plan.py",
+)  # fmt: skip
+
 FLOORS = "A module imports only from floors below its own"
 TYPER = "Only the command line knows Typer"
 TEXTUAL = "Only the screen knows Textual"
@@ -127,6 +137,31 @@ def alembic(root: Path, *words: str) -> str:
         cwd=root, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout
+
+
+def impure_lines(package: Path) -> list[str]:
+    """Return where a pure module asks a clock, chance or its surroundings."""
+    places = [package / name for name in PURE_PLACES]
+    assert all(place.exists() for place in places)
+    return [
+        f"{path.relative_to(package)}:{number}"
+        for place in places
+        for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if CLOCK_OR_CHANCE.search(line)
+    ]
+
+
+def test_pure_modules_ask_no_clock_and_no_chance() -> None:
+    assert impure_lines(ROOT / "src" / "claimtrack") == []
+
+
+@pytest.mark.parametrize("line", ["datetime.now(UTC)", "time.time()", "uuid4()", "os.environ['X']"])
+def test_a_line_that_asks_a_clock_or_chance_is_noticed(copy: Path, line: str) -> None:
+    path = copy / "src" / "claimtrack" / "argument" / "case.py"
+    path.write_text(path.read_text("utf-8") + f"\nNOW = {line}\n", "utf-8")
+
+    assert len(impure_lines(copy / "src" / "claimtrack")) == 1
 
 
 def test_alembic_tells_the_history_of_the_schema() -> None:

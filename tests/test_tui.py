@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import threading
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, signature
 from pathlib import Path
 from typing import Any
 
@@ -647,16 +647,17 @@ def test_no_key_means_two_things_in_a_view(view: str) -> None:
     assert sorted(set(physical)) == sorted(physical)
 
 
-def test_every_action_of_the_table_is_there() -> None:
-    missing = [
-        (action.name, view)
-        for action in ACTIONS
-        for view in action.views
-        if not iscoroutinefunction(action.act)
-        and not hasattr(VIEW_CLASSES[view], f"action_{action.name}")
-    ]
+def test_a_key_can_call_every_action_in_each_of_its_views() -> None:
+    def calls(name: str, view: str) -> None:
+        method = getattr(VIEW_CLASSES[view], f"action_{name}")
+        signature(method).bind(VIEW_CLASSES[view])  # a key hands on nothing else
 
-    assert missing == []
+    methods = [action for action in ACTIONS if not iscoroutinefunction(action.act)]
+    for action in methods:
+        for view in action.views:
+            calls(action.name, view)
+
+    assert len(methods) > 40
 
 
 @pytest.mark.parametrize("view", VIEWS)
