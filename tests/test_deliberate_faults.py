@@ -265,6 +265,47 @@ FAULTS = (
         "cli/streams.py", 'encoding="utf-8", errors=_OF_DATA, newline', 'errors=_OF_DATA, newline',
         "test_outputs.py::test_data_is_utf8_whatever_the_locale",
     ),
+    # What is written whole
+    Fault(
+        "restore keeps others from writing until the file is renamed",
+        "store/restoring.py", "    _lock(place, ends, is_whole=is_whole)\n", "",
+        "test_files.py::test_restore_lets_nobody_write_between_the_copy_and_the_renaming",
+    ),
+    Fault(
+        "what a thread writes into a replaced file is rescued with it",
+        "store/session.py", "with self._write_turn:  # what another", "if True:  # what another",
+        "test_files.py::test_what_one_thread_writes_while_another_sees_the_file_replaced_is_kept",
+    ),
+    Fault(
+        "a file that is drafted appears only when it is whole",
+        "files.py", "draft = new_draft(path, like, mode=mode)", "create_like(draft := path, like, mode=mode)",
+        "test_files.py::test_a_draft_takes_the_name_when_it_is_complete",
+    ),
+    Fault(
+        "a draft takes no name that somebody has",
+        "files.py", "os.link(draft, path)", "draft.rename(path)",
+        "test_files.py::test_a_draft_never_takes_a_name_that_somebody_took_meanwhile",
+    ),
+    Fault(
+        "a draft is as private as what it is made from",
+        "files.py", "    if like is not None:\n        _make_like(path, like, stat", "    if False:\n        _make_like(path, like, stat",
+        "test_files.py::test_what_is_made_of_a_file_has_its_mode",
+    ),
+    Fault(
+        "a backup has the file's mode",
+        "store/backup.py", "like or status_of(path)", "like",
+        "test_files.py::test_what_is_made_of_a_file_has_its_mode",
+    ),
+    Fault(
+        "a pipe is refused and not waited for",
+        "files.py", '    (stat.S_ISFIFO, "a pipe"),\n', "",
+        "test_files.py::test_a_dossier_may_name_no_pipe",
+    ),
+    Fault(
+        "only a leading tilde is somebody's home",
+        "store/location.py", 'if words.startswith("~"):', 'if str(path).startswith("~"):',
+        "test_files.py::test_only_a_leading_tilde_is_somebodys_home",
+    ),
 )  # fmt: skip
 
 

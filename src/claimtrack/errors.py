@@ -67,6 +67,13 @@ class MissingFileError(ClaimtrackError):
         )
 
 
+class MissingFolderError(ClaimtrackError):
+    """A file is to be made in a folder that is not there."""
+
+    def __init__(self, folder: str | Path) -> None:
+        super().__init__(f"{folder}: there is no such folder. Make it, or name another place.")
+
+
 class ForeignFileError(ClaimtrackError):
     """A file that is not a claims file; it was not touched."""
 
@@ -133,6 +140,16 @@ class FullDiskError(ClaimtrackError):
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(f"{path}: the disk is full. Nothing was written; make room and try again.")
+
+
+class FailedWriteError(ClaimtrackError):
+    """The drive refused a write; the transaction was taken back."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            f"{path}: could not be written ({reason}). Nothing was written; check the drive and "
+            "how much you may write there, and try again."
+        )
 
 
 class UnreachableServerError(ClaimtrackError):

@@ -62,6 +62,8 @@ def config_path() -> Path:
 def read_settings(path: Path | None = None) -> Settings:
     """Read the config file; without one, everything is as by default."""
     path = path or config_path()
+    if path.exists() and not path.is_file():
+        return Settings(problems=(f"{path}: is no plain file. It was passed over.",))
     try:
         words = path.read_text("utf-8")
     except FileNotFoundError:

@@ -214,8 +214,9 @@ def restore(
     from claimtrack.store import location_of
     from claimtrack.store.backup import NoBackupOfServerError
     from claimtrack.store.restoring import restore as restoring
+    from claimtrack.sync.share import working_location
 
-    location = location_of(file_name(file))
+    location = working_location(location_of(file_name(file)))
     if location.path is None:
         raise NoBackupOfServerError(str(location))
     done = restoring(location.path, copy, to=to)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.files import drafted, refuse_special, status_of
 from claimtrack.history.clock import now_ms
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import Ids, MergeReport
@@ -49,9 +50,11 @@ def install(folder: Path, pattern: str) -> Path:
         _git(top, "config", "--local", name, value)
     attributes = top / ".gitattributes"
     line = f"{pattern} merge=claimtrack diff=claimtrack"
+    refuse_special(attributes)
     lines = attributes.read_text("utf-8").splitlines() if attributes.exists() else []
     if line not in lines:
-        attributes.write_text("\n".join([*lines, line]) + "\n", "utf-8")
+        with drafted(attributes, status_of(attributes), replaces=True) as draft:
+            draft.write_text("\n".join([*lines, line]) + "\n", "utf-8")
     return attributes
 
 

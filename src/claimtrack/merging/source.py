@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, text
 
 from claimtrack.errors import DamagedFileError
+from claimtrack.files import open_plain
 from claimtrack.merging.errors import NotAClaimsFileError
 from claimtrack.merging.plan import Fingerprint
 from claimtrack.store.errors import driver_errors
@@ -142,7 +143,7 @@ def open_source(location: Location) -> Iterator[Log]:
 def _is_text(location: Location) -> bool:
     assert location.path is not None  # noqa: S101 — the caller asks of files only
     try:
-        with location.path.open("rb") as file:
+        with open_plain(location.path) as file:
             head = file.read(16)
     except OSError:
         return False

@@ -1,19 +1,21 @@
 """Backups: consistent copies of a file in the user's own data folder, the last ten kept."""
 
+import os
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
+from claimtrack.errors import ClaimtrackError
+from claimtrack.files import drafted, make_private_folder, status_of
 from claimtrack.store.engine import connect_once_through
-from claimtrack.store.errors import driver_errors
+from claimtrack.store.errors import driver_errors, is_of_writing
 from claimtrack.store.location import Location, own_folder
 
 KEPT = 10
 DAILY = "daily"
-_DRAFT = ".part"
 _UNTOUCHED_S = 3600.0
 """A draft that nobody has written to for so long is nobody's work any more."""
 RESCUED = "rescued"
@@ -53,14 +55,13 @@ def backup_folder(path: Path) -> Path:
 def back_up(location: Location, *, why: str = "backup", to: Path | None = None) -> Path:
     """Copy the file through SQLite's backup API; return the path of the backup.
 
-    Without `to`, into the file's backup folder, where the oldest beyond ten are removed.
+    Without `to`, into the file's backup folder, where the oldest beyond ten are removed. Raises
+    the errors of `files.drafted`.
     """
     path = location.path
     if path is None:
         raise NoBackupOfServerError(str(location))
     if to is not None:
-        if to.exists():
-            raise FileExistsAlreadyError(to)
         copy_file(path, to)
         return to
     target = new_backup_path(path, why)
@@ -78,7 +79,7 @@ def _is_rescued(path: Path) -> bool:
 
 def _remove_unfinished(folder: Path) -> None:
     """Remove what programs that were ended in the middle of a backup left behind."""
-    for draft in folder.glob(f"*{_DRAFT}*"):
+    for draft in folder.glob("*.part*"):
         if time.time() - draft.stat().st_mtime > _UNTOUCHED_S:
             draft.unlink(missing_ok=True)
 
@@ -86,7 +87,7 @@ def _remove_unfinished(folder: Path) -> None:
 def new_backup_path(path: Path, why: str) -> Path:
     """Return the name of a new backup in a file's backup folder, which is made."""
     folder = backup_folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     return folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{why}.db"
 
 
@@ -98,27 +99,27 @@ def backups(original: Path) -> list[Backup]:
     ]
 
 
-def copy_file(path: Path, target: Path) -> None:
-    """Copy a file through SQLite's backup API; the copy appears when it is complete."""
+def copy_file(path: Path, target: Path, like: os.stat_result | None = None) -> None:
+    """Copy a file through SQLite's backup API; the copy appears when it is complete.
+
+    It is as private as the file, or as another that it shall be `like`.
+    """
     with driver_errors(Location(path=path)):
         source = connect_once_through(path)
         try:
             source.execute("PRAGMA busy_timeout = 30000")
-            copy_database(source, target)
+            copy_database(source, target, like or status_of(path))
         finally:
             source.close()
 
 
-def copy_database(source: sqlite3.Connection, target: Path) -> None:
+def copy_database(source: sqlite3.Connection, target: Path, like: os.stat_result | None) -> None:
     """Copy what a connection reads, even where its file has lost its name."""
-    draft = target.with_name(target.name + _DRAFT)
-    draft.unlink(missing_ok=True)
-    try:
-        destination = sqlite3.connect(draft)
+    with drafted(target, like) as draft, closing(sqlite3.connect(draft)) as destination:
         try:
             source.backup(destination)
-        finally:
-            destination.close()
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+        except sqlite3.Error as error:
+            if not is_of_writing(error):
+                raise
+            with driver_errors(Location(path=target)):
+                raise

@@ -7,13 +7,17 @@ when it has not been renewed for a minute (its program died).
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from claimtrack.files import SpecialFileError, create_like, open_plain, refuse_special, status_of
+
 _STALE_S = 60.0
 _RENEW_S = 0.5
+_LONGEST = 10_000
 
 
 def _note_path(path: Path) -> Path:
@@ -34,8 +38,9 @@ def leave_note(path: Path | None, activity: str) -> Iterator[Callable[[str], Non
         now = time.time()
         if now - renewed >= _RENEW_S:
             renewed = now
-            with suppress(OSError):  # a folder that we may not write to: nobody is told, no harm
-                note.write_text(json.dumps({"doing": activity, "progress": progress}), "utf-8")
+            # A folder that we may not write to: nobody is told, no harm.
+            with suppress(OSError, SpecialFileError):
+                _write(note, json.dumps({"doing": activity, "progress": progress}), path)
 
     renew("")
     try:
@@ -43,6 +48,16 @@ def leave_note(path: Path | None, activity: str) -> Iterator[Callable[[str], Non
     finally:
         with suppress(OSError):
             note.unlink()
+
+
+def _write(note: Path, text: str, path: Path) -> None:
+    """Write a note that is as private as its file; nothing that somebody put there is followed."""
+    with suppress(FileExistsError):
+        create_like(note, status_of(path))
+    refuse_special(note)
+    handle = os.open(note, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def read_note(path: Path | None) -> str | None:
@@ -53,8 +68,9 @@ def read_note(path: Path | None) -> str | None:
     try:
         if time.time() - note.stat().st_mtime > _STALE_S:
             return None
-        content = json.loads(note.read_text("utf-8"))
+        with open_plain(note) as file:
+            content = json.loads(file.read(_LONGEST))
         activity, progress = str(content["doing"]), str(content["progress"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, SpecialFileError, ValueError, KeyError, TypeError):
         return None
     return f"{activity}, {progress}" if progress else activity

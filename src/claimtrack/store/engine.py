@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from claimtrack.errors import MissingExtraError
+from claimtrack.files import refuse_special
 from claimtrack.models import METADATA
 from claimtrack.store.location import Location, MalformedAddressError
 
@@ -45,6 +46,7 @@ def connect_sqlite(path: Path, *, new: bool = False) -> sqlite3.Connection:
 
     Transactions are begun by us (`BEGIN IMMEDIATE`), hence `isolation_level=None`.
     """
+    refuse_special(path)
     mode = "rwc" if new else "rw"
     uri = path.resolve().as_uri() + f"?mode={mode}"
     connection = sqlite3.connect(
@@ -68,6 +70,7 @@ def connect_foreign(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     `alone` says that nobody can be writing to it; SQLite then looks for no journal beside it.
     Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
     """
+    refuse_special(path)
     uri = path.resolve().as_uri() + "?mode=ro" + ("&immutable=1" if alone else "")
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=_FOREIGN_BUSY_S, check_same_thread=False

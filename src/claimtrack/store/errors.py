@@ -10,6 +10,7 @@ from claimtrack.errors import (
     BusyFileError,
     ClaimtrackError,
     DamagedFileError,
+    FailedWriteError,
     ForeignFileError,
     FullDiskError,
     MovedFileError,
@@ -18,12 +19,27 @@ from claimtrack.errors import (
 )
 from claimtrack.store.location import Location, MalformedAddressError
 
+_FAILED_WRITES = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_DELETE,
+)
+
 
 def is_busy(error: BaseException) -> bool:
     """Say whether the driver only asks for patience."""
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_of_writing(error: sqlite3.Error) -> bool:
+    """Say whether it is the file that is written which the system refuses."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    refused = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return code in _FAILED_WRITES or code & 0xFF in refused
 
 
 def _translated(error: BaseException, location: Location) -> ClaimtrackError | None:
@@ -36,6 +52,8 @@ def _translated(error: BaseException, location: Location) -> ClaimtrackError | N
         return _server_error(error, location)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return MovedFileError(str(location))
+    if code in _FAILED_WRITES:
+        return FailedWriteError(str(location), str(original))
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return BusyFileError(str(location), "another program is using it")

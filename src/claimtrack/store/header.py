@@ -13,6 +13,7 @@ from claimtrack.errors import (
     NewerFileError,
     ReadOnlyFileError,
 )
+from claimtrack.files import open_plain
 from claimtrack.resources import folder
 
 SCHEMA_VERSION = max(
@@ -41,13 +42,14 @@ class FileHeader:
 def read_header(path: Path) -> FileHeader:
     """Return the header of a claims file.
 
-    Raises MissingFileError, ForeignFileError (a folder, another kind of file, another program's
-    database), DamagedFileError (cut short) and NewerFileError; the file is only read.
+    Raises MissingFileError, SpecialFileError, ForeignFileError (a folder, another kind of file,
+    another program's database), DamagedFileError (cut short) and NewerFileError; the file is only
+    read.
     """
     if path.is_dir():
         raise ForeignFileError(path, "it is a folder")
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             head = file.read(_SIZE_BYTES)
     except FileNotFoundError:
         raise MissingFileError(path) from None

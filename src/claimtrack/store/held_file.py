@@ -22,14 +22,13 @@ from claimtrack.errors import (
     MissingFileError,
     NewerFileError,
 )
+from claimtrack.files import status_of
 from claimtrack.store.backup import RESCUED, copy_database, new_backup_path
 from claimtrack.store.engine import connect_sqlite
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 from claimtrack.store.inspection import missing_count
 from claimtrack.store.location import Location
-
-_Identity = tuple[int, int]
 
 
 class ReplacedFileError(ClaimtrackError):
@@ -64,7 +63,7 @@ class Anchor:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._identity: _Identity | None = None
+        self._status: os.stat_result | None = None
         self._connection: sqlite3.Connection | None = None
         self._rescued: Path | None = None
         self._lock = threading.Lock()
@@ -75,27 +74,33 @@ class Anchor:
         Returns what must be brought into the new file, if anything. Raises VanishedFileError
         where the file is gone or no store of the same workspace; what it held is copied first.
         """
-        if self._identity is not None and self._identity == _identity(self._path):
-            return None
         with self._lock:
-            now = _identity(self._path)
-            if self._identity is None or now == self._identity:
+            now = status_of(self._path)
+            if self._status is None or _is_same(now, self._status):
                 self._hold(now)
                 return None
             return self._handle_replacement(now)
 
-    def _hold(self, now: _Identity | None) -> None:
+    def is_held(self) -> bool:
+        """Say whether the file that has the name is the one that is held."""
+        now, held = status_of(self._path), self._status
+        if held is None or not _is_same(now, held):
+            return False
+        self._status = now  # others may have made it more private since
+        return True
+
+    def _hold(self, now: os.stat_result | None) -> None:
         """Take hold of the file that has the name now."""
         if self._connection is not None or now is None:
             return
-        self._identity = now
+        self._status = now
         if os.name != "nt":  # there, a file that somebody holds cannot be replaced
             uri = f"{self._path.resolve().as_uri()}?mode=rw"
             # Without our settings: they read the schema, and might have to wait for a lock.
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             weakref.finalize(self, self._connection.close)
 
-    def _handle_replacement(self, now: _Identity | None) -> Rescue | None:
+    def _handle_replacement(self, now: os.stat_result | None) -> Rescue | None:
         old = self._connection
         try:
             if now is None:
@@ -123,17 +128,13 @@ class Anchor:
         """Copy the file that is held into the backup folder, once."""
         if self._rescued is None and self._connection is not None:
             target = new_backup_path(self._path, RESCUED)
-            copy_database(self._connection, target)
+            copy_database(self._connection, target, self._status)
             self._rescued = target
         return self._rescued
 
 
-def _identity(path: Path) -> _Identity | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+def _is_same(now: os.stat_result | None, held: os.stat_result) -> bool:
+    return now is not None and (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
 
 
 def _workspace(connection: sqlite3.Connection) -> Any:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from claimtrack.errors import DamagedFileError
+from claimtrack.files import SpecialFileError
 from claimtrack.store.engine import connect_foreign, connect_once_through, connect_sqlite
 
 
@@ -12,7 +13,7 @@ def is_sound(path: Path) -> bool:
     """Say whether the pages of a file fit together."""
     try:
         connection = connect_sqlite(path)
-    except sqlite3.Error:
+    except (sqlite3.Error, SpecialFileError):
         return False
     try:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))

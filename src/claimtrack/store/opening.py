@@ -1,8 +1,7 @@
 """The front door: every store is opened here, checked, and upgraded where it is older."""
 
-import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,8 +12,8 @@ from claimtrack.errors import (
     FileExistsAlreadyError,
     ForeignFileError,
     MissingFileError,
-    ReadOnlyFileError,
 )
+from claimtrack.files import drafted
 from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.backup import back_up
@@ -42,7 +41,8 @@ def open_store(
     if location.path is None:
         return _open_server(location, on_wait, create)
     if create and not location.path.exists():
-        return create_store(location, on_wait=on_wait)
+        with suppress(FileExistsAlreadyError):  # another program was faster
+            return create_store(location, on_wait=on_wait)
     header = read_header(location.path)
     store = Store(location, make_engine(location), on_wait)
     with driver_errors(location):
@@ -59,25 +59,14 @@ def open_store(
 def create_store(words: str | Path | Location, *, on_wait: Wait = ignore) -> Store:
     """Make a new, empty store; a file appears only when it is complete.
 
-    Raises FileExistsAlreadyError.
+    Raises FileExistsAlreadyError, and the other errors of `files.drafted`.
     """
     location = words if isinstance(words, Location) else location_of(words)
     if location.path is None:
         return _open_server(location, on_wait, create=True)
     path = location.path
-    if path.exists():
-        raise FileExistsAlreadyError(path)
-    if not path.parent.is_dir():
-        raise MissingFileError(path.parent)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with driver_errors(location):
-            _build(make_engine(Location(path=draft), new=True), path.stem)
-        _put_in_place(draft, path)
-    except PermissionError:
-        raise ReadOnlyFileError(path) from None
-    finally:
-        draft.unlink(missing_ok=True)
+    with driver_errors(location), drafted(path) as draft:
+        _build(make_engine(Location(path=draft), new=True), path.stem)
     made = Store(location, make_engine(location), on_wait)
     made.mark_new()
     return made
@@ -92,18 +81,6 @@ def _build(engine: Engine, name: str) -> None:
         schema.migrate(connection)
         schema.name_workspace(connection, uuid4(), name)
         connection.commit()
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    """Give the finished file its name, without ever replacing somebody else's."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise FileExistsAlreadyError(path) from None
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsAlreadyError(path) from None
-        draft.rename(path)
 
 
 def _refuse_foreign(store: Store, path: Path) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.files import refuse_special
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.vocabulary import Label
@@ -92,10 +93,11 @@ def workspace_of(path: Path) -> UUID | None:
     The file may be somebody else's, or half written: nothing else in it is looked at.
     """
     try:
+        refuse_special(path)
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             return UUID(connection.execute("SELECT id FROM workspace").fetchone()[0])
-    except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+    except (ClaimtrackError, sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
         return None

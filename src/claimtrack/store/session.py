@@ -56,6 +56,7 @@ class Store:
         self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
         self._day_lock = threading.Lock()
+        self._write_turn = threading.RLock()
 
     @property
     def dialect(self) -> str:
@@ -92,17 +93,22 @@ class Store:
         """
         self._check_file()
         self.begin_day()
-        with driver_errors(self.location), self._connect() as connection:
-            if not checks_keys and self.dialect == "sqlite":
-                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            self._begin(connection, "BEGIN IMMEDIATE")
-            self._check_version(connection)
-            with Session(connection) as session:
-                yield session
-                session.flush()
-                self._commit(connection)
-                self.has_written = True
-        self._check_file()  # or it went into a file that has no name any more
+        with self._write_turn:
+            with driver_errors(self.location), self._connect() as connection:
+                yield from self._written(connection, checks_keys=checks_keys)
+            self._check_file()  # or it went into a file that has no name any more
+
+    def _written(self, connection: Connection, *, checks_keys: bool) -> Iterator[Session]:
+        """Yield the session of one transaction, and commit it."""
+        if not checks_keys and self.dialect == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        self._begin(connection, "BEGIN IMMEDIATE")
+        self._check_version(connection)
+        with Session(connection) as session:
+            yield session
+            session.flush()
+            self._commit(connection)
+            self.has_written = True
 
     def begin_day(self) -> None:
         """Before the first write of a day: prove the file sound, and back it up.
@@ -164,8 +170,11 @@ class Store:
         self.engine.dispose()
 
     def _check_file(self) -> None:
-        rescue = self._anchor.check() if self._anchor is not None else None
-        if rescue is None or self.location.path is None:
+        if self._anchor is None or self.location.path is None or self._anchor.is_held():
+            return
+        with self._write_turn:  # what another thread just writes goes into the old file
+            rescue = self._anchor.check()
+        if rescue is None:
             return
         if self.merge_rescued is None:
             raise ReplacedFileError(self.location.path, rescue.count, rescue.path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.files import errors_naming
 from claimtrack.merging.source import open_source
 from claimtrack.store import Location
 from claimtrack.store.header import APPLICATION_ID
@@ -19,7 +20,7 @@ from claimtrack.store.inspection import missing_count
 from claimtrack.store.preview import workspace_of
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import copy_whole
-from claimtrack.sync.working_copy import errors_naming, temporary_folder
+from claimtrack.sync.working_copy import temporary_folder
 
 
 @dataclass(slots=True)

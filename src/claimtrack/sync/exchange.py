@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from claimtrack.errors import FileExistsAlreadyError
+from claimtrack.files import errors_naming
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
 from claimtrack.merging.source import open_source
@@ -38,7 +39,6 @@ from claimtrack.sync.working_copy import (
     SyncState,
     copy_shared_file,
     create_working_copy,
-    errors_naming,
     read_state,
     temporary_folder,
     unsound_share,
@@ -183,11 +183,9 @@ class Exchange:
             stamps = self._take_beside(report, wanted)
             self._publish(report)
             for conflict_copy in report.copies:
-                if (
-                    conflict_copy.taken
-                    and stamp_of(conflict_copy.path) == stamps[conflict_copy.path]
-                ):
-                    conflict_copy.moved_to = move_aside(conflict_copy.path)
+                path = conflict_copy.path
+                if conflict_copy.taken and stamp_of(path) == stamps[path]:
+                    conflict_copy.moved_to = move_aside(path, stamps[path])
             return report
 
     def is_gone(self) -> bool:
@@ -228,13 +226,16 @@ class Exchange:
 
     def _make_room(self, report: ExchangeReport) -> None:
         """Forget a shared file that is gone; move one that is unsound aside."""
+        stamp = stamp_of(self.shared)
         try:
             self._pull(report)
         except GoneShareError:
             self._forget()
         except UnsoundShareError as error:
             refuse_journal(self.shared)
-            aside = move_aside(self.shared)
+            aside = move_aside(self.shared, stamp)
+            if aside is None:
+                raise RestlessShareError(self.shared) from error
             report.copies.append(ConflictCopy(self.shared, 0, moved_to=aside, problem=str(error)))
             self._forget()
 

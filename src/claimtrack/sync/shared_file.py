@@ -4,14 +4,23 @@ Only plain reading, writing and renaming is done in the shared folder: no lock, 
 """
 
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
-from claimtrack.errors import FileExistsAlreadyError, ReadOnlyFileError
+from claimtrack.errors import ReadOnlyFileError
+from claimtrack.files import (
+    create_like,
+    draft_name,
+    open_plain,
+    put_in_place,
+    remove_draft,
+    remove_leftovers,
+    status_of,
+)
 from claimtrack.sync.errors import (
     GoneShareError,
     JournalBesideError,
@@ -29,13 +38,12 @@ ASIDE = ".claimtrack-merged"
 
 TRIES = 5
 PAUSE_S = 0.1
-_LEFT_OVER_S = 24 * 3600.0
 
 
 def stamp_of(path: Path) -> Stamp | None:
     """Return what tells this state of a file from others; None where there is no file."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             status = os.fstat(file.fileno())
             counter = file.read(28)[24:]
     except (FileNotFoundError, NotADirectoryError):
@@ -58,6 +66,8 @@ def copy_whole(path: Path, target: Path) -> Stamp:
             raise GoneShareError(path)
         refuse_journal(path)
         with _system_errors(path):
+            target.unlink(missing_ok=True)
+            create_like(target, status_of(path))
             shutil.copyfile(path, target)
         if stamp_of(path) == before:
             return before
@@ -74,38 +84,48 @@ def replace_whole(path: Path, source: Path, expected: Stamp | None) -> Stamp | N
     """
     if expected is not None and not os.access(path, os.W_OK):
         raise ReadOnlyFileError(path)
-    # Dropbox passes over `.~…`, Nextcloud over `….part`.
-    draft = path.with_name(f".~{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    draft = draft_name(path)
     try:
         with _system_errors(path):
-            _copy_safely(source, draft)
-            if expected is not None:
-                shutil.copymode(path, draft)
+            create_like(draft, status_of(source if expected is None else path))
+            shutil.copyfile(source, draft)
             made = stamp_of(draft)
             refuse_journal(path)
             if stamp_of(path) != expected:
                 return None
-            _rename(draft, path, anew=expected is None)
-            _flush_folder(path.parent)
+            put_in_place(draft, path, replaces=expected is not None)
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    _remove_leftovers(path)
+        remove_draft(draft)
+    remove_leftovers(path)
     return made
 
 
-def move_aside(path: Path) -> Path:
-    """Move a file into the folder beside it, under its own name; return where it is now."""
+def move_aside(path: Path, expected: Stamp | None) -> Path | None:
+    """Move a file into the folder beside it, under its own name; return where it is now.
+
+    What is not as expected, because another took its place in this instant, is put back: None.
+    """
     folder = path.parent / ASIDE
     with _system_errors(path):
         folder.mkdir(exist_ok=True)
-        target = folder / path.name
-        number = 1
-        while target.exists():
-            number += 1
-            target = folder / f"{path.stem} ({number}){path.suffix}"
-        path.rename(target)
-    return target
+        target = _free_name(folder, path)
+        path.replace(target)
+        if stamp_of(target) == expected:
+            return target
+        with suppress(FileExistsError):  # a third took its place; this one is kept where it is
+            os.link(target, path)
+            target.unlink()
+    return None
+
+
+def _free_name(folder: Path, path: Path) -> Path:
+    """Take a name in a folder, before another does."""
+    for number in count(1):
+        target = folder / (path.name if number == 1 else f"{path.stem} ({number}){path.suffix}")
+        with suppress(FileExistsError):
+            create_like(target)
+            return target
+    raise AssertionError  # numbers do not end
 
 
 def refuse_journal(path: Path) -> None:
@@ -115,46 +135,6 @@ def refuse_journal(path: Path) -> None:
         with suppress(OSError):
             if journal.stat().st_size:
                 raise JournalBesideError(path, journal)
-
-
-def _copy_safely(source: Path, target: Path) -> None:
-    """Copy bytes, and have them on the disk before anything is renamed."""
-    with source.open("rb") as read, target.open("xb") as written:
-        shutil.copyfileobj(read, written, 1 << 20)
-        written.flush()
-        os.fsync(written.fileno())
-
-
-def _rename(draft: Path, path: Path, *, anew: bool) -> None:
-    if not anew:
-        draft.replace(path)
-        return
-    try:
-        os.link(draft, path)  # never over somebody else's
-    except FileExistsError:
-        raise FileExistsAlreadyError(path) from None
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsAlreadyError(path) from None
-        draft.rename(path)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the new name on the disk too, where a folder can be synchronised."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _remove_leftovers(path: Path) -> None:
-    """Remove what publishing left that was killed more than a day ago."""
-    with suppress(OSError):
-        for draft in path.parent.glob(f".~{path.name}.*.part"):
-            if time.time() - draft.stat().st_mtime > _LEFT_OVER_S:
-                draft.unlink()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ A file in the shared folder is copied to a folder of ours first, and looked at o
 """
 
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -14,12 +13,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from claimtrack.errors import (
-    ClaimtrackError,
     DamagedFileError,
     ForeignFileError,
     MissingFileError,
+    MissingFolderError,
     ReadOnlyFileError,
 )
+from claimtrack.files import drafted, errors_naming, make_private_folder
 from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError
 from claimtrack.merging.source import open_source
 from claimtrack.store import Location, Wait, create_store
@@ -50,10 +50,8 @@ class SyncState:
 
     def write(self, working_copy: Path) -> None:
         """Keep it beside the working copy, so that nothing is read twice."""
-        target = _state_path(working_copy)
-        draft = target.with_name(f"{target.name}.{os.getpid()}")
-        draft.write_text(json.dumps(asdict(self)), "utf-8")
-        draft.replace(target)
+        with drafted(_state_path(working_copy), mode=0o600, replaces=True) as draft:
+            draft.write_text(json.dumps(asdict(self)), "utf-8")
 
 
 def read_state(working_copy: Path) -> SyncState:
@@ -82,7 +80,7 @@ def _stamp(values: list[object]) -> Stamp:
 def create_working_copy(share: Share, on_wait: Wait) -> Path:
     """Make the working copy of a file that is yet to be published; return it."""
     if not share.path.parent.is_dir():
-        raise MissingFileError(share.path.parent)
+        raise MissingFolderError(share.path.parent)
     with temporary_folder(share, "new") as folder:
         draft = folder / share.path.name
         create_store(draft, on_wait=on_wait).close()
@@ -125,7 +123,7 @@ def temporary_folder(share: Share, purpose: str) -> Iterator[Path]:
     """Yield a folder of our own for a moment; remove those that a kill left a day ago."""
     home = share.folder
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
         folder = Path(tempfile.mkdtemp(prefix=f".{purpose}-", dir=home))
     except OSError:
         raise ReadOnlyFileError(home) from None
@@ -137,16 +135,6 @@ def temporary_folder(share: Share, purpose: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def errors_naming(path: Path, draft: Path) -> Iterator[None]:
-    """Have what is wrong with a draft say the name of the file that it is a copy of."""
-    try:
-        yield
-    except ClaimtrackError as error:
-        error.args = (str(error).replace(str(draft), str(path)),)
-        raise
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from claimtrack.errors import InvalidValueError, MissingExtraError, UnreadableFileError
+from claimtrack.files import open_plain
 from claimtrack.formats import html
 from claimtrack.formats.document import Document, decode
 from claimtrack.formats.pdf import END, SECONDS
@@ -30,10 +31,10 @@ def read_document(path: Path, charset: str | None = None) -> Document:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file.
 
-    Raises UnreadableFileError where it is missing or larger than 100 MiB.
+    Raises SpecialFileError, and UnreadableFileError where it is missing or larger than 100 MiB.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             data = file.read(LARGEST_BYTES + 1)
     except OSError:
         raise UnreadableFileError(path, "is not there, or may not be read.") from None

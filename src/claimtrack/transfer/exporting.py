@@ -5,6 +5,7 @@ that exporting, importing into a new file and exporting again gives the same lin
 retracted is there too, marked.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from claimtrack.entities import ENTITIES, Field, pointing
-from claimtrack.errors import FileExistsAlreadyError, MissingFileError
+from claimtrack.files import drafted, refuse_filled, status_of, write_folder
 from claimtrack.formats.format import Output
 from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
 from claimtrack.models import METADATA
@@ -67,13 +68,15 @@ def export_path(
 ) -> int:
     """Write records into a new file, or a new folder where the format is one; return how many.
 
-    Raises FileExistsAlreadyError and UnknownFormatError.
+    What is written is as private as the file. Raises UnknownFormatError and the errors of
+    `files.drafted`.
     """
     if format_named(format_name, EXPORTED).main_file is not None:
         return export_folder(store, path, query, case=case, format_name=format_name)
-    if path.exists():
-        raise FileExistsAlreadyError(path)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with (
+        drafted(path, _status(store)) as draft,
+        draft.open("w", encoding="utf-8", newline="\n") as file,
+    ):
         return export_file(store, file.write, query, format_name=format_name)
 
 
@@ -87,24 +90,29 @@ def export_folder(
 ) -> int:
     """Write records into a new or empty folder; return how many.
 
-    Raises FileExistsAlreadyError where the folder holds anything.
+    Raises FileExistsAlreadyError where the folder holds anything, and the errors of
+    `files.drafted`.
     """
     format_ = format_named(format_name, EXPORTED)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsAlreadyError(folder)
-    if not folder.absolute().parent.is_dir():
-        raise MissingFileError(folder.absolute().parent)
+    refuse_filled(folder)
     with store.reading() as session:
         connection = session.connection()
         chosen = None if query is None else list(order(session, query))
         export = _Export(connection)
         output = Output(case or _only_dataset(connection) or folder.name)
         text = "".join(format_.write(export.records(chosen), output))
-    folder.mkdir(exist_ok=True)
-    for sibling, content in output.siblings.items():
-        (folder / sibling).write_bytes(content.encode("utf-8"))
-    (folder / str(format_.main_file)).write_bytes(text.encode("utf-8"))
+    contents = {**output.siblings, str(format_.main_file): text}
+    write_folder(
+        folder,
+        {name: content.encode("utf-8") for name, content in contents.items()},
+        _status(store),
+    )
     return export.count
+
+
+def _status(store: Store) -> os.stat_result | None:
+    """Return what is as private as an export shall be; None of a server's."""
+    return None if store.location.path is None else status_of(store.location.path)
 
 
 def _only_dataset(connection: Connection) -> str | None:

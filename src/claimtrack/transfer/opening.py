@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
+from claimtrack.files import open_plain, writing_errors
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.formats.format import Format, Input, Reading
 from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognise
@@ -54,18 +55,26 @@ def opened_input(
     """
     if path is None:
         with tempfile.TemporaryFile() as spool:
-            shutil.copyfileobj(sys.stdin.buffer, spool)
-            spool.seek(0)
+            with writing_errors(Path(tempfile.gettempdir()) / "standard input"):
+                shutil.copyfileobj(sys.stdin.buffer, spool)
+                spool.seek(0)
             yield _opened(spool, "standard input", None, dataset, format_name)
         return
     main = _main_file(path) if path.is_dir() else path
+    with _plain(path, main) as file:
+        yield _opened(file, str(main), main.parent, dataset, format_name)
+
+
+def _plain(path: Path, main: Path) -> BinaryIO:
+    """Open the main file of what was named."""
     try:
-        with main.open("rb") as file:
-            yield _opened(file, str(main), main.parent, dataset, format_name)
+        return open_plain(main)
     except FileNotFoundError:
         raise UnreadableFileError(path, "there is no such file.") from None
     except PermissionError:
         raise UnreadableFileError(path, "may not be read; check its permissions.") from None
+    except OSError as error:
+        raise UnreadableFileError(path, f"cannot be read ({error.strerror}).") from None
 
 
 def _main_file(folder: Path) -> Path:

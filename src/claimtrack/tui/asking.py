@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from textual.suggester import Suggester
 
+from claimtrack.errors import ClaimtrackError
+from claimtrack.files import drafted, make_private_folder
 from claimtrack.store.location import Location, own_folder
 
 if TYPE_CHECKING:
@@ -85,28 +87,37 @@ class Drafts(dict[str, Answers]):
     def __init__(self, location: Location, author: str) -> None:
         super().__init__()
         self._path = _path(location, author)
-        self._saved = "{}"
-        if self._path is None:
-            return
-        with suppress(OSError, ValueError, AttributeError):
-            self._saved = self._path.read_text("utf-8")
-            for form, answers in json.loads(self._saved).items():
-                self[form] = {str(name): str(value) for name, value in answers.items()}
+        self._saved = self._read()
+        self.update({form: dict(answers) for form, answers in self._saved.items()})
+
+    def _read(self) -> dict[str, Answers]:
+        drafts: dict[str, Answers] = {}
+        if self._path is not None:
+            with suppress(OSError, ValueError, AttributeError):
+                for form, answers in json.loads(self._path.read_text("utf-8")).items():
+                    drafts[form] = {str(name): str(value) for name, value in answers.items()}
+        return drafts
 
     def save(self) -> None:
-        """Write them down where they changed; a folder that refuses is no reason to stop."""
-        written = json.dumps(
-            {form: answers for form, answers in self.items() if any(answers.values())}
-        )
-        if self._path is None or written == self._saved:
+        """Write down what changed; a folder that refuses is no reason to stop.
+
+        What another screen of the same author wrote down since stays.
+        """
+        drafts = {form: dict(answers) for form, answers in self.items() if any(answers.values())}
+        if self._path is None or drafts == self._saved:
             return
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft = self._path.with_suffix(".new")
-            draft.touch(mode=0o600)
-            draft.write_text(written, "utf-8")
-            draft.replace(self._path)
-            self._saved = written
+        changed = {
+            form
+            for form in drafts.keys() | self._saved.keys()
+            if drafts.get(form) != self._saved.get(form)
+        }
+        kept = {form: answers for form, answers in self._read().items() if form not in changed}
+        kept |= {form: answers for form, answers in drafts.items() if form in changed}
+        with suppress(OSError, ClaimtrackError):
+            make_private_folder(self._path.parent)
+            with drafted(self._path, mode=0o600, replaces=True) as draft:
+                draft.write_text(json.dumps(kept), "utf-8")
+            self._saved = drafts
 
 
 def _path(location: Location, author: str) -> Path | None:
