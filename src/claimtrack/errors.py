@@ -82,13 +82,21 @@ class ForeignFileError(ClaimtrackError):
 
 
 class DamagedFileError(ClaimtrackError):
-    """A claims file whose bytes are broken; it was not touched."""
+    """A claims file whose bytes are broken; it was not touched. `what` says how it shows."""
 
     def __init__(self, path: str | Path, what: str) -> None:
         super().__init__(
             f"{path}: the file is damaged ({what}). It was left as it is; run `claimtrack check` "
             "for a report, or `claimtrack backup --list` for the copies that were kept."
         )
+        self.what = what
+
+
+class StrangeFileError(ClaimtrackError):
+    """A claims file in which another program left something that claimtrack never writes."""
+
+    def __init__(self, path: str | Path, what: str) -> None:
+        super().__init__(f"{path}: {what} `claimtrack check` names all of it.")
 
 
 class NewerFileError(ClaimtrackError):

@@ -4,21 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
-from sqlmodel import col
+from sqlalchemy import Connection, delete, insert
 
-from claimtrack.changes import projection, standings
+from claimtrack.changes import projection
 from claimtrack.changes.drift import Drift, DriftKind, drifts
+from claimtrack.changes.leftovers import compute_again, remove_leftovers
 from claimtrack.changes.projection import LOGGED, TABLES
 from claimtrack.changes.recorder import FIXED, Recording, recording
 from claimtrack.entities import REFERENCES
-from claimtrack.errors import ClaimtrackError, InvalidRecordError
+from claimtrack.errors import ClaimtrackError, InvalidRecordError, StrangeFileError
 from claimtrack.history.fold import RETRACTED
-from claimtrack.models import Claim
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.validation import checked
-from claimtrack.store import Store, index
+from claimtrack.store import Store
+from claimtrack.store.strange import DERIVED, strange_values
 from claimtrack.vocabulary import ChangesetKind
+
+_LEFT = (DriftKind.STRANGE, DriftKind.BROKEN)
+"""What nobody can put right from the history."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
         raise InvalidRecordError("reason", "is missing: say which program wrote, and why it holds")
     report = Adoption()
     with recording(store, author, kind=ChangesetKind.ADOPT, reason=reason.strip()) as changeset:
+        _make_readable(changeset.connection, store)
         listed = list(drifts(changeset.connection))
         added = [drift for drift in listed if drift.kind is DriftKind.ADDED]
         others = [drift for drift in listed if drift.kind is not DriftKind.ADDED]
@@ -50,15 +54,27 @@ def adopt(store: Store, author: str, reason: str) -> Adoption:
                 table = TABLES[drift.entity]
                 changeset.connection.execute(delete(table).where(table.c.id == drift.entity_id))
         _adopt_rows(changeset, added, report)
-        ours = [drift for drift in others if drift.kind is not DriftKind.STRANGE]
+        ours = [drift for drift in others if drift.kind not in _LEFT]
         projection.refold(changeset.connection, [(drift.entity, drift.entity_id) for drift in ours])
         for drift in others:
             _adopt_change(changeset, drift, report)
         if changeset.wrote:
             report.changeset = changeset.id
             changeset.finish()
-        _refresh_derived(changeset)
+        compute_again(changeset.connection)
     return report
+
+
+def _make_readable(connection: Connection, store: Store) -> None:
+    """Remove what is computed and cannot be read, which is computed again in the end.
+
+    Raises StrangeFileError where something in the history cannot be read: no row follows from it.
+    """
+    values = list(strange_values(connection))
+    for value in values:
+        if value.is_logged:
+            raise StrangeFileError(str(store.location), str(value))
+    remove_leftovers(connection, {value.table for value in values} & DERIVED)
 
 
 def _adopt_change(changeset: Recording, drift: Drift, report: Adoption) -> None:
@@ -67,7 +83,7 @@ def _adopt_change(changeset: Recording, drift: Drift, report: Adoption) -> None:
         report.brought_back += 1
     elif drift.kind is DriftKind.UNREADABLE:
         report.left.append(f"{drift} It is as the history has it.")
-    elif drift.kind is DriftKind.STRANGE:
+    elif drift.kind in _LEFT:
         report.left.append(f"{drift} It was left as it is.")
     elif drift.kind is DriftKind.CHANGED:
         fixed = FIXED[drift.entity]
@@ -136,13 +152,6 @@ def _reason_against(drift: Drift) -> str | None:
     except ClaimtrackError as error:
         return f"{error}."
     return None
-
-
-def _refresh_derived(changeset: Recording) -> None:
-    """Bring everything that is computed up to date: words for search, standings."""
-    connection = changeset.connection
-    index.refresh(connection, list(connection.execute(select(col(Claim.id))).scalars()))
-    standings.refresh_all(connection)
 
 
 def _name(drift: Drift) -> str:

@@ -4,6 +4,7 @@ Datasette, DB Browser and their like know nothing of the history. What they chan
 by folding the log and comparing; it may be adopted into the history, or is put right from it.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,22 +13,26 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, String, exists, select, type_coerce
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
 from claimtrack.changes import projection
 from claimtrack.changes.projection import TABLES, as_row
 from claimtrack.history import log
-from claimtrack.history.fold import Edit
-from claimtrack.models import METADATA, Change
+from claimtrack.history.fold import Edit, Folded
+from claimtrack.models import METADATA, Change, Changeset
 from claimtrack.queries.hanging import fold_with_work
 
 _BATCH = 500
+_NONE_OF_OURS = (ValueError, TypeError, AttributeError, LookupError, OperationalError)
+"""What reading a row, or folding one, fails with where a value is none of ours."""
 
 
 class DriftKind(Enum):
     """What another program did to a row; CONFLICTS: to the list of what is in conflict.
 
     UNREADABLE: it put values into it that are none; STRANGE: the same, and there is no history.
+    BROKEN: it put them into the history.
     """
 
     CHANGED = "changed"
@@ -35,6 +40,7 @@ class DriftKind(Enum):
     ADDED = "added"
     UNREADABLE = "unreadable"
     STRANGE = "strange"
+    BROKEN = "broken"
     CONFLICTS = "conflicts"
 
 
@@ -63,6 +69,8 @@ class Drift:
                 return f"{name} holds a value of the wrong kind; another program wrote it."
             case DriftKind.STRANGE:
                 return f"{name} has no history and is no row of ours; another program wrote it."
+            case DriftKind.BROKEN:
+                return f"{name}: its history holds what no {self.entity} can hold."
             case DriftKind.CONFLICTS:
                 return f"{name}: its list of conflicts is out of date."
 
@@ -79,13 +87,12 @@ def drifts(connection: Connection) -> Iterator[Drift]:
 def _drifted(connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]) -> Iterator[Drift]:
     held = _rows(connection, batch)
     conflicts = _conflicts(connection, [entity_id for _, entity_id, _ in batch])
-    results = fold_with_work(
-        connection,
-        {entity_id: entity for entity, entity_id, _ in batch},
-        {entity_id: edits for _, entity_id, edits in batch},
-    )
+    results = _folded(connection, batch)
     for entity, entity_id, _ in batch:
-        folded = results[entity_id]
+        folded = results.get(entity_id)
+        if folded is None:
+            yield Drift(DriftKind.BROKEN, entity, entity_id)
+            continue
         wanted = as_row(entity, entity_id, folded.state)
         row = held.get(entity_id, wanted)
         if row is None:
@@ -95,9 +102,33 @@ def _drifted(connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]) 
         elif row != wanted:
             names = sorted(name for name in wanted if row.get(name) != wanted[name])
             yield Drift(DriftKind.CHANGED, entity, entity_id, tuple(names), row)
-        groups = {row["field"] for row in projection.conflict_rows(entity, entity_id, folded)}
-        if groups != conflicts.get(entity_id, set()):
+        rows = projection.conflict_rows(entity, entity_id, folded)
+        if {row["field"]: _comparable(**row) for row in rows} != conflicts.get(entity_id, {}):
             yield Drift(DriftKind.CONFLICTS, entity, entity_id)
+
+
+def _folded(
+    connection: Connection, batch: list[tuple[str, UUID, list[Edit]]]
+) -> dict[UUID, Folded]:
+    """Return what each history folds to; nothing for one from which no row can be made."""
+    entities = {entity_id: entity for entity, entity_id, _ in batch}
+    try:
+        results = fold_with_work(
+            connection, entities, {entity_id: edits for _, entity_id, edits in batch}
+        )
+        for entity_id, folded in results.items():
+            as_row(entities[entity_id], entity_id, folded.state)
+    except _NONE_OF_OURS:
+        if len(batch) == 1:
+            return {}
+        parts = [_folded(connection, [change]) for change in batch]
+        return {entity_id: folded for part in parts for entity_id, folded in part.items()}
+    return results
+
+
+def _comparable(entity: str, candidates: str, **_: object) -> tuple[str, list[str]]:
+    """Return a row of `conflict` without the order of its candidates, which versions may change."""
+    return entity, sorted(map(json.dumps, json.loads(candidates)))
 
 
 def _rows(
@@ -120,7 +151,7 @@ def _read(
     query = select(table).where(table.c.id.in_(ids))
     try:
         return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
-    except (ValueError, TypeError, AttributeError):  # no id, date or flag of ours
+    except _NONE_OF_OURS:  # no id, date or flag of ours
         if len(ids) == 1:
             return {ids[0]: None}
     rows = [_read(connection, entity, [entity_id]) for entity_id in ids]
@@ -129,9 +160,16 @@ def _read(
 
 def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
     table = TABLES[entity]
-    known = exists().where(col(Change.entity_id) == table.c.id)
+    known = exists().where(
+        col(Change.entity_id) == table.c.id, col(Changeset.id) == col(Change.changeset_id)
+    )
     query = select(type_coerce(table.c.id, String)).where(~known).order_by(table.c.id)
-    for words in connection.execute(query).scalars().all():
+    try:
+        ids = connection.execute(query).scalars().all()
+    except _NONE_OF_OURS:
+        yield Drift(DriftKind.STRANGE, entity, UUID(int=0))  # the bytes of one are no text
+        return
+    for words in ids:
         try:
             entity_id = UUID(str(words))
         except ValueError:
@@ -144,10 +182,15 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
             yield Drift(DriftKind.ADDED, entity, entity_id, (), row)
 
 
-def _conflicts(connection: Connection, ids: list[UUID]) -> dict[UUID, set[str]]:
+def _conflicts(
+    connection: Connection, ids: list[UUID]
+) -> dict[UUID, dict[str, tuple[str, list[str]]]]:
     table = METADATA.tables["conflict"]
-    query = select(table.c.entity_id, table.c.field).where(table.c.entity_id.in_(ids))
-    groups: dict[UUID, set[str]] = {}
-    for entity_id, name in connection.execute(query):
-        groups.setdefault(entity_id, set()).add(name)
+    query = select(table).where(table.c.entity_id.in_(ids))
+    groups: dict[UUID, dict[str, tuple[str, list[str]]]] = {}
+    try:
+        for row in connection.execute(query).mappings():
+            groups.setdefault(row["entity_id"], {})[row["field"]] = _comparable(**row)
+    except _NONE_OF_OURS:
+        return {}  # as far as they go they are out of date
     return groups

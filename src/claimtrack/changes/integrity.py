@@ -1,7 +1,7 @@
 """Proof that a store is sound: pages, references, digests, and rows that follow from the log."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,17 +12,24 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from claimtrack.changes import standings
-from claimtrack.changes.drift import drifts
+from claimtrack.changes.drift import Drift, DriftKind, drifts
+from claimtrack.changes.leftovers import leftovers
 from claimtrack.changes.projection import TABLES
 from claimtrack.entities import REFERENCES
 from claimtrack.history import log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
-from claimtrack.store import Store, index
+from claimtrack.store import Store, index, schema
+from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.salvage import Damage, newest_sound, survey
-from claimtrack.store.schema import broken_keys
+from claimtrack.store.strange import StrangeValue, strange_columns, strange_values
+from claimtrack.text import counted
 
 _MOST = 100
 """So many problems are named; a file with more needs its backup, not a longer list."""
+
+
+_NAMED = 3
+"""So many of many claims."""
 
 
 @dataclass(slots=True)
@@ -69,25 +76,37 @@ def damage_report(path: Path, damage: Damage) -> CheckReport:
 
 
 def _problems(connection: Connection) -> Iterator[str]:
-    for table, target in broken_keys(connection):
-        yield f"A row of {table} points to a row of {target} that is not there."
+    """Yield what is wrong: first what may keep the rest from being looked at."""
+    strange = [*strange_columns(connection)]
+    values = [*strange_values(connection)]
+    yield from strange
+    yield from map(_about, values)
+    if strange or any(value.is_logged for value in values):
+        yield "What follows from these was not looked at."
+        return
     yield from _identity(connection)
-    for changeset_id in log.verify(connection):
-        yield (
-            f"Changeset {changeset_id.hex[:16]} does not fit its digest: its changes were altered "
-            "after they were written. Compare with a teammate's copy."
-        )
-    yield from _order(connection)
+    yield from schema.misstated_versions(connection)
+    yield from _history(connection)
     for drift in drifts(connection):
-        yield f"{drift} `claimtrack check --adopt` takes it in, or puts it right."
-    yield from _texts(connection)
-    yield from _circles(connection)
-    stale = index.stale(connection)
-    if stale:
-        yield f"The search index is out of date for {stale:,} claims."
-    stale = standings.stale(connection)
-    if stale:
-        yield f"The standings of {stale:,} claims do not follow from the recorded argument."
+        if not values or drift.kind not in (DriftKind.UNREADABLE, DriftKind.STRANGE):
+            yield f"{drift} {_advice(drift)}"
+    yield from map(str, schema.broken_keys(connection))
+    yield from leftovers(connection)
+    if not values:
+        yield from _texts(connection)
+        yield from _derived(connection)
+
+
+def _about(value: StrangeValue) -> str:
+    if value.is_logged:
+        return f"{value} Compare with a teammate's copy, or restore a backup."
+    return f"{value} `claimtrack check --adopt` puts it right."
+
+
+def _advice(drift: Drift) -> str:
+    if drift.kind is DriftKind.BROKEN:
+        return "Compare with a teammate's copy."
+    return "`claimtrack check --adopt` takes it in, or puts it right."
 
 
 def _identity(connection: Connection) -> Iterator[str]:
@@ -96,14 +115,62 @@ def _identity(connection: Connection) -> Iterator[str]:
         yield f"The file has {count} workspace rows; it should have one."
 
 
+def _history(connection: Connection) -> Iterator[str]:
+    for changeset_id in log.headerless(connection):
+        yield (
+            f"Changeset {changeset_id.hex[:16]} is gone and its changes are not, or another "
+            "program wrote them. Merge a teammate's copy, or restore a backup."
+        )
+    for changeset_id in log.verify(connection):
+        yield (
+            f"Changeset {changeset_id.hex[:16]} does not fit its digest: it or its changes were "
+            "altered after they were written. Compare with a teammate's copy."
+        )
+    yield from _newer(connection)
+    yield from _order(connection)
+
+
+def _newer(connection: Connection) -> Iterator[str]:
+    number = col(Changeset.schema_version)
+    query = select(col(Changeset.id), number).where((number > SCHEMA_VERSION) | (number < 1))
+    for changeset_id, schema_version in connection.execute(query):
+        yield (
+            f"Changeset {changeset_id.hex[:16]} says that it is of schema {schema_version}; "
+            f"the file is of schema {SCHEMA_VERSION}."
+        )
+
+
 def _order(connection: Connection) -> Iterator[str]:
-    """Yield what is wrong with the history: unknown kinds of row, changes older than those seen."""
+    """Yield where the history runs backwards, or builds on what is gone."""
+    changesets = set(connection.execute(select(col(Changeset.id))).scalars())
     for entity, entity_id, edits in log.all_edits(connection):
-        if entity not in TABLES:
-            yield f"The history names an unknown kind of row, {entity!r:.40}."
+        name = f"{entity} {entity_id.hex[:8]}"
         known = {edit.changeset_id for edit in edits}
         if any(parent >= edit.changeset_id for edit in edits for parent in edit.parents & known):
-            yield f"{entity} {entity_id.hex[:8]}: a change is older than one that it had seen."
+            yield f"{name}: a change is older than one that it had seen."
+        gone = [parent for edit in edits for parent in sorted(edit.parents - known)]
+        gone += [edit.undoes for edit in edits if edit.undoes and edit.undoes not in changesets]
+        if gone:
+            yield (
+                f"{name}: a change builds on {gone[0].hex[:16]}, which is gone. "
+                "Merge a teammate's copy, or restore a backup."
+            )
+
+
+def _derived(connection: Connection) -> Iterator[str]:
+    yield from _circles(connection)
+    stale = index.stale(connection)
+    if stale:
+        yield f"The search index is out of date for {_some(stale)}."
+    stale = standings.stale(connection)
+    if stale:
+        yield f"The standings of {_some(stale)} do not follow from the recorded argument."
+
+
+def _some(claim_ids: Sequence[UUID]) -> str:
+    names = ", ".join(claim_id.hex[:8] for claim_id in claim_ids[:_NAMED])
+    more = ", …" if len(claim_ids) > _NAMED else ""
+    return f"{counted(len(claim_ids), 'claim')} ({names}{more})"
 
 
 def _texts(connection: Connection) -> Iterator[str]:

@@ -73,6 +73,7 @@ class Recording:
         reason: str | None = None,
         undoes_id: UUID | None = None,
     ) -> None:
+        log.check_header(author, reason)
         self.connection = connection
         self.author = author
         self.id = mint(log.newest_id(connection))

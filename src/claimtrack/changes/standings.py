@@ -41,8 +41,8 @@ def refresh_all(connection: Connection) -> None:
     _write(connection, part, compute(connection, part), {})
 
 
-def stale(connection: Connection) -> int:
-    """Return how many claims have another standing than the argument gives them (for `check`)."""
+def stale(connection: Connection) -> list[UUID]:
+    """Return the claims with another standing than the argument gives them (for `check`)."""
     computed = {
         claim_id: row for claim_id, row in compute(connection, all_ends(connection)).items() if row
     }
@@ -50,7 +50,7 @@ def stale(connection: Connection) -> int:
         row.claim_id: (row.label, row.partial) for row in connection.execute(select(_STANDINGS))
     }
     ids = computed.keys() | held.keys()
-    return sum(computed.get(claim_id) != held.get(claim_id) for claim_id in ids)
+    return [claim_id for claim_id in sorted(ids) if computed.get(claim_id) != held.get(claim_id)]
 
 
 def compute(connection: Connection, part: set[UUID]) -> dict[UUID, tuple[str, str | None] | None]:

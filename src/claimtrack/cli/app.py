@@ -86,6 +86,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     additions,
     answers,
     changes,
+    checking,
     conflicts,
     files,
     git,

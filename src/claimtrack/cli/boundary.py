@@ -112,7 +112,17 @@ def _usage(error: Exception) -> int:
             show(message)
             streams.say(message.getvalue().rstrip("\n"))
         return code
+    explanation = _explanation()
+    if explanation is not None:
+        return refuse(str(explanation))
     raise error
+
+
+def _explanation() -> ClaimtrackError | None:
+    """Return what another program left in a file that was opened, and that explains any error."""
+    session = sys.modules.get("claimtrack.store.session")
+    stores = session.OPENED if session is not None else ()
+    return next(filter(None, (store.explanation() for store in list(stores))), None)
 
 
 def _opening(words: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""`init`, `open`, `demo`, `check`, `backup`, `restore`, `upgrade`: the file itself."""
+"""`init`, `open`, `demo`, `backup`, `restore`, `upgrade`: the file itself."""
 
 import tempfile
 from pathlib import Path
@@ -11,8 +11,6 @@ from claimtrack.cli.defaults import has_terminal, open_screen
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
-    JsonOption,
-    ReasonOption,
     author_name,
     file_name,
     open_file,
@@ -21,7 +19,7 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
-    from claimtrack.store import Store
+    pass
 
 _EXAMPLE = "kerry-sochi-2015"
 
@@ -92,76 +90,6 @@ def demo(author: AuthorOption = None) -> None:
                 "in a terminal, `claimtrack demo` opens the screen."
             )
             print_claims(store, parse(""))
-
-
-@app.command(
-    "check",
-    rich_help_panel=Panel.LOOK_AFTER,
-    epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"',
-)
-def check(
-    adopt: Annotated[
-        bool, typer.Option("--adopt", help="Take in what other programs wrote into the file.")
-    ] = False,
-    reason: ReasonOption = None,
-    author: AuthorOption = None,
-    as_json: JsonOption = False,
-    file: FileOption = None,
-) -> None:
-    """Prove that a file is sound: its pages, its history, its rows.
-
-    The rows must follow from the history. Of a damaged file it says what can still be read. With
-    --adopt, what another program changed or added is recorded under your name, and what it deleted
-    is brought back.
-    """
-    from claimtrack.changes.integrity import check as examine
-    from claimtrack.changes.integrity import damage_report
-    from claimtrack.cli import console
-    from claimtrack.errors import DamagedFileError
-    from claimtrack.store import location_of
-    from claimtrack.store.salvage import survey
-    from claimtrack.text import visible
-
-    try:
-        store = open_file(file)
-    except DamagedFileError:
-        path = location_of(file_name(file)).path
-        damage = survey(path) if path is not None else None
-        if path is None or not damage:
-            raise
-        report = damage_report(path, damage)
-    else:
-        if adopt:
-            _adopt(store, author_name(author), reason or "")
-        report = examine(store)
-    if as_json:
-        console.print_json(report)
-    else:
-        for problem in report.problems:
-            print(visible(problem))
-        for step in report.next:
-            console.note(step)
-        if not report.problems:
-            print(
-                f"sound: {counted(report.claims, 'claim')}, "
-                f"{counted(report.changesets, 'changeset')}"
-            )
-    if report.problems:
-        raise typer.Exit(1)
-
-
-def _adopt(store: "Store", author: str, reason: str) -> None:
-    """Adopt what another program wrote, and say on stderr how many rows that were."""
-    from claimtrack.changes.adoption import adopt
-    from claimtrack.cli import console
-
-    adoption = adopt(store, author, reason)
-    for sentence in adoption.left:
-        console.note(sentence)
-    console.note(
-        f"{adoption.changed:,} changed and {adoption.added:,} added rows adopted, "
-        f"{adoption.brought_back:,} deleted ones brought back."
-    )
 
 
 @app.command(

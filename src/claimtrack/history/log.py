@@ -25,8 +25,10 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from claimtrack.errors import InvalidRecordError, InvalidValueError
 from claimtrack.history.fold import Edit, Value
 from claimtrack.models import Change, Changeset
+from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind
 
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -37,6 +39,10 @@ _EMPTY = "{}"
 
 _SAY_WHAT_THEY_SAW = 8
 """The schema version since which a retraction says what it has seen of the work of others."""
+
+AUTHOR_LIMIT = 200
+REASON_LIMIT = 10_000
+"""Of the author and the reason of a changeset, in code points."""
 
 # Made once: to put a statement together anew takes as long as SQLite takes to answer it.
 _NEWEST_ID = select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
@@ -52,7 +58,7 @@ _EDITS = (
         col(Changeset.author),
         col(Changeset.schema_version),
     )
-    .join(Changeset, col(Changeset.id) == col(Change.changeset_id), isouter=True)
+    .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
     .order_by(col(Change.entity_id), col(Change.changeset_id))
 )
 _EDITS_OF = _EDITS.where(col(Change.entity_id).in_(bindparam("ids", expanding=True)))
@@ -97,6 +103,17 @@ class LogEntry:
     entity: str
     entity_id: UUID
     patch: Mapping[str, Value]
+
+
+def check_header(author: str, reason: str | None) -> None:
+    """Refuse who and why a changeset could not name. Raises InvalidRecordError."""
+    if not author.strip():
+        raise InvalidRecordError("author", "is missing: say who writes, with --as NAME")
+    for name, text, limit in (("author", author, AUTHOR_LIMIT), ("reason", reason, REASON_LIMIT)):
+        try:
+            check_text(text or "", limit)
+        except InvalidValueError as error:
+            raise InvalidRecordError(name, str(error)) from None
 
 
 def as_patch(patch: Mapping[str, Value]) -> str:
@@ -188,6 +205,13 @@ def verify(connection: Connection) -> Iterator[UUID]:
         )
         if digest_of(header, _stored(connection, row.id)) != row.digest:
             yield row.id
+
+
+def headerless(connection: Connection) -> Iterator[UUID]:
+    """Yield the id of each changeset whose changes are there and which itself is not."""
+    known = exists().where(_CHANGESETS.c.id == _CHANGES.c.changeset_id)
+    query = select(_CHANGES.c.changeset_id).where(~known).distinct()
+    yield from connection.execute(query.order_by(_CHANGES.c.changeset_id)).scalars()
 
 
 def edits_of(connection: Connection, entity_ids: Sequence[UUID]) -> dict[UUID, list[Edit]]:

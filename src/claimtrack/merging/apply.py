@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from claimtrack.changes import projection
 from claimtrack.changes.derived import StaleClaims
@@ -106,6 +106,8 @@ class Merger:
         headers: list[dict[str, Any]] = []
         changes: list[dict[str, Any]] = []
         missing = [changeset_id for changeset_id in batch if changeset_id not in held]
+        # Changes whose changeset is gone stand in the way of the same changes, which are whole.
+        self._connection.execute(delete(_CHANGES).where(_CHANGES.c.changeset_id.in_(missing)))
         for raw, rows in self._source.changesets(missing):
             header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
             for change in verified(header, raw.digest, rows):

@@ -73,6 +73,7 @@ def as_text(path: Path) -> Iterator[str]:
     """Yield a file's history as lines, the oldest first: what `git diff` and `git log -p` show."""
     try:
         with open_source(location_of(path)) as source:
+            source.examine()
             ids = Ids()
             for digits, _ in source.fingerprints():
                 ids.append(digits)

@@ -66,12 +66,12 @@ def merge(
         raise SameFileError(str(location))
     try:
         with open_source(location) as theirs:
+            theirs.examine()
             plan, report = _make_plan(target, theirs, join=join)
             report.dry_run = dry_run
             if on_plan is not None:
                 on_plan(report)
             if plan.incoming or plan.texts or report.joined:
-                theirs.examine()
                 name = location.path.name if location.path else location
                 activity = f"{author}'s merge of {name}"
                 with leave_note(target.location.path, activity) as renew_note:

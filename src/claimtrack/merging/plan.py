@@ -137,6 +137,6 @@ def _digits(written: str) -> str:
     try:
         if UUID(written).hex == written:
             return written
-    except ValueError:
+    except (ValueError, TypeError):
         pass
     raise FaultError(written, "has no id of a changeset")

@@ -14,34 +14,61 @@ from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, 
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import open_plain
+from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
 from claimtrack.merging.errors import NotAClaimsFileError
 from claimtrack.merging.plan import Fingerprint
 from claimtrack.store.errors import driver_errors
-from claimtrack.store.foreign import binary_collation, open_foreign, quick_check
+from claimtrack.store.foreign import (
+    binary_collation,
+    foreign_errors,
+    in_due_time,
+    open_foreign,
+    quick_check,
+)
 from claimtrack.store.location import Location
+from claimtrack.text import check_text
 
 _AT_ONCE = 2000
 _LARGE_AT_ONCE = 8
 
 
 def _of_ids(sql: str) -> TextClause:
-    return text(sql).bindparams(bindparam("ids", expanding=True, type_=Uuid()))
+    """Return a query for the rows of some changesets, which reads no more of a text than it may."""
+    bounds: list[Any] = [
+        bindparam(name, limit + 1) for name, limit in _LIMITS.items() if f":{name}" in sql
+    ]
+    return text(sql).bindparams(bindparam("ids", expanding=True, type_=Uuid()), *bounds)
 
 
-_FINGERPRINTS = text("SELECT replace(CAST(id AS TEXT), '-', ''), digest FROM changeset ORDER BY id")
+_LIMITS = {"author": AUTHOR_LIMIT, "reason": REASON_LIMIT}
+
+_FINGERPRINTS = text(
+    "SELECT substr(replace(CAST(id AS TEXT), '-', ''), 1, 33), substr(digest, 1, 33) "
+    "FROM changeset ORDER BY id"
+)
 _HEADERS = _of_ids(
-    "SELECT id, author, kind, reason, undoes_id, schema_version, recorded_at, digest "
-    "FROM changeset WHERE id IN :ids ORDER BY id"
+    "SELECT id, substr(author, 1, :author) AS author, substr(kind, 1, 33) AS kind, "
+    "substr(reason, 1, :reason) AS reason, undoes_id, schema_version, recorded_at, "
+    "substr(digest, 1, 33) AS digest FROM changeset WHERE id IN :ids ORDER BY id"
 )
 _CHANGES = _of_ids(
-    "SELECT changeset_id, entity_id, entity, parents, patch "
+    "SELECT changeset_id, entity_id, substr(entity, 1, 33), parents, patch "
     "FROM change WHERE changeset_id IN :ids ORDER BY changeset_id, entity_id"
 )
 _AUTHORS = _of_ids(
-    "SELECT s.author, count(DISTINCT s.id), count(c.entity_id) FROM changeset s "
-    "LEFT JOIN change c ON c.changeset_id = s.id WHERE s.id IN :ids GROUP BY s.author"
+    "SELECT substr(s.author, 1, :author), count(DISTINCT s.id), count(c.entity_id) "
+    "FROM changeset s LEFT JOIN change c ON c.changeset_id = s.id WHERE s.id IN :ids GROUP BY 1"
 )
-_TEXT_KEYS = 'SELECT sha256 FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"'
+_WORKSPACES = text("SELECT id, substr(name, 1, 1000) FROM workspace LIMIT 2")
+_HEADERLESS = text(
+    "WITH RECURSIVE ids (id) AS (SELECT (SELECT changeset_id FROM change ORDER BY 1 LIMIT 1) "
+    "UNION ALL SELECT (SELECT changeset_id FROM change WHERE changeset_id > ids.id ORDER BY 1 "
+    "LIMIT 1) FROM ids WHERE ids.id IS NOT NULL) SELECT CAST(id AS TEXT) FROM ids "
+    "WHERE id IS NOT NULL AND id NOT IN (SELECT changeset.id FROM changeset) LIMIT 1"
+)
+"""From one id to the next: of a million changes only a few are read."""
+
+_TEXT_KEYS = 'SELECT substr(sha256, 1, 65) FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"'
 _TEXTS = text("SELECT sha256, text FROM snapshot_text WHERE sha256 IN :keys").bindparams(
     bindparam("keys", expanding=True, type_=String())
 )
@@ -53,12 +80,16 @@ Raw = Any
 class Log:
     """The history in a store, behind a connection that somebody else keeps open.
 
-    Its streams end with its block: one that was left half read would keep its lock.
+    Its streams end with its block: one that was left half read would keep its lock. Whatever the
+    driver has against a `foreign` file is a fault of that file.
     """
 
-    def __init__(self, location: Location, connection: Connection) -> None:
+    def __init__(
+        self, location: Location, connection: Connection, *, foreign: bool = False
+    ) -> None:
         self.location = location
         self.connection = connection
+        self._errors = foreign_errors if foreign else driver_errors
         self._open: set[Result[Any]] = set()
 
     def __enter__(self) -> Self:
@@ -72,13 +103,15 @@ class Log:
 
     def workspace(self) -> tuple[UUID, str]:
         """Return the identity of the store: its id, and its name for people."""
-        rows = list(self._rows(text("SELECT id, name FROM workspace")))
+        rows = list(self._rows(_WORKSPACES))
         if len(rows) != 1:
-            raise DamagedFileError(str(self.location), f"it has {len(rows)} workspaces")
+            count = "no workspace" if not rows else "more than one workspace"
+            raise DamagedFileError(str(self.location), f"it has {count}")
         try:
-            return UUID(str(rows[0][0])), str(rows[0][1])
+            return UUID(str(rows[0][0])), check_text(str(rows[0][1]))
         except ValueError:
-            raise DamagedFileError(str(self.location), "its workspace has no id") from None
+            what = "its workspace has no id, or no name"
+            raise DamagedFileError(str(self.location), what) from None
 
     def is_empty(self) -> bool:
         """Say whether nobody has written anything yet."""
@@ -86,7 +119,7 @@ class Log:
 
     def fingerprints(self) -> Iterator[Fingerprint]:
         """Yield id and digest of every changeset, in the order of ids."""
-        return ((row[0], row[1]) for row in self._rows(_FINGERPRINTS))
+        return ((str(row[0] or ""), row[1]) for row in self._rows(_FINGERPRINTS))
 
     def authors(self, ids: Sequence[UUID]) -> Iterator[tuple[str, int, int]]:
         """Yield who made these changesets, how many each, and how many changes are in them."""
@@ -107,19 +140,26 @@ class Log:
     def text_keys(self) -> Iterator[str]:
         """Yield the SHA-256 of every kept text, in binary order."""
         sql = _TEXT_KEYS.format(binary=binary_collation(self.connection))
-        return (row[0] for row in self._rows(text(sql)))
+        return (row[0] for row in self._rows(text(sql)) if isinstance(row[0], str))
 
     def texts(self, keys: Sequence[str]) -> Iterator[tuple[str, Any]]:
         """Yield these kept texts, each with its key; one may be a whole book or file."""
         return ((row[0], row[1]) for row in self._rows(_TEXTS, _LARGE_AT_ONCE, keys=keys))
 
     def examine(self) -> None:
-        """Look through the pages that a merge reads; raises DamagedFileError."""
-        quick_check(self.connection, self.location)
+        """Look through the file before anything of it is read.
+
+        Raises DamagedFileError, also for changes without their changeset, and ForeignFileError.
+        """
+        with in_due_time(self.connection, self.location):
+            quick_check(self.connection, self.location)
+            for (digits,) in self._rows(_HEADERLESS):
+                what = f"changeset {digits!r:.20} is gone from it, and its changes are not"
+                raise DamagedFileError(str(self.location), what)
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; its errors name this store."""
-        with driver_errors(self.location):
+        with self._errors(self.location):
             options = {"yield_per": at_once}
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
@@ -136,7 +176,10 @@ def open_source(location: Location) -> Iterator[Log]:
     """
     if location.path is not None and (location.path.is_dir() or _is_text(location)):
         raise NotAClaimsFileError(str(location))
-    with open_foreign(location) as connection, Log(location, connection) as log:
+    with (
+        open_foreign(location) as connection,
+        Log(location, connection, foreign=True) as log,
+    ):
         yield log
 
 

@@ -19,7 +19,7 @@ from claimtrack.entities import TARGETS
 from claimtrack.errors import InvalidValueError
 from claimtrack.history.clock import is_far_ahead
 from claimtrack.history.fold import RETRACTED, Edit
-from claimtrack.history.log import ChangesetHeader, Digest
+from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT, ChangesetHeader, Digest
 from claimtrack.merging.errors import FaultError
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
@@ -29,7 +29,7 @@ _HEX = re.compile(r"[0-9a-f]{32}")
 _KINDS = frozenset(kind.value for kind in ChangesetKind)
 _INTEGER_MAX = 2**31 - 1
 _TEXT_LIMIT = 10_000_000
-"""Longer than any patch or reason that claimtrack writes, in code points."""
+"""Longer than any patch that claimtrack writes, in code points."""
 
 Change = tuple[str, str, str, str]
 """Entity id in hexadecimal, entity, parents, patch: as the log keeps them and the digest reads."""
@@ -49,8 +49,10 @@ def header_of(row: Any, *, now_ms: int, newest_schema: int) -> ChangesetHeader:
         raise FaultError(digits, "was written by a newer claimtrack, which must do the merge")
     if kind not in _KINDS:
         raise FaultError(digits, "is of an unknown kind")
-    if not (_is_text(author) and author and (reason is None or _is_text(reason))):
-        raise FaultError(digits, "has an author or a reason that is no text")
+    if not (author and _is_text(author, AUTHOR_LIMIT)):
+        raise FaultError(digits, "has an author that is no name, or a long one")
+    if not (reason is None or _is_text(reason, REASON_LIMIT)):
+        raise FaultError(digits, "has a reason that is no text, or a long one")
     undone = None if undoes is None else _digits(undoes)
     if undoes is not None and undone is None:
         raise FaultError(digits, "undoes something that is no changeset")
@@ -167,11 +169,11 @@ def _digits(value: Any) -> str | None:
     return value if isinstance(value, str) and _HEX.fullmatch(value) else None
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: Any, limit: int = _TEXT_LIMIT) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        check_text(value, _TEXT_LIMIT)
+        check_text(value, limit)
     except InvalidValueError:
         return False
     return True

@@ -30,8 +30,10 @@ _SETTINGS = (
 
 
 _FOREIGN_BUSY_S = 30.0
+_LONGEST_BYTES = 100_000_000
+"""Longer than any kept copy."""
+
 _FOREIGN_LIMITS = (
-    (sqlite3.SQLITE_LIMIT_LENGTH, 100_000_000),  # the longest kept copy, in bytes
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
     (sqlite3.SQLITE_LIMIT_COLUMN, 100),
     (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100),
@@ -39,6 +41,8 @@ _FOREIGN_LIMITS = (
     (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
     (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
 )
+_FOREIGN_SETTINGS = ("PRAGMA query_only = ON", "PRAGMA ignore_check_constraints = ON")
+"""Its checks are expressions of a stranger's, and SQLite would work them out."""
 
 
 def connect_sqlite(path: Path, *, new: bool = False) -> sqlite3.Connection:
@@ -67,6 +71,7 @@ def connect_once_through(path: Path) -> sqlite3.Connection:
 def connect_foreign(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """Open somebody else's file, only to read it, with little room for what it may try.
 
+    What is read from it can be no longer than the file itself: nothing of ours is computed.
     `alone` says that nobody can be writing to it; SQLite then looks for no journal beside it.
     Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
     """
@@ -75,11 +80,18 @@ def connect_foreign(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=_FOREIGN_BUSY_S, check_same_thread=False
     )
-    for setting in (*_SETTINGS[:-1], "PRAGMA query_only = ON"):
+    for setting in (*_SETTINGS[:-1], *_FOREIGN_SETTINGS):
         connection.execute(setting)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(_LONGEST_BYTES, _size_with_log(path)))
     for limit, value in _FOREIGN_LIMITS:
         connection.setlimit(limit, value)
     return connection
+
+
+def _size_with_log(path: Path) -> int:
+    """Return the bytes of a file and of the write-ahead log that may stand beside it."""
+    log = path.with_name(path.name + "-wal")
+    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
 
 
 def memory_engine() -> Engine:

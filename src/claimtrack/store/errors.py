@@ -27,6 +27,9 @@ _FAILED_WRITES = (
     sqlite3.SQLITE_IOERR_DELETE,
 )
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises: SQLite quotes what it cannot read, and Python cannot read that."""
+
 
 def is_busy(error: BaseException) -> bool:
     """Say whether the driver only asks for patience."""
@@ -92,7 +95,6 @@ def driver_errors(location: Location) -> Iterator[None]:
             raise MalformedAddressError(str(location), "the host cannot be read") from error
         if not isinstance(error, UnicodeDecodeError):
             raise
-        # SQLite quotes what it cannot read, and Python then cannot read SQLite's message.
         raise DamagedFileError(str(location), "it holds text that is no text") from error
     except (DBAPIError, sqlite3.Error) as error:
         translated = _translated(error, location)

@@ -4,12 +4,13 @@ Source: "Untrusted SQLite Database Files" (sqlite.org/security.html).
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from claimtrack.errors import (
     ClaimtrackError,
@@ -17,16 +18,23 @@ from claimtrack.errors import (
     ForeignFileError,
     MissingFileError,
 )
+from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.engine import connect_foreign, make_engine, sqlite_engine
 from claimtrack.store.errors import driver_errors
-from claimtrack.store.header import read_header
+from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location
+from claimtrack.store.strange import COLUMNS, STRANGE_OBJECTS, refuse_columns
 
 FROZEN = ("change", "changeset", "snapshot_text", "workspace")
 """The tables that are the same in every version; of a foreign store, no others are read."""
 
 _WAL = 2
+_LOOK_S, _LOOK_S_BY_MB = 10.0, 0.2
+"""Processor time for looking through a file: ten times what an honest one takes, and more."""
+
+_OPERATIONS_AT_ONCE = 1000
+"""Steps of SQLite's own machine between two looks at the clock."""
 
 
 class HalfWrittenFileError(ClaimtrackError):
@@ -49,7 +57,7 @@ def open_foreign(location: Location) -> Iterator[Connection]:
     engine = _server(location) if location.path is None else _file(location.path)
     try:
         with ExitStack() as ends:
-            with driver_errors(location), _half_written_errors(location):
+            with foreign_errors(location), _half_written_errors(location):
                 connection = ends.enter_context(engine.connect())
                 _begin(connection, location)
             yield connection
@@ -59,14 +67,51 @@ def open_foreign(location: Location) -> Iterator[Connection]:
 
 
 def quick_check(connection: Connection, location: Location) -> None:
-    """Look through the pages of the tables that are read; raises DamagedFileError."""
-    if connection.dialect.name != "sqlite":
+    """Look through all pages, as is done before a row is read; raises DamagedFileError.
+
+    A page that stands in two places at once can make a small file look like an endless one.
+    """
+    if location.path is None:
         return
-    with driver_errors(location):
-        for table in FROZEN:
-            damage = connection.exec_driver_sql(f"PRAGMA quick_check('{table}')").scalar()
-            if damage != "ok":
-                raise DamagedFileError(str(location), str(damage))
+    with foreign_errors(location):
+        damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if damage != "ok":
+        raise DamagedFileError(str(location), " ".join(str(damage).split()))
+
+
+@contextmanager
+def in_due_time(connection: Connection, location: Location) -> Iterator[None]:
+    """End a look through a file that takes far longer than it may. Raises ForeignFileError."""
+    driver = connection.connection.driver_connection
+    if location.path is None or not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    most_s = _LOOK_S + _LOOK_S_BY_MB * location.path.stat().st_size / 1e6
+    ends = time.thread_time() + most_s
+    driver.set_progress_handler(lambda: time.thread_time() > ends, _OPERATIONS_AT_ONCE)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        what = "looking through it takes far longer than through any file of its size"
+        raise ForeignFileError(location.path, what) from error
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+@contextmanager
+def foreign_errors(location: Location) -> Iterator[None]:
+    """Turn whatever the driver has against somebody else's file into a sentence."""
+    try:
+        with driver_errors(location):
+            yield
+    except (DBAPIError, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_INTERRUPT)
+        if location.path is None or code == sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise DamagedFileError(location.path, str(original)) from error
 
 
 def binary_collation(connection: Connection) -> str:
@@ -108,15 +153,11 @@ def _begin(connection: Connection, location: Location) -> None:
         return
     path = location.path
     connection.exec_driver_sql("BEGIN")
-    objects = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
-    for kind, _, _ in objects:
-        if kind in ("trigger", "view"):
-            raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
-    plain = {
-        name
-        for kind, name, sql in objects
-        if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL")
-    }
-    missing = set(FROZEN) - plain
-    if missing:
-        raise DamagedFileError(path, f"it has no table {min(missing)!r}")
+    for kind in connection.exec_driver_sql(STRANGE_OBJECTS).scalars():
+        raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
+    if connection.exec_driver_sql("PRAGMA encoding").scalar() != "UTF-8":
+        raise ForeignFileError(path, "its text is not in UTF-8")
+    columns = [tuple(row) for row in connection.exec_driver_sql(COLUMNS)]
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    refuse_columns(path, columns, METADATA.tables.values() if version == SCHEMA_VERSION else ())
+    refuse_columns(path, columns, [METADATA.tables[name] for name in FROZEN], exactly=True)

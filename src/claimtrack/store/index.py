@@ -47,15 +47,24 @@ def rebuild(connection: Connection) -> None:
     refresh(connection, list(connection.execute(select(col(Claim.id))).scalars()))
 
 
-def stale(connection: Connection) -> int:
-    """Return how many claims the index does not hold as they are now (for `check`)."""
-    wrong = 0
+def stale(connection: Connection) -> list[UUID]:
+    """Return the claims that the index does not hold as they are now (for `check`)."""
+    wrong: list[UUID] = []
     pending = iter(connection.execute(select(col(Claim.id))).scalars().all())
     while batch := list(islice(pending, _BATCH)):
         wanted = _words_of(connection, batch)
         held = {row.claim_id: row.words for row in _held(connection, batch)}
-        wrong += sum(held.get(claim_id) != words for claim_id, words in wanted.items())
-    return wrong
+        wrong += (claim_id for claim_id in batch if held.get(claim_id) != wanted[claim_id])
+    return wrong + _unindexed(connection)
+
+
+def _unindexed(connection: Connection) -> list[UUID]:
+    """Return the claims whose words SQLite's full text does not have under their key."""
+    if connection.dialect.name != "sqlite":
+        return []
+    indexed = select(table("search_index_docsize", column("id")).c.id)
+    query = select(col(SearchText.claim_id)).where(col(SearchText.key).not_in(indexed))
+    return list(connection.execute(query).scalars())
 
 
 def matching_claims(

@@ -1,23 +1,23 @@
 """What a file holds, asked without opening it as a store: whether it is sound, its changesets."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import SpecialFileError
 from claimtrack.store.engine import connect_foreign, connect_once_through, connect_sqlite
+from claimtrack.store.errors import UNREADABLE
 
 
 def is_sound(path: Path) -> bool:
     """Say whether the pages of a file fit together."""
     try:
         connection = connect_sqlite(path)
-    except (sqlite3.Error, SpecialFileError):
+    except (*UNREADABLE, SpecialFileError):
         return False
     try:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-    except sqlite3.Error:
+    except UNREADABLE:
         return False
     finally:
         connection.close()
@@ -54,7 +54,7 @@ def missing_count(path: Path, other: Path) -> int:
     """
     try:
         connection = connect_sqlite(path)
-    except sqlite3.Error:
+    except UNREADABLE:
         return 0
     try:
         connection.execute("PRAGMA busy_timeout = 30000")
@@ -63,7 +63,7 @@ def missing_count(path: Path, other: Path) -> int:
             "SELECT count(*) FROM other.changeset WHERE id NOT IN (SELECT id FROM main.changeset)"
             " AND (SELECT id FROM other.workspace) = (SELECT id FROM main.workspace)"
         ).fetchone()
-    except sqlite3.Error:
+    except UNREADABLE:
         return 0
     finally:
         connection.close()

@@ -8,7 +8,6 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from claimtrack.errors import (
-    DamagedFileError,
     FileExistsAlreadyError,
     ForeignFileError,
     MissingFileError,
@@ -22,6 +21,7 @@ from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location, location_of
 from claimtrack.store.session import Store, Wait, ignore, succeeds
+from claimtrack.store.strange import COLUMNS, STRANGE_OBJECTS, refuse_columns
 
 
 def open_store(
@@ -92,23 +92,20 @@ def _refuse_foreign(store: Store, path: Path) -> int:
     Ours have no triggers and no views: somebody else put them there (sqlite.org/security.html,
     "Untrusted SQLite Database Files"). And ours have our tables.
     """
-    objects: list[tuple[str, str]] = []
+    tables: list[tuple[str, str, int]] = []
     version = 0
 
     def look() -> None:
         nonlocal version
         with closing(connect_sqlite(path)) as connection:
             connection.execute("BEGIN")
-            objects[:] = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+            for (kind,) in connection.execute(STRANGE_OBJECTS):
+                raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
+            tables[:] = connection.execute(COLUMNS).fetchall()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
 
     store.retry(lambda: succeeds(look))
-    for kind, _ in objects:
-        if kind in ("trigger", "view"):
-            raise ForeignFileError(path, f"it carries a {kind} that claimtrack never makes")
-    missing = METADATA.tables.keys() - {name for kind, name in objects if kind == "table"}
-    if missing and version == SCHEMA_VERSION:
-        raise DamagedFileError(path, f"it has no table {min(missing)!r}")
+    refuse_columns(path, tables, METADATA.tables.values() if version == SCHEMA_VERSION else ())
     return version
 
 

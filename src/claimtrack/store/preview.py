@@ -18,6 +18,12 @@ from claimtrack.schemas.listing import ClaimRow
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.vocabulary import Label
 
+_NO_VALUE = (ValueError, TypeError, AttributeError)
+"""What a value raises that is no id; a text that is none is a ValueError as well."""
+
+_MOST_OPERATIONS = 1_000_000
+"""Steps of SQLite's own machine, of which finding one row takes some twenty."""
+
 _NAMES = [field.name for field in fields(ClaimRow)]
 
 FIRST_CLAIMS = """
@@ -72,7 +78,7 @@ def first_claims(path: Path, limit: int) -> list[ClaimRow]:
                 return []
             rows = connection.execute(f"{FIRST_CLAIMS} LIMIT ?", (limit,))
             return [_row(values) for values in rows]
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, *_NO_VALUE):
         return []
 
 
@@ -90,7 +96,8 @@ def _row(values: Sequence[Any]) -> ClaimRow:
 def workspace_of(path: Path) -> UUID | None:
     """Return what workspace a file says that it is of, without locks; None where it says nothing.
 
-    The file may be somebody else's, or half written: nothing else in it is looked at.
+    The file may be somebody else's, or half written: nothing else in it is looked at, and a table
+    that is none is not waited for.
     """
     try:
         refuse_special(path)
@@ -98,6 +105,8 @@ def workspace_of(path: Path) -> UUID | None:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
-            return UUID(connection.execute("SELECT id FROM workspace").fetchone()[0])
-    except (ClaimtrackError, sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, path.stat().st_size)
+            connection.set_progress_handler(lambda: True, _MOST_OPERATIONS)
+            return UUID(connection.execute("SELECT id FROM workspace LIMIT 1").fetchone()[0])
+    except (ClaimtrackError, sqlite3.Error, OSError, *_NO_VALUE):
         return None

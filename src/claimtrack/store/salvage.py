@@ -9,6 +9,7 @@ from pathlib import Path
 from claimtrack.models import METADATA
 from claimtrack.store.backup import Backup, backups
 from claimtrack.store.engine import connect_sqlite
+from claimtrack.store.errors import UNREADABLE
 from claimtrack.store.inspection import is_sound
 from claimtrack.store.log_salvage import is_keyed, readable_by_key
 
@@ -51,12 +52,15 @@ class Damage:
         yield f"Rows that can still be read: {', '.join(counts)}."
 
 
-def survey(path: Path) -> Damage:
-    """Read all that can be read of a file; the file is not changed."""
-    damage = Damage()
+def survey(path: Path, known: str = "") -> Damage:
+    """Read all that can be read of a file; the file is not changed.
+
+    `known` is what is wrong with it even where all its pages fit together.
+    """
+    damage = Damage(first=known)
     try:
         connection = connect_sqlite(path)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         return Damage(first=str(error))
     try:
         _examine_pages(connection, damage)
@@ -80,7 +84,7 @@ def _examine_pages(connection: sqlite3.Connection, damage: Damage) -> None:
     lines = _complaints(connection, f"PRAGMA integrity_check({_NAMED})")
     if not lines:
         return
-    damage.first = lines[0].strip().splitlines()[-1]
+    damage.first = damage.first or lines[0].strip().splitlines()[-1]
     hits = (hit for line in lines for hit in _PAGE.findall(line))
     damage.damaged_pages = len({number for hit in hits for number in hit if number})
     damage.pages = _scalar(connection, "PRAGMA page_count") or 0
@@ -96,7 +100,7 @@ def _complaints(connection: sqlite3.Connection, pragma: str) -> list[str]:
         connection.execute("PRAGMA busy_timeout = 30000")
         for (line,) in connection.execute(pragma):
             lines.append(str(line))
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         lines.append(str(error))
     return [line for line in lines if line != "ok"]
 
@@ -105,7 +109,7 @@ def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | No
     """Return how many rows of a table can be read, and how many there are; None for no table."""
     try:
         connection.execute(f"SELECT 1 FROM {table} WHERE 0")  # noqa: S608 — our own names
-    except sqlite3.Error:
+    except UNREADABLE:
         return None
     total = _scalar(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 — as above
     if is_keyed(table):
@@ -123,7 +127,7 @@ def _readable(connection: sqlite3.Connection, table: str) -> tuple[int, int | No
 def _scalar(connection: sqlite3.Connection, query: str) -> int | None:
     try:
         (value,) = connection.execute(query).fetchone()
-    except (sqlite3.Error, UnicodeDecodeError):
+    except UNREADABLE:
         return None
     return int(value) if value is not None else None
 
@@ -133,7 +137,7 @@ def _count_readable(connection: sqlite3.Connection, table: str, first: int, last
     query = f"SELECT * FROM {table} WHERE rowid BETWEEN ? AND ?"  # noqa: S608 — as above
     try:
         return len(connection.execute(query, (first, last)).fetchall())
-    except (sqlite3.Error, UnicodeDecodeError):
+    except UNREADABLE:
         if first == last:
             return 0
     middle = (first + last) // 2

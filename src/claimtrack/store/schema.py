@@ -1,6 +1,7 @@
 """The schema of a store: made, found, upgraded by Alembic (imported only when it has to work)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, inspect, text
@@ -33,20 +34,40 @@ def migrate(connection: Connection, target: str = "head", *, down: bool = False)
         if broken is not None:
             raise DamagedFileError(
                 str(connection.engine.url.database or "the file"),
-                f"a row of {broken[0]} points to a row of {broken[1]} that is not there",
+                str(broken).removesuffix("."),
             )
     if not down and target == "head":
         index.rebuild(connection)
 
 
-def broken_keys(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Yield the table of each row that points to no row, and the table that it points to.
+@dataclass(frozen=True, slots=True)
+class BrokenKey:
+    """A reference to a row that is not there: in which column of which row, and to which table."""
+
+    table: str
+    row: str
+    column: str
+    target: str
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"{self.table} {self.row}: {self.column} points to no {self.target}."
+
+
+def broken_keys(connection: Connection) -> Iterator[BrokenKey]:
+    """Yield the references that lead nowhere.
 
     PostgreSQL keeps its foreign keys itself; on SQLite a program may have left them off.
     """
-    if connection.dialect.name == "sqlite":
-        for table, _, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield table, target
+    if connection.dialect.name != "sqlite":
+        return
+    for table, number, target, key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        keys = connection.exec_driver_sql(f"PRAGMA foreign_key_list('{table}')")
+        column = next((row[3] for row in keys.all() if row[0] == key), "a column")
+        query = f'SELECT hex(substr(id, 1, 8)) FROM "{table}" WHERE rowid = ?'  # noqa: S608 — our own names
+        digits = connection.exec_driver_sql(query, (number,)).scalar()
+        row = bytes.fromhex(str(digits or "")).decode("utf-8", "replace")
+        yield BrokenKey(str(table), row, str(column), str(target))
 
 
 def schema_number(connection: Connection) -> int:
@@ -55,6 +76,22 @@ def schema_number(connection: Connection) -> int:
         return 0
     number = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return int(number) if number is not None else 0
+
+
+def misstated_versions(connection: Connection) -> Iterator[str]:
+    """Yield in sentences where a store of our schema says that it is of another."""
+    stated = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if stated != [f"{SCHEMA_VERSION:04}"]:
+        words = ", ".join(repr(version) for version in stated) or "nothing"
+        yield f"alembic_version: version_num holds {words:.40}, not '{SCHEMA_VERSION:04}'."
+    if connection.dialect.name == "sqlite":
+        for pragma, wanted in (
+            ("user_version", SCHEMA_VERSION),
+            ("application_id", APPLICATION_ID),
+        ):
+            number = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
+            if number != wanted:
+                yield f"The header of the file has the {pragma} {number}, not {wanted}."
 
 
 def name_workspace(connection: Connection, workspace: UUID, name: str) -> None:

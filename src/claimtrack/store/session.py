@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError
+from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError, StrangeFileError
 from claimtrack.schemas.rows import Flip
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
@@ -22,6 +24,7 @@ from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
 from claimtrack.store.inspection import missing_count, refuse_damage
 from claimtrack.store.location import Location
+from claimtrack.store.strange import strange_columns, strange_values
 from claimtrack.text import counted
 
 PATIENCE_S = 30.0
@@ -29,6 +32,13 @@ PATIENCE_S = 30.0
 
 WRITE_LOCK = 0x434C4D54
 """The advisory lock that makes writers on PostgreSQL take turns, as SQLite's file lock does."""
+
+SURPRISES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError,
+             AssertionError, DBAPIError, sqlite3.Error)  # fmt: skip
+"""What fails where a value is not what its column is for."""
+
+OPENED: "WeakSet[Store]" = WeakSet()
+"""The stores that this program has opened."""
 
 Wait = Callable[[str], None]
 """Called with what we wait for, about once a second."""
@@ -57,6 +67,7 @@ class Store:
         self._day: date | None = None
         self._day_lock = threading.Lock()
         self._write_turn = threading.RLock()
+        OPENED.add(self)
 
     @property
     def dialect(self) -> str:
@@ -75,7 +86,7 @@ class Store:
         Raises ReplacedFileError where another file has the name, and lacks what was written here.
         """
         self._check_file()
-        with driver_errors(self.location), self._connect() as connection:
+        with self._explained(), driver_errors(self.location), self._connect() as connection:
             self._begin(connection, "BEGIN")
             with Session(connection) as session:
                 yield session
@@ -94,7 +105,7 @@ class Store:
         self._check_file()
         self.begin_day()
         with self._write_turn:
-            with driver_errors(self.location), self._connect() as connection:
+            with self._explained(), driver_errors(self.location), self._connect() as connection:
                 yield from self._written(connection, checks_keys=checks_keys)
             self._check_file()  # or it went into a file that has no name any more
 
@@ -109,6 +120,34 @@ class Store:
             session.flush()
             self._commit(connection)
             self.has_written = True
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Tell errors that come of what another program wrote into the file from bugs."""
+        try:
+            yield
+        except ClaimtrackError:
+            raise
+        except SURPRISES as error:
+            explanation = self.explanation()
+            if explanation is None:
+                raise
+            raise explanation from error
+
+    def explanation(self) -> StrangeFileError | None:
+        """Return what claimtrack never writes and this store holds, if it holds any such thing.
+
+        All rows are looked at, so it is asked where something failed, and not before.
+        """
+        try:
+            with driver_errors(self.location), self._connect() as connection:
+                self._begin(connection, "BEGIN")
+                strange = chain(strange_columns(connection), strange_values(connection))
+                first = next(iter(strange), None)
+                connection.rollback()
+        except (ClaimtrackError, *SURPRISES):
+            return None
+        return None if first is None else StrangeFileError(str(self.location), str(first))
 
     def begin_day(self) -> None:
         """Before the first write of a day: prove the file sound, and back it up.

@@ -17,10 +17,9 @@ from claimtrack.errors import FileExistsAlreadyError
 from claimtrack.files import errors_naming
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
-from claimtrack.merging.source import open_source
 from claimtrack.models import Changeset, Workspace
 from claimtrack.schemas.rows import FlipRow
-from claimtrack.store import Location, Store, Wait, open_store
+from claimtrack.store import Store, Wait, open_store
 from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more
 from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside, is_conflict_copy
@@ -261,9 +260,6 @@ class Exchange:
             stamp = copy_whole(path, draft)
             with unsound_share(path), errors_naming(path, draft):
                 report = merge(self.store, draft, self.author, goes_on=so_far.incoming > 0)
-                if not report.incoming:
-                    with open_source(Location(path=draft)) as theirs:
-                        theirs.examine()
             return report, stamp, changeset_count(draft)
 
     # Conflict copies.

@@ -1,0 +1,89 @@
+"""`check`: what of a file holds together, and what does not."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.app import Panel, app
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    ReasonOption,
+    author_name,
+    file_name,
+    open_file,
+)
+from claimtrack.text import counted
+
+if TYPE_CHECKING:
+    from claimtrack.store import Store
+
+
+@app.command(
+    "check",
+    rich_help_panel=Panel.LOOK_AFTER,
+    epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"',
+)
+def check(
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Take in what other programs wrote into the file.")
+    ] = False,
+    reason: ReasonOption = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+    file: FileOption = None,
+) -> None:
+    """Prove that a file is sound: its pages, its history, its rows.
+
+    The rows must follow from the history. Of a damaged file it says what can still be read. With
+    --adopt, what another program changed or added is recorded under your name, and what it deleted
+    is brought back.
+    """
+    from claimtrack.changes.integrity import check as examine
+    from claimtrack.changes.integrity import damage_report
+    from claimtrack.cli import console
+    from claimtrack.errors import DamagedFileError
+    from claimtrack.store import location_of
+    from claimtrack.store.salvage import survey
+    from claimtrack.text import visible
+
+    try:
+        store = open_file(file)
+    except DamagedFileError as error:
+        path = location_of(file_name(file)).path
+        if path is None:
+            raise
+        report = damage_report(path, survey(path, error.what))
+    else:
+        if adopt:
+            _adopt(store, author_name(author), reason or "")
+        report = examine(store)
+    if as_json:
+        console.print_json(report)
+    else:
+        for problem in report.problems:
+            print(visible(problem))
+        for step in report.next:
+            console.note(step)
+        if not report.problems:
+            print(
+                f"sound: {counted(report.claims, 'claim')}, "
+                f"{counted(report.changesets, 'changeset')}"
+            )
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def _adopt(store: "Store", author: str, reason: str) -> None:
+    """Adopt what another program wrote, and say on stderr how many rows that were."""
+    from claimtrack.changes.adoption import adopt
+    from claimtrack.cli import console
+
+    adoption = adopt(store, author, reason)
+    for sentence in adoption.left:
+        console.note(sentence)
+    console.note(
+        f"{adoption.changed:,} changed and {adoption.added:,} added rows adopted, "
+        f"{adoption.brought_back:,} deleted ones brought back."
+    )
