@@ -1,8 +1,9 @@
 """Several copies of a file, changed and merged at random: nothing is lost, and order is nothing."""
 
+import json
 import shutil
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import permutations
 from pathlib import Path
 from typing import ClassVar
@@ -19,19 +20,23 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from claimtrack.changes import recording
+from claimtrack.changes import projection, recording, retract
 from claimtrack.changes.integrity import check
 from claimtrack.changes.undo import undo
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import log
-from claimtrack.history.fold import heads
+from claimtrack.history.fold import Hanging, fold, heads, retractions
 from claimtrack.merging import merge
 from claimtrack.merging.errors import RefusedMergeError
 from claimtrack.queries.conflicts import open_conflicts
+from claimtrack.queries.hanging import HANGS
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, open_store
+from claimtrack.transfer import import_path
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables
 from copies import CLAIMS, Clock, log_of, new_template, path_of, rebuild, replayable
+from test_unseen_work import unseen_authors
 
 MOST_COPIES = 4
 _which = st.integers(0, MOST_COPIES - 1)
@@ -45,6 +50,7 @@ class Copies(RuleBasedStateMachine):
 
     template: Path
     folder: Path
+    records: tuple[Path, ...] = ()
     stores: ClassVar[dict[Path, Store]] = {}
     """Opened once for all histories, which spares them compiling the same statements again."""
 
@@ -54,6 +60,8 @@ class Copies(RuleBasedStateMachine):
         self.clock: Clock = self._ends.enter_context(replayable())
         self.copies: list[Store] = []
         self.forms: list[tuple[UUID, frozenset[UUID]]] = []
+        self.notes: dict[UUID, UUID] = {}
+        self.imports: list[tuple[str, UUID]] = []
         self.added = 0
 
     @initialize()
@@ -120,6 +128,51 @@ class Copies(RuleBasedStateMachine):
     @rule(which=_which, claim=_claims, hidden=st.booleans())
     def retract_or_restore(self, which: int, claim: UUID, hidden: bool) -> None:
         self._write(which, ChangesetKind.EDIT, claim, {"retracted": hidden})
+
+    @rule(which=_which, claim=_claims)
+    def note(self, which: int, claim: UUID) -> None:
+        """Write a note on a claim, retracted or not, or a reply to the last one."""
+        store = self._copy_of(which)
+        before = self.notes.get(claim)
+        self.added += 1
+        values: dict[str, object] = {"author": "me", "body": "Ask again.", "claim_id": claim}
+        with recording(store, f"person {which % len(self.copies)}") as opened:
+            if before is not None and opened.exists("annotation", before):
+                values["reply_to_id"] = before
+            self.notes[claim] = opened.add("annotation", UUID(int=3000 + self.added), values)
+
+    @precondition(lambda self: self.notes)
+    @rule(which=_which, with_others=st.booleans(), data=st.data())
+    def retract_with_work_on_it(self, which: int, with_others: bool, data: st.DataObject) -> None:
+        """Retract a claim or a note as a person does, who is told of the work of others."""
+        claim = data.draw(st.sampled_from(sorted(self.notes)))
+        noted = data.draw(st.booleans())
+        target = RowRef("annotation", self.notes[claim]) if noted else RowRef("claim", claim)
+        store = self._copy_of(which)
+        before = log_of(store)
+        author = f"person {which % len(self.copies)}"
+        try:
+            retract(store, author, [target], with_others=with_others)
+        except ClaimtrackError:
+            assert log_of(store) == before
+
+    @rule(which=_which, number=st.integers(0, 1))
+    def import_records(self, which: int, number: int) -> None:
+        """Import a claim with a citation, here or there or in several copies, or once more."""
+        store = self._copy_of(which)
+        author = f"person {which % len(self.copies)}"
+        report = import_path(store, self.records[number], author, dataset="case")
+        if report.changeset is not None:
+            self.imports.append((author, report.changeset))
+
+    @precondition(lambda self: self.imports)
+    @rule(which=_which, data=st.data())
+    def undo_an_import(self, which: int, data: st.DataObject) -> None:
+        author, changeset = data.draw(st.sampled_from(self.imports))
+        store = self._copy_of(which)
+        if changeset in log_of(store):
+            with suppress(ClaimtrackError):
+                undo(store, author, changeset)
 
     @rule(which=_which)
     def settle(self, which: int) -> None:
@@ -205,6 +258,37 @@ class Copies(RuleBasedStateMachine):
         rebuild(end)
         assert tables(end) == ends[0]
         assert check(end).problems == []
+        assert_nobodys_work_is_hidden(end)
+
+
+def assert_nobodys_work_is_hidden(store: Store) -> None:
+    """Read the rule slowly, from the whole log: what others wrote unseen keeps a row in sight."""
+    with store.reading() as session:
+        connection = session.connection()
+        edits = {row_id: (entity, listed) for entity, row_id, listed in log.all_edits(connection)}
+        rows = {
+            row_id: projection.read_row(connection, entity, row_id)
+            for row_id, (entity, _) in edits.items()
+        }
+        in_conflict = {(one.entity_id, one.field) for one in open_conflicts(session)}
+    hangs_on: dict[UUID, set[UUID]] = {row_id: set() for row_id in edits}
+    for row_id, (entity, _) in edits.items():
+        hangs_on[row_id] |= {(rows[row_id] or {})[field] for field in HANGS[entity]} - {None}
+    everything_above = {row_id: above(row_id, hangs_on) for row_id in edits}
+    for row_id, (entity, listed) in edits.items():
+        hanging = [Hanging(*edits[other]) for other in edits if row_id in everything_above[other]]
+        unseen = unseen_authors(retractions(listed), hanging)
+        row = rows[row_id] or {}
+        if unseen:
+            assert not row["retracted"]
+            assert (row_id, "retracted") in in_conflict
+        else:
+            assert row["retracted"] == bool(fold(entity, listed).state.get("retracted"))
+
+
+def above(row_id: UUID, hangs_on: dict[UUID, set[UUID]]) -> set[UUID]:
+    """Return all that a row hangs on; it never changes, so nothing runs in circles."""
+    return hangs_on[row_id].union(*(above(other, hangs_on) for other in hangs_on[row_id]))
 
 
 def histories(count: int, steps: int) -> settings:
@@ -219,6 +303,13 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> None:
     with replayable():
         Copies.folder = tmp_path_factory.mktemp("machine")
         Copies.template = new_template(Copies.folder / "template.db")
+        for number in range(2):
+            source = {"title": "The report", "kind": "document"}
+            cited = {"source": source, "role": "supports", "locator": f"page {number}"}
+            record = {"key": "dam", "text": "The dam is safe.", "citations": [cited]}
+            path = Copies.folder / f"records {number}.jsonl"
+            path.write_text(json.dumps(record), "utf-8")
+            Copies.records += (path,)
 
 
 def test_every_order_of_merging_ends_alike_and_loses_nothing() -> None:

@@ -222,33 +222,43 @@ def seen_by(edits: Sequence[Edit], later: Edit) -> set[UUID]:
     return {later.changeset_id}.union(*(seen_by(edits, by_id[parent]) for parent in later.parents))
 
 
-def unseen_authors(claim: Sequence[Edit], hanging: Sequence[Hanging]) -> set[str]:
-    """Return, slowly, whose work on what hangs on a claim no retraction of it has seen."""
-    in_effect = [
-        one
-        for one in claim
-        if one.patch.get("retracted")
-        and not any(
-            "retracted" in other.patch and one.changeset_id in seen_by(claim, other)
-            for other in claim
-            if other is not one
+def is_undone(edits: Sequence[Edit], edit: Edit) -> bool:
+    """Say, slowly, whether a change was undone, by an undo that was not undone itself."""
+    return any(other.undoes == edit.changeset_id and not is_undone(edits, other) for other in edits)
+
+
+def unseen_authors(in_effect: Sequence[Edit], hanging: Sequence[Hanging]) -> set[str]:
+    """Return, slowly, whose work on what hangs on a row no retraction in effect has seen."""
+
+    def knows(retraction: Edit, edits: Sequence[Edit], edit: Edit) -> bool:
+        held = [one for one in edits if one.changeset_id == retraction.changeset_id]
+        is_before = edit.is_old or edit.changeset_id < retraction.changeset_id
+        return (
+            edit.author == retraction.author
+            or any(edit.changeset_id in seen_by(edits, one) for one in held)
+            or (retraction.is_old and is_before)
         )
-    ]
+
+    def repeats(retraction: Edit, edits: Sequence[Edit], edit: Edit) -> bool:
+        known = [one.patch for one in edits if knows(retraction, edits, one)]
+        is_fresh = edit.is_import and not edit.parents
+        return is_fresh and all(
+            any(patch.get(name, "not there") == value for patch in known)
+            for name, value in edit.patch.items()
+        )
+
     unseen = set()
     for row in hanging:
         if fold(row.entity, row.edits).state.get("retracted"):
             continue
-        for one in row.edits:
-            if not one.patch or one.patch.get("retracted"):
+        for edit in row.edits:
+            is_work = edit.patch and not edit.patch.get("retracted")
+            if not is_work or (edit.settles and is_undone(row.edits, edit)):
                 continue
-            for retraction in in_effect:
-                held = [o for o in row.edits if o.changeset_id == retraction.changeset_id]
-                has_seen = any(one.changeset_id in seen_by(row.edits, other) for other in held)
-                is_before = one.is_old or one.changeset_id < retraction.changeset_id
-                if has_seen or one.author == retraction.author or (retraction.is_old and is_before):
-                    break
-            else:
-                unseen.add(one.author)
+            if not any(
+                knows(one, row.edits, edit) or repeats(one, row.edits, edit) for one in in_effect
+            ):
+                unseen.add(edit.author)
     return unseen if in_effect else set()
 
 
@@ -259,7 +269,17 @@ def test_the_fold_of_what_hangs_on_a_claim_equals_a_slow_reading_of_its_rule(
 ) -> None:
     claim, hanging = drawn
     alone, folded = fold("claim", claim), fold("claim", claim, hanging)
-    unseen = unseen_authors(claim, hanging)
+    in_effect = [
+        one
+        for one in claim
+        if one.patch.get("retracted")
+        and not any(
+            "retracted" in other.patch and one.changeset_id in seen_by(claim, other)
+            for other in claim
+            if other is not one
+        )
+    ]
+    unseen = unseen_authors(in_effect, hanging)
 
     assert bool(unseen) <= (folded.state.get("retracted") is not True)
     if not unseen:

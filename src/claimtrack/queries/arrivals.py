@@ -4,7 +4,7 @@ A merge that is tried out asks too, in its transaction, before everything is tak
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
 from claimtrack.history import log
-from claimtrack.history.fold import Edit, fields_of, fold, group_of
+from claimtrack.history.fold import Edit, Value, fields_of, fold, group_of
 from claimtrack.models import TRACKED, Change, Conflict
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.claim_list import claims, count
@@ -21,6 +21,7 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.filters import ON_CLAIMS
+from claimtrack.queries.hanging import fold_with_work
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import Arrivals, ArrivedClaim
 from claimtrack.store.arrivals import came_last
@@ -75,21 +76,22 @@ def _arrived_claims(
         connection, {id_ for written in writers.values() for id_ in written}
     )
     formatter = ValueFormatter(connection)
+    folded = fold_with_work(connection, dict.fromkeys(edits, "claim"), edits)
     for row in rows:
         written = sorted(writers[row.id])
         authors = dict.fromkeys(headers[id_].author for id_ in written if id_ in headers)
         known = [edit for edit in edits.get(row.id, ()) if edit.changeset_id not in brought]
-        changed = _changes(formatter, known, edits.get(row.id, ())) if known else {}
+        changed = _changes(formatter, known, folded[row.id].state) if known else {}
         yield ArrivedClaim(
             row.id, row.key, row.text, not known, tuple(authors), changed, on_it.get(row.id, {})
         )
 
 
 def _changes(
-    formatter: ValueFormatter, before: Sequence[Edit], now: Sequence[Edit]
+    formatter: ValueFormatter, before: Sequence[Edit], new: Mapping[str, Value]
 ) -> dict[str, tuple[str, str]]:
     """Return what differs between two states of a claim, by group of fields."""
-    old, new = fold("claim", before).state, fold("claim", now).state
+    old = fold("claim", before).state
     groups = dict.fromkeys(
         group_of("claim", name) for name in new if new.get(name) != old.get(name)
     )
@@ -128,7 +130,11 @@ def _written_on(entity: str, claim_ids: Sequence[UUID]) -> Select[Any]:
     return (
         select(columns.claim_id, columns.id, col(Change.changeset_id))
         .join(Change, is_of_row)
-        .where(columns.claim_id.in_(claim_ids), col(Change.changeset_id).in_(came_last()))
+        .where(
+            columns.claim_id.in_(claim_ids),
+            col(Change.changeset_id).in_(came_last()),
+            log.wrote_something(),
+        )
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
 from claimtrack.entities import BOUNDS, FILTERED, REFERENCES, Field, Kind
+from claimtrack.history.log import wrote_something
 from claimtrack.models import (
     TRACKED,
     Actor,
@@ -283,7 +284,7 @@ def _written_on(entity: str, written: Condition) -> Select[Any]:
     columns = TRACKED[entity].__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
     is_of_row = and_(col(Change.entity_id) == columns.id, col(Change.entity) == entity)
     on_claims = select(columns.claim_id).join(Change, is_of_row)
-    return on_claims.where(written, columns.claim_id.is_not(None))
+    return on_claims.where(written, wrote_something(), columns.claim_id.is_not(None))
 
 
 def _annotated(*more: Condition) -> Criterion:
