@@ -48,6 +48,57 @@ FAULTS = (
         "history/fold.py", "if edit.parents != before:", "if False:",
         "test_history.py::test_two_writes_that_did_not_are_one_and_the_later_id_is_shown",
     ),
+    # The work of others
+    Fault(
+        "work that a retraction had not seen keeps the row in sight",
+        "history/fold.py", "work = [e for e in work if e.changeset_id not in seen and not _repeats(e, known)]",
+        "work = []", "test_unseen_work.py::test_a_note_that_a_retraction_had_not_seen_keeps_the_claim_in_sight",
+    ),
+    Fault(
+        "old retractions fold as they did",
+        "history/fold.py", "or (retraction.is_old and (edit.is_old or edit.changeset_id < own))", "or False",
+        "test_unseen_work.py::test_old_retractions_count_as_having_seen_what_is_as_old_and_what_sorts_before_them",
+    ),
+    Fault(
+        "the undo of an import leaves what another import wrote too",
+        "history/fold.py", "edit.patch.get(RETRACTED) and is_held(edit)", "False",
+        "test_unseen_work.py::test_the_undo_of_an_import_leaves_what_another_import_wrote_too",
+    ),
+    Fault(
+        "who retracts what carries work of others is told first",
+        "changes/revision.py", "if carried and not with_others:", "if False:",
+        "test_teamwork.py::test_how_much_there_is_is_counted_by_author",
+    ),
+    Fault(
+        "a retraction says what it had seen",
+        "changes/recorder.py", "self._pending[row_id] = (entity, heads(known), {})", "pass",
+        "test_teamwork.py::test_what_it_had_seen_stays_hidden_in_every_copy",
+    ),
+    Fault(
+        "what an arriving row hangs on is folded too",
+        "changes/projection.py", "retracted.update(retracted_above(connection, start))", "pass",
+        "test_teamwork.py::test_the_note_alone_that_arrives_later_brings_the_claim_back",
+    ),
+    Fault(
+        "an undo leaves what carries the work of others",
+        "changes/reversal.py", "del patches[row_id][RETRACTED]", "pass",
+        "test_teamwork.py::test_the_undo_of_an_addition_leaves_what_carries_the_work_of_others_and_says_so[sqlite]",
+    ),
+    Fault(
+        "a step says which standings it turned",
+        "changes/standings.py", "if claim_id in computed and was_live.get(claim_id, True)", "if False",
+        "test_teamwork.py::test_a_step_tells_which_standings_it_turned[sqlite]",
+    ),
+    Fault(
+        "a retracted note that was replied to is a stub",
+        "queries/sources.py", 'above = by_id.get(above["reply_to_id"])', "above = None",
+        "test_teamwork.py::test_a_retracted_note_with_live_replies_is_a_stub[sqlite]",
+    ),
+    Fault(
+        "an answer that nobody replied to is no stub",
+        "queries/stubs.py", 'if began < spans[answer["id"]][0] < ended', "if True",
+        "test_teamwork.py::test_an_answer_that_was_linked_by_mistake_leaves_no_stub",
+    ),
     # What comes in
     Fault(
         "changesets that we lack come in, all of them",
