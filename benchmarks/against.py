@@ -45,7 +45,9 @@ class Side:
         """Return the environment of its programs: its sources, and a home of its own."""
         home = str(self.folder / "home")
         own = {"PYTHONPATH": str(self.root / "src"), "HOME": home, "XDG_DATA_HOME": home}
-        return {**os.environ, **own, "CLAIMTRACK_AUTHOR": "benchmark"}
+        own["PYTHONPYCACHEPREFIX"] = str(self.folder / "compiled")  # as where it is installed
+        compiles = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        return {**compiles, **own, "CLAIMTRACK_AUTHOR": "benchmark"}
 
     def run(self, *words: str) -> tuple[float, float]:
         """Run a command; return its wall and its processor seconds."""

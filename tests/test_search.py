@@ -140,7 +140,7 @@ def test_counts_leave_out_what_is_retracted(filled: Store) -> None:
         (dirty,) = claims(session, parse("dirty"))
     before = (river.rebuttals, river.citations, river.standing)
 
-    changes.retract(filled, "alice", [RowRef("claim", dirty.id)])
+    changes.retract(filled, "alice", [RowRef("claim", dirty.id)], with_others=True)
 
     with filled.reading() as session:
         (after,) = claims(session, parse("clean"))
