@@ -210,7 +210,7 @@ def _name(table: Table, row: Any) -> str:
     """Return how a row is named to a person: by the beginnings of its ids."""
     values = dict(zip(table.columns.keys(), row, strict=True))
     match table.name:
-        case "workspace":
+        case "workspace" | "alembic_version":
             return ""
         case "change":
             names = [("changeset_id", 16), ("entity_id", 8)]
@@ -270,8 +270,6 @@ def _shape(table: Table, column: Column[Any]) -> _Shape:
     if isinstance(column.type, Boolean):
         return _Shape("true or false", int, lambda value: value in (0, 1))
     if isinstance(column.type, Integer):
-        if column.primary_key:
-            return _Shape("a whole number", int)
         return _Shape("a whole number", int, lambda value: abs(value) <= _INTEGER_MAX)
     if isinstance(column.type, Date):
         return _Shape("a date", str, _is_day)
