@@ -289,6 +289,17 @@ FAULTS = (
         "changes/settlement.py", "if values and all(other == values[0] for other in values):", "if values:",
         "test_conflicts.py::test_two_different_values_of_one_person_are_left_open",
     ),
+    # What was written here
+    Fault(
+        "what was written here last is remembered",
+        "store/session.py", "            remember()\n", "",
+        "test_memory.py::test_an_older_copy_in_the_place_of_a_file_is_told_at_the_next_opening_or_write",
+    ),
+    Fault(
+        "what a merge brought last is remembered",
+        "merging/job.py", "session.info[WRITTEN] = merger.newest_brought", "pass",
+        "test_memory.py::test_what_a_merge_brought_last_is_remembered_too",
+    ),
     # git
     Fault(
         "git merges their file into ours",

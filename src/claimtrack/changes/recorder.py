@@ -30,6 +30,7 @@ from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.store.session import WRITTEN
 from claimtrack.vocabulary import ChangesetKind, DateBasis
 
 FIXED = names_where(lambda field: field.fixed)
@@ -58,6 +59,8 @@ def recording(
         )
         yield changeset
         changeset.finish()
+        if changeset.wrote:
+            session.info[WRITTEN] = changeset.id
     store.flips = changeset.flips
 
 

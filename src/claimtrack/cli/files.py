@@ -75,15 +75,18 @@ def demo(author: AuthorOption = None) -> None:
     from claimtrack.queries.filter_syntax import parse
     from claimtrack.resources import folder
     from claimtrack.store import create_store
+    from claimtrack.store.memory import forget
     from claimtrack.transfer import import_path
 
     with tempfile.TemporaryDirectory() as directory:
         store = create_store(Path(directory) / "demo.db")
+        store.is_remembered = False
         import_path(store, folder("fixtures") / _EXAMPLE, "claimtrack")
         if has_terminal():
             from claimtrack.tui import run
 
             run(store.location, author_name(author))
+            forget(Path(directory) / "demo.db")
         else:
             console.note(
                 f"This is no terminal, so here is the list of the example, {_EXAMPLE}; "

@@ -80,6 +80,11 @@ class Merger:
             note_arrivals(self._connection, self._brought, goes_on=goes_on)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
+    @property
+    def newest_brought(self) -> UUID | None:
+        """Return the newest changeset that came in, if any did."""
+        return max(self._brought, default=None)
+
     def _copy_texts(self, keys: Sequence[str]) -> None:
         """Copy kept texts, each proved by its SHA-256."""
         for start in range(0, len(keys), _AT_ONCE):

@@ -64,8 +64,9 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
     The common ancestor is of no use: the histories say more than it does.
     """
     store = open_store(ours)
-    # git keeps the past; a backup under the name of its temporary file helps nobody.
+    # git keeps the past; what is kept under the name of its temporary file helps nobody.
     store.mark_new()
+    store.is_remembered = False
     return merge(store, theirs, author)
 
 

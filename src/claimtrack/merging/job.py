@@ -21,6 +21,7 @@ from claimtrack.models import METADATA
 from claimtrack.queries.arrivals import arrivals
 from claimtrack.store import Location, Store, location_of
 from claimtrack.store.busy_note import leave_note
+from claimtrack.store.session import WRITTEN
 
 _WORKSPACE = METADATA.tables["workspace"]
 _AT_ONCE = 500
@@ -145,7 +146,9 @@ def _apply(
             connection = session.connection()
             with Log(target.location, connection) as ours:
                 _set_workspace(connection, _new_workspace(ours, theirs, join=join))
-            Merger(connection, theirs, report, on_steps).run(plan, goes_on=goes_on)
+            merger = Merger(connection, theirs, report, on_steps)
+            merger.run(plan, goes_on=goes_on)
+            session.info[WRITTEN] = merger.newest_brought
             if report.dry_run:
                 report.preview = arrivals(session, preview_limit) if report.incoming else None
                 _roll_back()

@@ -22,6 +22,7 @@ from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import read_header
 from claimtrack.store.inspection import is_sound, missing_count
 from claimtrack.store.location import Location
+from claimtrack.store.memory import forget
 from claimtrack.store.opening import open_store
 from claimtrack.store.salvage import newest_sound
 
@@ -74,6 +75,7 @@ def restore(path: Path, backup: Path | None = None, *, to: Path | None = None) -
             open_store(draft, back_up_first=False)
         aside = _set_aside(path, place, ends) if to is None and place.exists() else None
         put_in_place(draft, place, replaces=aside is not None and place.exists())
+        forget(target)  # what only the file had that was here is told below
     missing = missing_count(target, aside) if aside is not None else 0
     return Restored(target, backup, aside, missing)
 

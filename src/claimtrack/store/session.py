@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, text
@@ -17,6 +19,7 @@ from sqlmodel import Session
 
 from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError, StrangeFileError
 from claimtrack.schemas.rows import Flip
+from claimtrack.store import memory
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
 from claimtrack.store.errors import driver_errors, is_busy
@@ -26,6 +29,9 @@ from claimtrack.store.inspection import missing_count, refuse_damage
 from claimtrack.store.location import Location
 from claimtrack.store.strange import strange_columns, strange_values
 from claimtrack.text import counted
+
+WRITTEN = "written"
+"""Where a writing session notes the id of the changeset that it adds last."""
 
 PATIENCE_S = 30.0
 """How long we wait for others who get nothing done; where a note says what they do, longer."""
@@ -63,6 +69,10 @@ class Store:
         """Whether anything was committed through it."""
         self.flips: Sequence[Flip] = ()
         """The standings that the last step turned, for whoever tells of it."""
+        self.is_remembered = True
+        """Whether what is written here last is remembered, to notice an older copy in its place."""
+        self._told_loss: UUID | None = None
+        self._has_looked = False
         self._anchor = Anchor(location.path) if location.path is not None else None
         self._day: date | None = None
         self._day_lock = threading.Lock()
@@ -88,6 +98,8 @@ class Store:
         self._check_file()
         with self._explained(), driver_errors(self.location), self._connect() as connection:
             self._begin(connection, "BEGIN")
+            if not self._has_looked:
+                self._tell_loss(connection)
             with Session(connection) as session:
                 yield session
             connection.rollback()
@@ -115,11 +127,14 @@ class Store:
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         self._begin(connection, "BEGIN IMMEDIATE")
         self._check_version(connection)
+        self._tell_loss(connection)
         with Session(connection) as session:
             yield session
             session.flush()
+            remember = self._reminder(connection, session.info.get(WRITTEN))
             self._commit(connection)
             self.has_written = True
+            remember()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -149,6 +164,30 @@ class Store:
             return None
         return None if first is None else StrangeFileError(str(self.location), str(first))
 
+    def _tell_loss(self, connection: Connection) -> None:
+        """Tell, once, where the change that was written here last is gone from the file."""
+        path = self.location.path
+        self._has_looked = True
+        if path is None or not self.is_remembered:
+            return
+        lost = memory.lost_change(path, lambda sql, values: _row(connection, sql, values))
+        if lost is not None and lost != self._told_loss:
+            self._told_loss = lost
+            in_git = memory.is_in_git(path)
+            self.on_notice(memory.sentence_about(path, lost, in_git=in_git))
+            if in_git:  # which puts older states there all the time, and loses none
+                memory.forget(path)
+
+    def _reminder(self, connection: Connection, written: UUID | None) -> Callable[[], None]:
+        """Return what remembers the changeset that was written, once it is committed."""
+        path = self.location.path
+        if path is None or written is None or not self.is_remembered:
+            return lambda: None
+        workspace = memory.workspace_of_file(lambda sql, values: _row(connection, sql, values))
+        if workspace is None:
+            return lambda: None
+        return partial(memory.remember, path, workspace, written)
+
     def begin_day(self) -> None:
         """Before the first write of a day: prove the file sound, and back it up.
 
@@ -176,7 +215,7 @@ class Store:
             self.retry(lambda: succeeds(lambda: refuse_damage(path)))
         newest = next((backup for backup in kept if not backup.is_rescued), None)
         missing = missing_count(path, newest.path) if newest is not None else 0
-        if newest is not None and missing:
+        if newest is not None and missing and self._told_loss is None:
             self.on_notice(
                 f"{path}: the backup of {newest.made_at:%Y-%m-%d %H:%M} holds "
                 f"{counted(missing, 'changeset')} that the file lacks, which "
@@ -275,6 +314,10 @@ class Store:
             )
         if version > SCHEMA_VERSION:
             raise NewerFileError(str(self.location), version, SCHEMA_VERSION)
+
+
+def _row(connection: Connection, sql: str, values: tuple[str, ...]) -> Any:
+    return connection.exec_driver_sql(sql, values).fetchone()
 
 
 def succeeds(action: Callable[[], object]) -> bool:
