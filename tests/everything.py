@@ -1,5 +1,6 @@
 """A store that has a few rows in every table, for what must hold of each column."""
 
+from typing import Any
 from uuid import UUID
 
 from claimtrack.changes import recording
@@ -15,7 +16,7 @@ def _id(number: int) -> UUID:
 
 MILL, TOWN, SAFE, UNSAFE, PAPER, COPY = map(_id, range(1, 7))
 
-_ROWS = (
+_ROWS: tuple[tuple[str, UUID, dict[str, Any]], ...] = (
     ("actor", MILL, {"name": "Mill", "kind": "organization", "role": "owner", "note": "a note"}),
     ("actor", TOWN, {"name": "Town", "kind": "government", "part_of_id": MILL}),
     ("alias", _id(10), {"actor_id": MILL, "name": "The mill", "note": "a note"}),

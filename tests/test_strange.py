@@ -4,27 +4,19 @@ The edits are generated from the schema: for each column of each table values of
 shape, of which each is tried that the constraints of the column let through.
 """
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
-from claimtrack.changes.adoption import adopt
 from claimtrack.changes.integrity import check
-from claimtrack.errors import StrangeFileError
-from claimtrack.models import METADATA, TRACKED
+from claimtrack.models import METADATA
 from claimtrack.store import Store, open_store
-from claimtrack.store.strange import DERIVED
-from conftest import Shell
 from copies import path_of
-from everything import PAPER, SAFE, a_few_of_everything
-from filled import Fill, filled_file
+from everything import a_few_of_everything
+from filled import filled_file
 
 VALUES = {
     "nothing": "NULL",
