@@ -1,4 +1,4 @@
-"""Whatever another program puts into a column: `check` names it, and nothing ends in a traceback.
+"""Whatever another program puts into a column, `check` names it by row and column.
 
 The edits are generated from the schema: for each column of each table values of every type and
 shape, of which each is tried that the constraints of the column let through.
@@ -44,7 +44,6 @@ VALUES = {
     "an id in capitals": "'00112233445566778899AABBCCDDEEFF'",
 }
 FEW = ("a word", "bytes", "bytes that are no text", "half an object")
-LOG = ("workspace", "changeset", "change", "snapshot_text")
 
 
 class Column(NamedTuple):
@@ -91,7 +90,7 @@ def edited(path: Path, columns: list[Column], value: str) -> dict[Column, str]:
 def names(problem: str, column: Column, row: str) -> bool:
     """Say whether a problem names a column and its row, as `check` names such."""
     table, name = column
-    if problem.startswith(f"{table} ") and f"{name} holds " in problem:
+    if problem.startswith((f"{table} ", f"{table}:")) and f"{name} holds " in problem:
         return row in problem or table in ("search_text", "workspace", "alembic_version")
     if table in ("changeset", "change"):
         return problem.startswith("Changeset ")

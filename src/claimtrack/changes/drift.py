@@ -24,7 +24,9 @@ from claimtrack.models import METADATA, Change, Changeset
 from claimtrack.queries.hanging import fold_with_work
 
 _BATCH = 500
-_NONE_OF_OURS = (ValueError, TypeError, AttributeError, LookupError, OperationalError)
+_NONE_OF_OURS = (
+    ValueError, TypeError, AttributeError, LookupError, RecursionError, OperationalError,
+)  # fmt: skip
 """What reading a row, or folding one, fails with where a value is none of ours."""
 
 
