@@ -50,14 +50,28 @@ LINES = {
 """How each command is typed on the example, after two teammates wrote in the same fields."""
 
 
+_made: list[tuple[bytes, str]] = []
+"""The example as it begins each test, and the id of its note: made once, and copied."""
+
+
+def disputed_example(shell: Shell, folder: Path) -> str:
+    """Lay the example into a folder, with a note, a step to take back and one to bring back."""
+    file = folder / "claims.db"
+    if not _made:
+        merged_copy(folder).close()
+        note = shell("annotate", "aid-breach", "Who says so?")
+        shell("tag", "aid-breach", "second")
+        shell("undo")
+        _made.append((file.read_bytes(), note))
+    file.write_bytes(_made[0][0])
+    return _made[0][1]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_command_of_a_key_is_one_that_the_command_line_takes(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    merged_copy(tmp_path).close()
-    note = shell("annotate", "aid-breach", "Who says so?")
-    shell("tag", "aid-breach", "second")
-    shell("undo")
+    note = disputed_example(shell, tmp_path)
     conflict = next(one for one in shell.json("conflicts") if one["field"] == "note")
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({**conflict, "keep": 1}) + "\n"))
     words = [note if word == "NOTE" else word for word in shlex.split(LINES[command])]
