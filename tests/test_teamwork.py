@@ -321,6 +321,27 @@ def test_the_note_alone_that_arrives_later_brings_the_claim_back(
     assert_sound(alice)
 
 
+def test_a_conflict_tells_all_that_somebody_hung_on_the_row(
+    tmp_path: Path, sqlite_store: Store
+) -> None:
+    claim = add(sqlite_store)
+    note(sqlite_store, "bob", claim)  # alice sees this one
+    alice, bob = two_copies(tmp_path, sqlite_store)
+    for hang in (note, judge, tag, cite):
+        hang(bob, "bob", claim)
+    note_on_citation(bob, "carol", claim)
+    changes.retract(alice, "alice", [RowRef("claim", claim)], with_others=True)
+
+    both = merged_both_ways(tmp_path, alice, bob)
+
+    work = "worked on it ({}), without having seen the retraction"
+    assert dict(asked(both, claim)) == {
+        "alice": "retracted it, without having seen the other",
+        "bob": work.format("1 note, 1 verdict, 1 citation and 1 topic"),
+        "carol": work.format("1 note"),
+    }
+
+
 def test_the_conflict_is_settled_by_hand_like_any_other(
     tmp_path: Path, sqlite_store: Store
 ) -> None:

@@ -12,11 +12,18 @@ from sqlmodel import Session, col
 from claimtrack.diff import merge_wordings
 from claimtrack.entities import ENTITIES, label_of
 from claimtrack.history import log
-from claimtrack.history.fold import RETRACTED, Edit, common_ancestors, fields_of, fold
+from claimtrack.history.fold import (
+    RETRACTED,
+    Edit,
+    common_ancestors,
+    fields_of,
+    fold,
+    retractions,
+)
 from claimtrack.models import METADATA, Conflict
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.field_values import ValueFormatter
-from claimtrack.queries.hanging import describe_rows, entities_below
+from claimtrack.queries.hanging import describe_rows, work_of_others
 from claimtrack.queries.lookup import NAMED, describe
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
@@ -186,7 +193,7 @@ class _ConflictFormatter:
         if row.field == RETRACTED:
             patch = next((edit.patch for edit in edits if edit.changeset_id == changeset_id), None)
             if patch is None:
-                words = self._describe_work(row, changeset_id)
+                words = self._describe_work(row, edits, header.author)
             else:
                 words = _describe_retraction(row.entity, values, patch)
         else:
@@ -202,11 +209,17 @@ class _ConflictFormatter:
             is_shown,
         )
 
-    def _describe_work(self, row: Any, changeset_id: UUID) -> str:
-        """Return what an author wrote on a row who had not seen its retraction."""
-        ref = RowRef(row.entity, row.entity_id)
-        written = describe_rows(entities_below(self._connection, ref, changeset_id))
-        return f"worked on it ({written}), without having seen the retraction"
+    def _describe_work(self, row: Any, edits: Sequence[Edit], author: str) -> str:
+        """Say what an author wrote on what hangs on a row, not seen by those who retracted it."""
+        unseen_by = retractions(edits)
+        work = work_of_others(
+            self._connection,
+            unseen_by[0].author,
+            {row.entity_id: row.entity},
+            {row.entity_id: unseen_by},
+        )
+        rows = [done.entity for done in work.get(row.entity_id, []) if author in done.authors]
+        return f"worked on it ({describe_rows(rows)}), without having seen the retraction"
 
 
 def joined_text(

@@ -20,7 +20,6 @@ from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, Folded, Hanging, fold, retractions, unseen_work
 from claimtrack.models import METADATA, Change, Changeset, Conflict
 from claimtrack.queries.arguments import batches
-from claimtrack.schemas.listing import RowRef
 from claimtrack.text import counted
 
 HANGS: dict[str, dict[str, str]] = {
@@ -78,6 +77,9 @@ class Work:
     entity: str
     id: UUID
     author: str
+    """Who was the first to write what would be hidden."""
+    authors: frozenset[str]
+    """All who wrote such."""
 
 
 def above(entity: str, row: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
@@ -191,22 +193,12 @@ def work_of_others(
         for id_ in sorted(kinds.keys() & edits.keys()):
             unseen = unseen_work(Hanging(kinds[id_], edits[id_]), known)
             if unseen:
-                carried.setdefault(row_id, []).append(Work(kinds[id_], id_, unseen[0].author))
+                carried.setdefault(row_id, []).append(_work(kinds[id_], id_, unseen))
     return carried
 
 
-def entities_below(connection: Connection, ref: RowRef, changeset_id: UUID) -> list[str]:
-    """Return the kinds of the rows that hang on a row and that a changeset wrote to, each once."""
-    hanging = below(connection, {ref.id: ref.entity})[ref.id]
-    kinds = []
-    for part in batches(hanging):
-        query = select(col(Change.entity_id)).where(
-            col(Change.changeset_id) == changeset_id,
-            col(Change.entity_id).in_(part),
-            log.wrote_something(),
-        )
-        kinds += [hanging[row_id] for row_id in connection.execute(query).scalars()]
-    return kinds
+def _work(entity: str, row_id: UUID, unseen: Sequence[Edit]) -> Work:
+    return Work(entity, row_id, unseen[0].author, frozenset(edit.author for edit in unseen))
 
 
 def describe_work(work: Iterable[Work]) -> str:
