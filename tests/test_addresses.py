@@ -62,7 +62,7 @@ SPELLINGS = {
 PLACES: dict[str, tuple[str, ...]] = {
     "what lists": ("list", "--file", "{}"),
     "what writes": ("add", "claim", "text", "--file", "{}"),
-    "init": ("init", "--file", "{}"),
+    "init": ("init", "{}"),
     "check": ("check", "--file", "{}"),
     "upgrade": ("upgrade", "--file", "{}"),
     "restore": ("restore", "--file", "{}"),

@@ -233,7 +233,7 @@ def test_a_merge_makes_the_file_and_a_dry_run_does_not(kerry_shell: Shell) -> No
 
 def test_what_cannot_be_merged_gets_a_sentence(kerry_shell: Shell) -> None:
     kerry_shell("export", "--output", "dump.jsonl")
-    kerry_shell("init", "--file", "other.db")
+    kerry_shell("init", "other.db")
     kerry_shell("add", "claim", "x", "--file", "other.db")
 
     kerry_shell("merge", "dump.jsonl", code=1)

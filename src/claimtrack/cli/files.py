@@ -31,15 +31,16 @@ class UnprintedPathError(ClaimtrackError):
         super().__init__(f"{path}: is made; only this could not be printed ({error.strerror}).")
 
 
+FileArgument = Annotated[str | None, typer.Argument(metavar="[FILE]", help="As --file names it.")]
+
+
 @app.command(
     "open",
     rich_help_panel=Panel.START,
     epilog="Example: claimtrack open river.db",
 )
 def open_(
-    path: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="As --file names it.")
-    ] = None,
+    path: FileArgument = None,
     author: AuthorOption = None,
     file: FileOption = None,
 ) -> None:
@@ -47,15 +48,15 @@ def open_(
     open_screen(path or file, author)
 
 
-@app.command("init", rich_help_panel=Panel.START, epilog="Example: claimtrack init --file river.db")
-def init(file: FileOption = None) -> None:
+@app.command("init", rich_help_panel=Panel.START, epilog="Example: claimtrack init river.db")
+def init(path: FileArgument = None, file: FileOption = None) -> None:
     """Make a new, empty claims file."""
     from claimtrack.cli import console
     from claimtrack.cli.syncing import make_shared
     from claimtrack.store import create_store, location_of
     from claimtrack.sync.share import find_share
 
-    location = location_of(file_name(file))
+    location = location_of(file_name(path or file))
     share = find_share(location, new=True)
     if share is None:
         create_store(location).close()
