@@ -1,5 +1,6 @@
 """The front door: what is opened, what is refused untouched, and who waits for whom."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from claimtrack.errors import (
 )
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.snapshots import snapshots_of
 from claimtrack.resources import folder
 from claimtrack.store import Store, busy_note, create_store, header, open_store, schema, session
 from claimtrack.store.backup import backups
@@ -132,6 +134,31 @@ def test_rows_survive_going_down_and_up(store: Store) -> None:
     assert tables(store) == before
     with store.reading() as opened:
         assert [row.text for row in claims(opened, parse("dam"))] == ["The dam is safe."]
+
+
+def test_a_conflict_about_a_copy_survives_going_down_and_up(store: Store) -> None:
+    source = changes.add_source(store, "alice", {"title": "Paper"}, text="The dam is safe.")
+    with store.reading() as opened:
+        (copy,) = snapshots_of(opened.connection(), source)
+    for author, day in (("bob", "2020-01-01"), ("carol", "2020-01-02")):
+        with changes.recording(store, author) as opened_step:
+            opened_step.revise("snapshot", copy.id, {"captured_at": day}, seen=frozenset())
+    before = tables(store)["conflict"]
+
+    migrated(store, "0008", down=True)
+    older = older_conflicts(store)
+    migrated(store, "head")
+
+    assert older == [("captured_at", ["2020-01-02", "2020-01-01"])]
+    assert tables(store)["conflict"] == before
+    assert check(store).problems == []
+
+
+def older_conflicts(store: Store) -> list[tuple[str, list[str]]]:
+    with store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT field, candidates FROM conflict")).all()
+    assert all(list(value) == [row[0]] for row in rows for _, value in json.loads(row[1]))
+    return [(row[0], [value[row[0]] for _, value in json.loads(row[1])]) for row in rows]
 
 
 def older_file(path: Path) -> None:

@@ -120,6 +120,51 @@ def test_an_export_imports_into_a_new_file_to_an_equal_export(
     assert exported(other) == before
 
 
+CAPTURE = {
+    "captured_at": "2023-05-01T10:00:00Z",
+    "captured_by": "Ann",
+    "address": "https://example.org/page",
+    "tool": "wget 1.21",
+    "media_type": "text/html",
+    "extractor": "claimtrack-html 1",
+    "transcript": True,
+    "file_name": "page.html",
+    "file_size": 1_234,
+    "file_sha256": "0" * 64,
+}
+"""All that may be said of a kept copy."""
+
+
+@pytest.mark.parametrize("form", ["jsonl", "dossier"])
+def test_how_a_copy_was_captured_comes_out_as_it_went_in(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    copy = {**CAPTURE, "text": "The dam is safe."}
+    told = {"type": "source", "key": "paper", "title": "Paper", "snapshots": [copy]}
+    import_path(store, lines(tmp_path / "in.jsonl", told), "alice")
+    path = tmp_path / "all.jsonl"
+    if form == "jsonl":
+        path.write_text("".join(exported(store)), "utf-8")
+    else:
+        path = tmp_path / "case"
+        export_folder(store, path)
+    other = filled_file(tmp_path / "other.db")
+    import_path(other, path, "bob")
+
+    (kept,) = next(json.loads(line) for line in exported(other))["snapshots"]
+    assert {name: kept[name] for name in CAPTURE} == CAPTURE
+    assert exported(other) == exported(store)
+    assert check(other).problems == []
+
+
+def test_a_hash_that_is_none_refuses_its_record(sqlite_store: Store, tmp_path: Path) -> None:
+    copy = {"text": "The dam is safe.", "file_sha256": "c0ffee"}
+    told = {"type": "source", "key": "paper", "title": "Paper", "snapshots": [copy]}
+    report = import_path(sqlite_store, lines(tmp_path / "in.jsonl", told), "alice")
+
+    assert [refusal.field for refusal in report.refusals] == ["snapshots.0.file_sha256"]
+
+
 def test_the_two_databases_export_alike(kerry: Store, postgres: Server, tmp_path: Path) -> None:
     path = tmp_path / "all.jsonl"
     path.write_text("".join(exported(kerry)), "utf-8")

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
@@ -46,16 +47,27 @@ class Source(Tracked, table=True):
 class Snapshot(Tracked, table=True):
     """The kept copy of a source; immutable. `captured_at` is ISO text, or unknown.
 
+    `captured_by` is who captured it, from which `address` and with which `tool` and version of it;
+    `extractor` is what made text of the file. `sha256` is that of the text. `transcript` says that
+    the text was written down by somebody, and is not what the file holds.
     `original` is the SHA-256 of the text under which the file itself is kept, where it is: its
-    Base64, or the copy's own text where that has the very bytes of the file.
+    Base64, or the copy's own text where that has the very bytes of the file. `file_name`,
+    `file_size` (in bytes) and `file_sha256` (of its bytes) are the file's own, kept or not.
     """
 
     source_id: UUID = foreign_key("source", required=True, index=True)
     captured_at: str | None = None
+    captured_by: str | None = None
+    address: str | None = None
+    tool: str | None = None
     media_type: str
     extractor: str | None = None
+    transcript: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     sha256: str
     original: str | None = None
+    file_name: str | None = None
+    file_size: int | None = None
+    file_sha256: str | None = None
 
 
 class SnapshotText(SQLModel, table=True):

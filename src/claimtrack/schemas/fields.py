@@ -87,6 +87,11 @@ OptionalDate = Annotated[
 """An EDTF date that may be missing."""
 
 OptionalNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
+OptionalDigest = Annotated[
+    Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None, BeforeValidator(_none_if_empty)
+]
+"""A SHA-256 in small hexadecimal digits, that may be missing."""
+
 OptionalId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 
 
@@ -172,13 +177,25 @@ class SourceFields(SourceScalars):
     same_as_id: OptionalId = None
 
 
-class SnapshotFields(Schema):
+class SnapshotScalars(Schema):
+    """What is said of a kept copy: how it was captured, what it is, and what its file was."""
+
+    captured_at: OptionalText = None
+    captured_by: OptionalText = None
+    address: OptionalText = None
+    tool: OptionalText = None
+    media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
+    extractor: OptionalText = None
+    transcript: Annotated[bool, empty_as(False)] = False
+    file_name: OptionalText = None
+    file_size: OptionalNumber = None
+    file_sha256: OptionalDigest = None
+
+
+class SnapshotFields(SnapshotScalars):
     """A row of `snapshot`."""
 
     source_id: UUID
-    captured_at: OptionalText = None
-    media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
-    extractor: OptionalText = None
     sha256: Text
     original: OptionalText = None
 

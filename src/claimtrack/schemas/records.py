@@ -23,6 +23,7 @@ from claimtrack.schemas.fields import (
     OriginalFile,
     RebuttalScalars,
     Schema,
+    SnapshotScalars,
     SourceScalars,
     Text,
     _none_if_empty,
@@ -76,14 +77,11 @@ class AnnotationRecord(AnnotationScalars):
     retracted: Annotated[bool, empty_as(False)] = False
 
 
-class SnapshotRecord(Schema):
+class SnapshotRecord(SnapshotScalars):
     """A snapshot; `text` is the document's own text, `original` the Base64 of its file."""
 
     id: OptionalId = None
     text: DocumentText
-    captured_at: OptionalText = None
-    media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
-    extractor: OptionalText = None
     original: Annotated[OriginalFile | None, BeforeValidator(_none_if_empty)] = None
     retracted: Annotated[bool, empty_as(False)] = False
 
@@ -94,14 +92,13 @@ class SnapshotRecord(Schema):
             kept.append(str(self.original))
         return {sha256(text.encode()).hexdigest(): text for text in kept}
 
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """Return the fields of the row that the record itself says."""
         keys = list(self.texts())
         columns = {
             "sha256": keys[0],
-            "media_type": self.media_type,
-            "captured_at": self.captured_at,
-            "extractor": self.extractor,
+            **{name: getattr(self, name) for name in SnapshotScalars.model_fields},
+            "transcript": self.transcript or None,
             "original": keys[-1] if self.original else None,
         }
         return {name: value for name, value in columns.items() if value is not None}
