@@ -10,10 +10,11 @@ import pytest
 from claimtrack import changes
 from claimtrack.errors import BadQueryError
 from claimtrack.queries.claim_list import claims, count
-from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.filter_syntax import FILTERS, parse
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.text import fold
+from conftest import Shell
 from filled import Fill
 
 EVERY_CLAIM = [
@@ -122,6 +123,19 @@ def test_naughty_words_are_only_words(filled: Store, data: Path) -> None:
         typed = words.replace("\x00", "")
         with suppress(BadQueryError):  # it may look like a filter with a value that is none
             assert found(filled, typed) == ([] if fold(typed) else EVERY_CLAIM), typed
+
+
+def test_every_filter_of_the_table_is_answered_offered_and_in_the_readme(
+    filled: Store, shell: Shell
+) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    listed = shell("list", "--help")
+
+    for name, asked in FILTERS.items():
+        word = asked.words[0] if asked.words else "2015" if asked.is_date else "river"
+        assert set(found(filled, f"{name}:{word}")) <= set(found(filled, "")), name
+        assert f"--{name} " in listed, name
+        assert f" {name}:" in readme or f"`{name}:" in readme, name
 
 
 @pytest.mark.parametrize("words", ["stage:done", "standing:true", "since:2015-13", "has:money"])

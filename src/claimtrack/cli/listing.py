@@ -15,7 +15,7 @@ from claimtrack.cli.options import (
     option,
     with_options,
 )
-from claimtrack.entities import FILTERED
+from claimtrack.queries.filter_syntax import FILTERS
 
 if TYPE_CHECKING:
     from claimtrack.queries.filter_syntax import Query
@@ -27,24 +27,9 @@ _TABLE_ROWS = 50
 Words = Annotated[
     list[str] | None, typer.Argument(help="Words and filters: cease-fire speaker:moscow -tag:x")
 ]
-_FILTERS = {
-    "speaker": "Said by this actor (any of its names).",
-    "tag": "On this topic.",
-    "stage": "inbox, open, checked or parked.",
-    "owner": "Somebody's work.",
-    "kind": "fact, forecast, …; denied how; person, …",
-    "standing": "unanswered, stands, disputed or defeated.",
-    "since": "Said on this date or later.",
-    "until": "Said on this date or earlier.",
-    "source": "Cited from: key, id or words of the title.",
-    "import": "Came with this case or dataset.",
-    "arrived": "last: came in or changed with the last merge.",
-    "has": "rebuttal, citation, note, conflict, …",
-    **{field.filter: f"{field.filter_takes}." for field in FILTERED},
-}
 _FILTER_OPTIONS = [
-    option(f"{name}_" if iskeyword(name) else name, str, "VALUE", what)
-    for name, what in _FILTERS.items()
+    option(f"{name}_" if iskeyword(name) else name, str, "VALUE", asked.what)
+    for name, asked in FILTERS.items()
 ]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]

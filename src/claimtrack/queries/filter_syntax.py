@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from claimtrack.dates import bounds
-from claimtrack.entities import FILTERED, Kind
+from claimtrack.entities import FILTERED, Field, Kind
 from claimtrack.errors import BadQueryError, InvalidValueError
 from claimtrack.text import fold
 from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage
@@ -26,34 +26,41 @@ HAS = (
     "conflict",
 )
 
-FILTERS: dict[str, str] = {
-    "speaker": "who said it: a name, another name, or the beginnings of its words",
-    "tag": "a topic",
-    "stage": "how far the work is: inbox, open, checked, parked",
-    "owner": "whose work it is",
-    "kind": "fact, position, …; denies, contradicts, …; person, government, …",
-    "standing": "unanswered, stands, disputed, defeated",
-    "since": "said on this date or later",
-    "until": "said on this date or earlier",
-    "source": "cited from this source: a key, an id, or words of its title",
-    "import": "came with this import: its case or dataset",
-    "arrived": "last: came in or changed with the last merge",
-    "has": ", ".join(HAS),
-    **{field.filter: field.filter_takes for field in FILTERED},
-}
-"""Every filter, and what it takes; `-` before one turns it around."""
 
-CLOSED = {
-    "stage": tuple(word.value for word in Stage),
-    "standing": tuple(word.value for word in Label),
-    "kind": KINDS,
-    "has": HAS,
-    "arrived": ("last",),
-    **{field.filter: tuple(map(str, field.words)) for field in FILTERED if field.words},
-}
-"""The filters that take the words of a list, and which."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a filter asks of a claim, in a line for people, and which words it takes."""
 
-_DATES = ("since", "until", *(field.filter for field in FILTERED if field.kind is Kind.DATE))
+    what: str
+    words: tuple[str, ...] = ()
+    """The list whose words it takes; () where any text will do."""
+    is_date: bool = False
+
+
+def _of_field(field: Field) -> Asked:
+    words = tuple(map(str, field.words)) if field.words else ()
+    return Asked(f"{field.filter_takes}.", words, is_date=field.kind is Kind.DATE)
+
+
+_STAGES = tuple(word.value for word in Stage)
+_LABELS = tuple(word.value for word in Label)
+FILTERS: dict[str, Asked] = {
+    "speaker": Asked("Said by this actor: any of its names, or beginnings of their words."),
+    "tag": Asked("On this topic."),
+    "stage": Asked(f"{', '.join(_STAGES)}.", _STAGES),
+    "owner": Asked("This person's work."),
+    "kind": Asked("fact, forecast, …; denied how; person, government, …", KINDS),
+    "standing": Asked(f"{', '.join(_LABELS)}.", _LABELS),
+    "since": Asked("Said on this date or later.", is_date=True),
+    "until": Asked("Said on this date or earlier.", is_date=True),
+    "source": Asked("Cited from: key, id or words of the title."),
+    "import": Asked("Came with this case or dataset."),
+    "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
+    "has": Asked(f"{', '.join(HAS)}.", HAS),
+    **{field.filter: _of_field(field) for field in FILTERED},
+}
+"""Every filter: the help, completion, and what a search may say follow from this table."""
+
 _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
 
 _PART = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
@@ -136,25 +143,25 @@ def filter_of(name: str, value: str) -> Filter:
 
     Raises BadQueryError where the value is not one that the filter takes.
     """
-    return _filter(name, value, name not in CLOSED, negated=False)
+    return _filter(name, value, not FILTERS[name].words, negated=False)
 
 
 def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
     values = (value,) if quoted else tuple(part for part in value.split(",") if part)
-    if name in _DATES:
+    asked = FILTERS[name]
+    if asked.is_date:
         values = (value,)
         try:
             bounds(value)
         except InvalidValueError as error:
             raise BadQueryError(f"{name}:{value}", str(error)) from None
-    allowed = CLOSED.get(name)
-    if allowed is not None:
+    if asked.words:
         values = tuple(
             _ALIASES.get(part.lower(), part.lower().replace("-", "_")) for part in values
         )
         for part in values:
-            if part not in allowed:
-                raise BadQueryError(f"{name}:{part}", f"takes one of {', '.join(allowed)}")
+            if part not in asked.words:
+                raise BadQueryError(f"{name}:{part}", f"takes one of {', '.join(asked.words)}")
     if not values:
         raise BadQueryError(f"{name}:{value}", "needs a value")
     return Filter(name, values, negated)

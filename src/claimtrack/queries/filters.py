@@ -159,6 +159,22 @@ def live_citation() -> Condition:
     return and_(col(Citation.retracted).is_(False), not_(gone))
 
 
+_Ask = Callable[[Session, str], Criterion]
+_BY_NAME: dict[str, _Ask] = {}
+"""What each filter of `filter_syntax.FILTERS` asks, as a criterion of one of its values."""
+
+
+def _asked(name: str) -> Callable[[_Ask], _Ask]:
+    """Let a function answer for the filter of this name."""
+
+    def register(ask: _Ask) -> _Ask:
+        _BY_NAME[name] = ask
+        return ask
+
+    return register
+
+
+@_asked("speaker")
 def _speaker(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
 
@@ -188,6 +204,7 @@ def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
+@_asked("tag")
 def _tag(session: Session, value: str) -> Criterion:
     wanted = normalise(value)
     tags = session.connection().execute(select(col(Tag.id), col(Tag.name)))
@@ -198,14 +215,17 @@ def _tag(session: Session, value: str) -> Criterion:
     return _in(tagged)
 
 
+@_asked("stage")
 def _stage(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.stage) == value)
 
 
+@_asked("owner")
 def _owner(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.owner) == value)
 
 
+@_asked("kind")
 def _kind(session: Session, value: str) -> Criterion:
     if value in _NATURES:
         return _plain(col(Claim.nature) == value)
@@ -216,17 +236,20 @@ def _kind(session: Session, value: str) -> Criterion:
     return _plain(col(Claim.speaker_id).in_(speakers))
 
 
+@_asked("standing")
 def _standing(session: Session, value: str) -> Criterion:
     if value == Label.UNANSWERED:
         return _opposite(_in(select(col(Standing.claim_id)).where(col(Standing.label) != value)))
     return _in(select(col(Standing.claim_id)).where(col(Standing.label) == value))
 
 
+@_asked("since")
 def _since(session: Session, value: str) -> Criterion:
     earliest = bounds(value).earliest
     return _bounded(true() if earliest is None else col(Claim.said_latest) >= earliest)
 
 
+@_asked("until")
 def _until(session: Session, value: str) -> Criterion:
     latest = bounds(value).latest
     return _bounded(true() if latest is None else col(Claim.said_earliest) <= latest)
@@ -236,6 +259,7 @@ def _bounded(condition: Condition) -> Criterion:
     return Criterion(condition, condition, None)  # a walk through the listing's order meets it soon
 
 
+@_asked("source")
 def _source(session: Session, value: str) -> Criterion:
     cited = select(col(Citation.claim_id)).where(
         live_citation(), col(Citation.source_id).in_(matching_sources(session, value))
@@ -268,11 +292,13 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
     return list(united(connection, "source").all_of(matches))
 
 
+@_asked("import")
 def _import(session: Session, value: str) -> Criterion:
     came = select(col(Origin.entity_id))
     return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
 
 
+@_asked("arrived")
 def _arrived(session: Session, value: str) -> Criterion:
     """Return the criterion that the last merge wrote to a claim, or to a row on it."""
     came = col(Change.changeset_id).in_(came_last())
@@ -292,6 +318,7 @@ def _annotated(*more: Condition) -> Criterion:
     return _in(noted.where(col(Annotation.retracted).is_(False), *more))
 
 
+@_asked("has")
 def _has(session: Session, value: str) -> Criterion:
     match value:
         case "rebuttal":
@@ -338,18 +365,4 @@ def by_field(field: Field, session: Session, value: str) -> Criterion:
     return _plain(and_(columns[field.name].is_not(None), begins, ends))
 
 
-_BY_NAME: dict[str, Callable[[Session, str], Criterion]] = {
-    "speaker": _speaker,
-    "tag": _tag,
-    "stage": _stage,
-    "owner": _owner,
-    "kind": _kind,
-    "standing": _standing,
-    "since": _since,
-    "until": _until,
-    "source": _source,
-    "import": _import,
-    "arrived": _arrived,
-    "has": _has,
-    **{field.filter: partial(by_field, field) for field in FILTERED},
-}
+_BY_NAME.update({field.filter: partial(by_field, field) for field in FILTERED})

@@ -41,7 +41,7 @@ class FilterSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line with its last part completed."""
-        from claimtrack.queries.filter_syntax import CLOSED, FILTERS
+        from claimtrack.queries.filter_syntax import FILTERS
 
         last = value.rpartition(" ")[2]
         sign = "-" if last.startswith("-") else ""
@@ -50,8 +50,9 @@ class FilterSuggester(Suggester):
         if not colon:
             filters = [word for word in self._filters or FILTERS if name and word.startswith(name)]
             return f"{before}{filters[0]}:" if filters else None
-        if name in CLOSED:
-            values = [word for word in CLOSED[name] if typed and word.startswith(typed)]
+        asked = FILTERS.get(name)
+        if asked is not None and asked.words:
+            values = [word for word in asked.words if typed and word.startswith(typed)]
             return f"{before}{name}:{values[0]}" if values else None
         if name in _NAMED and typed and not typed.startswith('"'):
             completed = await _first_name(self._queries, _NAMED[name], typed)
