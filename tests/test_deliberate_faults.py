@@ -329,6 +329,37 @@ FAULTS = (
         "cli/streams.py", 'encoding="utf-8", errors=_OF_DATA, newline', 'errors=_OF_DATA, newline',
         "test_outputs.py::test_data_is_utf8_whatever_the_locale",
     ),
+    # Conflict copies, and git
+    Fault(
+        "conflict copies are found by what is in them, whatever they are called",
+        "sync/conflict_copies.py", "if other == workspace or (", "if (other == workspace and tool_for(path, shared)) or (",
+        "test_conflict_copies.py::test_what_a_tool_kept_is_taken_in_by_itself_and_moved_aside",
+    ),
+    Fault(
+        "what was taken in by itself is moved aside by the next sync",
+        "sync/exchange.py", "path.name in state.taken and state.taken[path.name] == stamp_of(path)", "False",
+        "test_conflict_copies.py::test_what_a_tool_kept_is_taken_in_by_itself_and_moved_aside",
+    ),
+    Fault(
+        "a copy that one works on by its own name is only offered",
+        "sync/conflict_copies.py", "return self.kept_by is None and bool(", "return False and bool(",
+        "test_conflict_copies.py::test_a_copy_that_one_works_on_by_its_own_name_is_offered_and_only_then_taken_in",
+    ),
+    Fault(
+        "what the program keeps itself is no conflict copy",
+        "sync/conflict_copies.py", "    if _is_in_own_folder(shared):\n        return []\n", "",
+        "test_conflict_copies.py::test_what_the_program_keeps_itself_is_no_conflict_copy",
+    ),
+    Fault(
+        "the attributes file that overrides ours is named, the strongest first",
+        "merging/git_attributes.py", 'files = [(".", info), *(', "files = [*(",
+        "test_git.py::test_installing_warns_of_attributes_that_override_ours_and_says_which",
+    ),
+    Fault(
+        "a merge through git takes nothing back",
+        "merging/git.py", "return merge(store, theirs, author)", "ours.write_bytes(theirs.read_bytes())\n    return merge(store, theirs, author)",
+        "test_git.py::test_a_revert_of_an_earlier_commit_takes_nothing_back",
+    ),
     # What is written whole
     Fault(
         "restore keeps others from writing until the file is renamed",

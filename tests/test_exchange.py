@@ -122,55 +122,6 @@ def test_init_makes_the_private_copy_and_the_shared_file(team: Team) -> None:
     assert team.run("alice", "list", "--file", "river.db") == ""
 
 
-def test_other_copies_are_offered_and_only_then_taken_in(team: Team) -> None:
-    team.run("bob", "annotate", "aid-breach", "bob tries something")
-    offered = team.folder("alice") / "claims-BOBS-LAPTOP.db"
-    shutil.copyfile(team.file("bob"), offered)
-
-    team.run("alice", "list")
-    told = team.shell.err
-    team.run("alice", "list")
-    again = team.shell.err
-    (left,) = team.shell.json("sync")
-    (taken,) = team.shell.json("sync", "--take-copies")
-
-    assert "another copy, with 1 changeset that yours lacks" in told
-    assert again == ""
-    assert [(one["incoming"], one["taken"]) for one in left["copies"]] == [(1, False)]
-    assert [(one["incoming"], one["taken"]) for one in taken["copies"]] == [(1, True)]
-    assert (taken["incoming"], taken["authors"], taken["published"]) == (1, {"bob": 1}, 1)
-    assert not offered.exists()
-    assert (team.folder("alice") / ".claimtrack-merged" / offered.name).exists()
-
-
-def test_files_of_others_in_the_folder_are_left_alone(team: Team) -> None:
-    folder = team.folder("alice")
-    team.run("bob", "init", "--file", "river.db")
-    shutil.copyfile(team.folder("bob") / "river.db", folder / "claims (conflicted copy).db")
-    (folder / "claims conflict.db").write_bytes(b"no database" * 100)
-    shutil.copyfile(team.file("alice"), folder / "an older copy.db")
-
-    (told,) = team.shell.json("sync")
-
-    assert told["copies"] == []
-    assert len(list(folder.glob("*.db"))) == 4
-
-
-def test_a_conflict_copy_that_is_damaged_is_told_and_left(team: Team) -> None:
-    team.run("bob", "annotate", "aid-breach", "a note")
-    copy = team.folder("alice") / "claims (conflicted copy).db"
-    data = bytearray(team.file("bob").read_bytes())
-    copy.write_bytes(data[: len(data) // 2])
-
-    team.run("alice", "list")
-    told = team.shell.err
-    (left,) = team.shell.json("sync")
-
-    assert "claims (conflicted copy).db: the file is damaged (it is shorter than it says)" in told
-    assert "shorter" in left["copies"][0]["problem"]
-    assert copy.exists()
-
-
 def cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 

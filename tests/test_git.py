@@ -11,7 +11,7 @@ from claimtrack.merging.git import NoRepositoryError, install
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store, open_store
-from conftest import exported
+from conftest import Shell, exported
 from copies import CLAIMS, edit, new_template, tampered
 
 
@@ -159,3 +159,69 @@ def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoRepositoryError, match="no git repository"):
         install(tmp_path, "*.db")
     assert list(tmp_path.iterdir()) == []
+
+
+OVERRIDING = [
+    ("data/.gitattributes", "*.db binary\n", "-merge", "data/claims.db"),
+    ("data/.gitattributes", "claims.db merge=union\n", "merge=union", "data/claims.db"),
+    ("data/.gitattributes", "*.db raw\n", "-diff", "data/claims.db"),
+    ("data/.gitattributes", "*.db !merge\n", "!merge", "data/claims.db"),
+    (".git/info/attributes", "cl*.db -diff\n", "-diff", "claims.db"),
+    (".gitattributes", "*.db merge=claimtrack diff=claimtrack\n*.db -text merge\n", "merge",
+     "claims.db"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "lines", "setting", "path"), OVERRIDING)
+def test_installing_warns_of_attributes_that_override_ours_and_says_which(
+    alice: Path, shell: Shell, name: str, lines: str, setting: str, path: str
+) -> None:
+    (alice / "data").mkdir()
+    own = (alice / ".gitattributes").read_text("utf-8")
+    (alice / ".gitattributes").write_text(f"[attr]raw -diff\n{own}", "utf-8")
+    (alice / name).write_text(lines, "utf-8")
+
+    shell("git", "install", "--repo", str(alice))
+
+    assert f"{alice / name}: says `{setting}` of {path}, which overrides it" in shell.err
+    assert shell.err.count("overrides") == 1
+
+
+def test_attributes_that_change_nothing_of_ours_are_no_matter(alice: Path, shell: Shell) -> None:
+    (alice / "data").mkdir()
+    (alice / "data" / ".gitattributes").write_text("*.db text=auto\n*.txt -merge\n", "utf-8")
+
+    shell("git", "install", "--repo", str(alice))
+
+    assert "overrides" not in shell.err
+
+
+def test_a_revert_of_an_earlier_commit_takes_nothing_back(alice: Path) -> None:
+    """Nor can it: git merges the file before that commit into ours, which has all of it."""
+    work(alice, "alice", place="Ghent")
+    work(alice, "alice", note="Ask again.")
+    before = exported(file(alice))
+
+    git(alice, "revert", "--no-edit", "HEAD~1", code=1)
+
+    assert exported(file(alice)) == before
+    assert git(alice, "status", "--short") == ""
+    edit(file(alice), "alice", CLAIMS[1], place="Mol")
+    commit(alice)
+    assert "0 changesets merged" in git(alice, "revert", "--no-edit", "HEAD~2", code=1)
+
+
+def test_a_revert_of_the_last_commit_puts_the_older_file_back_and_that_is_told(
+    alice: Path, shell: Shell
+) -> None:
+    """Git asks nobody where only one side changed; `claimtrack undo` is what is meant."""
+    path = str(alice / "claims.db")
+    shell("annotate", CLAIMS[0].hex, "Ask again.", "--file", path)
+    commit(alice)
+
+    git(alice, "revert", "--no-edit", "HEAD")
+    shell("list", "--file", path)
+
+    assert "is gone: git put another state of the file here" in shell.err
+    git(alice, "checkout", "--quiet", "HEAD~1", "--", "claims.db")
+    assert "Ask again." in "".join(exported(file(alice)))

@@ -33,12 +33,19 @@ def install(
     """
     from claimtrack.cli import console
     from claimtrack.merging import git as sharing
+    from claimtrack.merging.git_attributes import overrides
 
     attributes = sharing.install(repo, pattern)
     console.note(
         f"{attributes}: git now merges {pattern} through claimtrack here. Commit this file; "
         "in every other clone, run `claimtrack git install` once."
     )
+    for found in overrides(repo, pattern):
+        console.note(
+            f"{found.attributes}: says `{found.setting}` of {found.path}, which overrides it: "
+            "git passes claimtrack by there. Take it out, or end that file with "
+            f"`{sharing.attributes_line(pattern)}`."
+        )
 
 
 @git.command("merge-driver", hidden=True)

@@ -72,7 +72,10 @@ def _exchange(share: "Share") -> "Exchange":
 )
 def sync(
     take_copies: Annotated[
-        bool, typer.Option("--take-copies", help="Take in other copies beside the file too.")
+        bool,
+        typer.Option(
+            "--take-copies", help="Take in copies that you work on as files of their own too."
+        ),
     ] = False,
     publish: Annotated[
         bool,

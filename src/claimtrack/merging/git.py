@@ -4,6 +4,7 @@ git keeps the attributes in the repository and the commands in each clone's own 
 runs nothing that came with a clone. So every clone installs once.
 """
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -24,7 +25,11 @@ from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.text import visible
 from claimtrack.vocabulary import ChangesetKind
 
+ATTRIBUTES = {"merge": "claimtrack", "diff": "claimtrack"}
+"""What .gitattributes says of claims files."""
+
 _AT_ONCE = 500
+_OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
 
 
 class NoRepositoryError(ClaimtrackError):
@@ -39,7 +44,7 @@ def install(folder: Path, pattern: str) -> Path:
 
     Doing it again changes nothing. Raises NoRepositoryError.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel"))
+    top = Path(run_git(folder, "rev-parse", "--show-toplevel").strip())
     program = f"{shlex.quote(sys.executable)} -m claimtrack git"
     for name, value in (
         ("merge.claimtrack.name", "the union of two histories"),
@@ -47,9 +52,9 @@ def install(folder: Path, pattern: str) -> Path:
         ("merge.claimtrack.recursive", "binary"),
         ("diff.claimtrack.textconv", f"{program} textconv"),
     ):
-        _git(top, "config", "--local", name, value)
+        run_git(top, "config", "--local", name, value)
     attributes = top / ".gitattributes"
-    line = f"{pattern} merge=claimtrack diff=claimtrack"
+    line = attributes_line(pattern)
     refuse_special(attributes)
     lines = attributes.read_text("utf-8").splitlines() if attributes.exists() else []
     if line not in lines:
@@ -98,13 +103,25 @@ def _lines(raw: Any, rows: Iterator[Any]) -> Iterator[str]:
         yield visible(f"    {entity} {digits[:8]} {patch}")
 
 
-def _git(folder: Path, *words: str) -> str:
+def attributes_line(pattern: str) -> str:
+    """Return the line of .gitattributes for files of a pattern."""
+    return " ".join((pattern, *(f"{name}={value}" for name, value in ATTRIBUTES.items())))
+
+
+def run_git(folder: Path, *words: str, is_apart: bool = False) -> str:
+    """Return what git prints; with `is_apart` it knows of no repository but the folder's own.
+
+    Raises NoRepositoryError.
+    """
     program = shutil.which("git")
     if program is None:
         raise NoRepositoryError(folder, "git is not installed")
+    hidden = _OF_ANOTHER if is_apart else ()
     done = subprocess.run(  # noqa: S603 — words of ours, and no shell
-        [program, "-C", folder, *words], capture_output=True, text=True, check=False
-    )
+        [program, "-C", folder, *words], capture_output=True, check=False,
+        encoding="utf-8", errors="surrogateescape",
+        env={name: value for name, value in os.environ.items() if name not in hidden},
+    )  # fmt: skip
     if done.returncode:
         raise NoRepositoryError(folder, "is in no git repository")
-    return done.stdout.strip()
+    return done.stdout

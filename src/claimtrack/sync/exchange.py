@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
-from claimtrack.errors import FileExistsAlreadyError
+from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.files import errors_naming
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
@@ -22,7 +22,7 @@ from claimtrack.schemas.rows import FlipRow
 from claimtrack.store import Store, Wait, open_store
 from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more
-from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside, is_conflict_copy
+from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside
 from claimtrack.sync.errors import GoneShareError, RestlessShareError, UnsoundShareError
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import (
@@ -150,7 +150,7 @@ class Exchange:
         return stamp_of(self.shared), beside
 
     def pull(self) -> ExchangeReport:
-        """Take in what others published since, and what sync tools called a conflict copy.
+        """Take in what others published since, and the conflict copies beside the shared file.
 
         Raises GoneShareError, UnsoundShareError, JournalBesideError, RestlessShareError and
         UnreachableShareError; then nothing was taken in, and the working copy is as it was.
@@ -171,8 +171,8 @@ class Exchange:
     def sync(self, wanted: Wanted, *, anew: bool = False) -> ExchangeReport:
         """Take in, give out, and move aside the files beside the shared one that were taken in.
 
-        `wanted` is asked of a file that no tool called a conflict copy. With `anew`, ours is put
-        where the shared file is missing or unsound; what was there is moved aside.
+        `wanted` is asked of a file that somebody works on here as on one of its own. With `anew`,
+        ours is put where the shared file is missing or unsound; what was there is moved aside.
         """
         with self._turn:
             report = self._new_report()
@@ -201,7 +201,8 @@ class Exchange:
             return state
         if stamp is None:
             raise GoneShareError(self.shared)
-        merged, state.shared, state.holds = self._take(self.shared, report)
+        with unsound_share(self.shared):
+            merged, state.shared, state.holds = self._take(self.shared, report)
         state.write(self.working_copy)
         report.add(merged)
         return state
@@ -258,57 +259,85 @@ class Exchange:
         with temporary_folder(self.share, "incoming") as folder:
             draft = folder / path.name
             stamp = copy_whole(path, draft)
-            with unsound_share(path), errors_naming(path, draft):
+            with errors_naming(path, draft):
                 report = merge(self.store, draft, self.author, goes_on=so_far.incoming > 0)
             return report, stamp, changeset_count(draft)
 
     # Conflict copies.
 
     def _look_beside(self, report: ExchangeReport) -> None:
-        """Take in what sync tools called conflict copies, and report other copies, once each."""
+        """Take in the conflict copies beside the shared file, and say so, once each."""
         state = read_state(self.working_copy)
-        known = state.copies
-        state.copies = {}
+        known, known_taken = state.copies, state.taken
+        state.copies, state.taken = {}, {}
         for path in self._beside(all_names=False):
             stamp = stamp_of(path)
             if stamp is None:
                 continue
             state.copies[path.name] = stamp
+            if known_taken.get(path.name) == stamp:
+                state.taken[path.name] = stamp
             if known.get(path.name) == stamp:
                 continue
             conflict_copy = examine(path, self.share, self.working_copy)
-            changesets = counted(conflict_copy.incoming, "changeset")
-            if conflict_copy.incoming and is_conflict_copy(path):
-                report.add(self._take(path, report)[0])
-                self.on_notice(
-                    f"{path.name}: a conflict copy; what was only there "
-                    f"({changesets}) was taken in. `claimtrack sync` moves it aside."
-                )
-            elif conflict_copy.incoming:
-                self.on_notice(
-                    f"{path.name}: another copy, with {changesets} that yours lacks. "
-                    "`claimtrack sync --take-copies` takes it in and moves it aside."
-                )
-            elif conflict_copy.problem:
-                self.on_notice(conflict_copy.problem)
-        if state.copies != known:
+            if conflict_copy.incoming and not conflict_copy.is_own:
+                state.taken.update(self._take_copy(conflict_copy, report))
+            self._tell(conflict_copy)
+        if (state.copies, state.taken) != (known, known_taken):
             state.write(self.working_copy)
 
+    def _tell(self, conflict_copy: ConflictCopy) -> None:
+        name, changesets = conflict_copy.path.name, counted(conflict_copy.incoming, "changeset")
+        if conflict_copy.problem:
+            self.on_notice(conflict_copy.problem)
+        elif conflict_copy.taken:
+            self.on_notice(
+                f"{name}: a conflict copy; what was only there "
+                f"({changesets}) was taken in. `claimtrack sync` moves it aside."
+            )
+        elif conflict_copy.incoming:
+            self.on_notice(
+                f"{name}: another copy, with {changesets} that yours lacks; you work on it as on a "
+                "file of its own. `claimtrack sync --take-copies` takes it in and moves it aside."
+            )
+
     def _take_beside(self, report: ExchangeReport, wanted: Wanted) -> dict[Path, Stamp]:
-        """Take in the files beside the shared one; return the stamps of those that were."""
+        """Take in the files beside the shared one; return the stamps of those that were.
+
+        One that has nothing more is a conflict copy if a tool's name or what `pull` did with it
+        says so; else somebody keeps it, and it stays.
+        """
+        state = read_state(self.working_copy)
         stamps = {}
         for path in self._beside(all_names=True):
             conflict_copy = examine(path, self.share, self.working_copy)
-            is_conflict = is_conflict_copy(path)
-            if not conflict_copy.problem and (
-                is_conflict or (conflict_copy.incoming and wanted(path, conflict_copy.incoming))
-            ):
-                merged, stamps[path], _ = self._take(path, report)
-                conflict_copy.taken, conflict_copy.incoming = True, merged.incoming
-                report.add(merged)
+            is_conflict = conflict_copy.kept_by is not None or (
+                path.name in state.taken and state.taken[path.name] == stamp_of(path)
+            )
+            is_more = conflict_copy.incoming and (
+                not conflict_copy.is_own or wanted(path, conflict_copy.incoming)
+            )
+            if not conflict_copy.problem and (is_conflict or is_more):
+                for stamp in self._take_copy(conflict_copy, report).values():
+                    stamps[path] = stamp
             if conflict_copy.taken or conflict_copy.incoming or conflict_copy.problem:
                 report.copies.append(conflict_copy)
         return stamps
+
+    def _take_copy(self, conflict_copy: ConflictCopy, report: ExchangeReport) -> dict[str, Stamp]:
+        """Merge a file from beside the shared one; return its name and stamp, if it could be.
+
+        One that is refused holds up neither the shared file nor the others.
+        """
+        path = conflict_copy.path
+        try:
+            merged, stamp, _ = self._take(path, report)
+        except ClaimtrackError as error:
+            conflict_copy.problem = str(error)
+            return {}
+        conflict_copy.taken, conflict_copy.incoming = True, merged.incoming
+        report.add(merged)
+        return {path.name: stamp}
 
     def _beside(self, *, all_names: bool) -> list[Path]:
         with self.store.reading() as session:

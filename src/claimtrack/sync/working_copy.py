@@ -39,14 +39,15 @@ class SyncState:
 
     `holds` is the number of its changesets: the log only grows, so a working copy with as many
     has the same. `shared` is None where it was never published. `copies` are the other files of
-    the workspace beside it that were looked at. `inode` is the working copy's own: where a backup
-    was put in its place, nothing is agreed any more.
+    the workspace beside it that were looked at, `taken` those of them that were taken in. `inode`
+    is the working copy's own: where a backup was put in its place, nothing is agreed any more.
     """
 
     inode: int
     shared: Stamp | None = None
     holds: int = 0
     copies: dict[str, Stamp] = field(default_factory=dict)
+    taken: dict[str, Stamp] = field(default_factory=dict)
 
     def write(self, working_copy: Path) -> None:
         """Keep it beside the working copy, so that nothing is read twice."""
@@ -59,10 +60,10 @@ def read_state(working_copy: Path) -> SyncState:
     inode = working_copy.stat().st_ino
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         values = json.loads(_state_path(working_copy).read_text("utf-8"))
-        copies = {str(name): _stamp(stamp) for name, stamp in values["copies"].items()}
+        copies, taken = _stamps(values["copies"]), _stamps(values.get("taken", {}))
         shared = None if values["shared"] is None else _stamp(values["shared"])
         if values["inode"] == inode:
-            return SyncState(inode, shared, int(values["holds"]), copies)
+            return SyncState(inode, shared, int(values["holds"]), copies, taken)
         if shared is not None:
             return SyncState(inode, (0, 0, 0, ""))  # it was there, and must be looked at again
     return SyncState(inode)
@@ -70,6 +71,10 @@ def read_state(working_copy: Path) -> SyncState:
 
 def _state_path(working_copy: Path) -> Path:
     return working_copy.with_name("agreement.json")
+
+
+def _stamps(values: dict[str, list[object]]) -> dict[str, Stamp]:
+    return {str(name): _stamp(stamp) for name, stamp in values.items()}
 
 
 def _stamp(values: list[object]) -> Stamp:
