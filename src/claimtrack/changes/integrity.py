@@ -15,11 +15,13 @@ from claimtrack.changes import standings
 from claimtrack.changes.drift import Drift, DriftKind, drifts
 from claimtrack.changes.leftovers import leftovers
 from claimtrack.changes.projection import TABLES
+from claimtrack.changes.sealing import Against, compare
 from claimtrack.entities import REFERENCES
 from claimtrack.history import log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
 from claimtrack.store import Store, index, schema
 from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.store.origins import origins
 from claimtrack.store.salvage import Damage, newest_sound, survey
 from claimtrack.store.strange import StrangeValue, strange_columns, strange_values
 from claimtrack.text import counted
@@ -41,18 +43,20 @@ class CheckReport:
     changesets: int = 0
     next: list[str] = field(default_factory=list)
     """What to do, where something is to be done at once."""
+    seals: list[str] = field(default_factory=list)
+    """Of each seal that fits: over how much it is, and what was added since."""
 
 
-def check(store: Store) -> CheckReport:
-    """Examine a whole store; it is only read."""
+def check(store: Store, against: Sequence[Against] = ()) -> CheckReport:
+    """Examine a whole store, and what became of what was sealed; it is only read."""
     report = CheckReport()
     path = store.location.path
     damage = survey(path) if path is not None else None
     if path is not None and damage:
         return damage_report(path, damage)
-    with store.reading() as session:
+    with store.reading(tells_loss=False) as session:
         connection = session.connection()
-        report.problems += islice(_problems(connection), _MOST)
+        report.problems += islice(_problems(connection, path, against, report), _MOST)
         report.claims = connection.execute(select(func.count(col(Claim.id)))).scalar_one()
         report.changesets = connection.execute(select(func.count(col(Changeset.id)))).scalar_one()
     return report
@@ -75,7 +79,9 @@ def damage_report(path: Path, damage: Damage) -> CheckReport:
     return report
 
 
-def _problems(connection: Connection) -> Iterator[str]:
+def _problems(
+    connection: Connection, path: Path | None, against: Sequence[Against], report: CheckReport
+) -> Iterator[str]:
     """Yield what is wrong: first what may keep the rest from being looked at."""
     strange = [*strange_columns(connection)]
     values = [*strange_values(connection)]
@@ -86,6 +92,12 @@ def _problems(connection: Connection) -> Iterator[str]:
         return
     yield from _identity(connection)
     yield from schema.misstated_versions(connection)
+    if path is not None:
+        yield from origins(connection, path)
+    if against:
+        compared = compare(connection, path, against)
+        report.seals, report.next = compared.sound, compared.next
+        yield from compared.problems
     yield from _history(connection)
     for drift in drifts(connection):
         if not values or drift.kind not in (DriftKind.UNREADABLE, DriftKind.STRANGE):

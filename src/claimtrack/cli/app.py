@@ -29,7 +29,7 @@ ORDER = (
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
     "import", "export",
-    "undo", "redo", "check", "backup", "restore", "upgrade",
+    "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
 )  # fmt: skip
 """Every command, a line a panel, in the order of the work: so help and completion list them."""
 
@@ -95,6 +95,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     listing,
     merging,
     notes,
+    sealing,
     showing,
     snapshots,
     suggesting,

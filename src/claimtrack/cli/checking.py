@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 @app.command(
     "check",
     rich_help_panel=Panel.LOOK_AFTER,
-    epilog='Example: claimtrack check; claimtrack check --adopt --reason "Datasette"',
+    epilog="Examples: claimtrack check; claimtrack check --against river.seal; "
+    'claimtrack check --adopt --reason "Datasette"',
 )
 def check(
     adopt: Annotated[
         bool, typer.Option("--adopt", help="Take in what other programs wrote into the file.")
     ] = False,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against", metavar="SEAL", help="A seal, or the list that was written with it."
+        ),
+    ] = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -36,18 +43,21 @@ def check(
 ) -> None:
     """Prove that a file is sound: its pages, its history, its rows.
 
-    The rows must follow from the history. Of a damaged file it says what can still be read. With
-    --adopt, what another program changed or added is recorded under your name, and what it deleted
-    is brought back.
+    The rows must follow from the history. With --against it also names what is gone or was altered
+    since a seal was made; a list beside the seal helps to name it. Of a damaged file it says what
+    can still be read. With --adopt, what another program changed or added is recorded under your
+    name, and what it deleted is brought back.
     """
     from claimtrack.changes.integrity import check as examine
     from claimtrack.changes.integrity import damage_report
+    from claimtrack.changes.sealing import read_seal
     from claimtrack.cli import console
     from claimtrack.errors import DamagedFileError
     from claimtrack.store import location_of
     from claimtrack.store.salvage import survey
     from claimtrack.text import visible
 
+    seals = [read_seal(words) for words in against or ()]
     try:
         store = open_file(file)
     except DamagedFileError as error:
@@ -58,14 +68,16 @@ def check(
     else:
         if adopt:
             _adopt(store, author_name(author), reason or "")
-        report = examine(store)
+        report = examine(store, seals)
     if as_json:
         console.print_json(report)
     else:
         for problem in report.problems:
             print(visible(problem))
         for step in report.next:
-            console.note(step)
+            console.note(visible(step))
+        for sentence in report.seals:
+            print(sentence)
         if not report.problems:
             print(
                 f"sound: {counted(report.claims, 'claim')}, "

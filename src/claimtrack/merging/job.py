@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 from sqlalchemy.engine import make_url
 
+from claimtrack.history.log import newest_id
 from claimtrack.merging.apply import Merger
 from claimtrack.merging.errors import (
     FaultError,
@@ -148,7 +149,9 @@ def _apply(
                 _set_workspace(connection, _new_workspace(ours, theirs, join=join))
             merger = Merger(connection, theirs, report, on_steps)
             merger.run(plan, goes_on=goes_on)
-            session.info[WRITTEN] = merger.newest_brought
+            # The workspace of two that were joined is remembered, even where nothing came in.
+            joined = newest_id(connection) if report.joined else None
+            session.info[WRITTEN] = merger.newest_brought or joined
             if report.dry_run:
                 report.preview = arrivals(session, preview_limit) if report.incoming else None
                 _roll_back()

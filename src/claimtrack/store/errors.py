@@ -100,4 +100,7 @@ def driver_errors(location: Location) -> Iterator[None]:
         translated = _translated(error, location)
         if translated is None:
             raise
-        raise translated from error
+        try:
+            raise translated from error
+        finally:
+            del translated  # else it keeps its own traceback, with a cursor in it that keeps a lock

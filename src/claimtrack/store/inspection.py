@@ -37,6 +37,17 @@ def changeset_count(path: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM changeset").fetchone()[0])
 
 
+def fingerprints_in(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Return the digests of a copy's changesets by id, and the ids that merges brought, in order.
+
+    Raises `UNREADABLE`; nobody writes to the copy.
+    """
+    with closing(connect_foreign(path)) as connection:
+        held = dict(connection.execute("SELECT id, digest FROM changeset"))
+        arrivals = connection.execute("SELECT changeset_id FROM arrival ORDER BY number")
+        return held, [id_ for (id_,) in arrivals]
+
+
 def holds_more(path: Path, other: Path) -> bool:
     """Say whether a file has changesets that another lacks, of whatever workspace the two are."""
     return bool(_changeset_ids(path) - _changeset_ids(other))

@@ -90,15 +90,16 @@ class Store:
         return flips
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, *, tells_loss: bool = True) -> Iterator[Session]:
         """Yield a session on one consistent state; nothing that it does is kept.
 
+        Unless it `tells_loss`, the caller tells of an older copy in the file's place.
         Raises ReplacedFileError where another file has the name, and lacks what was written here.
         """
         self._check_file()
         with self._explained(), driver_errors(self.location), self._connect() as connection:
             self._begin(connection, "BEGIN")
-            if not self._has_looked:
+            if tells_loss and not self._has_looked:
                 self._tell_loss(connection)
             with Session(connection) as session:
                 yield session
@@ -147,7 +148,10 @@ class Store:
             explanation = self.explanation()
             if explanation is None:
                 raise
-            raise explanation from error
+            try:
+                raise explanation from error
+            finally:
+                del explanation  # else it keeps its own traceback, where a cursor keeps a lock
 
     def explanation(self) -> StrangeFileError | None:
         """Return what claimtrack never writes and this store holds, if it holds any such thing.
