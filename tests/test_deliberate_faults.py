@@ -401,6 +401,28 @@ FAULTS = (
         "store/location.py", 'if words.startswith("~"):', 'if str(path).startswith("~"):',
         "test_files.py::test_only_a_leading_tilde_is_somebodys_home",
     ),
+    # Wide and deep arguments
+    Fault(
+        "what points to nothing is struck in one pass",
+        "transfer/needs.py", "            if place in lost:\n                continue\n", "",
+        "test_wide.py::test_what_another_record_brings_too_is_not_lost_with_the_first",
+    ),
+    Fault(
+        "a chain of answers is followed in one statement",
+        "queries/arguments.py", "claims |= _reached(connection, unreached)",
+        "claims |= set().union(*(_reached(connection, [c]) for c in _reached(connection, unreached)))",
+        "test_wide.py::test_a_reason_asks_as_much_of_a_long_argument_as_of_a_short_one",
+    ),
+    Fault(
+        "a record that dropped thousands of rows is read once",
+        "transfer/batch.py", "        @cache  # one record", "        # one record",
+        "test_wide.py::test_a_record_that_names_thousands_no_longer_is_read_once",
+    ),
+    Fault(
+        "an argument is read once for the reasons of all its claims",
+        "queries/reasons.py", "self._latest is None or claim_id not in self._latest[0]", "True",
+        "test_wide.py::test_the_reasons_of_one_argument_are_found_by_reading_it_once",
+    ),
 )  # fmt: skip
 
 
@@ -417,7 +439,7 @@ def test_a_fault_makes_its_test_fail(fault: Fault, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     for name in ("src", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("migrations", "fixtures", "pyproject.toml"):
+    for name in ("migrations", "fixtures", "benchmarks", "pyproject.toml"):
         (copy / name).symlink_to(ROOT / name)
     path = copy / "src" / "claimtrack" / fault.file
     path.write_text(path.read_text("utf-8").replace(fault.kept, fault.broken), "utf-8")

@@ -100,8 +100,8 @@ def show_standings(
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.claim_list import claims, rows_by_id
-    from claimtrack.queries.detail import standing_reason
     from claimtrack.queries.filter_syntax import parse
+    from claimtrack.queries.reasons import Reasons
 
     store = open_file(file)
     claim_ids = [row.id for row in find_rows(store, ids or (), ("claim",))]
@@ -111,8 +111,9 @@ def show_standings(
             rows = [by_id[claim_id] for claim_id in claim_ids]
         else:
             rows = [row for row in claims(session, parse("")) if row.standing != "unanswered"]
+        reasons = Reasons(session)
         for row in rows:
-            reason = standing_reason(session, row.id)
+            reason = reasons.of(row.id)
             if as_json:
                 head = {"id": row.id, "key": row.key, "standing": row.standing}
                 console.print_json({**head, "partial": row.partial, "reason": reason})

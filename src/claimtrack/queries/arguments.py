@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, case, or_, select
 from sqlmodel import col
 
 from claimtrack.argument import Answer, Statement
@@ -38,21 +38,25 @@ def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
     """Return all claims that rebuttals, retracted ones too, connect with these."""
     if len(start) > _WHOLE_FILE:
         return start | all_ends(connection)
-    claims = set(start)
-    frontier = list(start)
-    while frontier:
-        part, frontier = frontier[:_BATCH], frontier[_BATCH:]
-        query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
-            or_(col(Rebuttal.claim_id).in_(part), col(Rebuttal.counterclaim_id).in_(part))
-        )
-        for ends in connection.execute(query):
-            for end in ends:
-                if end not in claims:
-                    claims.add(end)
-                    frontier.append(end)
-        if len(claims) > _WHOLE_FILE:
-            return claims | all_ends(connection)
-    return claims
+    claims: set[UUID] = set()
+    for part in batches(start):
+        unreached = [claim_id for claim_id in part if claim_id not in claims]
+        if unreached:
+            claims |= _reached(connection, unreached)
+    return claims | start
+
+
+def _reached(connection: Connection, start: Sequence[UUID]) -> set[UUID]:
+    """Follow rebuttals in both directions, in one statement however long the chains are."""
+    first: Any = select(col(Claim.id).label("id")).where(col(Claim.id).in_(start))
+    reached = first.cte("reached", recursive=True)
+    claim_id, counterclaim_id = col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)
+    other_end = case((claim_id == reached.c.id, counterclaim_id), else_=claim_id)
+    onward = select(other_end).join_from(
+        reached, Rebuttal, or_(claim_id == reached.c.id, counterclaim_id == reached.c.id)
+    )
+    whole = reached.union(onward)
+    return set(connection.execute(select(whole.c.id)).scalars())
 
 
 def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list[Answer]]:

@@ -1,8 +1,8 @@
-"""A claim or a source with everything on it; the reason of a standing is computed here."""
+"""A claim or a source with everything on it."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from claimtrack.argument import Argument
 from claimtrack.errors import UnknownIdError
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
-from claimtrack.queries.arguments import connected, load
 from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation, live_rebuttal
+from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
 from claimtrack.queries.stubs import Edge, Stub, stubs_on
 from claimtrack.queries.verification import verify_quotes
@@ -32,7 +31,6 @@ from claimtrack.schemas.rows import (
     SourceDetail,
 )
 from claimtrack.store.united import united
-from claimtrack.text import clip, visible
 
 _DEEPEST = 30
 _LARGEST_TREE = 2000
@@ -81,16 +79,6 @@ def _same(session: Session, claim_id: UUID) -> tuple[ClaimRow, ...]:
     others = united(session.connection(), "claim").all_of([claim_id]) - {claim_id}
     rows = rows_by_id(session, sorted(others)).values()
     return tuple(row for row in rows if not row.retracted)
-
-
-def standing_reason(session: Session, claim_id: UUID) -> str:
-    """Return the sentence that says why a claim stands as it does."""
-    connection = session.connection()
-    statements, answers = load(connection, connected(connection, {claim_id}))
-    names = _speaker_names(session, [statement.id for statement in statements])
-    if claim_id not in names:
-        return "retracted: it takes no part in the argument"
-    return Argument(statements, answers).reason(claim_id, lambda id_: names.get(id_, "unknown"))
 
 
 def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
@@ -361,14 +349,3 @@ def _citation(row: Any, notes: Any, state: str | None) -> CitationRow:
         notes,
         state,
     )
-
-
-def _speaker_names(session: Session, ids: Iterable[Hashable]) -> dict[Hashable, str]:
-    """Return what to call each claim in a sentence: its speaker, or its first words."""
-    listed: list[UUID] = list(ids)  # type: ignore[arg-type]  # the argument's ids are ours
-    names: dict[Hashable, str] = {}
-    for start in range(0, len(listed), _BATCH):
-        rows: dict[UUID, ClaimRow] = rows_by_id(session, listed[start : start + _BATCH])
-        for row in rows.values():
-            names[row.id] = visible(row.speaker or f"“{clip(row.text, 40)}”")
-    return names

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -198,12 +199,17 @@ class BatchWriter:
         An answer may be told by either of its two claims, so both their records are asked;
         `plan_of` returns what a record (by hash and dataset) says.
         """
+
+        @cache  # one record may have dropped thousands of rows
+        def named_by(sha256: str, dataset: str) -> frozenset[Row]:
+            plan = plan_of(sha256, dataset)
+            return frozenset(plan.rows) if plan else frozenset()
+
         for item, entity, row_id in self._dropped:
             claims = self._claims_of(entity, row_id)
             named = any(
-                plan is not None and (entity, row_id) in plan.rows
+                (entity, row_id) in named_by(last_import.sha256, dataset)
                 for (_, dataset), last_import in self._latest(claims).items()
-                if (plan := plan_of(last_import.sha256, dataset))
             )
             if not named:
                 values = {RETRACTED: True}

@@ -23,6 +23,7 @@ from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, LastImport, PlannedRecord
+from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, main_id, plan_record
 from claimtrack.transfer.report import Refusal, Report
@@ -202,28 +203,18 @@ class _Import:
         self, planned: list[tuple[Raw, PlannedRecord]], promised: frozenset[Row], *, waits: bool
     ) -> list[PlannedRecord]:
         """Leave out what points to rows that are neither here nor promised."""
-        known = promised | self._rows_in_file(
-            {row for _, item in planned for row in item.plan.needs}
-        )
-        kept = planned
-        while True:
-            here = known | {row for _, item in kept for row in item.plan.rows}
-            lacking = [
-                (raw, next(row for row in item.plan.needs if row not in here), item.plan)
-                for raw, item in kept
-                if not item.plan.needs.keys() <= here
-            ]
-            if not lacking:
-                return [item for _, item in kept]
-            for raw, row, plan in lacking:
-                field, words = plan.needs[row]
-                if waits:
-                    self._set_aside(raw)
-                else:
-                    reason = f"no {row[0]} has the key or id {words!r}"
-                    self._refuse(raw.line, _key_of(raw), field, reason)
-            lost = {id(plan) for _, _, plan in lacking}
-            kept = [(raw, item) for raw, item in kept if id(item.plan) not in lost]
+        needs = [item.plan.needs for _, item in planned]
+        known = promised | self._rows_in_file({row for rows in needs for row in rows})
+        lost = struck([item.plan.rows for _, item in planned], needs, known)
+        for place, row in lost.items():
+            raw, item = planned[place]
+            field, words = item.plan.needs[row]
+            if waits:
+                self._set_aside(raw)
+            else:
+                reason = f"no {row[0]} has the key or id {words!r}"
+                self._refuse(raw.line, _key_of(raw), field, reason)
+        return [item for place, (_, item) in enumerate(planned) if place not in lost]
 
     def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
         """Return those of the rows that the file has."""
@@ -240,28 +231,23 @@ class _Import:
         """Import what was set aside, now that everything else is there.
 
         What they promise each other is found first: all are taken to be sound, then those that
-        point to nothing are struck, until none is struck any more.
+        point to nothing are struck, and those that point to them.
         """
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        promises: dict[int, tuple[set[Row], set[Row]]] = {}
-        for index, raw in enumerate(waiting):
-            promise = self._promise(raw)
-            if promise is not None:
-                promises[index] = promise
-        while True:
-            offered = {row for offers, _ in promises.values() for row in offers}
-            wanted = {row for _, wants in promises.values() for row in wants} - offered
-            known = offered | self._rows_in_file(wanted)
-            broken = [index for index, (_, wants) in promises.items() if not wants <= known]
-            if not broken:
-                break
-            for index in broken:
-                del promises[index]
-        promised = frozenset(offered)
-        sound = [waiting[index] for index in promises]
-        lost = [raw for index, raw in enumerate(waiting) if index not in promises]
+        promises = {
+            index: promise
+            for index, raw in enumerate(waiting)
+            if (promise := self._promise(raw)) is not None
+        }
+        offers = [rows for rows, _ in promises.values()]
+        wants = [rows for _, rows in promises.values()]
+        broken = struck(offers, wants, self._rows_in_file({row for rows in wants for row in rows}))
+        kept = {index for place, index in enumerate(promises) if place not in broken}
+        promised = frozenset(row for index in kept for row in promises[index][0])
+        sound = [raw for index, raw in enumerate(waiting) if index in kept]
+        lost = [raw for index, raw in enumerate(waiting) if index not in kept]
         for part, expected in ((sound, promised), (lost, frozenset[Row]())):
             for start in range(0, len(part), _AT_ONCE):
                 again = [self._source.again(raw) for raw in part[start : start + _AT_ONCE]]

@@ -1,0 +1,143 @@
+"""Very many answers to one claim, and one answer upon another: work grows in a line with them.
+
+Work is counted (statements, look-ups, calls), never timed.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event
+
+import shapes
+from claimtrack.queries.arguments import connected
+from claimtrack.queries.lookup import find
+from claimtrack.queries.reasons import Reasons, standing_reason
+from claimtrack.store import Store, create_store
+from claimtrack.transfer import import_path, importing
+from claimtrack.transfer.needs import struck
+from claimtrack.transfer.plan import RecordPlan, Row, plan_record
+
+SMALL, LARGE = 60, 240
+"""Four times as many: work that grows in a line grows four times at most, quadratic sixteen."""
+
+
+@contextmanager
+def counted_statements(store: Store) -> Iterator[list[str]]:
+    """Collect the statements that a store is sent."""
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+def argument(store: Store, folder: Path, shape: str, count: int) -> Store:
+    path = folder / f"{shape}-{count}.jsonl"
+    shapes.write(path, shape, count)
+    report = import_path(store, path, "importer", dataset="shapes")
+    assert (report.added, report.refused) == (count + 1, 0)
+    return store
+
+
+def claim(number: int) -> Row:
+    return "claim", UUID(int=number)
+
+
+class CountedRows(list[Row]):
+    """Rows that count how often they are gone through."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        CountedRows.looks += 1
+        return super().__iter__()
+
+
+def test_a_chain_that_hangs_on_nothing_is_struck_whole_in_a_few_looks_at_each() -> None:
+    count = 500
+    brings = [CountedRows([claim(number)]) for number in range(count)]
+    needs = [CountedRows([claim(number + 1)]) for number in range(count)]
+    CountedRows.looks = 0
+
+    lost = struck(brings, needs, set())
+
+    assert lost == {number: claim(number + 1) for number in range(count)}
+    assert CountedRows.looks <= 4 * count
+
+
+def test_what_another_record_brings_too_is_not_lost_with_the_first() -> None:
+    shared, missing = claim(1), [claim(8), claim(9)]
+
+    lost = struck([[shared], [shared], []], [missing, [], [shared]], set())
+
+    assert lost == {0: claim(8)}
+
+
+@pytest.mark.parametrize("shape", shapes.SHAPES)
+def test_an_argument_of_any_shape_comes_in_whole(store: Store, tmp_path: Path, shape: str) -> None:
+    argument(store, tmp_path, shape, SMALL)
+
+    with store.reading() as session:
+        first = find(session, "c0", ("claim",)).id
+        assert len(connected(session.connection(), {first})) == SMALL + 1
+
+
+@pytest.mark.parametrize("shape", shapes.SHAPES)
+def test_a_reason_asks_as_much_of_a_long_argument_as_of_a_short_one(
+    filled_store: Callable[..., Store], tmp_path: Path, shape: str
+) -> None:
+    asked = []
+    store = argument(filled_store(lambda _: None), tmp_path, shape, LARGE)
+    for end in ("c0", f"c{LARGE}"):
+        with store.reading() as session, counted_statements(store) as statements:
+            standing_reason(session, find(session, end, ("claim",)).id)
+        asked.append(len(statements))
+
+    assert max(asked) <= 16
+
+
+def test_the_reasons_of_one_argument_are_found_by_reading_it_once(tmp_path: Path) -> None:
+    store = argument(create_store(tmp_path / "claims.db"), tmp_path, "chain", SMALL)
+
+    with store.reading() as session:
+        ids = [find(session, f"c{number}", ("claim",)).id for number in range(SMALL)]
+        with counted_statements(store) as statements:
+            reasons = Reasons(session)
+            said = [reasons.of(claim_id) for claim_id in ids]
+
+    assert len(statements) <= 16
+    assert len(set(said)) > 1
+
+
+def test_a_record_that_names_thousands_no_longer_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "records.jsonl"
+    records: list[dict[str, object]] = [
+        {"key": f"c{number}", "text": f"There were {number}."} for number in range(SMALL)
+    ]
+    records[0]["rebuttals"] = [{"kind": "denies", "claim": f"c{n}"} for n in range(1, SMALL)]
+    path.write_text("\n".join(json.dumps(record) for record in records))
+    store = create_store(tmp_path / "claims.db")
+    import_path(store, path, "importer", dataset="shapes")
+    path.write_text(json.dumps({"key": "c0", "text": "There were 0."}))
+    read: list[object] = []
+
+    def planned(*words: Any) -> RecordPlan:
+        read.append(words)
+        return plan_record(*words)
+
+    monkeypatch.setattr(importing, "plan_record", planned)
+
+    report = import_path(store, path, "importer", dataset="shapes")
+
+    assert report.retracted == SMALL - 1
+    assert len(read) <= SMALL + 2
