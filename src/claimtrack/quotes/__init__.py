@@ -5,13 +5,11 @@ quote with its context, and a position. Positions count code points from 0, not 
 cells, and an end is exclusive. The text is taken as it came; nothing here changes it.
 """
 
+from claimtrack.quotes.anchoring import AmbiguousQuoteError, QuoteNotFoundError, select
 from claimtrack.quotes.selecting import (
     CONTEXT,
-    AmbiguousQuoteError,
-    QuoteNotFoundError,
     Selector,
     occurrences,
-    select,
     selector_at,
     whole_characters,
 )
