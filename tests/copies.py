@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -35,6 +36,10 @@ class Clock:
             last, now=lambda: self.now_ms + self.skew_ms, entropy=self._chance.getrandbits
         )
 
+    def now(self) -> datetime:
+        """Return what the clock shows."""
+        return datetime.fromtimestamp((self.now_ms + self.skew_ms) / 1000, UTC)
+
 
 @contextmanager
 def replayable(seed: int = 1) -> Iterator[Clock]:
@@ -42,6 +47,7 @@ def replayable(seed: int = 1) -> Iterator[Clock]:
     made = Clock(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules["claimtrack.changes.recorder"], "mint", made.mint)
+        patch.setattr(clock, "now", made.now)
         settings = tuple(one.replace("FULL", "OFF") for one in engine._SETTINGS)
         patch.setattr(engine, "_SETTINGS", settings)
         yield made

@@ -1,5 +1,6 @@
 """The past through the command line: who wrote what, and a claim as it was."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from sqlmodel import select
 from claimtrack import changes
 from claimtrack.changes.as_of import NotThereYetError, as_it_was
 from claimtrack.errors import BadQueryError
-from claimtrack.history import clock
+from claimtrack.history.cutoff import Cutoff
 from claimtrack.models import Changeset
 from claimtrack.queries.detail import claim_detail
-from claimtrack.queries.lookup import find_moment
+from claimtrack.queries.moments import Moment, end_of, find_moment
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, open_store
 from conftest import Shell
+
+_HEAD = ("as_of", "later_changes", "limits")
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ def test_a_claim_is_shown_as_it_was_with_what_hung_on_it_then(
     assert (then["place"], then["tags"]) == (None, [one for one in now["tags"] if one != "later"])
     assert len(now["assessments"]) == len(then["assessments"]) + 1
     assert len(now["rebuttals"]) == len(then["rebuttals"]) + 1
-    same = {name: value for name, value in later.items() if name not in ("as_of", "later_changes")}
+    same = {name: value for name, value in later.items() if name not in _HEAD}
     assert same == now
     assert later["later_changes"] == 1
 
@@ -103,8 +106,8 @@ def test_the_standing_of_the_past_follows_from_the_argument_of_the_past(store: S
     for until in (before, answered, newest(store)):
         with store.reading() as session:
             found = RowRef("claim", claim)
-            with as_it_was(session, found, until, "then") as past:
-                labels.append(claim_detail(past, claim).claim.standing)
+            with as_it_was(session, found, Moment("then", Cutoff(until))) as past:
+                labels.append(claim_detail(past.session, claim).claim.standing)
 
     assert labels == ["unanswered", "defeated", "unanswered"]
 
@@ -124,8 +127,8 @@ def test_a_conflict_of_the_past_is_in_conflict_there(store: Store) -> None:
 
     with store.reading() as session:
         found = RowRef("claim", claim)
-        with as_it_was(session, found, before, "then") as past:
-            (then,) = claim_detail(past, claim).conflicts
+        with as_it_was(session, found, Moment("then", Cutoff(before))) as past:
+            (then,) = claim_detail(past.session, claim).conflicts
 
     assert [one.words for one in then.candidates] == ["Mol", "Lier"]
 
@@ -158,25 +161,17 @@ def test_a_source_and_an_actor_have_a_past_too(shell: Shell, opened: Store) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "after", "not_after"),
+    ("words", "end"),
     [
-        ("2026", "2026-12-31T23:59:59+00:00", "2027-01-01T00:00:00+00:00"),
-        ("2026-02", "2026-02-28T23:59:59+00:00", "2026-03-01T00:00:00+00:00"),
-        ("2026-02-03", "2026-02-03T23:59:59+00:00", "2026-02-04T00:00:00+00:00"),
-        ("2026-02-03T10:20", "2026-02-03T10:20:59+00:00", "2026-02-03T10:21:00+00:00"),
-        ("2026-02-03 10:20:30Z", "2026-02-03T10:20:30+00:00", "2026-02-03T10:20:31+00:00"),
+        ("2026", "2027-01-01T00:00:00+00:00"),
+        ("2026-02", "2026-03-01T00:00:00+00:00"),
+        ("2026-02-03", "2026-02-04T00:00:00+00:00"),
+        ("2026-02-03T10:20", "2026-02-03T10:21:00+00:00"),
+        ("2026-02-03 10:20:30Z", "2026-02-03T10:20:31+00:00"),
     ],
 )
-def test_a_date_counts_to_its_end(
-    sqlite_store: Store, words: str, after: str, not_after: str
-) -> None:
-    from datetime import datetime
-
-    with sqlite_store.reading() as session:
-        until, _ = find_moment(session, words)
-
-    assert clock.newest_before(datetime.fromisoformat(after)) <= until
-    assert clock.newest_before(datetime.fromisoformat(not_after)) > until
+def test_a_date_counts_to_its_end(words: str, end: str) -> None:
+    assert end_of(words) == datetime.fromisoformat(end)
 
 
 def test_a_day_that_there_is_not_is_refused(sqlite_store: Store) -> None:
@@ -191,6 +186,6 @@ def test_the_unborn_are_refused_before_anything_is_folded(store: Store) -> None:
     with (
         store.reading() as session,
         pytest.raises(NotThereYetError, match="alice added it"),
-        as_it_was(session, found, UUID(int=0), "the beginning"),
+        as_it_was(session, found, Moment("the beginning", Cutoff(UUID(int=0)))),
     ):
         pass

@@ -17,6 +17,7 @@ from claimtrack.changes.revision import OthersWorkError
 from claimtrack.changes.settlement import keep, settle
 from claimtrack.changes.undo import redo, undo
 from claimtrack.history import log
+from claimtrack.history.cutoff import Cutoff
 from claimtrack.merging import merge
 from claimtrack.models import Change
 from claimtrack.queries.change_history import history
@@ -24,6 +25,7 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.feed import feed_order, feed_rows
 from claimtrack.queries.lookup import find
+from claimtrack.queries.moments import Moment
 from claimtrack.queries.outline import outline
 from claimtrack.queries.rows import row_fields
 from claimtrack.render.detail import note_lines
@@ -397,9 +399,9 @@ def test_the_past_shows_what_kept_a_row_in_sight_then(sqlite_store: Store) -> No
 
     with (
         sqlite_store.reading() as session,
-        as_it_was(session, RowRef("claim", claim), then, "then") as past,
+        as_it_was(session, RowRef("claim", claim), Moment("then", Cutoff(then))) as past,
     ):
-        was = claim_detail(past, claim)
+        was = claim_detail(past.session, claim)
 
     assert not was.claim.retracted
     assert [one.field for one in was.conflicts] == ["retracted"]

@@ -1,29 +1,40 @@
-"""A row as it was: the beginning of the log, folded into tables that are thrown away after a look.
+"""A row as it was: what counts of the log, folded into tables that are thrown away after a look.
 
 All of `queries` reads these tables as it reads a file, so that what is shown of the past is worked
-out by the same rules as what is shown of the present: citations, answers, notes, standings.
+out by the same rules as what is shown of the present: citations, answers, notes, standings, and
+which rows were one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.changes import projection, standings
 from claimtrack.changes.projection import TABLES
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError
-from claimtrack.history import clock
+from claimtrack.history.cutoff import Cutoff, Disagreement, rows_named
 from claimtrack.history.log import tells_something
 from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.queries.arguments import batches, connected
 from claimtrack.queries.hanging import below, retracted_above
+from claimtrack.queries.moments import Moment, changesets_of
 from claimtrack.queries.snapshots import snapshot_texts
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.engine import memory_engine
+from claimtrack.store.united import UNITABLE
+from claimtrack.text import counted
+
+_DEPENDENT = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")
+_UNITES = "same_as_id"
 
 
 class NotThereYetError(ClaimtrackError):
@@ -35,169 +46,228 @@ class NotThereYetError(ClaimtrackError):
         )
 
 
-@contextmanager
-def as_it_was(session: Session, ref: RowRef, until: UUID, when: str) -> Iterator[Session]:
-    """Yield a session on tables that hold a row, and what hung on it, as of a changeset.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The tables as they were; how many changes were left out; what may not have been so.
 
-    Changes count by when they were made, wherever that was; a merge may have brought them later.
-    Raises NotThereYetError; `when` is how the moment is called.
+    The changes are those of the row, and of what hung on it then or has since. `limits` are
+    sentences.
+    """
+
+    session: Session
+    later_changes: int
+    limits: tuple[str, ...]
+
+
+@contextmanager
+def as_it_was(session: Session, ref: RowRef, moment: Moment) -> Iterator[Past]:
+    """Yield tables that hold a row, and what hung on it, as of a moment.
+
+    Raises NotThereYetError.
     """
     present = session.connection()
-    _refuse_too_early(present, ref, until, when)
+    _refuse_too_early(present, ref, moment)
     engine = memory_engine()
     with engine.connect() as past:
-        _fill(present, past, ref, until)
+        copying = _Copying(present, past, moment.cutoff)
+        copying.fill(ref)
         standings.refresh_all(past)
         with Session(past) as past_session:
-            yield past_session
+            later = copying.later_changes()
+            yield Past(past_session, later, _limits(past, moment.cutoff))
         past.rollback()
     engine.dispose()
 
 
-def later_changes(past: Session, session: Session) -> int:
-    """Return how many changes of what the past shows were made since."""
-    known = list(past.connection().execute(select(col(Change.entity_id)).distinct()).scalars())
-    counted = (
-        select(func.count())
-        .select_from(Change)
-        .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
-        .where(tells_something())
-    )
-    shown = past.connection().execute(counted).scalar_one()
-    made = 0
-    for part in batches(known):
-        query = counted.where(col(Change.entity_id).in_(part))
-        made += session.connection().execute(query).scalar_one()
-    return made - shown
+def _refuse_too_early(present: Connection, ref: RowRef, moment: Moment) -> None:
+    made = list(changesets_of(present, ref.id))
+    if made and not any(moment.cutoff.counts(one.id) for one in made):
+        added = f"{made[0].recorded_at:%Y-%m-%d %H:%M}"
+        raise NotThereYetError(ref.entity, ref.id.hex[:8], moment.name, added, made[0].author)
 
 
-def _refuse_too_early(present: Connection, ref: RowRef, until: UUID, when: str) -> None:
-    query = (
-        select(col(Changeset.id), col(Changeset.author))
-        .join(Change, col(Change.changeset_id) == col(Changeset.id))
-        .where(col(Change.entity_id) == ref.id)
-        .order_by(col(Changeset.id))
-        .limit(1)
-    )
-    first = present.execute(query).first()
-    if first is not None and first[0] > until:
-        added = f"{clock.minted_at(first[0]):%Y-%m-%d %H:%M}"
-        raise NotThereYetError(ref.entity, ref.id.hex[:8], when, added, first[1])
+def _limits(past: Connection, cutoff: Cutoff) -> tuple[str, ...]:
+    """Say of whose clocks it hangs how much of what is shown was there."""
+    shown = set(past.execute(select(col(Changeset.id))).scalars()) if cutoff.above else set()
+    worst: dict[tuple[str, str, bool], Disagreement] = {}
+    for one in cutoff.disagreements:
+        if one.later.id in shown or one.earlier.id in shown:
+            key = (one.later.author, one.earlier.author, one.is_behind)
+            if key not in worst or one.apart > worst[key].apart:
+                worst[key] = one
+    return tuple(_limit(worst[key]) for key in sorted(worst))
 
 
-def _fill(present: Connection, past: Connection, ref: RowRef, until: UUID) -> None:
-    """Copy the log of a row and of what hangs on it, and fold it; then of what those name."""
-    wanted = {ref.id}
-    if ref.entity == "claim":
-        claims = connected(present, wanted)
-        wanted |= claims | _ever_naming(present, ref) | _dependents(present, "claim", claims)
-    elif ref.entity == "source":
-        wanted |= _dependents(present, "source", {ref.id}, ("annotation",))
-    known: set[UUID] = set()
-    while wanted:
-        entities = _copy_log(present, past, wanted, until)
-        projection.refold(past, entities)
-        known |= wanted
-        named = _named(past, entities) | _bearing_on_retractions(present, past, entities)
-        for entity in ("citation", "rebuttal", "assessment", "actor"):
-            here = {entity_id for kind, entity_id in entities if kind == entity}
-            named |= _dependents(present, entity, here)
-        sources = {entity_id for kind, entity_id in entities if kind == "source"}
-        named |= _dependents(present, "source", sources, ("snapshot",))
-        wanted = named - known
-    _copy_texts(present, past)
+def _limit(one: Disagreement) -> str:
+    behind, other = one.later.author, one.earlier.author
+    said = f"{_length(one.apart)} behind {other}'s" if behind != other else (
+        f"{_length(one.apart)} behind what it had been"
+    )  # fmt: skip
+    unless = "" if one.is_behind else " (unless that one ran ahead)"
+    return f"{behind}'s clock ran {said}{unless}: some of this may be shown before it was there"
 
 
-def _copy_texts(present: Connection, past: Connection) -> None:
-    """Copy the texts of the snapshots, in which quotes are found again."""
-    kept = past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
-    rows = [{"sha256": key, "text": text} for key, text in snapshot_texts(present, kept).items()]
-    if rows:
-        past.execute(insert(METADATA.tables["snapshot_text"]), rows)
+def _length(apart: timedelta) -> str:
+    """Return a length of time in its largest whole unit."""
+    for unit, seconds in (("year", 31_557_600), ("day", 86_400), ("hour", 3600)):
+        count = round(apart.total_seconds() / seconds)
+        if apart.total_seconds() >= seconds:
+            return counted(count, unit)
+    return counted(round(apart.total_seconds() / 60), "minute")
 
 
-def _copy_log(
-    present: Connection, past: Connection, wanted: Iterable[UUID], until: UUID
-) -> list[tuple[str, UUID]]:
-    """Copy these rows' part of the log; return those that had a beginning by then."""
-    changes, changesets = METADATA.tables["change"], METADATA.tables["changeset"]
-    entities: dict[UUID, str] = {}
-    made: set[UUID] = set()
-    for part in batches(wanted):
-        query = select(changes).where(
-            changes.c.entity_id.in_(part), changes.c.changeset_id <= until
-        )
-        rows = [dict(row) for row in present.execute(query).mappings()]
-        if rows:
-            past.execute(insert(changes), rows)
-        entities.update((row["entity_id"], row["entity"]) for row in rows)
-        made.update(row["changeset_id"] for row in rows)
-    for part in batches(made):
-        held = set(past.execute(select(changesets.c.id).where(changesets.c.id.in_(part))).scalars())
-        query = select(changesets).where(changesets.c.id.in_(set(part) - held))
-        headers = [dict(row) for row in present.execute(query).mappings()]
-        if headers:
-            past.execute(insert(changesets), headers)
-    return [(entity, entity_id) for entity_id, entity in entities.items() if entity in TABLES]
+class _Copying:
+    """The part of the log that a view of the past needs, on its way into the tables."""
 
+    def __init__(self, present: Connection, past: Connection, cutoff: Cutoff) -> None:
+        self._present, self._past, self._cutoff = present, past, cutoff
+        self._asked: set[UUID] = set()
+        self._copied: dict[UUID, str] = {}
+        self._changesets: set[UUID] = set()
 
-def _ever_naming(present: Connection, ref: RowRef) -> set[UUID]:
-    """Return the rows whose history ever named this row, whether or not they still do."""
-    query = select(col(Change.entity_id)).where(col(Change.patch).contains(f'"{ref.id}"'))
-    return set(present.execute(query).scalars())
+    def fill(self, ref: RowRef) -> None:
+        """Copy the log of a row and of what hangs on it, and of what all that names; fold it.
 
+        It is folded when all is there: a retraction folds with what hangs on the row. That may
+        in turn need more.
+        """
+        self._pointing, naming = self._ever_pointing(ref)
+        wanted = {ref.id}
+        if ref.entity == "claim":
+            claims = connected(self._present, self._united_with(wanted) | naming)
+            wanted = claims | self._dependents("claim", claims)
+        elif ref.entity == "source":
+            wanted |= self._dependents("source", wanted, ("annotation",))
+        while wanted:
+            while wanted:
+                wanted = self._copy(wanted)
+            rows = [(entity, row_id) for row_id, entity in self._copied.items()]
+            projection.refold(self._past, rows)
+            wanted = self._bearing_on_retractions() - self._asked
+        self._copy_texts()
 
-def _bearing_on_retractions(
-    present: Connection, past: Connection, entities: Sequence[tuple[str, UUID]]
-) -> set[UUID]:
-    """Return what hangs on those of these rows that are retracted, and may keep them in sight."""
-    rows: dict[str, set[UUID]] = {}
-    for entity, entity_id in entities:
-        rows.setdefault(entity, set()).add(entity_id)
-    retracted = retracted_above(past, rows)
-    return {row_id for rows_below in below(present, retracted).values() for row_id in rows_below}
-
-
-_DEPENDENT = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")
-
-
-def _dependents(
-    present: Connection, target: str, ids: set[UUID], names: Sequence[str] = _DEPENDENT
-) -> set[UUID]:
-    """Return the rows that point to these: what they hang on is never changed."""
-    dependents: set[UUID] = set()
-    if not ids:
-        return dependents
-    pairs: Sequence[tuple[str, str]] = [
-        (name, field)
-        for name in names
-        for field, entity in REFERENCES[name].items()
-        if entity == target and field.removesuffix("_id") in (target, "counterclaim")
-    ]
-    for name, field in pairs:
-        table: Any = TABLES[name]
-        for part in batches(ids):
-            dependents.update(
-                present.execute(select(table.c.id).where(table.c[field].in_(part))).scalars()
+    def later_changes(self) -> int:
+        """Return how many changes were left out of what was asked for."""
+        made = 0
+        for part in batches(self._asked):
+            query = (
+                select(col(Change.changeset_id))
+                .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+                .where(
+                    tells_something(),
+                    col(Change.entity_id).in_(part),
+                    col(Change.changeset_id) > self._cutoff.through,
+                )
             )
-    if target == "claim":
-        origin = TABLES["origin"]
-        for part in batches(ids):
-            query = select(origin.c.id).where(origin.c.entity_id.in_(part))
-            dependents.update(present.execute(query).scalars())
-    return dependents
+            ids = self._present.execute(query).scalars()
+            made += sum(not self._cutoff.counts(changeset_id) for changeset_id in ids)
+        return made
 
+    def _copy(self, wanted: set[UUID]) -> set[UUID]:
+        """Copy these rows' part of the log; return what they name and what hangs on them."""
+        self._asked |= wanted
+        changes = METADATA.tables["change"]
+        fresh: defaultdict[str, set[UUID]] = defaultdict(set)
+        named: set[UUID] = set()
+        for part in batches(wanted):
+            query = select(changes).where(
+                changes.c.entity_id.in_(part), changes.c.changeset_id <= self._cutoff.last
+            )
+            rows = [
+                dict(row)
+                for row in self._present.execute(query).mappings()
+                if self._cutoff.counts(row["changeset_id"])
+            ]
+            if rows:
+                self._past.execute(insert(changes), rows)
+            self._copy_headers({row["changeset_id"] for row in rows})
+            for row in rows:
+                fresh[row["entity"]].add(row["entity_id"])
+                named |= rows_named(row["entity"], json.loads(row["patch"]))
+        for entity, ids in fresh.items():
+            self._copied.update(dict.fromkeys(ids, entity) if entity in TABLES else {})
+            if entity in UNITABLE:
+                named |= self._united_with(ids)
+        for entity in ("citation", "rebuttal", "assessment", "actor"):
+            named |= self._dependents(entity, fresh[entity])
+        named |= self._dependents("source", fresh["source"], ("snapshot",))
+        return named - self._asked
 
-def _named(past: Connection, entities: Iterable[tuple[str, UUID]]) -> set[UUID]:
-    """Return what these rows named then: speakers, sources, tags, answered claims."""
-    by_entity: dict[str, list[UUID]] = {}
-    for entity, entity_id in entities:
-        by_entity.setdefault(entity, []).append(entity_id)
-    named: set[UUID] = set()
-    for entity, ids in by_entity.items():
-        table = TABLES[entity]
-        columns = [table.c[field] for field in REFERENCES[entity]]
-        for part in batches(ids) if columns else ():
-            for row in past.execute(select(*columns).where(table.c.id.in_(part))):
-                named.update(entity_id for entity_id in row if entity_id is not None)
-    return named
+    def _copy_headers(self, ids: set[UUID]) -> None:
+        changesets = METADATA.tables["changeset"]
+        for part in batches(ids - self._changesets):
+            query = select(changesets).where(changesets.c.id.in_(part))
+            headers = [dict(row) for row in self._present.execute(query).mappings()]
+            if headers:
+                self._past.execute(insert(changesets), headers)
+        self._changesets |= ids
+
+    def _copy_texts(self) -> None:
+        """Copy the texts of the snapshots, in which quotes are found again."""
+        kept = self._past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
+        texts = snapshot_texts(self._present, kept)
+        rows = [{"sha256": key, "text": text} for key, text in texts.items()]
+        if rows:
+            self._past.execute(insert(METADATA.tables["snapshot_text"]), rows)
+
+    def _ever_pointing(self, ref: RowRef) -> tuple[Mapping[UUID, set[UUID]], set[UUID]]:
+        """Return by row which were ever united with it directly, and what ever named a claim.
+
+        Neither need be so any more, and the log alone knows: it is read through once for that.
+        """
+        patch = col(Change.patch)
+        said = [patch.contains(f'"{_UNITES}":"')]
+        if ref.entity == "claim":
+            said.append(patch.contains(f'"{ref.id}"'))
+        query = select(col(Change.entity), col(Change.entity_id), patch).where(or_(*said))
+        pointing: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        naming: set[UUID] = set()
+        for entity, row_id, text in self._present.execute(query):
+            values = json.loads(text)
+            for target in rows_named(entity, {_UNITES: values.get(_UNITES)}):
+                pointing[target].add(row_id)
+                pointing[row_id].add(target)
+            if entity == ref.entity and ref.id in rows_named(entity, values):
+                naming.add(row_id)
+        return pointing, naming
+
+    def _united_with(self, ids: Iterable[UUID]) -> set[UUID]:
+        """Return these rows with all that ever were one with them."""
+        members = set(ids)
+        frontier = list(members)
+        while frontier:
+            fresh = self._pointing.get(frontier.pop(), set()) - members
+            members |= fresh
+            frontier += fresh
+        return members
+
+    def _bearing_on_retractions(self) -> set[UUID]:
+        """Return what hangs on the rows that are retracted, and may keep them in sight."""
+        rows: defaultdict[str, set[UUID]] = defaultdict(set)
+        for row_id, entity in self._copied.items():
+            rows[entity].add(row_id)
+        retracted = retracted_above(self._past, rows)
+        hanging = below(self._present, retracted)
+        return {row_id for rows_below in hanging.values() for row_id in rows_below}
+
+    def _dependents(
+        self, target: str, ids: set[UUID], names: Sequence[str] = _DEPENDENT
+    ) -> set[UUID]:
+        """Return the rows that point to these: what they hang on is never changed."""
+        dependents: set[UUID] = set()
+        if not ids:
+            return dependents
+        pairs: list[tuple[str, str]] = [
+            (name, field)
+            for name in names
+            for field, entity in REFERENCES[name].items()
+            if entity == target and field.removesuffix("_id") in (target, "counterclaim")
+        ]
+        if target == "claim":
+            pairs.append(("origin", "entity_id"))
+        for name, field in pairs:
+            table: Any = TABLES[name]
+            for part in batches(ids):
+                query = select(table.c.id).where(table.c[field].in_(part))
+                dependents.update(self._present.execute(query).scalars())
+        return dependents

@@ -42,8 +42,8 @@ def show(
 
     With it come its citations, its notes and its history.
     """
-    from claimtrack.changes.as_of import as_it_was, later_changes
-    from claimtrack.queries.lookup import find_moment
+    from claimtrack.changes.as_of import as_it_was
+    from claimtrack.queries.moments import find_moment
 
     store = open_file(file)
     for row in find_rows(store, ids):
@@ -51,10 +51,10 @@ def show(
             if as_of is None:
                 _show(session, row, as_json, None)
                 continue
-            until, when = find_moment(session, as_of)
-            with as_it_was(session, row, until, when) as past:
-                later = later_changes(past, session)
-                _show(past, row, as_json, {"as_of": when, "later_changes": later})
+            moment = find_moment(session, as_of)
+            with as_it_was(session, row, moment) as past:
+                told = {"as_of": moment.name, "later_changes": past.later_changes}
+                _show(past.session, row, as_json, {**told, "limits": past.limits})
 
 
 @app.command("blame", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack blame soldiers-220")
@@ -102,6 +102,8 @@ def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, An
             f"{later:,} later {'changes are' if later > 1 else 'change is'} not shown"
         )  # fmt: skip
         console.terminal().print(render.text(f"As it was at {moment['as_of']}; {since}.", "italic"))
+        for limit in moment["limits"]:
+            console.terminal().print(render.text(f"{limit}.", "italic"))
     if row.entity != "claim":
         _show_row(session, row, as_json, moment or {})
         return

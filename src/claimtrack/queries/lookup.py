@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
 
-from claimtrack.dates import bounds
 from claimtrack.entities import ENTITIES, TARGETS
-from claimtrack.errors import AmbiguousIdError, BadQueryError, UnknownIdError, WrongKindError
-from claimtrack.history import clock
+from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
 from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import Flip, FlipRow
@@ -28,7 +25,6 @@ NOTABLE = (*(target.removesuffix("_id") for target in TARGETS), "annotation")
 """The kinds of row that a note can be on; one on a note answers it."""
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")
-_DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
 _SHOWN = 10
 _SCANNED = 20_000
 _AT_ONCE = 500
@@ -78,28 +74,6 @@ def find_changeset(session: Session, words: str) -> UUID:
     if len(rows) > 1:
         raise AmbiguousIdError(words, [f"{row[0].hex[:16]} by {row[1]}" for row in rows])
     return rows[0][0]
-
-
-def find_moment(session: Session, words: str) -> tuple[UUID, str]:
-    """Return the greatest changeset id that counts "as of" a date or a changeset, and its name.
-
-    A date is a year, month, day or time in UTC, and counts to its end. Raises UnknownIdError,
-    AmbiguousIdError.
-    """
-    match = _DATE.fullmatch(words.strip())
-    if match is None:
-        changeset = find_changeset(session, words)
-        return changeset, f"changeset {changeset.hex[:16]}"
-    try:
-        if match[2]:
-            start = datetime.fromisoformat(f"{match[1]}T{match[2]}").replace(tzinfo=UTC)
-            end = start + timedelta(minutes=1 if match[2].count(":") == 1 else 1 / 60)
-        else:
-            last = bounds(match[1]).latest or date.max
-            end = datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=1)
-    except (ValueError, OverflowError) as error:
-        raise BadQueryError(words, f"is no date: {error}") from None
-    return UUID(int=clock.newest_before(end).int - 1), f"the end of {words.strip()} (UTC)"
 
 
 def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:

@@ -1,0 +1,162 @@
+"""A moment of the past that a person names, a date or a changeset: what counts as of then."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, select
+from sqlmodel import Session, col
+
+from claimtrack.dates import bounds
+from claimtrack.errors import BadQueryError
+from claimtrack.history import clock
+from claimtrack.history.cutoff import Cutoff, Recorded, beginning, cut_off, rows_named
+from claimtrack.history.log import parents_of
+from claimtrack.models import Change, Changeset
+from claimtrack.queries.arguments import batches
+from claimtrack.queries.lookup import find_changeset
+
+_DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
+_RECORDED = select(col(Changeset.id), col(Changeset.author), col(Changeset.recorded_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as it is called, and which changesets count as of it."""
+
+    name: str
+    cutoff: Cutoff
+
+
+def find_moment(session: Session, words: str) -> Moment:
+    """Return the moment that a date or the beginning of a changeset's id stands for.
+
+    A date is a year, month, day or time in UTC, counts to its end, and goes by when things were
+    recorded; a changeset goes by ids. Raises BadQueryError, UnknownIdError, AmbiguousIdError.
+    """
+    end = end_of(words.strip())
+    if end is not None:
+        return Moment(f"the end of {words.strip()} (UTC)", _cutoff_at(session.connection(), end))
+    changeset = find_changeset(session, words)
+    return Moment(f"changeset {changeset.hex[:16]}", Cutoff(changeset))
+
+
+def end_of(words: str) -> datetime | None:
+    """Return the moment after a year, month, day, minute or second; None for other words.
+
+    Raises BadQueryError where there is no such day or time.
+    """
+    match = _DATE.fullmatch(words)
+    if match is None:
+        return None
+    try:
+        if match[2]:
+            start = datetime.fromisoformat(f"{match[1]}T{match[2]}").replace(tzinfo=UTC)
+            return start + timedelta(minutes=1 if match[2].count(":") == 1 else 1 / 60)
+        last = bounds(match[1]).latest or date.max
+        return datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise BadQueryError(words, f"is no date: {error}") from None
+
+
+def changesets_of(connection: Connection, row_id: UUID) -> Iterator[Recorded]:
+    """Yield the changesets that wrote to a row, in id order."""
+    query = _RECORDED.join(Change, col(Change.changeset_id) == col(Changeset.id))
+    query = query.where(col(Change.entity_id) == row_id).order_by(col(Changeset.id))
+    return _recorded(connection, query)
+
+
+def _cutoff_at(connection: Connection, end: datetime) -> Cutoff:
+    """Return what counts as of a time; where no clock was wrong, two look-ups tell it."""
+    ids = select(col(Changeset.id)).order_by(col(Changeset.id))
+    is_late = col(Changeset.recorded_at) >= end
+    first_late = connection.execute(ids.where(is_late).limit(1)).scalar()
+    if first_late is None:
+        return Cutoff()
+    query = ids.order_by(None).order_by(col(Changeset.id).desc()).where(~is_late).limit(1)
+    last_timely = connection.execute(query).scalar()
+    if last_timely is None or last_timely < first_late:
+        return Cutoff(UUID(int=first_late.int - 1))
+    between = col(Changeset.id).between(first_late, last_timely)
+    window = list(_recorded(connection, _RECORDED.where(between).order_by(col(Changeset.id))))
+
+    def known_to(later: Sequence[Recorded]) -> Mapping[UUID, set[UUID]]:
+        return _known_to(connection, later, first_late)
+
+    return cut_off(window, end, clock.now(), known_to)
+
+
+def _known_to(
+    connection: Connection, later: Sequence[Recorded], start: UUID
+) -> dict[UUID, set[UUID]]:
+    """Return what each of these changesets was made knowing, directly: ids from `start` on."""
+    known: dict[UUID, set[UUID]] = defaultdict(set)
+    for part in batches(one.id for one in later):
+        undoing = select(col(Changeset.id), col(Changeset.undoes_id)).where(
+            col(Changeset.id).in_(part), col(Changeset.undoes_id) >= start
+        )
+        for changeset_id, undone in connection.execute(undoing):
+            if undone is not None:
+                known[changeset_id].add(undone)
+    named: dict[UUID, set[UUID]] = defaultdict(set)
+    for changeset_id, parents, rows in _changes_of(connection, later, start):
+        known[changeset_id].update(parents)
+        for row_id in rows:
+            named[row_id].add(changeset_id)
+    by_id = {one.id: one for one in later}
+    for row_id, beginnings in _beginnings(connection, named, start).items():
+        for changeset_id in named[row_id]:
+            had = beginning(by_id[changeset_id], beginnings)
+            if had is not None:
+                known[changeset_id].add(had)
+    return known
+
+
+def _changes_of(
+    connection: Connection, changesets: Sequence[Recorded], start: UUID
+) -> Iterator[tuple[UUID, set[UUID], set[UUID]]]:
+    """Yield what each change of these changesets had seen from `start` on, and refers to."""
+    for part in batches(one.id for one in changesets):
+        query = select(
+            col(Change.changeset_id), col(Change.entity), col(Change.parents), col(Change.patch)
+        ).where(col(Change.changeset_id).in_(part))
+        for changeset_id, entity, parents, patch in connection.execute(query):
+            seen = {parent for parent in parents_of(parents) if parent >= start}
+            yield changeset_id, seen, rows_named(entity, json.loads(patch))
+
+
+def _beginnings(
+    connection: Connection, rows: Iterable[UUID], start: UUID
+) -> dict[UUID, list[Recorded]]:
+    """Return what began each of these rows, of those that something began from `start` on."""
+    began: dict[UUID, list[Recorded]] = defaultdict(list)
+    begins = col(Change.parents) == ""
+    for part in batches(rows):
+        late = select(col(Change.entity_id)).where(
+            col(Change.entity_id).in_(part), col(Change.changeset_id) >= start, begins
+        )
+        wanted = set(connection.execute(late).scalars())
+        if not wanted:
+            continue
+        query = (
+            select(
+                col(Change.entity_id),
+                col(Changeset.id),
+                col(Changeset.author),
+                col(Changeset.recorded_at),
+            )
+            .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+            .where(col(Change.entity_id).in_(wanted), begins)
+        )
+        for row in connection.execute(query):
+            began[row[0]].append(Recorded(row[1], row[2], row[3]))
+    return began
+
+
+def _recorded(connection: Connection, query: Select[UUID, str, datetime]) -> Iterator[Recorded]:
+    for row in connection.execute(query):
+        yield Recorded(row[0], row[1], row[2])
