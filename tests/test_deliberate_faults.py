@@ -175,6 +175,27 @@ FAULTS = (
         "merging/job.py", "if _is_same(target.location, location):", "if False:",
         "test_merge.py::test_a_file_is_not_merged_into_itself",
     ),
+    # The words of a document
+    Fault(
+        "words that are struck stand there no more",
+        "quotes/snapshot_text.py", "if self._strikes(own[0], len(exact), quote, origin):", "if False:",
+        "test_corrections.py::test_verify_says_that_a_quote_was_struck",
+    ),
+    Fault(
+        "what is struck is marked",
+        "formats/html.py", 'if name in ("s", "strike", "del")', 'if name in ()',
+        "test_document_table.py::test_a_page_gives_this_text[corrected]",
+    ),
+    Fault(
+        "a raised figure joins no number",
+        "formats/scripts.py", 'return "".join(_RAISED.get(one, one) for one in text)', "return text",
+        "test_document_table.py::test_a_page_gives_this_text[footnote]",
+    ),
+    Fault(
+        "an empty cell keeps its column",
+        "formats/lines.py", '" ", cell) for cell in cells)', '" ", cell) for cell in cells if cell)',
+        "test_document_table.py::test_a_page_gives_this_text[empty-cell]",
+    ),
     # What strangers may send
     Fault(
         "a file that carries code is refused",

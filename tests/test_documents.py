@@ -28,7 +28,7 @@ PAGE = """<!DOCTYPE html>
 def test_the_visible_text_of_a_page_has_its_blocks_on_lines() -> None:
     assert html.visible_text(PAGE) == (
         "Sochi — talks\n\nHe said: “no”, and left.\nThen he came back.\n\none\ntwo\n\n"
-        "a b\n\n  as\n it is\n\n5 < 6\xa0m\n"
+        "a\tb\n\n  as\n it is\n\n5 < 6\xa0m\n"
     )
 
 

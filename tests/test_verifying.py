@@ -9,6 +9,7 @@ import pytest
 
 from claimtrack import changes
 from claimtrack.changes.integrity import check
+from claimtrack.formats import html
 from claimtrack.formats.document import Document
 from claimtrack.queries.snapshots import snapshot_bytes, snapshots_of
 from claimtrack.queries.verification import verify_quotes
@@ -270,7 +271,7 @@ def test_a_saved_page_is_kept_as_its_visible_text(paper: Desk) -> None:
 
     assert paper.sh("text", paper.source) == "The mill said that nobody was hurt."
     assert paper.sh("text", kept["id"], "--original").startswith("<html><script>")
-    assert kept["extractor"] == "claimtrack-html 1"
+    assert kept["extractor"] == html.EXTRACTOR
 
 
 def test_a_kept_file_and_its_text_come_with_a_teammates_copy(paper: Desk) -> None:

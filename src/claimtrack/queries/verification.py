@@ -127,6 +127,7 @@ class _QuoteVerifier:
             passage.start,
             located.similarity,
             located.only_typography,
+            located.is_struck,
         )
 
     def _copy_with_id(self, snapshot_id: UUID | None) -> IndexedText | None:

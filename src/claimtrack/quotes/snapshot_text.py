@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from claimtrack.quotes.corrections import STRUCK, is_struck, struck_spans, without_brackets
 from claimtrack.quotes.nearest import WORD, Passage, nearest, rarest_words
 from claimtrack.quotes.selecting import CONTEXT, Selector, occurrences, selector_at
 from claimtrack.quotes.typography import normalise_typography
@@ -18,6 +19,8 @@ _MOST_ANCHORS = 2000
 _SHOWN = 10
 # Words of this length are no accident: once in the text, they are taken for the same passage.
 _DISTINCTIVE = 24
+# So much more may stand in the brackets of a correction for it to be shown with the words.
+_OF_A_BRACKET = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Located:
     `candidate` is the passage that it is, or may be: of `exact` and `moved` with the very words;
     of `ambiguous` None, with the first `places` instead; of `altered` the closest passage, where
     `similarity` says in percent how close and `only_typography` that nothing but quotation marks,
-    dashes, spaces, line breaks, editorial brackets or ellipses differs.
+    dashes, spaces, line breaks, editorial brackets or ellipses differs. `is_struck` says that the
+    document strikes words of it now: it was corrected.
     """
 
     state: QuoteState
@@ -68,6 +72,7 @@ class Located:
     places: tuple[int, ...] = ()
     similarity: int = 100
     only_typography: bool = False
+    is_struck: bool = False
 
 
 class IndexedText:
@@ -97,6 +102,8 @@ class IndexedText:
         places = self._candidates(quote)
         own = self._own_places(quote, places, origin)
         if len(own) == 1:
+            if self._strikes(own[0], len(exact), quote, origin):
+                return self._struck(own[0], len(exact))
             return self._located(quote, own[0])
         # Where the words stand only in places of others, the quote's own place may have changed.
         passage = None if own else nearest(text, self.words, quote, only_in_context=bool(places))
@@ -126,13 +133,35 @@ class IndexedText:
         return Located(state, selector_at(self.text, place, len(quote.exact)), (place,))
 
     def _altered(self, passage: Passage) -> Located:
+        struck = is_struck(self.text, passage.start, passage.end)
         return Located(
             QuoteState.ALTERED,
             selector_at(self.text, passage.start, passage.end - passage.start),
             (passage.start,),
             passage.similarity,
-            passage.only_typography,
+            passage.only_typography and not struck,
+            struck,
         )
+
+    def _strikes(self, place: int, length: int, quote: Quote, origin: "IndexedText | None") -> bool:
+        """Say whether words are struck here that were not where the quote was taken from."""
+        if not is_struck(self.text, place, place + length):
+            return False
+        if origin is None or quote.start is None:
+            return STRUCK not in quote.exact
+        return not is_struck(origin.text, quote.start, quote.start + length)
+
+    def _struck(self, place: int, length: int) -> Located:
+        """Return words that a correction struck, with its brackets where they are near."""
+        start, end = next(
+            (first, last)
+            for first, last in struck_spans(self.text)
+            if first < place + length and place < last
+        )
+        if end - start > length + _OF_A_BRACKET:
+            start, end = place, place + length
+        passage = selector_at(self.text, start, end - start)
+        return Located(QuoteState.ALTERED, passage, (start,), is_struck=True)
 
     def _own_places(
         self, quote: Quote, places: Sequence[int], origin: "IndexedText | None"
@@ -187,7 +216,8 @@ class IndexedText:
     def _fit(self, quote: Quote, place: int) -> tuple[int, int]:
         """Return how many sides of the context stand at a place, and how many code points of it."""
         before, after = quote.prefix or "", quote.suffix or ""
-        end = place + len(quote.exact)
+        # A correction around the very words is no other context.
+        place, end = without_brackets(self.text, place, place + len(quote.exact))
         left = _common_prefix(before[::-1], self.text[max(0, place - len(before)) : place][::-1])
         right = _common_prefix(after, self.text[end : end + len(after)])
         if quote.has_full_context and len(before) < CONTEXT:

@@ -56,6 +56,8 @@ def quote_line(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = U
 
 def _how(passage: PassageRow, glyphs: Glyphs) -> str:
     facts = [f"now at {passage.start}"]
+    if passage.is_struck:
+        facts.append("struck by a correction")
     if passage.only_typography:
         facts.append("other typography or editorial marks only")
     elif passage.similarity < 100:

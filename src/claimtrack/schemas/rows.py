@@ -80,7 +80,8 @@ class SnapshotRow:
 class PassageRow:
     """A passage of a snapshot that a quote is, or may be.
 
-    `similarity` is in percent; `only_typography` where nothing else differs from the quote.
+    `similarity` is in percent; `only_typography` where nothing else differs from the quote;
+    `is_struck` where the document strikes words of it that it did not strike before.
     """
 
     snapshot: UUID
@@ -90,6 +91,7 @@ class PassageRow:
     start: int
     similarity: int
     only_typography: bool
+    is_struck: bool
 
 
 @dataclass(frozen=True, slots=True)

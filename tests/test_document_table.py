@@ -1,0 +1,137 @@
+"""A table of small documents: the exact text that comes out, and what may be quoted from it.
+
+Each row has its reason in a word. Every number of a document stands in its text as it is printed,
+and no other number does.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from claimtrack.quotes import select
+from claimtrack.transfer.documents import read_document
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+# reason: (page, text, quotes, numbers as they are printed; raised ones are no digits)
+HTML: dict[str, tuple[str, str, Sequence[str], str]] = {
+    "paragraphs": (
+        "<h1>Dam</h1><p>It is 48 m\n high.<p>It held.",
+        "Dam\n\nIt is 48 m high.\n\nIt held.\n", ["It is 48 m high."], "48",
+    ),
+    "corrected": (
+        "<p><del>220</del><ins>48</ins> people died.</p>",
+        "⟦struck: 220⟧⟦inserted: 48⟧ people died.\n", ["people died."], "220 48",
+    ),
+    "negation": (
+        "<p>He did <s>not</s> resign.</p>",
+        "He did ⟦struck: not⟧ resign.\n", ["He did ⟦struck: not⟧ resign."], "",
+    ),
+    "inserted": (
+        "<p>He did <ins>not</ins> resign in 2014.</p>",
+        "He did ⟦inserted: not⟧ resign in 2014.\n", ["resign in 2014"], "2014",
+    ),
+    "by-style": (
+        '<p><span style="color:red; text-decoration: line-through">220</span> 48 died.',
+        "⟦struck: 220⟧ 48 died.\n", ["48 died"], "220 48",
+    ),
+    "struck-blocks": (
+        "<del><p>One 1.</p><p>Two 2.</p></del><p>Three 3.",
+        "⟦struck: One 1.\n\nTwo 2.⟧\n\nThree 3.\n", ["Three 3."], "1 2 3",
+    ),
+    "within-a-word": ("<p>It is <s>un</s>safe.", "It is ⟦struck: un⟧safe.\n", ["safe."], ""),
+    "misnested": (
+        "<p>a <s>b<p>c</s> d 5",
+        "a ⟦struck: b⟧\n\n⟦struck: c⟧ d 5\n", ["d 5"], "5",
+    ),
+    "footnote": (
+        '<p>It was 2015<sup><a href="#fn5">5</a></sup> then.',
+        "It was 2015⁵ then.\n", ["It was 2015"], "2015",
+    ),
+    "footnotes": ("<p>In 2015<sup>1,2</sup> too.", "In 2015¹,² too.\n", ["In 2015"], "2015"),
+    "brackets": (
+        '<p>In 2015<sup id="r1"><a href="#n1">[1]</a></sup> too.',
+        "In 2015[1] too.\n", ["In 2015"], "2015 1",
+    ),
+    "note-without-sup": (
+        '<p>It is 220<a class="x" href="page.html#fn1">1</a> m, see <a href="#s2">2</a>.',
+        "It is 220¹ m, see 2.\n", ["It is 220"], "220 2",
+    ),
+    "raised-by-style": (
+        '<p>It is 220<span style="vertical-align:super;font-size:8px">1</span> m.',
+        "It is 220¹ m.\n", ["It is 220"], "220",
+    ),
+    "power": (
+        "<p>10<sup>6</sup> l and 10<sup>-3</sup> m",
+        "10⁶ l and 10⁻³ m\n", ["10⁶ l"], "10 10",
+    ),
+    "ordinal": (
+        "<p>The 21<sup>st</sup> of May, M<sup>me</sup> Roy",
+        "The 21st of May, Mme Roy\n", ["The 21st of May"], "21",
+    ),
+    "variable": ("<p>2<sup>n</sup> of 3", "2ⁿ of 3\n", ["of 3"], "2 3"),
+    "formula": ("<p>CO<sub>2</sub> and 5<sub>10</sub>", "CO2 and 5₁₀\n", ["CO2"], "2 5"),
+    "fraction": (
+        "<p>2<sup>1</sup>/<sub>2</sub> cups, 2&frac12;",
+        "2¹/₂ cups, 2½\n", ["cups"], "2 2",
+    ),
+    "mathml": (
+        "2<math><mfrac><mn>1</mn><mn>3</mn></mfrac> of <msup><mn>10</mn><mn>6</mn></msup></math>",
+        "2 1/3 of 10⁶\n", ["of 10⁶"], "2 1 3 10",
+    ),
+    "empty-cell": (
+        "<table><tr><th>Station<th>2020<th>2021<tr><td>South<td><td>220</table>",
+        "Station\t2020\t2021\nSouth\t\t220\n", ["South\t\t220"], "2020 2021 220",
+    ),
+    "spans": (
+        "<table><tr><td rowspan=2>a<td>12<tr><td>48<tr><td colspan=2>b<td>7</table>",
+        "a\t12\n\t48\nb\t\t7\n", ["b\t\t7"], "12 48 7",
+    ),
+    "cells-with-blocks": (
+        "<table><tr><td><p>North</p><td><div>12</div><td>48<br>(7)</table>",
+        "North\t12\t48 (7)\n", ["48 (7)"], "12 48 7",
+    ),
+    "page-in-a-table": (
+        "<table><tr><td>Menu<p>Home<p>News<p>More<td><p>It fell by 5.<p>So he said.</table>",
+        "Menu\n\nHome\n\nNews\n\nMore\nIt fell by 5.\n\nSo he said.\n", ["It fell by 5."], "5",
+    ),
+    "hidden": (
+        '<p hidden>Not 1.<p>Seen 2.<div hidden="until-found">3</div><p style="display: none">4',
+        "Seen 2.\n", ["Seen 2."], "2",
+    ),
+    "side-by-side": (
+        "<p>Page <a href=/1>1</a><a href=/2>2</a><button>3</button>",
+        "Page 1 2 3\n", ["Page 1"], "1 2 3",
+    ),
+    "soft-hyphen": ("<p>insuf&shy;ficient 7", "insuf\xadficient 7\n", ["insuf\xadficient"], "7"),
+    "thousands": (
+        "<p>1,234.5 and 1&nbsp;234 and <b>2</b>20",
+        "1,234.5 and 1\xa0234 and 220\n", ["1,234.5"], "1,234.5 1 234 220",
+    ),
+    "ruby": (
+        "<p><ruby>東京<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>に3人",
+        "東京(とう)に3人\n", ["に3人"], "3",
+    ),
+}  # fmt: skip
+
+
+def kept(folder: Path, name: str, data: bytes) -> str:
+    """Return the text that is kept of a file."""
+    (folder / name).write_bytes(data)
+    return read_document(folder / name).text
+
+
+def agrees(text: str, wanted: str, quotes: Sequence[str], numbers: str) -> None:
+    assert text == wanted
+    for quote in quotes:
+        assert select(text, quote).exact == quote
+    assert _NUMBER.findall(text) == numbers.split()
+
+
+@pytest.mark.parametrize("reason", HTML)
+def test_a_page_gives_this_text(tmp_path: Path, reason: str) -> None:
+    page, text, quotes, numbers = HTML[reason]
+
+    agrees(kept(tmp_path, "page.html", page.encode()), text, quotes, numbers)
