@@ -381,6 +381,38 @@ FAULTS = (
         "merging/git.py", "return merge(store, theirs, author)", "ours.write_bytes(theirs.read_bytes())\n    return merge(store, theirs, author)",
         "test_git.py::test_a_revert_of_an_earlier_commit_takes_nothing_back",
     ),
+    # Publishing
+    Fault(
+        "a large file that was published a moment ago waits",
+        "sync/exchange.py", "return self.is_large() and 0 <=", "return False and 0 <=",
+        "test_publishing.py::test_a_command_publishes_a_large_file_at_once_unless_one_just_did",
+    ),
+    Fault(
+        "a small file never waits",
+        "sync/exchange.py", "return self.is_large() and 0 <=", "return 0 <=",
+        "test_publishing.py::test_a_small_file_is_published_at_once_each_time",
+    ),
+    Fault(
+        "what waits is not taken for published",
+        "sync/exchange.py", "report.waiting = waiting\n",
+        "report.waiting = waiting\n                state.holds += waiting\n                state.write(self.working_copy)\n",
+        "test_publishing.py::test_what_waits_when_a_program_is_killed_is_shared_by_the_next_command",
+    ),
+    Fault(
+        "the screen waits until it has been quiet",
+        "tui/sync_watch.py", "has_rested = now - self._last_edit >= self._every_s", "has_rested = True",
+        "test_publishing.py::test_the_screen_publishes_a_large_file_once_it_has_been_quiet_for_the_interval",
+    ),
+    Fault(
+        "who never rests is published all the same",
+        "tui/sync_watch.py", "return has_rested or now - first_edit >= self._every_s * _LONGEST_WAIT", "return has_rested",
+        "test_publishing.py::test_who_goes_on_writing_is_published_after_some_intervals_all_the_same",
+    ),
+    Fault(
+        "leaving the screen shares what waits",
+        "tui/__init__.py", "exchange.publish()", "exchange.publish(99.0)",
+        "test_publishing.py::test_leaving_the_screen_shares_what_waits",
+    ),
     # What is written whole
     Fault(
         "restore keeps others from writing until the file is renamed",

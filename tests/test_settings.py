@@ -24,6 +24,7 @@ def test_the_example_of_the_manual_is_read_without_a_problem(config: Path) -> No
 
     assert told.problems == ()
     assert told.author == "alice"
+    assert told.publish_every_s == Settings().publish_every_s
     assert told.keys == {"annotate": "A", "take_news": "R,f5"}
 
 
@@ -34,6 +35,9 @@ def test_the_example_of_the_manual_is_read_without_a_problem(config: Path) -> No
         ("\n\nauthor = 5", 3, "`author` should be a name"),
         ('glyphs = "emoji"', 1, "`glyphs` takes one of auto"),
         ('theme = "light"\nfont = "big"', 2, "`font` is no setting"),
+        ("publish_every_s = -1", 1, "`publish_every_s` takes 0 to 3600 seconds"),
+        ("\npublish_every_s = true", 2, "`publish_every_s` should be a number of seconds"),
+        ("publish_every_s = nan", 1, "`publish_every_s` takes 0 to 3600 seconds"),
         ("keys = 3", 1, "`keys` should be a table"),
         ("[keys]\nannotate = 3", 2, "`annotate` should be keys in quotes"),
     ],

@@ -10,6 +10,8 @@ from typing import Any
 
 THEMES = ("dark", "light", "contrast-dark", "contrast-light")
 GLYPHS = ("auto", "unicode", "ascii")
+PUBLISH_EVERY_S = 20.0
+_LONGEST_S = 3600.0
 _CHOICES = {"theme": THEMES, "glyphs": GLYPHS}
 
 
@@ -17,14 +19,16 @@ _CHOICES = {"theme": THEMES, "glyphs": GLYPHS}
 class Settings:
     """What the file says, with the default wherever it says nothing that can be used.
 
-    `keys` gives other keys to actions, by the action's name: {"annotate": "A,f2"}. `problems` are
-    sentences, each with the file and, where it is known, the line.
+    `keys` gives other keys to actions, by the action's name: {"annotate": "A,f2"}. A large shared
+    file is written at most once in `publish_every_s` seconds. `problems` are sentences, each with
+    the file and, where it is known, the line.
     """
 
     author: str | None = None
     theme: str = "dark"
     glyphs: str = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
+    publish_every_s: float = PUBLISH_EVERY_S
     problems: tuple[str, ...] = ()
 
 
@@ -94,8 +98,9 @@ class _Lines:
 
 
 def _settings(values: Mapping[str, Any], lines: _Lines) -> Settings:
-    for name in values.keys() - {"author", "theme", "glyphs", "keys"}:
-        lines.refuse(name, "is no setting; known are author, theme, glyphs and [keys]")
+    for name in values.keys() - {"author", "theme", "glyphs", "publish_every_s", "keys"}:
+        known = "author, theme, glyphs, publish_every_s and [keys]"
+        lines.refuse(name, f"is no setting; known are {known}")
     author = values.get("author")
     if author is not None and (not isinstance(author, str) or not author.strip()):
         lines.refuse("author", "should be a name in quotes")
@@ -115,8 +120,20 @@ def _settings(values: Mapping[str, Any], lines: _Lines) -> Settings:
         _choice(values, "theme", "dark", lines),
         _choice(values, "glyphs", "auto", lines),
         usable,
+        _seconds(values, "publish_every_s", PUBLISH_EVERY_S, lines),
         tuple(lines.problems),
     )
+
+
+def _seconds(values: Mapping[str, Any], name: str, default: float, lines: _Lines) -> float:
+    value = values.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        lines.refuse(name, "should be a number of seconds")
+    elif not 0 <= value <= _LONGEST_S:
+        lines.refuse(name, f"takes 0 to {_LONGEST_S:.0f} seconds")
+    else:
+        return float(value)
+    return default
 
 
 def _choice(values: Mapping[str, Any], name: str, default: str, lines: _Lines) -> str:

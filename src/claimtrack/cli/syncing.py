@@ -18,7 +18,8 @@ from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
-    from claimtrack.sync.exchange import Exchange, ExchangeReport
+    from claimtrack.sync.exchange import Exchange
+    from claimtrack.sync.report import ExchangeReport, ExchangeStatus
     from claimtrack.sync.share import Share
 
 _opened: "list[Exchange]" = []
@@ -49,14 +50,29 @@ def make_shared(share: "Share") -> None:
 
 
 def publish_opened() -> None:
-    """Publish what a command wrote; where that fails, say why: the next command tries again."""
+    """Publish what a command wrote; where that fails, say why: the next command tries again.
+
+    A large file that was published a moment ago waits, and that is said too.
+    """
     from claimtrack.errors import ClaimtrackError
+    from claimtrack.settings import read_settings
 
     while _opened:
         try:
-            _opened.pop().publish()
+            done = _opened.pop().publish(every_s := read_settings().publish_every_s)
         except ClaimtrackError as error:
             say(str(error))
+            continue
+        if done.waiting:
+            say(
+                f"{_waits(done.waiting)}: {done.shared.name} is large, and was published less than "
+                f"{every_s:g} s ago. The next command then, the screen or `claimtrack sync` "
+                "shares it."
+            )
+
+
+def _waits(count: int) -> str:
+    return f"{counted(count, 'changeset')} {'waits' if count == 1 else 'wait'} to be shared"
 
 
 def _exchange(share: "Share") -> "Exchange":
@@ -81,6 +97,9 @@ def sync(
         bool,
         typer.Option("--publish", help="Put yours where the shared file is missing or damaged."),
     ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Only say what waits to be shared.")
+    ] = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -104,6 +123,13 @@ def sync(
         return
     exchange = _exchange(share)
     exchange.open(on_wait=say_waiting)
+    if status:
+        now = exchange.status()
+        if as_json:
+            console.print_json(_plain(now))
+        else:
+            _print_lines(_status_lines(now))
+        return
 
     def is_wanted(path: Path, count: int) -> bool:
         return take_copies or _confirmed(
@@ -112,9 +138,9 @@ def sync(
 
     done = exchange.sync(is_wanted, anew=publish or _confirmed_anew(exchange))
     if as_json:
-        console.print_json(_as_object(done))
+        console.print_json(_plain(done))
     else:
-        _print(done)
+        _print_lines(_lines(done))
 
 
 def _confirmed_anew(exchange: "Exchange") -> bool:
@@ -131,18 +157,33 @@ def _confirmed(question: str) -> bool:
     return has_terminal() and typer.confirm(visible(question), err=True)
 
 
-def _as_object(done: "ExchangeReport") -> dict[str, Any]:
+def _plain(told: "ExchangeReport | ExchangeStatus") -> dict[str, Any]:
     from claimtrack.cli import console
 
-    fields: dict[str, Any] = console.plain(done)
-    for part in (fields, *fields["copies"]):
+    fields: dict[str, Any] = console.plain(told)
+    for part in (fields, *fields.get("copies", ())):
         part.update({name: str(value) for name, value in part.items() if isinstance(value, Path)})
     return fields
 
 
-def _print(done: "ExchangeReport") -> None:
+def _print_lines(lines: list[str]) -> None:
     from claimtrack import render
     from claimtrack.cli import console
+
+    out = console.terminal()
+    for line in lines:
+        out.print(render.text(line))
+
+
+def _status_lines(now: "ExchangeStatus") -> list[str]:
+    lines = [f"{now.shared.name} {now.why}; your private copy: {now.private}"]
+    lines.append(f"  {_waits(now.waiting) if now.waiting else 'nothing waits to be shared'}")
+    if now.published_at is not None:
+        lines.append(f"  published last: {now.published_at:%Y-%m-%d %H:%M:%S} UTC")
+    return lines
+
+
+def _lines(done: "ExchangeReport") -> list[str]:
     from claimtrack.cli.showing import flip_lines
 
     lines = [f"{done.shared.name} {done.why}; your private copy: {done.private}"]
@@ -168,6 +209,4 @@ def _print(done: "ExchangeReport") -> None:
         if other.moved_to is not None:
             where = f"{other.moved_to.parent.name}/{other.moved_to.name}"
             lines.append(f"  {other.path.name}: moved aside, to {where}")
-    out = console.terminal()
-    for line in lines:
-        out.print(render.text(line))
+    return lines

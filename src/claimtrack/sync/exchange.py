@@ -8,8 +8,9 @@ keeps that person's work, and publishes it again where it was lost.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 
 from sqlmodel import col, func, select
 
@@ -18,12 +19,12 @@ from claimtrack.files import errors_naming
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
 from claimtrack.models import Changeset, Workspace
-from claimtrack.schemas.rows import FlipRow
 from claimtrack.store import Store, Wait, open_store
 from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more
 from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside
 from claimtrack.sync.errors import GoneShareError, RestlessShareError, UnsoundShareError
+from claimtrack.sync.report import ExchangeReport, ExchangeStatus
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import (
     TRIES,
@@ -44,35 +45,11 @@ from claimtrack.sync.working_copy import (
 )
 from claimtrack.text import counted
 
+LARGE_BYTES = 4_000_000
+"""A smaller file is published at once: it costs less than a screen takes to be drawn."""
+
 Wanted = Callable[[Path, int], bool]
 """Asked whether to take in a file beside the shared one, which holds so many changesets more."""
-
-
-@dataclass(slots=True)
-class ExchangeReport:
-    """The outcome of one exchange: what came in from the shared file and from others beside it.
-
-    `incoming` and `published` count changesets; `conflicts` fields that are in conflict now.
-    `flips` are the standings that what came in has turned.
-    """
-
-    shared: Path
-    private: Path
-    why: str
-    incoming: int = 0
-    authors: dict[str, int] = field(default_factory=dict)
-    conflicts: int = 0
-    published: int = 0
-    copies: list[ConflictCopy] = field(default_factory=list)
-    flips: list[FlipRow] = field(default_factory=list)
-
-    def add(self, merged: MergeReport) -> None:
-        """Count a merge."""
-        self.incoming += merged.incoming
-        self.conflicts += merged.conflicts
-        self.flips += merged.flips
-        for author, count in merged.authors.items():
-            self.authors[author] = self.authors.get(author, 0) + count
 
 
 class Exchange:
@@ -88,6 +65,7 @@ class Exchange:
         self.shared = share.path
         self.author = author
         self.on_notice = on_notice
+        self.now: Callable[[], float] = time
         self._turn = threading.Lock()
 
     # Opening.
@@ -161,12 +139,30 @@ class Exchange:
             self._look_beside(report)
             return report
 
-    def publish(self) -> ExchangeReport:
-        """Give out what the shared file lacks, if anything; what it has more is taken in first."""
+    def publish(self, every_s: float = 0.0) -> ExchangeReport:
+        """Give out what the shared file lacks, if anything; what it has more is taken in first.
+
+        A large file waits where it was published less than `every_s` seconds ago: it stays in the
+        working copy, and the next one who publishes does it.
+        """
         with self._turn:
             report = self._new_report()
-            self._publish(report)
+            self._publish(report, every_s)
             return report
+
+    def is_large(self) -> bool:
+        """Say whether to publish costs enough to wait for more."""
+        return self.working_copy.stat().st_size > LARGE_BYTES
+
+    def status(self) -> ExchangeStatus:
+        """Return what waits to be shared, as far as was agreed last; nothing is read or written
+        in the shared folder.
+        """
+        state = read_state(self.working_copy)
+        waiting = max(0, self._changeset_count() - state.holds)
+        at = state.published_at
+        published_at = datetime.fromtimestamp(at, UTC) if at else None
+        return ExchangeStatus(self.shared, self.working_copy, self.share.why, waiting, published_at)
 
     def sync(self, wanted: Wanted, *, anew: bool = False) -> ExchangeReport:
         """Take in, give out, and move aside the files beside the shared one that were taken in.
@@ -207,10 +203,14 @@ class Exchange:
         report.add(merged)
         return state
 
-    def _publish(self, report: ExchangeReport) -> None:
+    def _publish(self, report: ExchangeReport, every_s: float = 0.0) -> None:
         for _ in range(TRIES):
             state = self._pull(report)
-            if state.shared is not None and self._changeset_count() == state.holds:
+            waiting = self._changeset_count() - state.holds
+            if state.shared is not None and not waiting:
+                return
+            if state.shared is not None and self._may_wait(state, every_s):
+                report.waiting = waiting
                 return
             with temporary_folder(self.share, "outgoing") as folder:
                 draft = folder / self.shared.name
@@ -219,10 +219,14 @@ class Exchange:
                 stamp = replace_whole(self.shared, draft, state.shared)
             if stamp is not None:
                 report.published += holds - state.holds
-                state.shared, state.holds = stamp, holds
+                state.shared, state.holds, state.published_at = stamp, holds, self.now()
                 state.write(self.working_copy)
                 return
         raise RestlessShareError(self.shared)
+
+    def _may_wait(self, state: SyncState, every_s: float) -> bool:
+        """Say whether it was published a moment ago; a clock that was set back counts as none."""
+        return self.is_large() and 0 <= self.now() - state.published_at < every_s
 
     def _make_room(self, report: ExchangeReport) -> None:
         """Forget a shared file that is gone; move one that is unsound aside."""

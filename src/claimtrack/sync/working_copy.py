@@ -41,6 +41,7 @@ class SyncState:
     has the same. `shared` is None where it was never published. `copies` are the other files of
     the workspace beside it that were looked at, `taken` those of them that were taken in. `inode`
     is the working copy's own: where a backup was put in its place, nothing is agreed any more.
+    `published_at` is when it was published last (seconds since 1970), 0 where it never was.
     """
 
     inode: int
@@ -48,6 +49,7 @@ class SyncState:
     holds: int = 0
     copies: dict[str, Stamp] = field(default_factory=dict)
     taken: dict[str, Stamp] = field(default_factory=dict)
+    published_at: float = 0.0
 
     def write(self, working_copy: Path) -> None:
         """Keep it beside the working copy, so that nothing is read twice."""
@@ -62,8 +64,9 @@ def read_state(working_copy: Path) -> SyncState:
         values = json.loads(_state_path(working_copy).read_text("utf-8"))
         copies, taken = _stamps(values["copies"]), _stamps(values.get("taken", {}))
         shared = None if values["shared"] is None else _stamp(values["shared"])
+        published_at = float(values.get("published_at", 0.0))
         if values["inode"] == inode:
-            return SyncState(inode, shared, int(values["holds"]), copies, taken)
+            return SyncState(inode, shared, int(values["holds"]), copies, taken, published_at)
         if shared is not None:
             return SyncState(inode, (0, 0, 0, ""))  # it was there, and must be looked at again
     return SyncState(inode)

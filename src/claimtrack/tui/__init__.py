@@ -39,10 +39,10 @@ def run(location: Location, author: str) -> None:
     if screen.open_error is not None:
         raise screen.open_error
     if screen.exchange is not None:
-        _publish(screen.exchange)
+        publish_at_last(screen.exchange)
 
 
-def _publish(exchange: "Exchange") -> None:
+def publish_at_last(exchange: "Exchange") -> None:
     """Publish what was written last; say on the terminal, which is back, where that cannot be."""
     from claimtrack.errors import ClaimtrackError
     from claimtrack.text import visible

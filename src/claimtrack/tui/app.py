@@ -95,7 +95,7 @@ class Workbench(App[None]):
         self.open_error: ClaimtrackError | None = None
         self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
-        self._settings = settings
+        self.settings = settings
         self.keys = KeyTable(settings.keys)
         self.drafts = Drafts(self.location, author)
         self.queries = QueryThread(
@@ -105,11 +105,12 @@ class Workbench(App[None]):
         self.keeps_message = False
         self.pressed = ""
         self._trail: list[str] = []
+        self.clock = clock
         self._burst = Burst(clock)
         self._writes = 0
         self._writing = asyncio.Lock()
         self.news = NewsWatch(self)
-        self.conflicts = ConflictCount(self, self._redraw)
+        self.conflicts = ConflictCount(self, self.redraw)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
@@ -132,17 +133,17 @@ class Workbench(App[None]):
         self.query_one("#key-list").display = False
         self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
         self.inbox.enter()
-        self._redraw()
+        self.redraw()
         self.news.start()
         self.set_interval(_SAVE_DRAFTS_S, self.drafts.save)
         self.call_after_refresh(self.queries.start)
 
     def take_keys(self) -> None:
         """Bind the keys of all views, and say what is wrong with the settings."""
-        self.keys = KeyTable(self._settings.keys)
+        self.keys = KeyTable(self.settings.keys)
         for key in self.keys.every_key():
             self.bind(key, f"press('{key}')", show=False)
-        problems = (*self._settings.problems, *self.keys.problems)
+        problems = (*self.settings.problems, *self.keys.problems)
         if problems:
             more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
             self.show_message(problems[0] + more)
@@ -180,7 +181,7 @@ class Workbench(App[None]):
         wide = width >= _TWO_PANES
         self.screen_stack[0].set_class(wide, "-wide")
         self.screen_stack[0].set_class(not wide and height >= _ROOM_FOR_PREVIEW, "-stacked")
-        self.call_after_refresh(self._redraw)
+        self.call_after_refresh(self.redraw)
 
     # The views.
 
@@ -206,7 +207,7 @@ class Workbench(App[None]):
                 self._trail.append(self.view_name)
             self.screen_stack[0].query_one(ContentSwitcher).current = name
         self.view.enter()
-        self._redraw()
+        self.redraw()
 
     def step_back(self) -> None:
         """Go one step back: in the view, else to the view before."""
@@ -265,13 +266,11 @@ class Workbench(App[None]):
         """Show a sentence in the message line; from any thread."""
         self.call_later(self.show_message, sentence)
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
         """Draw title, key bar and list of keys for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
-        count = self.conflicts.number
-        title = title_line(
-            self.view_name, cells, str(self.location), self.author, count, self.glyphs
-        )
+        place, counts = str(self.location), (self.conflicts.number, self._opening.waiting)
+        title = title_line(self.view_name, cells, place, self.author, counts, self.glyphs)
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name, self.view.bar), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
@@ -283,7 +282,7 @@ class Workbench(App[None]):
         """Show or hide the keys of this view; say whether they are shown now."""
         keys = self.screen_stack[0].query_one("#key-list", Static)
         keys.display = not keys.display
-        self._redraw()
+        self.redraw()
         return bool(keys.display)
 
     # What keys do.

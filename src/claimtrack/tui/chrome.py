@@ -25,12 +25,14 @@ _WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources"}
 
 
 def title_line(
-    view: str, cells: int, place: str, author: str, conflicts: int, glyphs: Glyphs
+    view: str, cells: int, place: str, author: str, counts: tuple[int, int], glyphs: Glyphs
 ) -> Text:
     """Return the title: the views with their keys, then the file and the author.
 
-    In Conflicts the digits choose, so that the other views stand there without theirs.
+    `counts` are the fields in conflict, and the changesets that wait to be shared. In Conflicts the
+    digits choose, so that the other views stand there without theirs.
     """
+    conflicts, waiting = counts
     title = Text(" claimtrack " if cells >= 76 else " ", "bold", no_wrap=True)
     for key, name, words in _TABS:
         here = name == _WITHIN.get(view, view)
@@ -42,7 +44,10 @@ def title_line(
     room = cells - width(title.plain) - 1
     who = visible(author)
     where = visible(place.rsplit("/", 1)[-1])
-    right = f"{where} {glyphs.dot} {who}" if width(where) + width(who) + 3 <= room else who
+    right, to_share = who, f"{waiting:,} to share"
+    for words in (where, to_share, f"{where}, {to_share}") if waiting else (where,):
+        longer = f"{words} {glyphs.dot} {who}"
+        right = longer if width(longer) <= room else right
     right = clip(right, max(0, room), glyphs.more)
     title.append(" " * max(1, room - width(right)) + right)
     return title

@@ -38,6 +38,7 @@ class Opening:
         self._bench = bench
         self._source = source
         self.exchange: Exchange | None = None
+        self._watch: ExchangeWatch | None = None
         self.is_ready = False
         self._typed_ahead: list[KeyPress] = []
         self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
@@ -48,6 +49,11 @@ class Opening:
         if isinstance(self._source, Share):
             return Location(path=self._source.path)
         return self._source if isinstance(self._source, Location) else self._source.location
+
+    @property
+    def waiting(self) -> int:
+        """Return how many changesets wait to be shared, because the file is large."""
+        return self._watch.waiting if self._watch is not None else 0
 
     def first_rows(self, limit: int) -> list[ClaimRow]:
         """Return the first claims, before anything is open; none where that is not simple."""
@@ -99,7 +105,10 @@ class Opening:
         if self.exchange is not None:
             if not self._bench.message:
                 self._bench.show_message(self.exchange.announcement())
-            ExchangeWatch(self._bench, self.exchange).start()
+            self._watch = ExchangeWatch(
+                self._bench, self.exchange, self._bench.settings.publish_every_s, self._bench.clock
+            )
+            self._watch.start()
 
     def _merge_rescued(self, store: "Store", rescued: Path) -> None:
         """Merge what was kept of the file that an older copy took the place of."""
