@@ -142,7 +142,7 @@ def test_uniting_groups_makes_one_group_with_one_first(store: Store) -> None:
     [
         (("A", "A"), "the same row twice"),
         (("A",), "name two rows"),
-        (("A", "Report"), "no"),
+        (("A", "Report"), "is a source"),
         (("A", "nobody"), "no"),
     ],
 )
@@ -279,7 +279,7 @@ def test_look_alikes_are_listed_and_go_once_they_are_united(shell: Shell, tmp_pa
     ):
         shell("add", "source", title, "--url", url)
     for title in ("Three", "Four"):
-        shell("add", "source", title, "--text", "a.txt")
+        shell("add", "source", title, "--published", "2015", "--text", "a.txt")
     for said in ("2015-05-11", "2015-05-12"):
         shell("add", "claim", "It is safe.", "--speaker", "Mill", "--said", said)
     shell("add", "claim", "It is  SAFE.", "--speaker", "Mill")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from claimtrack.addresses import shown
 
@@ -175,12 +176,27 @@ class MissingExtraError(ClaimtrackError):
 
 
 class UnknownIdError(ClaimtrackError):
-    """Nothing in the file has this id, id prefix or key."""
+    """Nothing in the file has this id, id prefix or key; `near` are lines that may be meant."""
 
-    def __init__(self, words: str, kind: str = "") -> None:
+    def __init__(self, words: str, kind: str = "", near: Sequence[str] = ()) -> None:
+        lines = "".join(f"\n  {line}" for line in near)
         super().__init__(
             f"{words!r}: no {kind or 'row'} has this id or key. "
-            "Ids and keys are shown by `claimtrack list --json`."
+            + (
+                f"Its name in full may be meant:{lines}"
+                if near
+                else "Ids and keys are shown by `claimtrack list --json`."
+            )
+        )
+
+
+class UnknownActorError(ClaimtrackError):
+    """Nobody is called so, but names begin so: somebody known may be meant."""
+
+    def __init__(self, words: str, near: Sequence[str]) -> None:
+        super().__init__(
+            f"{words!r} is nobody's name, but part of {' and '.join(near)}. Give the whole name; "
+            f"or, for somebody else, first: claimtrack add actor {quote(words)}"
         )
 
 
@@ -189,7 +205,7 @@ class AmbiguousIdError(ClaimtrackError):
 
     def __init__(self, words: str, candidates: Sequence[str]) -> None:
         lines = "".join(f"\n  {line}" for line in candidates)
-        super().__init__(f"{words!r} fits more than one; type more of it:{lines}")
+        super().__init__(f"{words!r} fits more than one; type more of it, or an id:{lines}")
 
 
 class NoSourceTextError(ClaimtrackError):

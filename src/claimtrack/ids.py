@@ -4,7 +4,7 @@ The table of keys is in `docs/dossier.md`. A typed claim or annotation has a ran
 The namespace is fixed for ever: a change would give every imported row a second self.
 """
 
-from hashlib import sha1
+from hashlib import sha1, sha256
 from uuid import UUID, uuid4
 
 from claimtrack.text import normalise
@@ -56,19 +56,39 @@ def actor_id(kind: str, name: str, said_in: UUID | None = None) -> UUID:
 
 
 def source_id(
-    *, url: str | None, kind: str, issuer: str | None, title: str, published: str | None
-) -> UUID:
-    """Return a source's id: its URL where there is one, else what a catalogue card says of it."""
+    *,
+    url: str | None,
+    kind: str,
+    issuer: str | None,
+    title: str,
+    published: str | None,
+    record: tuple[str, str] | None = None,
+    original: bytes | None = None,
+) -> UUID | None:
+    """Return a source's id: its URL, else what a catalogue card says of it, else its record.
+
+    A card needs an issuer or a date: a title alone ("Facebook post") is that of many. Then the
+    `record` says which it is, by its dataset and key, else the bytes of its `original` file.
+    None where none of them is known.
+    """
     if url:
         return natural_id("source", "url", url.strip())
-    return natural_id(
-        "source",
-        "card",
-        kind,
-        normalise(issuer or ""),
-        normalise(title),
-        normalise(published or ""),
-    )
+    if issuer or published:
+        return card_id(kind=kind, issuer=issuer, title=title, published=published)
+    if record is not None:
+        return natural_id("source", "record", *record)
+    if original is not None:
+        return natural_id("source", "original", sha256(original).hexdigest())
+    return None
+
+
+def card_id(*, kind: str, issuer: str | None, title: str, published: str | None) -> UUID:
+    """Return the id of a source by its catalogue card.
+
+    Schema 8 and older took it for every source without an address, also by the title alone.
+    """
+    card = (normalise(part or "") for part in (issuer, title, published))
+    return natural_id("source", "card", kind, *card)
 
 
 def tag_id(name: str) -> UUID:

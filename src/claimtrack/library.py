@@ -18,6 +18,7 @@ from claimtrack.errors import InvalidRecordError
 from claimtrack.queries import claim_list, verification
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import Query, parse
+from claimtrack.queries.filters import left_out
 from claimtrack.queries.lookup import NOTABLE, find, find_changeset
 from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.schemas.rows import ClaimDetail, QuoteRow
@@ -321,6 +322,8 @@ def _query(words: str, *, retracted: bool = False) -> Query:
 
 def _rows(store: Store, query: Query, limit: int | None) -> list[ClaimRow]:
     with store.reading() as session:
+        for sentence in left_out(session, query):
+            warnings.warn(sentence, stacklevel=3)
         return list(claim_list.claims(session, query, limit=limit))
 
 

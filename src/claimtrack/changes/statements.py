@@ -8,19 +8,20 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack import ids
-from claimtrack.changes.actors import known_actors
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.snapshots import keep_snapshot
-from claimtrack.errors import DanglingReferenceError, InvalidRecordError
+from claimtrack.errors import DanglingReferenceError, InvalidRecordError, UnknownActorError
 from claimtrack.formats.document import Document
 from claimtrack.models import Citation
+from claimtrack.queries.lookup import actor_called, actors_close_to
+from claimtrack.queries.naming import called
 from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.fields import RebuttalScalars, SourceScalars
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
-from claimtrack.store.united import united
+from claimtrack.text import visible
 from claimtrack.vocabulary import ActorKind, CitationRole
 
 Values = Mapping[str, Any]
@@ -59,18 +60,20 @@ def add_source(
     """Add a source, its issuer by name, and `text` as its snapshot where there is one."""
     with recording(store, author, reason=reason) as changeset:
         given = checked(SourceScalars, _given(values)).model_dump()
-        source = ids.source_id(
+        document = Document(text) if isinstance(text, str) else text
+        own = ids.source_id(
             url=given["url"],
             kind=given["kind"],
             issuer=issuer,
             title=given["title"],
             published=given["published"],
+            original=None if document is None else document.data or document.text.encode(),
         )
+        source = own or ids.random_id()  # a title alone is that of many
         if issuer:
             given["issuer_id"] = ensure_actor(changeset, issuer)
         changeset.add("source", source, _given(given))
-        if text is not None:
-            document = Document(text) if isinstance(text, str) else text
+        if document is not None:
             keep_snapshot(changeset, source, document, captured_at, keep_original=keep_original)
         return source
 
@@ -141,14 +144,19 @@ def rebut(
         return [enter_rebuttal(changeset, claim_id, answer, given) for claim_id in claim_ids]
 
 
-def ensure_actor(changeset: Recording, name: str) -> UUID:
+def ensure_actor(changeset: Recording, name: str, *, is_full: bool = False) -> UUID:
     """Return the actor that goes by this name; a person of that name is added if none does.
 
-    Of actors that were united, the one that stands for all.
+    Of actors that were united, the one that stands for all. Raises AmbiguousIdError where several
+    share the name, and UnknownActorError where it is only a part of names that are there, unless
+    `is_full` says that it is a whole name.
     """
-    known = known_actors(changeset.connection, [name]).get(name)
+    known = actor_called(changeset.connection, name)
     if known is not None:
-        return united(changeset.connection, "actor").first(known)
+        return known
+    near = [] if is_full else actors_close_to(changeset.connection, name)
+    if near:
+        raise UnknownActorError(name, [f"“{visible(other)}”" for other in near])
     kind = ActorKind.PERSON.value
     return changeset.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
 
@@ -250,7 +258,8 @@ def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], st
 
 def put_tag(changeset: Recording, claim_id: UUID, name: str) -> UUID:
     """Put a topic on a claim; a topic that nobody used yet is made."""
-    tag_id = ids.tag_id(name)
+    known = called(changeset.connection, "tag", name)
+    tag_id = known[0] if known else ids.tag_id(name)
     if not changeset.is_live("tag", tag_id):
         changeset.add("tag", tag_id, {"name": name})
     tagging = ids.tagging_id(tag_id, claim_id)

@@ -108,7 +108,8 @@ def _enter(
 
 def _speaker(changeset: Recording, source_id: UUID, row: Suggestion, name: str) -> UUID:
     if row.statement.named or name != row.speaker:
-        return ensure_actor(changeset, name)
+        # The reader saw whom the document names, and whether that is somebody known.
+        return ensure_actor(changeset, name, is_full=name == row.speaker)
     kind = ActorKind.UNNAMED.value
     actor = ids.actor_id(kind, name, source_id)
     return changeset.add("actor", actor, {"name": name, "kind": kind})

@@ -156,8 +156,11 @@ def _quoted(word: str) -> str:
 def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
     from claimtrack.cli import console
     from claimtrack.queries.claim_list import claims, count
+    from claimtrack.queries.filters import left_out
 
     with store.reading() as session:
+        for sentence in left_out(session, query):
+            console.note(sentence)
         if as_json:
             shown = 0
             for shown, row in enumerate(claims(session, query, limit=limit), 1):  # noqa: B007 — counted below

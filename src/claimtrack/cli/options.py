@@ -171,10 +171,13 @@ def merge_rescued(store: "Store", rescued: "Path") -> None:
     merge(store, rescued, author_name(None))
 
 
-def find_rows(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -> "list[RowRef]":
-    """Return the row of each id, id prefix or key, `-` being those on standard input.
+def find_rows(
+    store: "Store", words: Iterable[str], kinds: Sequence[str] = (), *, begins: bool = False
+) -> "list[RowRef]":
+    """Return the row of each id, id prefix, key or name, `-` being those on standard input.
 
-    All are looked up before anything is done.
+    With `begins`, the only one with a name that begins so will do. All are looked up before
+    anything is done.
     """
     from claimtrack.queries.lookup import FINDABLE, find
 
@@ -182,7 +185,7 @@ def find_rows(store: "Store", words: Iterable[str], kinds: Sequence[str] = ()) -
     for word in words:
         names += [line.strip() for line in sys.stdin if line.strip()] if word == "-" else [word]
     with store.reading() as session:
-        return [find(session, name, kinds or FINDABLE) for name in names]
+        return [find(session, name, kinds or FINDABLE, begins=begins) for name in names]
 
 
 def find_row(store: "Store", word: str, kinds: Sequence[str] = ()) -> "RowRef":

@@ -46,7 +46,7 @@ def show(
     from claimtrack.queries.moments import find_moment
 
     store = open_file(file)
-    for row in find_rows(store, ids):
+    for row in find_rows(store, ids, begins=True):
         with store.reading() as session:
             if as_of is None:
                 _show(session, row, as_json, None)

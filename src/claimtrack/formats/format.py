@@ -75,6 +75,11 @@ def not_read(source: Input) -> Reading:
     raise NotImplementedError(source.name)
 
 
+def no_actors(_file: BinaryIO) -> Iterator[Raw]:
+    """Stand for the reader of actors of a format that has none, or does not stream."""
+    return iter(())
+
+
 def not_written(_records: Records, output: Output) -> Iterator[str]:
     """Stand for the writer of a format that is only imported."""
     raise NotImplementedError(output.case)
@@ -86,8 +91,9 @@ class Format:
 
     `recognises` is asked about the first 4,096 bytes of a file (or all of them, where it has
     fewer). `read_at` reads a record again by its offset: the mark of a format that streams, whose
-    records are not all held in memory. `main_file` makes a folder one of this format, with the
-    siblings in it.
+    records are not all held in memory; `read_actors` gives its actors before all others, because
+    any record may use the names that they bring. `main_file` makes a folder one of this format,
+    with the siblings in it.
     """
 
     name: str
@@ -96,6 +102,7 @@ class Format:
     recognises: Callable[[bytes], bool] = lambda _: False
     read: Callable[[Input], Reading] = not_read
     read_at: Callable[[BinaryIO, Raw], Raw] | None = None
+    read_actors: Callable[[BinaryIO], Iterator[Raw]] = no_actors
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from claimtrack.errors import UnreadableFileError
@@ -42,7 +42,10 @@ def read(source: Input) -> Reading:
     return Reading(_records(source.file, source.name))
 
 
-def _records(file: BinaryIO, name: str) -> Iterator[Raw | Unreadable]:
+def _records(
+    file: BinaryIO, name: str, is_wanted: Callable[[bytes], object] = bytes.strip
+) -> Iterator[Raw | Unreadable]:
+    """Yield the records of the lines that are wanted: unless said, of those that are not blank."""
     _refuse_binary(file, name)
     offset = file.tell()
     number = 0
@@ -55,7 +58,7 @@ def _records(file: BinaryIO, name: str) -> Iterator[Raw | Unreadable]:
             continue
         if number == 1:
             line = line.removeprefix(_BOM)
-        if line.strip():
+        if is_wanted(line):
             yield _parsed(line, number, start)
 
 
@@ -69,6 +72,24 @@ def read_at(file: BinaryIO, raw: Raw) -> Raw:
     if isinstance(record, Unreadable):
         raise UnreadableFileError("the input", "changed while it was read.", record.where)
     return record
+
+
+def read_actors(file: BinaryIO) -> Iterator[Raw]:
+    """Read the actors alone; the file's position is kept.
+
+    What cannot be read is passed over: the reading of all records tells of it.
+    """
+    position = file.tell()
+    file.seek(0)
+    for record in _records(file, "the input", _may_be_actor):
+        if isinstance(record, Raw) and record.type == "actor":
+            yield record
+    file.seek(position)
+
+
+def _may_be_actor(line: bytes) -> bool:
+    """Say whether a line may say `actor`, perhaps with a letter written as its number."""
+    return b"actor" in line or b"\\u00" in line
 
 
 def write(records: Records, _output: Output) -> Iterator[str]:
@@ -167,5 +188,6 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     read_at=read_at,
+    read_actors=read_actors,
     write=write,
 )

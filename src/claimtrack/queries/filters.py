@@ -17,7 +17,6 @@ from claimtrack.history.log import wrote_something
 from claimtrack.models import (
     TRACKED,
     Actor,
-    Alias,
     Annotation,
     Assessment,
     Change,
@@ -29,17 +28,18 @@ from claimtrack.models import (
     SearchText,
     Source,
     Standing,
-    Tag,
     Tagging,
 )
 from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.naming import begins, called, names_of
 from claimtrack.store import index
 from claimtrack.store.arrivals import came_last
 from claimtrack.store.united import united
-from claimtrack.text import fold, normalise
+from claimtrack.text import fold, visible
 from claimtrack.vocabulary import Label, Motivation, Nature, RebuttalKind
 
 _NATURES = frozenset(word.value for word in Nature)
+_NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
 ON_CLAIMS = tuple(name for name, fields in REFERENCES.items() if "claim_id" in fields)
@@ -180,37 +180,36 @@ def _speaker(session: Session, value: str) -> Criterion:
 
 
 def matching_actors(session: Session, value: str) -> list[UUID]:
-    """Return the actors with this name; else those with a name that has these beginnings of words.
+    """Return the actors of this name; else those with a name that has these beginnings of words.
 
     Aliases count ("Moscow"), and so do actors that were united with one that matches.
     """
-    wanted = fold(value).split()
-    if not wanted:
-        return []
     connection = session.connection()
-    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.retracted).is_(False))
-    others = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
-    folded = [
-        (row[0], fold(row[1]).split())
-        for query in (own, others)
-        for row in connection.execute(query)
-    ]
-    exact = {actor for actor, words in folded if words == wanted}
-    matches = exact or {actor for actor, words in folded if _begins(wanted, words)}
+    matches = names_of(connection, "actor", unnamed=True).found(value)
     return list(united(connection, "actor").all_of(matches))
 
 
-def _begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    return all(any(word.startswith(part) for word in words) for part in wanted)
+def left_out(session: Session, query: Query) -> list[str]:
+    """Return a sentence for each filter of speakers that a name of just these words narrows."""
+    connection = session.connection()
+    sentences = []
+    for value in (v for each in query.filters if each.name == "speaker" for v in each.values):
+        names = names_of(connection, "actor", unnamed=True)
+        shown = united(connection, "actor").all_of(names.found(value))
+        found = names.beginning(value)
+        others = sorted(f"“{visible(name)}”" for id_, name in found.items() if id_ not in shown)
+        if others:
+            more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
+            told = ", ".join(others[:_NAMED])
+            sentences.append(f"speaker:{value}: whoever is called just that, not {told}{more}.")
+    return sentences
 
 
 @_asked("tag")
 def _tag(session: Session, value: str) -> Criterion:
-    wanted = normalise(value)
-    tags = session.connection().execute(select(col(Tag.id), col(Tag.name)))
-    ids = [row[0] for row in tags if normalise(row[1]) == wanted]
+    connection = session.connection()
     tagged = select(col(Tagging.claim_id)).where(
-        col(Tagging.tag_id).in_(ids), col(Tagging.retracted).is_(False)
+        col(Tagging.tag_id).in_(called(connection, "tag", value)), col(Tagging.retracted).is_(False)
     )
     return _in(tagged)
 
@@ -287,7 +286,7 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
             row[0]
             for row in rows
             if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
-            or (wanted and _begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
+            or (wanted and begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
         }
     return list(united(connection, "source").all_of(matches))
 

@@ -11,8 +11,10 @@ from sqlmodel import Session, col
 from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
 from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
+from claimtrack.queries.naming import NAMED_SO, called, names_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import Flip, FlipRow
+from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip, fold, visible
 
 FINDABLE = (
@@ -25,7 +27,9 @@ NOTABLE = (*(target.removesuffix("_id") for target in TARGETS), "annotation")
 """The kinds of row that a note can be on; one on a note answers it."""
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")
-_SHOWN = 10
+_SHOWN, _PROPOSED = 10, 5
+_SHORTEST_ID = 8
+"""Digits of an id that are taken for one where a name is wanted."""
 _SCANNED = 20_000
 _AT_ONCE = 500
 _COLUMNS: dict[str, tuple[tuple[Any, Any], ...]] = {
@@ -40,16 +44,24 @@ NAMED = {name: entity.named_by for name, entity in ENTITIES.items() if entity.na
 """The field that says what a row is, where one field does."""
 
 
-def find(session: Session, words: str, kinds: Sequence[str] = FINDABLE) -> RowRef:
-    """Return the one row that `words` stand for: a key exactly, else a unique id prefix.
+def find(
+    session: Session, words: str, kinds: Sequence[str] = FINDABLE, *, begins: bool = False
+) -> RowRef:
+    """Return the one row that `words` stand for: a key exactly, a unique id prefix, else a name.
 
+    With `begins`, also the only row with a name that begins so; without, such rows are proposed.
     Raises UnknownIdError, AmbiguousIdError with the candidates, and WrongKindError where the id
     is one of another kind than `kinds`.
     """
     connection = session.connection()
-    matches = _with_key(connection, words, kinds) or _with_prefix(connection, words, kinds)
-    if not matches and set(kinds) & {"actor", "tag"}:
-        matches = _with_name(connection, words, kinds)
+    matches = (
+        _with_key(connection, words, kinds)
+        or _with_prefix(connection, words, kinds)
+        or _with_name(connection, words, kinds)
+    )
+    near = [] if matches else _close(connection, words, kinds)
+    if begins:
+        matches = matches or near
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -57,7 +69,35 @@ def find(session: Session, words: str, kinds: Sequence[str] = FINDABLE) -> RowRe
     others = _with_key(connection, words, FINDABLE) or _with_prefix(connection, words, FINDABLE)
     if len(others) == 1:
         raise WrongKindError(words, others[0].entity, " or ".join(kinds))
-    raise UnknownIdError(words, " or ".join(kinds) if len(kinds) < len(FINDABLE) else "")
+    raise UnknownIdError(
+        words,
+        " or ".join(kinds) if len(kinds) < len(FINDABLE) else "",
+        [describe(connection, ref) for ref in near[:_SHOWN]],
+    )
+
+
+def actor_called(connection: Connection, words: str) -> UUID | None:
+    """Return the actor that `words` stand for by name or by id; None where nobody is called so.
+
+    Of actors that were united, the one that stands for all. Raises AmbiguousIdError where several
+    share the name, with all of them.
+    """
+    ids = called(connection, "actor", words)
+    if not ids and len(words) >= _SHORTEST_ID:
+        ids = [ref.id for ref in _with_prefix(connection, words, ("actor",))]
+    groups = united(connection, "actor")
+    firsts = list(dict.fromkeys(groups.first(id_) for id_ in ids))
+    if len(firsts) > 1:
+        lines = [describe(connection, RowRef("actor", id_)) for id_ in firsts[:_SHOWN]]
+        raise AmbiguousIdError(words, lines)
+    return firsts[0] if firsts else None
+
+
+def actors_close_to(connection: Connection, words: str) -> list[str]:
+    """Return the names of actors of which `words` are a part, the shortest first; the first few."""
+    close = names_of(connection, "actor").close(words)
+    names = {name_of(connection, RowRef("actor", id_)) for id_ in list(close)[:_SHOWN]}
+    return sorted(names, key=lambda name: (len(name), name))[:_PROPOSED]
 
 
 def find_changeset(session: Session, words: str) -> UUID:
@@ -147,13 +187,30 @@ def _with_prefix(connection: Connection, words: str, kinds: Sequence[str]) -> li
 
 
 def _with_name(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
-    refs = []
-    for kind in ("actor", "tag"):
-        if kind in kinds:
-            table = METADATA.tables[kind]
-            query = select(table.c.id).where(table.c.name == words, table.c.retracted.is_(False))
-            refs += [RowRef(kind, id_) for id_ in connection.execute(query).scalars()]
-    return refs
+    return [
+        RowRef(kind, id_)
+        for kind in NAMED_SO
+        if kind in kinds
+        for id_ in _firsts(connection, kind, called(connection, kind, words))
+    ]
+
+
+def _close(connection: Connection, words: str, kinds: Sequence[str]) -> list[RowRef]:
+    """Return the rows with a name that begins so."""
+    return [
+        RowRef(kind, id_)
+        for kind in NAMED_SO
+        if kind in kinds
+        for id_ in _firsts(connection, kind, list(names_of(connection, kind).close(words)))
+    ]
+
+
+def _firsts(connection: Connection, kind: str, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Return one row of several that were united, the first; a single one as it is."""
+    if len(ids) < 2 or kind not in UNITABLE:
+        return ids
+    groups = united(connection, kind)
+    return list(dict.fromkeys(groups.first(id_) for id_ in ids))
 
 
 def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> list[str]:
@@ -167,9 +224,9 @@ def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> 
         return []
     starts: dict[str, bool] = {}
     for name in _names(session, what):
-        folded = fold(name)
-        if folded.startswith(wanted) or f" {wanted}" in folded:
-            starts.setdefault(name, folded.startswith(wanted))
+        folded = f" {fold(name)}"
+        if f" {wanted}" in folded:
+            starts.setdefault(name, folded.startswith(f" {wanted}"))
     ranked = sorted(starts, key=lambda name: (not starts[name], len(name), name))
     return ranked[:limit]
 

@@ -7,6 +7,7 @@ yet are set aside by their place in the file, and read again at the end.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
@@ -17,15 +18,16 @@ from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.queries.lookup import name_flips
-from claimtrack.schemas.records import RECORDS, Record
+from claimtrack.schemas.records import RECORDS, ActorRecord, Record
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, LastImport, PlannedRecord
+from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
-from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, main_id, plan_record
+from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, plan_record
 from claimtrack.transfer.report import Refusal, Report
 from claimtrack.transfer.resolver import NameResolver
 from claimtrack.vocabulary import ChangesetKind
@@ -113,15 +115,35 @@ class _Import:
         self._waiting: list[Raw] = []
 
     def run(self, tick: Callable[[], None]) -> None:
-        """Import everything that can be."""
-        while batch := list(islice(self._source.records, _AT_ONCE)):
+        """Import everything that can be; actors first, so that names mean the same throughout."""
+        self._learn_names()
+        actors = self._source.actors()
+        while batch := list(islice(actors, _AT_ONCE)):
             self.report.read += len(batch)
-            self._import_batch(self._readable(batch), frozenset(), waits=True)
+            self._import_batch(batch, frozenset(), waits=True)
+            tick()
+        others = (
+            raw
+            for raw in self._source.records
+            if isinstance(raw, Unreadable) or raw.type != "actor"
+        )
+        while part := list(islice(others, _AT_ONCE)):
+            self.report.read += len(part)
+            self._import_batch(self._readable(part), frozenset(), waits=True)
             tick()
         self._import_waiting(tick)
         self._writer.retract_dropped(self._last_plan)
         self.report.count_rows(self._writer.added)
         self.report.retracted = self._writer.retracted
+
+    def _learn_names(self) -> None:
+        """Take note of all names that actors of this import bring; what is wrong is told later."""
+        for raw in self._source.actors():
+            with suppress(InvalidRecordError):
+                record = checked(ActorRecord, raw.values)
+                self._names.learn([record])
+                dataset = record.dataset or self._source.dataset
+                self._names.actors.bring(record, main_id(record, dataset, self._names))
 
     def _readable(self, batch: Iterable[Raw | Unreadable]) -> Iterator[Raw]:
         for raw in batch:
@@ -160,7 +182,8 @@ class _Import:
         for raw, record in records:
             dataset = record.dataset or self._source.dataset
             try:
-                identified.append((raw, record, main_id(record, dataset), dataset))
+                main = main_id(record, dataset, self._names)
+                identified.append((raw, record, main, dataset))
             except InvalidRecordError as error:
                 self._refuse(raw.line, None, error.field, error.reason)
         before = self._writer.last_imports((main, dataset) for _, _, main, dataset in identified)
@@ -236,11 +259,9 @@ class _Import:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        promises = {
-            index: promise
-            for index, raw in enumerate(waiting)
-            if (promise := self._promise(raw)) is not None
-        }
+        promises: dict[int, tuple[set[Row], set[Row]]] = {}
+        for start in range(0, len(waiting), _AT_ONCE):
+            promises.update(self._promises(start, waiting[start : start + _AT_ONCE]))
         offers = [rows for rows, _ in promises.values()]
         wants = [rows for _, rows in promises.values()]
         broken = struck(offers, wants, self._rows_in_file({row for rows in wants for row in rows}))
@@ -254,15 +275,24 @@ class _Import:
                 self._import_batch(again, expected, waits=False)
                 tick()
 
-    def _promise(self, raw: Raw) -> tuple[set[Row], set[Row]] | None:
-        """Return the rows that a record brings and those that it needs; None where it fails."""
-        try:
-            again = self._source.again(raw)
-            plan = plan_record(checked(RECORDS[again.type], again.values), self._names)
-        except (ClaimtrackError, UnknownSourceError):
-            return None
-        self._names.remember(plan)
-        return set(plan.rows), set(plan.needs)
+    def _promises(self, first: int, raws: list[Raw]) -> dict[int, tuple[set[Row], set[Row]]]:
+        """Return the rows that records bring and those that they need, by their places.
+
+        Those that fail are left out.
+        """
+        records: dict[int, Record] = {}
+        for index, raw in enumerate(raws, first):
+            with suppress(ClaimtrackError):
+                again = self._source.again(raw)
+                records[index] = checked(RECORDS[again.type], again.values)
+        self._names.learn(records.values())
+        promises: dict[int, tuple[set[Row], set[Row]]] = {}
+        for index, record in records.items():
+            with suppress(ClaimtrackError, UnknownSourceError):
+                plan = plan_record(record, self._names)
+                self._names.remember(plan)
+                promises[index] = set(plan.rows), set(plan.needs)
+        return promises
 
     def _last_plan(self, sha256: str, dataset: str) -> RecordPlan | None:
         """Return what the record meant when it was last imported."""
@@ -271,7 +301,7 @@ class _Import:
             return None
         values = json.loads(text)
         record = checked(RECORDS[values.pop("type")], values)
-        names = NameResolver(self._changeset.connection, dataset)
+        names = NameResolver(self._changeset.connection, dataset, self._names.actors)
         names.learn([record])
         try:
             return plan_record(record, names)

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,10 @@ class OutsideFolderError(ClaimtrackError):
 
 @dataclass(slots=True)
 class Opened:
-    """An input: its name for messages, its format, its dataset, its records, how far it is read."""
+    """An input: its name for messages, its format, its dataset, its records, how far it is read.
+
+    `held` are the records where the format does not stream.
+    """
 
     name: str
     format: Format
@@ -38,6 +41,13 @@ class Opened:
     records: Iterator[Raw | Unreadable]
     progress: Progress
     file: BinaryIO
+    held: Sequence[Raw | Unreadable] = ()
+
+    def actors(self) -> Iterator[Raw]:
+        """Return the actors among the records, before any record is taken."""
+        if self.format.streams:
+            return self.format.read_actors(self.file)
+        return (raw for raw in self.held if isinstance(raw, Raw) and raw.type == "actor")
 
     def again(self, raw: Raw) -> Raw:
         """Return a record in full, of which only its place may have been kept."""
@@ -97,10 +107,11 @@ def _opened(
     else:
         format_ = format_named(format_name, IMPORTED)
     reading = format_.read(Input(file, name, lambda sibling: _sibling(folder, sibling)))
-    records, progress = _streamed(file, reading) if format_.streams else _counted(reading)
+    held: Sequence[Raw | Unreadable] = () if format_.streams else list(reading.records)
+    records, progress = _streamed(file, reading) if format_.streams else _counted(held)
     # Without a name of its own a dump shares its format's: so any copy of it agrees.
     return Opened(
-        name, format_, dataset or reading.dataset or format_.name, records, progress, file
+        name, format_, dataset or reading.dataset or format_.name, records, progress, file, held
     )
 
 
@@ -110,9 +121,10 @@ def _streamed(file: BinaryIO, reading: Reading) -> tuple[Iterator[Raw | Unreadab
     return iter(reading.records), lambda: file.tell() / size if size else 1.0
 
 
-def _counted(reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:
+def _counted(
+    records: Sequence[Raw | Unreadable],
+) -> tuple[Iterator[Raw | Unreadable], Progress]:
     """Return records that are all read already, and how many of them are taken."""
-    records = list(reading.records)
     taken = 0
 
     def counting() -> Iterator[Raw | Unreadable]:

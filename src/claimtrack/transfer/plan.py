@@ -8,7 +8,7 @@ from uuid import UUID
 
 from claimtrack import ids
 from claimtrack.entities import Field, pointing
-from claimtrack.errors import InvalidRecordError
+from claimtrack.errors import AmbiguousIdError, InvalidRecordError
 from claimtrack.quotes import Selector
 from claimtrack.schemas.fields import (
     ActorScalars,
@@ -33,17 +33,25 @@ from claimtrack.schemas.records import (
     SpeakerRecord,
 )
 from claimtrack.text import normalise
+from claimtrack.transfer.identity import Origins, main_id, source_id_of
 
 Row = tuple[str, UUID]
 
 
-class Resolver(Protocol):
+class Resolver(Origins, Protocol):
     """Who and what the names in a record stand for."""
 
     dataset: str
 
-    def actor(self, name: str, kind: str) -> UUID:
-        """Return the actor of this name; `kind` is what a new one would be."""
+    def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
+        """Return the actor of this name, and its row where this import makes it, of this kind.
+
+        Raises AmbiguousIdError where several share the name.
+        """
+        ...
+
+    def tag(self, name: str) -> UUID:
+        """Return the topic of this name, whether it is there yet or not."""
         ...
 
     def source(self, words: str) -> UUID | None:
@@ -107,42 +115,17 @@ def plan_record(record: Record, resolver: Resolver) -> RecordPlan:
     Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
     """
     dataset = record.dataset or resolver.dataset
+    main = main_id(record, dataset, resolver)
     if isinstance(record, ClaimRecord):
-        plan = RecordPlan(("claim", main_id(record, dataset)), record.key, dataset)
+        plan = RecordPlan(("claim", main), record.key, dataset)
         _Planner(plan, resolver).claim(record, plan.main[1], "")
     elif isinstance(record, SourceRecord):
-        plan = RecordPlan(("source", main_id(record, dataset)), record.key, dataset)
-        _Planner(plan, resolver).source(record)
+        plan = RecordPlan(("source", main), record.key, dataset)
+        _Planner(plan, resolver).source(record, main)
     else:
-        plan = RecordPlan(("actor", main_id(record, dataset)), record.key, dataset)
+        plan = RecordPlan(("actor", main), record.key, dataset)
         _Planner(plan, resolver).actor(record)
     return plan
-
-
-def main_id(record: Record, dataset: str) -> UUID:
-    """Return the id of the row that a top-level record is about."""
-    if record.id is not None:
-        return record.id
-    if isinstance(record, ClaimRecord):
-        if record.key is None:
-            raise InvalidRecordError("key", "is missing: without it (or an id) nobody can find it")
-        return ids.claim_id(dataset, record.key)
-    if isinstance(record, SourceRecord):
-        return source_id_of(record)
-    return ids.actor_id(str(record.kind), record.name)
-
-
-def source_id_of(record: SourceRecord) -> UUID:
-    """Return the id of a source as its record describes it."""
-    if record.id is not None:
-        return record.id
-    return ids.source_id(
-        url=record.url,
-        kind=str(record.kind),
-        issuer=record.issuer,
-        title=record.title,
-        published=record.published,
-    )
 
 
 def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]]:
@@ -170,7 +153,7 @@ class _Planner:
         actor = self.plan.main[1]
         values = _scalars(ActorScalars, record)
         for pointer, words in names_in(record, "actor", "actor"):
-            values[pointer.name] = self._actor_id(words, "organization")
+            values[pointer.name] = self._actor_id(words, "organization", pointer.record_name)
         self._add_row("actor", actor, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("actor", actor)))
@@ -182,11 +165,10 @@ class _Planner:
             self._add_row("alias", alias_id, row, retracted=alias.retracted)
         self._annotations(record.annotations, "actor_id", actor)
 
-    def source(self, record: SourceRecord) -> UUID:
-        source = source_id_of(record)
+    def source(self, record: SourceRecord, source: UUID) -> UUID:
         values = _scalars(SourceScalars, record)
         for pointer, words in names_in(record, "source", "actor"):
-            values[pointer.name] = self._actor_id(words, "organization")
+            values[pointer.name] = self._actor_id(words, "organization", pointer.record_name)
         for pointer, words in names_in(record, "source", "source"):
             values[pointer.name] = self._source_id(words, pointer.record_name)
         self._add_row("source", source, values, retracted=record.retracted)
@@ -226,7 +208,7 @@ class _Planner:
 
     def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID]) -> UUID:
         if isinstance(speaker, str):
-            return self._actor_id(speaker, "person")
+            return self._actor_id(speaker, "person", "speaker")
         said_in = sources[0] if sources else self.plan.main[1]
         actor = speaker.id or ids.actor_id(str(speaker.kind), speaker.name, said_in)
         self._add_row("actor", actor, _scalars(ActorScalars, speaker))
@@ -234,7 +216,11 @@ class _Planner:
 
     def _citation(self, record: CitationRecord, claim: UUID, path: str) -> UUID:
         if isinstance(record.source, SourceRecord):
-            source = self.source(record.source)
+            nested = record.source
+            dataset = nested.dataset or self.plan.dataset
+            source = self.source(
+                nested, source_id_of(nested, dataset, self.resolver, cited_by=claim)
+            )
         else:
             source = self._source_id(record.source, f"{path}source")
         values = _scalars(CitationScalars, record)
@@ -275,10 +261,8 @@ class _Planner:
             nested = record.claim
             speaker = nested.speaker if isinstance(nested.speaker, str) else None
             dataset = nested.dataset or self.plan.dataset
-            if nested.id is not None:
-                counterclaim = nested.id
-            elif nested.key is not None:
-                counterclaim = ids.claim_id(dataset, nested.key)
+            if nested.id is not None or nested.key is not None:
+                counterclaim = main_id(nested, dataset, self.resolver)
             else:
                 content = (normalise(nested.text), normalise(speaker or ""))
                 counterclaim = ids.nested_id(claim, "claim", *content)
@@ -341,18 +325,21 @@ class _Planner:
             self._annotations(record.replies, target, target_id, note)
 
     def _tag(self, name: str, claim: UUID) -> None:
-        tag = ids.tag_id(name)
+        tag = self.resolver.tag(name)
         self._add_row("tag", tag, {"name": name})
         self._add_row("tagging", ids.tagging_id(tag, claim), {"tag_id": tag, "claim_id": claim})
 
-    def _actor_id(self, name: str, kind: str) -> UUID:
+    def _actor_id(self, name: str, kind: str, path: str) -> UUID:
         """Return an actor by name or id; one that nobody knows yet is added."""
         known = as_uuid(name)
         if known is not None:
-            return self._require("actor", known, "an actor", name)
-        actor = self.resolver.actor(name, kind)
-        if actor == ids.actor_id(kind, name):
-            self._add_row("actor", actor, {"name": name, "kind": kind})
+            return self._require("actor", known, path, name)
+        try:
+            actor, row = self.resolver.actor(name, kind)
+        except AmbiguousIdError as error:
+            raise InvalidRecordError(path, str(error)) from None
+        if row is not None:
+            self._add_row("actor", actor, dict(row))
         return actor
 
     def _source_id(self, words: str, path: str) -> UUID:

@@ -2,58 +2,142 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from claimtrack import ids
-from claimtrack.changes.actors import known_actors
-from claimtrack.models import Claim, Origin, Snapshot, Source
+from claimtrack.errors import AmbiguousIdError
+from claimtrack.models import Change, Citation, Claim, Origin, Snapshot, Source
+from claimtrack.queries.lookup import describe
+from claimtrack.queries.naming import Name, Names, names_of
 from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
-from claimtrack.schemas.records import (
-    ActorRecord,
-    ClaimRecord,
-    Record,
-    SourceRecord,
-)
-from claimtrack.transfer.plan import RecordPlan, as_uuid, names_in, source_id_of
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.records import ActorRecord, Record
+from claimtrack.store.united import united
+from claimtrack.transfer.identity import keys_of, source_id_of, sources_in
+from claimtrack.transfer.plan import RecordPlan, as_uuid
 
 _TEXTS_HELD = 16
 _NAMES_HELD = 200_000
+_AT_ONCE = 500
+
+
+class ActorNames:
+    """Whom names mean in one import: first what its own records say, then what the file says.
+
+    Both are looked up in the same way (`queries.naming`), and whoever is not known yet is made.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._own = Names()
+        self._in_file: Names | None = None
+        self._made: dict[UUID, dict[str, Any]] = {}
+
+    def bring(self, record: ActorRecord, actor: UUID) -> None:
+        """Take note of the names that a record of the import gives an actor."""
+        self._own.add(Name(actor, record.name))
+        for alias in record.aliases:
+            self._own.add(Name(actor, alias.name, is_own=False))
+
+    def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
+        """Return the actor of this name, and its row where this import makes it."""
+        if self._in_file is None:
+            self._in_file = names_of(self._connection, "actor")
+        found = self._own.called(name) or self._in_file.called(name)
+        if len(found) > 1:
+            groups = united(self._connection, "actor")
+            found = list(dict.fromkeys(groups.first(id_) for id_ in found))
+        if len(found) > 1:
+            lines = [describe(self._connection, RowRef("actor", id_)) for id_ in found]
+            raise AmbiguousIdError(name, lines)
+        if found:
+            return found[0], self._made.get(found[0])
+        made = ids.actor_id(kind, name)
+        self._made[made] = {"name": name, "kind": kind}
+        self._in_file.add(Name(made, name))
+        return made, self._made[made]
 
 
 class NameResolver:
     """Looks names up for one import; the answers of a batch are fetched together."""
 
-    def __init__(self, connection: Connection, dataset: str) -> None:
+    def __init__(
+        self, connection: Connection, dataset: str, actors: ActorNames | None = None
+    ) -> None:
         self.dataset = dataset
+        self.actors = actors or ActorNames(connection)
         self._connection = connection
-        self._actors: dict[str, UUID] = {}
+        self._tags: Names | None = None
         self._sources: dict[str, UUID] = {}
         self._claims: dict[str, UUID] = {}
+        self._imported: dict[tuple[str, str, str], UUID] = {}
+        self._has_origins: dict[str, bool] = {}
         self._snapshots: OrderedDict[UUID, tuple[UUID, str]] = OrderedDict()
         self._without_snapshot: set[UUID] = set()
 
     def learn(self, records: Iterable[Record]) -> None:
-        """Look up all names of a batch: its own actors first, then those of the file."""
+        """Look up at once what a batch needs to know of earlier imports and of kept copies."""
         listed = list(records)
-        if len(self._actors) > _NAMES_HELD:
-            self._actors.clear()
-        for record in listed:
-            if isinstance(record, ActorRecord):
-                actor = record.id or ids.actor_id(str(record.kind), record.name)
-                self._actors[record.name] = actor
-                for alias in record.aliases:
-                    self._actors.setdefault(alias.name, actor)
-        names = {name for record in listed for name in _names_in(record)}
-        missing = [name for name in sorted(names) if name not in self._actors]
-        if missing:
-            self._actors.update(known_actors(self._connection, missing))
+        self._learn_origins(listed)
         self._learn_snapshots(
-            {source_id_of(source) for record in listed for source in _sources_in(record)}
+            {
+                source_id_of(source, source.dataset or record.dataset or self.dataset, self)
+                for record in listed
+                for source in sources_in(record)
+                if source.id or source.url or source.key or source.issuer or source.published
+            }
+        )
+
+    def _learn_origins(self, records: Iterable[Record]) -> None:
+        if len(self._imported) > _NAMES_HELD:
+            self._imported.clear()
+        wanted: dict[str, dict[str, None]] = {}
+        for record in records:
+            dataset = record.dataset or self.dataset
+            if self._was_imported(dataset):
+                keys = wanted.setdefault(dataset, {})
+                keys.update((key, None) for _, key in keys_of(record))
+        for dataset, keys in wanted.items():
+            pending = iter(keys)
+            while part := list(islice(pending, _AT_ONCE)):
+                query = (
+                    select(col(Origin.entity), col(Origin.key), col(Origin.entity_id))
+                    .join(Change, col(Change.entity_id) == col(Origin.id))
+                    .where(
+                        col(Origin.key).in_(part),
+                        col(Origin.dataset) == dataset,
+                        col(Origin.retracted).is_(False),
+                    )
+                    .order_by(col(Change.changeset_id))
+                )
+                for entity, key, row_id in self._connection.execute(query):
+                    self._imported[entity, dataset, key] = row_id
+
+    def _was_imported(self, dataset: str) -> bool:
+        """Say whether the file had records of a dataset before this import."""
+        if dataset not in self._has_origins:
+            query = select(col(Origin.id)).where(col(Origin.dataset) == dataset).limit(1)
+            self._has_origins[dataset] = self._connection.execute(query).first() is not None
+        return self._has_origins[dataset]
+
+    def imported(self, entity: str, dataset: str, key: str) -> UUID | None:
+        """Return the row that a record with this key made when it was last imported."""
+        return self._imported.get((entity, dataset, key))
+
+    def cites(self, claim: UUID, source: UUID) -> bool:
+        """Say whether the file has a claim cited from a source."""
+        query = select(col(Citation.id)).where(
+            col(Citation.claim_id) == claim, col(Citation.source_id) == source
+        )
+        return any(self._has_origins.values()) and (
+            self._connection.execute(query.limit(1)).first() is not None
         )
 
     def _learn_snapshots(self, sources: set[UUID]) -> None:
@@ -69,12 +153,19 @@ class NameResolver:
             if entity == "source":
                 self._sources[key] = row_id
 
-    def actor(self, name: str, kind: str) -> UUID:
-        """Return the actor of this name; a new one is remembered for the rest of the import."""
-        known = self._actors.get(name)
-        if known is None:
-            known = self._actors[name] = ids.actor_id(kind, name)
-        return known
+    def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
+        """Return the actor of this name, and its row where this import makes it."""
+        return self.actors.actor(name, kind)
+
+    def tag(self, name: str) -> UUID:
+        """Return the topic of this name; a new one is remembered for the rest of the import."""
+        if self._tags is None:
+            self._tags = names_of(self._connection, "tag")
+        known = self._tags.called(name)
+        if not known:
+            known = [ids.tag_id(name)]
+            self._tags.add(Name(known[0], name))
+        return known[0]
 
     def source(self, words: str) -> UUID | None:
         """Return the source with this key (of this import, else of the file) or id."""
@@ -141,35 +232,3 @@ class NameResolver:
             .limit(1)
         )
         return self._connection.execute(keyed).scalar()
-
-
-def _names_in(record: Record) -> Iterable[str]:
-    """Yield every name in a record that stands for an actor."""
-    if isinstance(record, ActorRecord):
-        yield from (name for _, name in names_in(record, "actor", "actor"))
-    elif isinstance(record, SourceRecord):
-        yield from (name for _, name in names_in(record, "source", "actor"))
-    else:
-        yield from _names_in_claim(record)
-
-
-def _sources_in(record: Record) -> Iterable[SourceRecord]:
-    """Yield the sources that a claim brings along inside its citations."""
-    if isinstance(record, ClaimRecord):
-        for citation in record.citations:
-            if isinstance(citation.source, SourceRecord):
-                yield citation.source
-        for rebuttal in record.rebuttals:
-            if isinstance(rebuttal.claim, ClaimRecord):
-                yield from _sources_in(rebuttal.claim)
-
-
-def _names_in_claim(record: ClaimRecord) -> Iterable[str]:
-    if isinstance(record.speaker, str):
-        yield record.speaker
-    for citation in record.citations:
-        if isinstance(citation.source, SourceRecord):
-            yield from _names_in(citation.source)
-    for rebuttal in record.rebuttals:
-        if isinstance(rebuttal.claim, ClaimRecord):
-            yield from _names_in_claim(rebuttal.claim)

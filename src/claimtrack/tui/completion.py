@@ -58,19 +58,19 @@ class FilterSuggester(Suggester):
             completed = await _first_name(self._queries, _NAMED[name], typed)
             if completed:
                 quoted = f'"{completed}"' if " " in completed else completed
-                begins = quoted.startswith(typed)
+                begins = quoted.casefold().startswith(typed.casefold())
                 return f"{before}{name}:{quoted}" if begins else None
         return None
 
 
 async def _first_name(queries: QueryThread, what: str, typed: str) -> str | None:
-    """Return the first name that begins as typed, or None; asked in the query thread."""
+    """Return the first name that begins as typed, in any case; asked in the query thread."""
     if not typed:
         return None
     from claimtrack.queries.lookup import names_beginning
 
     names = await ask_for_completion(queries, lambda session: names_beginning(session, what, typed))
-    begun = [name for name in names or [] if name.startswith(typed)]
+    begun = [name for name in names or [] if name.casefold().startswith(typed.casefold())]
     return begun[0] if begun else None
 
 
