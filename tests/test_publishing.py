@@ -266,6 +266,7 @@ async def test_leaving_the_screen_shares_what_waits(large: Team, clock: FakeTime
 WRITING = """
 import sys
 from pathlib import Path
+from claimtrack import changes
 from claimtrack.store.location import Location
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import find_share
