@@ -14,7 +14,7 @@ import typer.main
 from hypothesis import Phase, settings
 
 from claimtrack.cli.boundary import run
-from claimtrack.store import Store
+from claimtrack.store import Store, installation
 from claimtrack.transfer import import_path
 from filled import Fill, filled_file, nothing
 from servers import Server, folder_of_the_run, running
@@ -43,6 +43,8 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CLAIMTRACK_DATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+    # Stores that were filled before a test count as made on the computer that it runs on.
+    monkeypatch.setattr(installation, "_new_secret", lambda: bytes(32))
     monkeypatch.setenv("CLAIMTRACK_AUTHOR", "tester")
     monkeypatch.setenv("EDITOR", "true")  # a person's own would wait for that person
     monkeypatch.delenv("VISUAL", raising=False)

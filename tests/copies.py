@@ -4,7 +4,7 @@ import random
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,10 +30,16 @@ class Clock:
         self.skew_ms = 0
         self._chance = random.Random(seed)
 
-    def mint(self, last: UUID | None) -> UUID:
+    def mint(
+        self, last: UUID | None, secret: bytes, *, accepted: Callable[[], UUID | None]
+    ) -> UUID:
         self.now_ms += 1
         return clock.mint(
-            last, now=lambda: self.now_ms + self.skew_ms, entropy=self._chance.getrandbits
+            last,
+            secret,
+            accepted=accepted,
+            now=lambda: self.now_ms + self.skew_ms,
+            entropy=self._chance.getrandbits,
         )
 
     def now(self) -> datetime:
@@ -46,7 +52,7 @@ def replayable(seed: int = 1) -> Iterator[Clock]:
     """Mint ids from a seed, and spare the disk: what a crash would leave is tested elsewhere."""
     made = Clock(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["claimtrack.changes.recorder"], "mint", made.mint)
+        patch.setattr(sys.modules["claimtrack.changes.own_steps"], "mint", made.mint)
         patch.setattr(clock, "now", made.now)
         settings = tuple(one.replace("FULL", "OFF") for one in engine._SETTINGS)
         patch.setattr(engine, "_SETTINGS", settings)

@@ -9,27 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.history.clock import ClockTooFarAheadError, milliseconds, mint
+from claimtrack.history.clock import milliseconds, mint
+from claimtrack.history.dating import ClockTooFarAheadError
 from claimtrack.history.fold import Edit, fold, heads
 
 FIELDS = ("place", "owner", "note")
+SECRET = bytes(32)
 
 
 def test_an_id_is_above_the_newest_whatever_the_wall_clock_says() -> None:
-    first = mint(None, now=lambda: 5000, entropy=random.Random(1).getrandbits)
+    first = mint(None, SECRET, now=lambda: 5000, entropy=random.Random(1).getrandbits)
 
-    later = mint(first, now=lambda: 1000, entropy=random.Random(1).getrandbits)
+    later = mint(first, SECRET, now=lambda: 1000, entropy=random.Random(1).getrandbits)
 
     assert later > first
     assert milliseconds(later) == 5000
 
 
 def test_a_full_counter_borrows_a_millisecond() -> None:
-    newest = mint(None, now=lambda: 5000, entropy=random.Random(1).getrandbits)
+    newest = mint(None, SECRET, now=lambda: 5000, entropy=random.Random(1).getrandbits)
     for _ in range(4097):
         before, newest = (
             newest,
-            mint(newest, now=lambda: 5000, entropy=random.Random(1).getrandbits),
+            mint(newest, SECRET, now=lambda: 5000, entropy=random.Random(1).getrandbits),
         )
         assert newest > before
 
@@ -37,17 +39,19 @@ def test_a_full_counter_borrows_a_millisecond() -> None:
 
 
 def test_an_id_is_a_uuid_of_version_7() -> None:
-    made = mint(None)
+    made = mint(None, SECRET)
 
     assert made.version == 7
     assert made.variant == "specified in RFC 4122"
 
 
 def test_a_clock_ten_years_ahead_is_refused() -> None:
-    far = mint(None, now=lambda: 20 * 366 * 24 * 3600 * 1000, entropy=random.Random(1).getrandbits)
+    far = mint(
+        None, SECRET, now=lambda: 20 * 366 * 24 * 3600 * 1000, entropy=random.Random(1).getrandbits
+    )
 
     with pytest.raises(ClockTooFarAheadError):
-        mint(far, now=lambda: 1000, entropy=random.Random(1).getrandbits)
+        mint(far, SECRET, now=lambda: 1000, entropy=random.Random(1).getrandbits)
 
 
 def edit(

@@ -256,6 +256,20 @@ class NothingToUndoError(ClaimtrackError):
         super().__init__(f"Nothing of {author}'s is left to undo.")
 
 
+class NotMadeHereError(NothingToUndoError):
+    """All that is left of this author was made elsewhere, or before; the last of it is named."""
+
+    def __init__(self, author: str, changeset: str, *, is_undo: bool = False) -> None:
+        last = "undo" if is_undo else "change"
+        ClaimtrackError.__init__(
+            self,
+            f"Nothing that {author} {'undid' if is_undo else 'did'} on this computer is left to "
+            f"{'redo' if is_undo else 'undo'}. The last {last} by that name was made on another "
+            f"computer, or before this one marked its own: `claimtrack undo {changeset}` takes "
+            f"that {last} back.",
+        )
+
+
 class OpenConflictError(ClaimtrackError):
     """A field whose conflict must be settled before it is written."""
 

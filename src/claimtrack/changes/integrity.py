@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from claimtrack.changes import standings
+from claimtrack.changes.clock_mending import implausible_dates
 from claimtrack.changes.drift import Drift, DriftKind, drifts
 from claimtrack.changes.leftovers import leftovers
 from claimtrack.changes.projection import TABLES
@@ -140,6 +141,7 @@ def _history(connection: Connection) -> Iterator[str]:
         )
     yield from _newer(connection)
     yield from _order(connection)
+    yield from implausible_dates(connection)
 
 
 def _newer(connection: Connection) -> Iterator[str]:

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, select
 
 from claimtrack.changes import projection
 from claimtrack.changes.derived import StaleClaims
+from claimtrack.changes.own_steps import new_id
 from claimtrack.changes.projection import LOGGED, as_logged, as_row
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
 from claimtrack.history import clock, log
-from claimtrack.history.clock import mint
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
 from claimtrack.models import METADATA
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
@@ -79,7 +79,7 @@ class Recording:
         log.check_header(author, reason)
         self.connection = connection
         self.author = author
-        self.id = mint(log.newest_id(connection))
+        self.id = new_id(connection)
         self._kind, self._reason, self._undoes_id = kind, reason, undoes_id
         self.conflicts_found = 0
         """How many fields are in conflict among what this changeset touched, once finished."""

@@ -56,7 +56,8 @@ class Undone:
     """The changeset that was undone, the one that undid it, and what was left in sight.
 
     `retracted` counts the rows that are out of sight now, and `held` those that are not because
-    another import wrote them too; both are of the undo of an import, else 0.
+    another import wrote them too; both are of the undo of an import, else 0. `next_elsewhere` is
+    the author's step that comes next, where that was not made on this computer.
     """
 
     target: UUID
@@ -64,9 +65,10 @@ class Undone:
     left: tuple[Left, ...] = ()
     retracted: int = 0
     held: int = 0
+    next_elsewhere: UUID | None = None
 
     def sentences(self) -> list[str]:
-        """Say what is not as one may expect: what was left, what the undo of an import hides."""
+        """Say what is not as one may expect: what was left, what is hidden, what comes next."""
         sentences = [
             f"{row.entity} {row.id.hex[:8]} stays: it carries {row.work}." for row in self.left
         ]
@@ -83,6 +85,12 @@ class Undone:
                 f"{counted(self.retracted, 'row')} out of sight now. A later import of the same "
                 "records into this file wrote nothing anew, so it keeps none of them; importing "
                 "again brings them back."
+            )
+        if self.next_elsewhere is not None:
+            sentences.append(
+                "The last change by your name that is left was made on another computer, or before "
+                f"this one marked its own: `claimtrack undo {self.next_elsewhere.hex[:16]}` takes "
+                "that back."
             )
         return sentences
 

@@ -9,11 +9,13 @@ conflict is open again with its candidates and their authors.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from claimtrack.changes.own_steps import next_step
 from claimtrack.changes.recorder import recording
 from claimtrack.changes.reversal import (
     OwnChangesets,
@@ -24,7 +26,13 @@ from claimtrack.changes.reversal import (
     undo_history,
 )
 from claimtrack.changes.revision import acknowledge_work
-from claimtrack.errors import ClaimtrackError, NothingToUndoError, NotYoursError, UnknownIdError
+from claimtrack.errors import (
+    ClaimtrackError,
+    NothingToUndoError,
+    NotMadeHereError,
+    NotYoursError,
+    UnknownIdError,
+)
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.models import Change, Changeset
@@ -42,10 +50,20 @@ class UndoneAlreadyError(ClaimtrackError):
 def undo(store: Store, author: str, changeset_id: UUID | None = None) -> Undone:
     """Undo one's own last changeset, or a named one of one's own; undoing an undo brings back.
 
-    Raises NothingToUndoError, NotYoursError, UnknownIdError, UndoneAlreadyError.
+    Without an id it takes only what was made on this computer, and tells what comes next elsewhere.
+    Raises NothingToUndoError, NotMadeHereError, NotYoursError, UnknownIdError, UndoneAlreadyError.
     """
+    elsewhere: UUID | None = None
     with store.reading() as session:
-        target = _target(session.connection(), author, changeset_id)
+        connection = session.connection()
+        if changeset_id is None:
+            target, elsewhere = _last_step(connection, author)
+        else:
+            target = _named_step(connection, author, changeset_id)
+    return _undone(store, author, target, elsewhere)
+
+
+def _undone(store: Store, author: str, target: UUID, elsewhere: UUID | None) -> Undone:
     with recording(
         store,
         author,
@@ -53,11 +71,11 @@ def undo(store: Store, author: str, changeset_id: UUID | None = None) -> Undone:
         reason=f"undo of {target.hex[:13]}",
         undoes_id=target,
     ) as changeset:
-        _target(changeset.connection, author, target)  # nobody undid it while we waited
+        _named_step(changeset.connection, author, target)  # nobody undid it while we waited
         reversal = Reversal(changeset, target)
         reversal.write()
         changeset.finish()
-        return reversal.outcome()
+        return replace(reversal.outcome(), next_elsewhere=elsewhere)
 
 
 def undo_part(
@@ -99,16 +117,21 @@ def undo_part(
 
 
 def redo(store: Store, author: str) -> Undone:
-    """Undo one's own last undo that still holds."""
+    """Undo one's own last undo that still holds, of those made on this computer.
+
+    Raises NothingToUndoError and NotMadeHereError.
+    """
     with store.reading() as session:
         history = undo_history(session.connection(), author)
     in_effect = holding(history)
     undoes = dict(history)
     undos = [undo_id for undo_id in in_effect if undoes[undo_id] is not None]
-    redone = [undo_id for undo_id in undos if not _is_redo(undo_id, undoes)]
-    if not redone:
-        raise NothingToUndoError(author)
-    return undo(store, author, max(redone))
+    step = next_step(undo_id for undo_id in undos if not _is_redo(undo_id, undoes))
+    if step.here is not None:
+        return _undone(store, author, step.here, None)
+    if step.elsewhere is not None:
+        raise NotMadeHereError(author, step.elsewhere.hex[:16], is_undo=True)
+    raise NothingToUndoError(author)
 
 
 def _is_redo(changeset_id: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
@@ -121,16 +144,23 @@ def _is_redo(changeset_id: UUID, undoes: Mapping[UUID, UUID | None]) -> bool:
     return depth > 0 and depth % 2 == 0
 
 
-def _target(connection: Connection, author: str, changeset_id: UUID | None) -> UUID:
+def _last_step(connection: Connection, author: str) -> tuple[UUID, UUID | None]:
+    """Return an author's last step in effect that was made here, and what comes next elsewhere."""
     history = undo_history(connection, author)
-    in_effect = holding(history)
-    if changeset_id is None:
-        undoes = dict(history)
-        # What an undo of an undo brought back is undone by undoing that undo's undo.
-        own = [own_id for own_id in in_effect if undoes[own_id] is None or _is_redo(own_id, undoes)]
-        if not own:
-            raise NothingToUndoError(author)
-        return max(own)
+    undoes = dict(history)
+    # What an undo of an undo brought back is undone by undoing that undo's undo.
+    step = next_step(
+        own_id for own_id in holding(history) if undoes[own_id] is None or _is_redo(own_id, undoes)
+    )
+    if step.here is not None:
+        return step.here, step.elsewhere
+    if step.elsewhere is not None:
+        raise NotMadeHereError(author, step.elsewhere.hex[:16])
+    raise NothingToUndoError(author)
+
+
+def _named_step(connection: Connection, author: str, changeset_id: UUID) -> UUID:
+    """Return a changeset that is the author's, and in effect."""
     made_by = connection.execute(
         select(col(Changeset.author)).where(col(Changeset.id) == changeset_id)
     ).scalar()
@@ -138,6 +168,6 @@ def _target(connection: Connection, author: str, changeset_id: UUID | None) -> U
         raise UnknownIdError(str(changeset_id), "changeset")
     if made_by != author:
         raise NotYoursError(changeset_id.hex[:13], made_by)
-    if changeset_id not in in_effect:
+    if changeset_id not in holding(undo_history(connection, author)):
         raise UndoneAlreadyError(changeset_id.hex[:13])
     return changeset_id

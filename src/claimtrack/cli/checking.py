@@ -36,6 +36,13 @@ def check(
             "--against", metavar="SEAL", help="A seal, or the list that was written with it."
         ),
     ] = None,
+    mend_clock: Annotated[
+        bool,
+        typer.Option(
+            "--mend-clock",
+            help="Accept, on this computer, that ten years lie between the newest change and now.",
+        ),
+    ] = False,
     reason: ReasonOption = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -46,7 +53,8 @@ def check(
     The rows must follow from the history. With --against it also names what is gone or was altered
     since a seal was made; a list beside the seal helps to name it. Of a damaged file it says what
     can still be read. With --adopt, what another program changed or added is recorded under your
-    name, and what it deleted is brought back.
+    name, and what it deleted is brought back. With --mend-clock you can write again where a
+    wrong clock, or a long rest, keeps you from it; no change is altered.
     """
     from claimtrack.changes.integrity import check as examine
     from claimtrack.changes.integrity import damage_report
@@ -66,6 +74,8 @@ def check(
             raise
         report = damage_report(path, survey(path, error.what))
     else:
+        if mend_clock:
+            _mend_clock(store)
         if adopt:
             _adopt(store, author_name(author), reason or "")
         report = examine(store, seals)
@@ -85,6 +95,14 @@ def check(
             )
     if report.problems:
         raise typer.Exit(1)
+
+
+def _mend_clock(store: "Store") -> None:
+    """Accept the date of the newest change, or of now, and say so."""
+    from claimtrack.changes.clock_mending import mend_clock
+    from claimtrack.cli import console
+
+    console.note(mend_clock(store))
 
 
 def _adopt(store: "Store", author: str, reason: str) -> None:

@@ -59,7 +59,7 @@ def log(
 )
 def undo(
     changeset: Annotated[
-        str | None, typer.Argument(help="One of your own; the last, unless said.")
+        str | None, typer.Argument(help="One of your own; the last made here, unless said.")
     ] = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
@@ -67,7 +67,8 @@ def undo(
 ) -> None:
     """Take your own last change back, or a named one.
 
-    What others wrote since stays.
+    What others wrote since stays. Without an id it takes only what was made on
+    this computer.
     """
     from claimtrack.changes import undo as undoing
     from claimtrack.queries.lookup import find_changeset
@@ -99,8 +100,8 @@ def _print_done(store: "Store", done: "Undone", participle: str, as_json: bool) 
 
     if as_json:
         counts = {"left": done.left, "retracted": done.retracted, "held": done.held}
-        flips = {"flips": take_flips(store)}
-        console.print_json({"undone": done.target, "by": done.changeset, **counts, **flips})
+        also = {"next_elsewhere": done.next_elsewhere, "flips": take_flips(store)}
+        console.print_json({"undone": done.target, "by": done.changeset, **counts, **also})
         return
     console.note(f"{done.target.hex[:16]} {participle}.")
     for sentence in done.sentences():

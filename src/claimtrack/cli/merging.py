@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name
+from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, MendOption, author_name
 from claimtrack.cli.showing import flip_lines
 from claimtrack.text import counted
 
@@ -39,6 +39,7 @@ def merge(
     join: Annotated[
         bool, typer.Option("--join", help="Make one workspace of two that were begun apart.")
     ] = False,
+    mend_clock: MendOption = False,
     author: AuthorOption = None,
     as_json: JsonOption = False,
     file: FileOption = None,
@@ -66,7 +67,8 @@ def merge(
             with console.progress(f"merging {location}") as on_progress:
                 report = merge_(
                     store, location, author_name(author), dry_run=dry_run, join=join,
-                    goes_on=has_arrived, preview_limit=None if as_json else PREVIEW_LIMIT,
+                    goes_on=has_arrived, mend_clock=mend_clock,
+                    preview_limit=None if as_json else PREVIEW_LIMIT,
                     on_plan=None if as_json else _print_plan, on_progress=on_progress,
                 )  # fmt: skip
             has_arrived = has_arrived or (report.incoming > 0 and not dry_run)

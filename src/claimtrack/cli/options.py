@@ -37,6 +37,10 @@ AuthorOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+MendOption = Annotated[
+    bool,
+    typer.Option("--mend-clock", help="Accept dates more than ten years ahead, on this computer."),
+]
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 ]
@@ -55,6 +59,7 @@ __all__ = [
     "FileOption",
     "Given",
     "JsonOption",
+    "MendOption",
     "ReasonOption",
     "author_name",
     "close_opened",

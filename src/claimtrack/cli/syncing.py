@@ -9,6 +9,7 @@ from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     FileOption,
     JsonOption,
+    MendOption,
     author_name,
     file_name,
     say,
@@ -100,6 +101,7 @@ def sync(
     status: Annotated[
         bool, typer.Option("--status", help="Only say what waits to be shared.")
     ] = False,
+    mend_clock: MendOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -136,7 +138,8 @@ def sync(
             f"{path.name} holds {counted(count, 'changeset')} that yours lacks. Take it in?"
         )
 
-    done = exchange.sync(is_wanted, anew=publish or _confirmed_anew(exchange))
+    anew = publish or _confirmed_anew(exchange)
+    done = exchange.sync(is_wanted, anew=anew, mend_clock=mend_clock)
     if as_json:
         console.print_json(_plain(done))
     else:

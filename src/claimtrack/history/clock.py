@@ -1,30 +1,26 @@
 """Changeset ids: UUIDv7 (RFC 9562, section 5.7) minted as a hybrid logical clock.
 
-48 bits of milliseconds, 12 bits of counter, 62 random bits. An id is always above every id that
-the file holds and every parent that it names, so a change sorts after what its author had seen,
-whatever the wall clock says. There is no clock state outside the log.
+48 bits of milliseconds, 12 bits of counter, 30 random bits, and 32 bits of mark. An id is always
+above every id that the file holds and every parent that it names, so a change sorts after what its
+author had seen, whatever the wall clock says.
+
+The mark is a hash of the other bits, keyed with a secret of the installation: to whoever has the
+secret it says that the id was made here, and to everybody else it is chance (one strange id in
+2**32 passes for one's own). So an installation knows its own changes, and no file names a machine.
 """
 
 import secrets
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import blake2b
 from uuid import UUID
 
-from claimtrack.errors import ClaimtrackError
+from claimtrack.history import dating
 
 _COUNTER_MAX = 0xFFF
-_TEN_YEARS_MS = 10 * 366 * 24 * 3600 * 1000
-
-
-class ClockTooFarAheadError(ClaimtrackError):
-    """The file holds an id from so far in the future that it would exhaust the clock."""
-
-    def __init__(self, newest: UUID) -> None:
-        super().__init__(
-            f"the newest change in the file ({newest}) is dated more than ten years ahead; "
-            "check this computer's clock, or restore a backup."
-        )
+_MARK_BITS = 32
+_RANDOM_BITS = 30
 
 
 def now_ms() -> int:
@@ -47,36 +43,47 @@ def minted_at(changeset_id: UUID) -> datetime:
     return datetime.fromtimestamp(milliseconds(changeset_id) / 1000, UTC)
 
 
-def is_far_ahead(changeset_id: UUID, present_ms: int) -> bool:
-    """Say whether an id lies more than ten years ahead: one such would exhaust the clock."""
-    return milliseconds(changeset_id) - present_ms > _TEN_YEARS_MS
-
-
 def newest_before(moment: datetime) -> UUID:
     """Return a bound: the ids minted before a moment are below it, and no others."""
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
+def is_made_by(changeset_id: UUID, secret: bytes) -> bool:
+    """Say whether an id was minted with a secret: by this installation, and since it has one."""
+    rest = changeset_id.int >> _MARK_BITS
+    return changeset_id.int & ((1 << _MARK_BITS) - 1) == _mark(rest, secret)
+
+
+def _mark(rest: int, secret: bytes) -> int:
+    """Return the keyed hash of all other bits of an id."""
+    digest = blake2b(rest.to_bytes(12, "big"), key=secret, digest_size=_MARK_BITS // 8).digest()
+    return int.from_bytes(digest, "big")
+
+
 def mint(
     last: UUID | None,
+    secret: bytes,
     *,
+    accepted: Callable[[], UUID | None] = lambda: None,
     now: Callable[[], int] = now_ms,
     entropy: Callable[[int], int] = secrets.randbits,
 ) -> UUID:
-    """Return a new id above `last`, the greatest id that the author can know.
+    """Return a new id above `last`, the greatest id that the author can know, marked as ours.
 
-    Raises ClockTooFarAheadError where `last` lies more than ten years after `now`.
+    `accepted` returns the id up to which all are accepted here; it is asked only where ten years
+    lie between `last` and the clock. Raises ImplausibleDateError.
     """
-    present = now()
+    present = max(now(), 0)
     counter = 0
-    if last is not None:
-        seen = milliseconds(last)
-        if is_far_ahead(last, present):
-            raise ClockTooFarAheadError(last)
-        if seen >= present:
-            present = seen
-            counter = ((last.int >> 64) & _COUNTER_MAX) + 1
-            if counter > _COUNTER_MAX:
-                present, counter = present + 1, 0
-    number = (present << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | entropy(62)
-    return UUID(int=number)
+    seen = present if last is None else milliseconds(last)
+    if dating.is_suspect(seen, present):
+        known = accepted()
+        dating.refuse_implausible(seen, present, None if known is None else milliseconds(known))
+    if last is not None and seen >= present:
+        present = seen
+        counter = ((last.int >> 64) & _COUNTER_MAX) + 1
+        if counter > _COUNTER_MAX:
+            present, counter = present + 1, 0
+    number = (present << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62)
+    rest = number >> _MARK_BITS | entropy(_RANDOM_BITS)
+    return UUID(int=rest << _MARK_BITS | _mark(rest, secret))

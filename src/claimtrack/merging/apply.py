@@ -13,8 +13,9 @@ from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
-from claimtrack.history import clock, log
+from claimtrack.history import log
 from claimtrack.merging.errors import FaultError
+from claimtrack.merging.noticing import Noticing
 from claimtrack.merging.plan import MergePlan, MergeReport
 from claimtrack.merging.source import Log
 from claimtrack.merging.verify import Change, check_folded, header_of, verified
@@ -44,7 +45,12 @@ class Merger:
     """One merge at work: what comes in, what it touches, what must be computed again."""
 
     def __init__(
-        self, connection: Connection, source: Log, report: MergeReport, on_progress: Progress
+        self,
+        connection: Connection,
+        source: Log,
+        report: MergeReport,
+        on_progress: Progress,
+        noticing: Noticing,
     ) -> None:
         self._connection = connection
         self._source = source
@@ -56,7 +62,7 @@ class Merger:
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
         self._stale = StaleClaims(connection)
-        self._now_ms = clock.now_ms()
+        self._noticing = noticing
 
     def run(self, plan: MergePlan, *, goes_on: bool = False) -> None:
         """Take everything in; raises FaultError, and then the caller takes all of it back.
@@ -114,7 +120,8 @@ class Merger:
         # Changes whose changeset is gone stand in the way of the same changes, which are whole.
         self._connection.execute(delete(_CHANGES).where(_CHANGES.c.changeset_id.in_(missing)))
         for raw, rows in self._source.changesets(missing):
-            header = header_of(raw, now_ms=self._now_ms, newest_schema=SCHEMA_VERSION)
+            latest_ms = self._noticing.latest_ms
+            header = header_of(raw, latest_ms=latest_ms, newest_schema=SCHEMA_VERSION)
             for change in verified(header, raw.digest, rows):
                 changes.append(self._change_row(header.id, change))
                 if len(changes) == _ROWS_AT_ONCE:
@@ -122,6 +129,7 @@ class Merger:
                     changes.clear()
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
+            self._noticing.see(header)
             self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
         self._insert_changes(changes)
         insert_many(self._connection, _CHANGESETS, headers)

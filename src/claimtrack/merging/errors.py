@@ -11,6 +11,17 @@ class FaultError(ClaimtrackError):
         self.changeset = changeset
 
 
+class ClockFaultError(FaultError):
+    """A changeset from so far ahead that the person must say whether to accept it."""
+
+    def __init__(self, changeset: str, author: str, dated: str) -> None:
+        super().__init__(
+            changeset,
+            f"by {author} is dated {dated}, more than ten years ahead of this computer's clock",
+        )
+        self.author = author
+
+
 class RefusedMergeError(ClaimtrackError):
     """A source that was refused because of one of its changesets; nothing was merged."""
 
@@ -20,6 +31,20 @@ class RefusedMergeError(ClaimtrackError):
             f"`claimtrack check --file {source}`."
         )
         self.changeset = fault.changeset
+
+
+class RefusedClockError(RefusedMergeError):
+    """A source with a changeset from far ahead; nothing was merged, until it is accepted."""
+
+    def __init__(self, source: str, fault: ClockFaultError, command: str = "") -> None:
+        ClaimtrackError.__init__(
+            self,
+            f"{source}: {fault}. Nothing was merged. If your clock is right and that of "
+            f"{fault.author} was wrong, `{command or f'claimtrack merge {source} --mend-clock'}` "
+            "accepts the date on this computer, once; everybody goes on from it.",
+        )
+        self.changeset = fault.changeset
+        self.fault = fault
 
 
 class SameFileError(ClaimtrackError):

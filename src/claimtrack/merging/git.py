@@ -15,7 +15,8 @@ from typing import Any
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.files import drafted, refuse_special, status_of
-from claimtrack.history.clock import now_ms
+from claimtrack.history.dating import LAST_MS
+from claimtrack.merging.errors import RefusedClockError
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import Ids, MergeReport
 from claimtrack.merging.source import open_source
@@ -30,6 +31,10 @@ ATTRIBUTES = {"merge": "claimtrack", "diff": "claimtrack"}
 
 _AT_ONCE = 500
 _OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
+
+
+_MEND = "git show THEIRS:FILE > copy.db; claimtrack merge copy.db --file FILE --mend-clock"
+"""What a person does whose `git merge` met a date from far ahead."""
 
 
 class NoRepositoryError(ClaimtrackError):
@@ -72,7 +77,10 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
     # git keeps the past; what is kept under the name of its temporary file helps nobody.
     store.mark_new()
     store.is_remembered = False
-    return merge(store, theirs, author)
+    try:
+        return merge(store, theirs, author)
+    except RefusedClockError as error:
+        raise RefusedClockError(str(theirs), error.fault, _MEND) from None
 
 
 def as_text(path: Path) -> Iterator[str]:
@@ -91,7 +99,7 @@ def as_text(path: Path) -> Iterator[str]:
 
 
 def _lines(raw: Any, rows: Iterator[Any]) -> Iterator[str]:
-    header = header_of(raw, now_ms=now_ms(), newest_schema=SCHEMA_VERSION)
+    header = header_of(raw, latest_ms=LAST_MS, newest_schema=SCHEMA_VERSION)
     reason = f"  {header.reason}" if header.reason else ""
     when = f"{header.recorded_at:%Y-%m-%d %H:%M}"
     yield visible(f"{when}  {header.author}  {header.kind} {header.id.hex[:16]}{reason}")

@@ -11,11 +11,14 @@ from sqlalchemy.engine import make_url
 from claimtrack.history.log import newest_id
 from claimtrack.merging.apply import Merger
 from claimtrack.merging.errors import (
+    ClockFaultError,
     FaultError,
     OtherWorkspaceError,
+    RefusedClockError,
     RefusedMergeError,
     SameFileError,
 )
+from claimtrack.merging.noticing import Noticing
 from claimtrack.merging.plan import MergePlan, MergeReport, compare, missing_keys
 from claimtrack.merging.source import Log, open_source
 from claimtrack.models import METADATA
@@ -49,6 +52,7 @@ def merge(
     dry_run: bool = False,
     join: bool = False,
     goes_on: bool = False,
+    mend_clock: bool = False,
     preview_limit: int | None = PREVIEW_LIMIT,
     on_plan: Planned | None = None,
     on_progress: Progress | None = None,
@@ -59,9 +63,12 @@ def merge(
     merging again, or in another order, gives the same. An empty target takes over the workspace
     of the source. With `goes_on` it is one merge with the one before, as of the second of two
     copies. A dry run previews so many claims and conflicts, or all of them where `preview_limit`
-    is None. Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
-    RefusedMergeError with the changeset that is not in order, and the errors of `open_foreign`;
-    then nothing was written.
+    is None. With `mend_clock`, what is dated more than ten years ahead is accepted on this
+    computer from now on. Whoever listens to the target's notices is told of dates ahead of the
+    clock and, once, of changesets by the author's own name that were made elsewhere.
+    Raises SameFileError, OtherWorkspaceError (unless `join`), NotAClaimsFileError,
+    RefusedMergeError with the changeset that is not in order, RefusedClockError (unless
+    `mend_clock`), and the errors of `open_foreign`; then nothing was written.
     """
     location = source if isinstance(source, Location) else location_of(source)
     if _is_same(target.location, location):
@@ -80,8 +87,11 @@ def merge(
                     on_steps = _progress_reporter(report.changes, renew_note, on_progress)
                     _apply(
                         target, theirs, plan, report, on_steps,
-                        join=join, goes_on=goes_on, preview_limit=preview_limit,
+                        author=author, join=join, goes_on=goes_on, mend_clock=mend_clock,
+                        preview_limit=preview_limit,
                     )  # fmt: skip
+    except ClockFaultError as fault:
+        raise RefusedClockError(str(location), fault) from None
     except FaultError as fault:
         raise RefusedMergeError(str(location), fault) from None
     return report
@@ -137,8 +147,10 @@ def _apply(
     report: MergeReport,
     on_steps: Callable[[int], None],
     *,
+    author: str,
     join: bool,
     goes_on: bool,
+    mend_clock: bool,
     preview_limit: int | None,
 ) -> None:
     """Take it all in, or nothing; a dry run takes it in and back out."""
@@ -147,7 +159,9 @@ def _apply(
             connection = session.connection()
             with Log(target.location, connection) as ours:
                 _set_workspace(connection, _new_workspace(ours, theirs, join=join))
-            merger = Merger(connection, theirs, report, on_steps)
+                workspace = ours.workspace()[0]
+            noticing = Noticing(author, workspace, plan.incoming.newest, mends=mend_clock)
+            merger = Merger(connection, theirs, report, on_steps, noticing)
             merger.run(plan, goes_on=goes_on)
             # The workspace of two that were joined is remembered, even where nothing came in.
             joined = newest_id(connection) if report.joined else None
@@ -157,6 +171,7 @@ def _apply(
                 _roll_back()
     except _DryRunOverError:
         pass
+    noticing.report(target, report)
 
 
 def _roll_back() -> NoReturn:

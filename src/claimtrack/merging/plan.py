@@ -31,6 +31,11 @@ class Ids:
         """Add an id by its hexadecimal digits."""
         self._packed += bytes.fromhex(digits)
 
+    @property
+    def newest(self) -> UUID | None:
+        """Return the last of them, if there is one."""
+        return UUID(bytes=bytes(self._packed[-16:])) if self._packed else None
+
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._packed) // 16
@@ -70,7 +75,9 @@ class MergeReport:
     how many different ones; `conflicts` counts the fields of those that are in conflict now.
     `arrived` lists the actors, sources and claims that are new here, for `unite` to look at; it is
     None where there are too many to look at each. `preview` says what a dry run would bring.
-    `flips` are the standings of claims of this file that it turned.
+    `flips` are the standings of claims of this file that it turned. `namesakes` counts the
+    changesets by the merger's own name that were not made on this computer; `notices` are
+    sentences about those, and about who dated changesets ahead of this computer's clock.
     """
 
     source: str
@@ -86,6 +93,8 @@ class MergeReport:
     dry_run: bool = False
     preview: Arrivals | None = None
     flips: list[FlipRow] = field(default_factory=list)
+    namesakes: int = 0
+    notices: list[str] = field(default_factory=list)
 
 
 def compare(ours: Iterable[Fingerprint], theirs: Iterable[Fingerprint]) -> MergePlan:

@@ -17,10 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 from claimtrack.changes.projection import LOGGED, TABLES
 from claimtrack.entities import TARGETS
 from claimtrack.errors import InvalidValueError
-from claimtrack.history.clock import is_far_ahead
+from claimtrack.history.clock import milliseconds
+from claimtrack.history.dating import LAST_MS, words
 from claimtrack.history.fold import RETRACTED, Edit
 from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT, ChangesetHeader, Digest
-from claimtrack.merging.errors import FaultError
+from claimtrack.merging.errors import ClockFaultError, FaultError
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind
@@ -35,14 +36,18 @@ Change = tuple[str, str, str, str]
 """Entity id in hexadecimal, entity, parents, patch: as the log keeps them and the digest reads."""
 
 
-def header_of(row: Any, *, now_ms: int, newest_schema: int) -> ChangesetHeader:
-    """Return the header that a row of `changeset` holds; raises FaultError."""
+def header_of(row: Any, *, latest_ms: int, newest_schema: int) -> ChangesetHeader:
+    """Return the header that a row of `changeset` holds.
+
+    Raises FaultError, and ClockFaultError where it is dated after `latest_ms`.
+    """
     changeset_id, author, kind, reason, undoes, schema, moment, _ = row
     digits = _digits(changeset_id)
     if digits is None:
         raise FaultError(str(changeset_id), "has no id of a changeset")
-    if is_far_ahead(UUID(digits), now_ms):
-        raise FaultError(digits, "is dated more than ten years ahead")
+    dated_ms = milliseconds(UUID(digits))
+    if dated_ms > LAST_MS:
+        raise FaultError(digits, "is dated after the year 9999")
     if not isinstance(schema, int) or schema < 1:
         raise FaultError(digits, "has no schema number")
     if schema > newest_schema:
@@ -51,6 +56,8 @@ def header_of(row: Any, *, now_ms: int, newest_schema: int) -> ChangesetHeader:
         raise FaultError(digits, "is of an unknown kind")
     if not (author and _is_text(author, AUTHOR_LIMIT)):
         raise FaultError(digits, "has an author that is no name, or a long one")
+    if dated_ms > latest_ms:
+        raise ClockFaultError(digits, author, words(dated_ms))
     if not (reason is None or _is_text(reason, REASON_LIMIT)):
         raise FaultError(digits, "has a reason that is no text, or a long one")
     undone = None if undoes is None else _digits(undoes)

@@ -114,9 +114,13 @@ def own_folder(kind: str, path: Path) -> Path:
 
     It is named after the file, and after where that lies.
     """
+    where = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
+    return data_folder() / kind / f"{path.stem}-{where}"
+
+
+def data_folder() -> Path:
+    """Return the user's own data folder, whether or not it is there: CLAIMTRACK_DATA, if set."""
     from platformdirs import user_data_path
 
     home = os.environ.get("CLAIMTRACK_DATA")
-    data = Path(home) if home else user_data_path("claimtrack")
-    where = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
-    return data / kind / f"{path.stem}-{where}"
+    return Path(home) if home else user_data_path("claimtrack")

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
@@ -13,13 +13,15 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError, StrangeFileError
+from claimtrack.models import Workspace
 from claimtrack.schemas.rows import Flip
-from claimtrack.store import memory
+from claimtrack.store import installation, memory
+from claimtrack.store.ahead import dated_ahead_in
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
 from claimtrack.store.errors import driver_errors, is_busy
@@ -42,6 +44,8 @@ WRITE_LOCK = 0x434C4D54
 SURPRISES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError,
              AssertionError, DBAPIError, sqlite3.Error)  # fmt: skip
 """What fails where a value is not what its column is for."""
+
+_WORKSPACE = select(col(Workspace.id))
 
 OPENED: "WeakSet[Store]" = WeakSet()
 """The stores that this program has opened."""
@@ -168,10 +172,29 @@ class Store:
             return None
         return None if first is None else StrangeFileError(str(self.location), str(first))
 
+    def _tell_ahead(self, connection: Connection) -> None:
+        """Tell, once a day, whose changes are dated ahead of this computer's clock."""
+        if self.on_notice is ignore:
+            return
+        with suppress(*SURPRISES):  # what is strange in the file is told where it is read
+            workspace = connection.execute(_WORKSPACE).scalar_one()
+            notes = installation.notes_of(workspace)
+            present_ms = time.time_ns() // 1_000_000
+            found = dated_ahead_in(connection, present_ms, notes.accepted_until)
+            newest = max((ahead.newest for ahead in found), default=None)
+            told = f"{datetime.now(UTC).date()} {newest}"
+            if newest is not None and notes.ahead != told:
+                for ahead in found:
+                    self.on_notice(ahead.sentence(present_ms))
+                notes.ahead = told
+                installation.keep_notes(workspace, notes)
+
     def _tell_loss(self, connection: Connection) -> None:
         """Tell, once, where the change that was written here last is gone from the file."""
         path = self.location.path
-        self._has_looked = True
+        if not self._has_looked:
+            self._has_looked = True
+            self._tell_ahead(connection)
         if path is None or not self.is_remembered:
             return
         lost = memory.lost_change(path, lambda sql, values: _row(connection, sql, values))

@@ -46,6 +46,9 @@ _MOST = 100
 """So many values of a table are named; whoever wrote more wrote them alike."""
 
 _INTEGER_MAX = 2**31 - 1
+_AFTER_9999 = f"{253_402_300_800_000:012x}"
+"""How the ids begin that are minted after the year 9999: there is no date for them."""
+
 _HEX = re.compile(r"[0-9a-f]{32}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}", re.ASCII)
@@ -322,12 +325,20 @@ def _parsed(value: str) -> Any:
         return None
 
 
+def _is_changeset_id(value: Any) -> bool:
+    digits = value.hex if isinstance(value, UUID) else value
+    return isinstance(digits, str) and bool(_HEX.fullmatch(digits)) and digits < _AFTER_9999
+
+
 _ANYTHING = _Shape("", object)
 _ENTITY = _Shape("a kind of row", str, TRACKED.__contains__)
 _SPECIAL = {
     ("change", "entity"): _ENTITY,
     ("change", "parents"): _Shape("the ids of changesets", str, _are_parents),
     ("change", "patch"): _Shape("a patch", str, _is_patch),
+    ("changeset", "id"): _Shape(
+        "an id of a changeset, before the year 10000", object, _is_changeset_id
+    ),
     ("conflict", "entity"): _ENTITY,
     ("conflict", "candidates"): _Shape("a list of candidates", str, _are_candidates),
     ("origin", "entity"): _ENTITY,

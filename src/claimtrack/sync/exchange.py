@@ -16,12 +16,14 @@ from sqlmodel import col, func, select
 
 from claimtrack.errors import ClaimtrackError, FileExistsAlreadyError
 from claimtrack.files import errors_naming
+from claimtrack.merging.errors import RefusedClockError
 from claimtrack.merging.job import merge
 from claimtrack.merging.plan import MergeReport
 from claimtrack.models import Changeset, Workspace
 from claimtrack.store import Store, Wait, open_store
 from claimtrack.store.backup import copy_file
 from claimtrack.store.inspection import changeset_count, holds_more
+from claimtrack.store.session import ignore
 from claimtrack.sync.conflict_copies import ConflictCopy, examine, files_beside
 from claimtrack.sync.errors import GoneShareError, RestlessShareError, UnsoundShareError
 from claimtrack.sync.report import ExchangeReport, ExchangeStatus
@@ -48,6 +50,8 @@ from claimtrack.text import counted
 LARGE_BYTES = 4_000_000
 """A smaller file is published at once: it costs less than a screen takes to be drawn."""
 
+_MEND = "claimtrack sync --mend-clock"
+
 Wanted = Callable[[Path, int], bool]
 """Asked whether to take in a file beside the shared one, which holds so many changesets more."""
 
@@ -59,7 +63,7 @@ class Exchange:
     working_copy: Path
 
     def __init__(
-        self, share: Share, author: str, on_notice: Callable[[str], object] = lambda message: None
+        self, share: Share, author: str, on_notice: Callable[[str], None] = ignore
     ) -> None:
         self.share = share
         self.shared = share.path
@@ -67,6 +71,7 @@ class Exchange:
         self.on_notice = on_notice
         self.now: Callable[[], float] = time
         self._turn = threading.Lock()
+        self._mends_clock = False
 
     # Opening.
 
@@ -84,6 +89,7 @@ class Exchange:
         else:
             self.working_copy = copy_shared_file(self.share)
         self.store = open_store(self.working_copy, on_wait=on_wait)
+        self.store.on_notice = self.on_notice
         if existing is None:
             self._announce()
         return self.store
@@ -94,6 +100,7 @@ class Exchange:
             raise FileExistsAlreadyError(self.shared)
         self.working_copy = create_working_copy(self.share, on_wait)
         self.store = open_store(self.working_copy, on_wait=on_wait)
+        self.store.on_notice = self.on_notice
         self._announce()
         self.publish()
         return self.store
@@ -164,14 +171,18 @@ class Exchange:
         published_at = datetime.fromtimestamp(at, UTC) if at else None
         return ExchangeStatus(self.shared, self.working_copy, self.share.why, waiting, published_at)
 
-    def sync(self, wanted: Wanted, *, anew: bool = False) -> ExchangeReport:
+    def sync(
+        self, wanted: Wanted, *, anew: bool = False, mend_clock: bool = False
+    ) -> ExchangeReport:
         """Take in, give out, and move aside the files beside the shared one that were taken in.
 
         `wanted` is asked of a file that somebody works on here as on one of its own. With `anew`,
         ours is put where the shared file is missing or unsound; what was there is moved aside.
+        With `mend_clock`, what is dated more than ten years ahead is accepted on this computer.
         """
         with self._turn:
             report = self._new_report()
+            self._mends_clock = mend_clock
             if anew:
                 self._make_room(report)
             self._pull(report)
@@ -264,7 +275,13 @@ class Exchange:
             draft = folder / path.name
             stamp = copy_whole(path, draft)
             with errors_naming(path, draft):
-                report = merge(self.store, draft, self.author, goes_on=so_far.incoming > 0)
+                try:
+                    report = merge(
+                        self.store, draft, self.author,
+                        goes_on=so_far.incoming > 0, mend_clock=self._mends_clock,
+                    )  # fmt: skip
+                except RefusedClockError as error:
+                    raise RefusedClockError(str(path), error.fault, _MEND) from None
             return report, stamp, changeset_count(draft)
 
     # Conflict copies.

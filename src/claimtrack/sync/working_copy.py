@@ -20,7 +20,7 @@ from claimtrack.errors import (
     ReadOnlyFileError,
 )
 from claimtrack.files import drafted, errors_naming, make_private_folder
-from claimtrack.merging.errors import NotAClaimsFileError, RefusedMergeError
+from claimtrack.merging.errors import NotAClaimsFileError, RefusedClockError, RefusedMergeError
 from claimtrack.merging.source import open_source
 from claimtrack.store import Location, Wait, create_store
 from claimtrack.store.inspection import changeset_count
@@ -150,6 +150,8 @@ def unsound_share(path: Path) -> Iterator[None]:
     """Say what it means that the shared file, and not ours, is damaged or foreign."""
     try:
         yield
+    except RefusedClockError:
+        raise
     except _UNSOUND as error:
         message = str(error)
         if not message.startswith(f"{path}: "):
