@@ -142,7 +142,7 @@ def _annotate(
         values["motivation"] = motivation
     if exact is not None:
         source = target.id if target.entity == "source" else None
-        values |= anchored(changeset, source, exact, start, snapshot_id)
+        values |= anchored(changeset, source, exact, start, snapshot_id)[0]
     return changeset.add("annotation", ids.random_id(), values)
 
 

@@ -139,18 +139,11 @@ def _anchor(connection: Connection, row: QuoteRow, start: int | None) -> dict[st
     if row.candidate is not None and start in (None, row.candidate.start):
         passage = row.candidate
         quote = Selector(passage.exact, passage.prefix, passage.suffix, passage.start)
-        return _fields(passage.snapshot, quote)
+        kept = row.left_out if passage.exact == row.exact else None
+        return {"snapshot_id": passage.snapshot, **quote.as_fields(), "left_out": kept}
     newest = None if start is None else newest_snapshot(connection, row.source)
     if newest is None:
         raise NothingToAcceptError(row)
-    return _fields(newest[0], select(newest[1], row.exact, start))
-
-
-def _fields(snapshot_id: UUID, quote: Selector) -> dict[str, Any]:
-    return {
-        "snapshot_id": snapshot_id,
-        "exact": quote.exact,
-        "prefix": quote.prefix,
-        "suffix": quote.suffix,
-        "start": quote.start,
-    }
+    found = select(newest[1], row.exact, start).as_fields()
+    kept = row.left_out if found["exact"] == row.exact else None
+    return {"snapshot_id": newest[0], **found, "left_out": kept}

@@ -204,13 +204,17 @@ def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values
     given = _given(values)
     exact, start = given.pop("exact", None), given.pop("start", None)
     snapshot_id = given.pop("snapshot_id", None)
+    page: str | None = None
     if exact is None and start is not None:
         raise InvalidRecordError("start", "says where the quoted words stand: give them too")
     if exact is not None:
-        given |= anchored(changeset, source_id, exact, start, snapshot_id)
+        quote, page = anchored(changeset, source_id, exact, start, snapshot_id)
+        given |= quote
     given.setdefault("role", CitationRole.REPORTS.value)
     given |= {"claim_id": claim_id, "source_id": source_id}
     citation_id = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
+    if page is not None:
+        given.setdefault("locator", page)
     return changeset.add("citation", citation_id, given)
 
 
@@ -220,22 +224,16 @@ def anchored(
     exact: str,
     start: int | None,
     snapshot_id: UUID | None = None,
-) -> dict[str, Any]:
-    """Return the fields of a quote: with its place where a copy of the source is kept.
+) -> tuple[dict[str, Any], str | None]:
+    """Return the fields of a quote, with its place where a copy of the source is kept; its page.
 
     Raises QuoteNotFoundError and AmbiguousQuoteError.
     """
     place = None if source_id is None else anchor(changeset, source_id, exact, start, snapshot_id)
     if place is None:
-        return _given({"exact": exact, "start": start})
+        return _given({"exact": exact, "start": start}), None
     snapshot_id, quote = place
-    return {
-        "snapshot_id": snapshot_id,
-        "exact": quote.exact,
-        "prefix": quote.prefix,
-        "suffix": quote.suffix,
-        "start": quote.start,
-    }
+    return {"snapshot_id": snapshot_id, **_given(quote.as_fields())}, quote.page
 
 
 def enter_rebuttal(changeset: Recording, claim_id: UUID, answer: UUID, given: Values) -> UUID:

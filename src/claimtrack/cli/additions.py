@@ -20,6 +20,7 @@ from claimtrack.cli.options import (
     options_to_add,
     with_options,
 )
+from claimtrack.cli.quoting import tell_quotes
 from claimtrack.cli.showing import print_written
 from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_snapshot
 
@@ -67,17 +68,19 @@ def add_claim(
 
     store = open_file(file)
     speaker = values.pop("speaker")
+    source_id = _source(store, source, exact)
     claim = changes.add_claim(
         store,
         author_name(author),
         {"text": text, **values},
         speaker=speaker,
         tags=tag or (),
-        source_id=_source(store, source, exact),
+        source_id=source_id,
         citation={"exact": exact, "start": start, **citation},
         reason=reason,
     )
-    print_written(store, "claim", claim, as_json)
+    told = tell_quotes(store, exact, claim, source_id, as_json=as_json)
+    print_written(store, "claim", claim, as_json, told)
 
 
 @add.command("source", epilog='Example: claimtrack add source "Dispatch" --text dispatch.txt')
@@ -190,7 +193,8 @@ def cite(
     claim_id = find_row(store, claim, ("claim",)).id
     source_id = find_row(store, source, ("source",)).id
     citation = changes.cite(store, author_name(author), claim_id, source_id, given, reason=reason)
-    print_written(store, "citation", citation, as_json)
+    told = tell_quotes(store, exact, claim_id, source_id, as_json=as_json)
+    print_written(store, "citation", citation, as_json, told)
 
 
 def _refuse_besides_accept(given: list[str]) -> None:

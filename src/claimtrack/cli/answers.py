@@ -20,6 +20,7 @@ from claimtrack.cli.options import (
     options_to_add,
     with_options,
 )
+from claimtrack.cli.quoting import tell_quotes
 from claimtrack.cli.showing import print_written
 from claimtrack.vocabulary import Link, RebuttalKind, Verdict
 
@@ -69,6 +70,7 @@ def rebut(
     """
     from claimtrack import changes
     from claimtrack.errors import InvalidRecordError
+    from claimtrack.queries.rows import row_fields
 
     if (answer is None) == (text is None):
         raise InvalidRecordError("rebut", "give the answer: --with CLAIM, or --text TEXT, not both")
@@ -76,6 +78,7 @@ def rebut(
     answered = [row.id for row in find_rows(store, claims, ("claim",))]
     if not answered:
         raise InvalidRecordError("rebut", "name at least one claim")
+    source_id = find_id(store, source, "source")
     rebuttals = changes.rebut(
         store,
         author_name(author),
@@ -90,13 +93,16 @@ def rebut(
         counterclaim_id=find_id(store, answer, "claim"),
         counterclaim={"text": text, "said": said},
         speaker=speaker,
-        source_id=find_id(store, source, "source"),
+        source_id=source_id,
         citation={"exact": exact, "start": start},
         reason=reason,
     )
+    with store.reading() as session:
+        counterclaim = row_fields(session, "rebuttal", rebuttals[0])["counterclaim_id"]
+    told = tell_quotes(store, exact, counterclaim, source_id, as_json=as_json)
     for rebuttal in rebuttals:
         _echo(store, rebuttal)
-        print_written(store, "rebuttal", rebuttal, as_json)
+        print_written(store, "rebuttal", rebuttal, as_json, told)
 
 
 @app.command(

@@ -245,6 +245,8 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
     )
     if rows:
         out.print(render.text(f"  added: {rows}"))
+    for kind, count in report.repaired.items():
+        out.print(render.text(f"  {count:,} repaired: {kind}"))
     if report.retracted:
         out.print(render.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:

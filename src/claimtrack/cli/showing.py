@@ -1,6 +1,7 @@
 """`show`: one claim laid against its counterclaims; any other row as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -116,8 +117,14 @@ def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, An
         out.print(line)
 
 
-def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) -> None:
-    """Print what was written: its id alone, or the row.
+def print_written(
+    store: "Store",
+    entity: str,
+    row_id: "UUID",
+    as_json: bool,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Print what was written: its id alone, or the row, with `more` beside its fields.
 
     Of the rows of one step the first has the standings that it turned, in `flips`.
     """
@@ -129,7 +136,7 @@ def print_written(store: "Store", entity: str, row_id: "UUID", as_json: bool) ->
         return
     flips = take_flips(store)
     with store.reading() as session:
-        row = {"entity": entity, **row_fields(session, entity, row_id), "flips": flips}
+        row = {"entity": entity, **row_fields(session, entity, row_id), "flips": flips, **more}
         console.print_json(row)
 
 

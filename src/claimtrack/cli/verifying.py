@@ -31,27 +31,36 @@ def verify(
 ) -> None:
     """Find every quote again in the newest copy of its source.
 
-    Exit 1 where one does not stand.
+    Exit 1 where one does not stand. Beside each, words cut away from its sentence that deny or
+    limit it.
     """
     from claimtrack.cli import console
     from claimtrack.queries.verification import count_unquoted, verify_quotes
+    from claimtrack.text import counted
 
     store = open_file(file)
     source_id = find_id(store, source, "source")
     counts: Counter[str] = Counter()
+    cut = 0
     with store.reading() as session:
         connection = session.connection()
-        failing: list[QuoteRow] = []
+        shown: list[QuoteRow] = []
         for row in verify_quotes(connection, source_id=source_id):
             counts[row.state] += 1
             if as_json:
                 console.print_json(as_object(row))
-            elif row.state not in _SOUND:
-                failing.append(row)
+            elif row.state not in _SOUND or row.cut_away:
+                shown.append(row)
+            cut += bool(row.cut_away)
         wordless = count_unquoted(connection, source_id)
-        print_quotes(session, failing)
+        print_quotes(session, shown)
     summary = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
     console.note(summary or "There are no quotes.")
+    if cut:
+        console.note(
+            f"{counted(cut, 'quote')} left out words of the sentence that deny or limit "
+            f"{'it' if cut == 1 else 'them'}."
+        )
     if wordless:
         console.note(f"{wordless:,} citations quote no words; there is nothing to verify in them.")
     if any(counts[state] for state in QuoteState if state not in _SOUND):

@@ -86,7 +86,8 @@ class Citation(Tracked, table=True):
     """Where a source carries a claim, word for word: the selectors of W3C Web Annotation.
 
     `start` counts code points from 0 in the snapshot's text; `prefix` and `suffix` are what
-    stands before and after `exact` there.
+    stands before and after `exact` there. `left_out` are the spans of `exact`, as "30-66 70-72",
+    that are no part of the quote: a running head where a page ends, the mark of a footnote.
     """
 
     __table_args__ = (
@@ -102,6 +103,7 @@ class Citation(Tracked, table=True):
     prefix: str | None = None
     suffix: str | None = None
     start: int | None = None
+    left_out: str | None = None
     wording: str | None = None
     role: str
     derived_from_id: UUID | None = foreign_key("citation")

@@ -58,6 +58,7 @@ class Annotation(Tracked, table=True):
     prefix: str | None = None
     suffix: str | None = None
     start: int | None = None
+    left_out: str | None = None
     reply_to_id: UUID | None = foreign_key("annotation")
     settled: bool = False
 

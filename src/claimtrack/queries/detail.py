@@ -27,6 +27,7 @@ from claimtrack.schemas.rows import (
     CitationRow,
     ClaimDetail,
     HistoryRow,
+    QuoteRow,
     RebuttalRow,
     SourceDetail,
 )
@@ -197,9 +198,9 @@ def _cited(
     shown = [row["id"] for row in rows]
     notes = annotations_on(session, "citation_id", shown)
     quoted = [row["id"] for row in rows if row["exact"] is not None]
-    states = {quote.id: quote.state for quote in verify_quotes(session.connection(), ids=quoted)}
+    quotes = {quote.id: quote for quote in verify_quotes(session.connection(), ids=quoted)}
     return [
-        (row["claim_id"], _citation(row, notes.get(row["id"], ()), states.get(row["id"])))
+        (row["claim_id"], _citation(row, notes.get(row["id"], ()), quotes.get(row["id"])))
         for row in rows
     ]
 
@@ -326,7 +327,7 @@ def _fields(session: Session, claim_id: UUID) -> dict[str, Any]:
     return dict(session.connection().execute(query).mappings().one())
 
 
-def _citation(row: Any, notes: Any, state: str | None) -> CitationRow:
+def _citation(row: Any, notes: Any, quote: QuoteRow | None) -> CitationRow:
     return CitationRow(
         row["id"],
         row["source_id"],
@@ -347,5 +348,7 @@ def _citation(row: Any, notes: Any, state: str | None) -> CitationRow:
         row["credibility"],
         row["note"],
         notes,
-        state,
+        None if quote is None else quote.state,
+        None if quote is None else quote.left_out,
+        () if quote is None else quote.cut_away,
     )

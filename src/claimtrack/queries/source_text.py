@@ -22,8 +22,9 @@ from claimtrack.queries.filters import live_citation
 from claimtrack.queries.rows import row_fields
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.queries.sources import source_rows
+from claimtrack.queries.verification import cut_rows
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import SnapshotRow, SourceRow
+from claimtrack.schemas.rows import CutRow, SnapshotRow, SourceRow
 from claimtrack.vocabulary import Label, QuoteState
 
 _SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")
@@ -53,6 +54,9 @@ class MarkedPassage:
     locator: str | None = None
     note: str | None = None
     settled: bool = False
+    cut_away: tuple[CutRow, ...] = ()
+    page: str | None = None
+    """The page of the copy that it stands on, where the copy has pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,14 @@ class _Snapshots:
         if place is None:
             return MarkedPassage(**given, state=located.state.value, start=None, end=None)
         end = place.start + len(place.exact)
-        return MarkedPassage(**given, state=located.state.value, start=place.start, end=end)
+        return MarkedPassage(
+            **given,
+            state=located.state.value,
+            start=place.start,
+            end=end,
+            cut_away=cut_rows(self.text, located),
+            page=quotes.page_of(self.text, place.start, end),
+        )
 
     def _copy(self, sha256: str) -> quotes.IndexedText | None:
         if sha256 not in self._read:

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Connection, literal, select
 from sqlmodel import col
 
+from claimtrack.attribution import words_cut_away
 from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.quotes import IndexedText, Located, Quote
-from claimtrack.schemas.rows import PassageRow, QuoteRow, SnapshotRow
+from claimtrack.schemas.rows import CutRow, PassageRow, QuoteRow, SnapshotRow
 from claimtrack.vocabulary import QuoteState
 
 
@@ -42,6 +43,16 @@ def count_unquoted(connection: Connection, source_id: UUID | None = None) -> int
     if source_id is not None:
         query = query.where(col(Citation.source_id) == source_id)
     return len(connection.execute(query).all())
+
+
+def quotes_of_claim(connection: Connection, claim_id: UUID, source_id: UUID) -> list[UUID]:
+    """Return the live citations with words of a claim from one source."""
+    query = _live_citations().where(
+        col(Citation.claim_id) == claim_id,
+        col(Citation.source_id) == source_id,
+        col(Citation.exact).is_not(None),
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _live_citations(*columns: Any) -> Any:
@@ -83,8 +94,17 @@ def _quotes(source_id: UUID | None, ids: Sequence[UUID] | None) -> Any:
 
 
 def _selector(table: Any) -> list[Any]:
-    names = ("snapshot_id", "exact", "prefix", "suffix", "start")
+    names = ("snapshot_id", "exact", "prefix", "suffix", "start", "left_out")
     return [col(getattr(table, name)).label(name) for name in names]
+
+
+def cut_rows(text: str, located: Located) -> tuple[CutRow, ...]:
+    """Return what was cut away beside a passage of a text; nothing where it has no one place."""
+    place = located.candidate
+    if place is None:
+        return ()
+    cut = words_cut_away(text, place.start, place.start + len(place.exact))
+    return tuple(CutRow(words.kind.value, words.words) for words in cut)
 
 
 class _QuoteVerifier:
@@ -113,6 +133,8 @@ class _QuoteVerifier:
             anchored.state.value,
             self._passage(located),
             located.places if located.state is QuoteState.AMBIGUOUS else (),
+            row["left_out"],
+            () if newest is None else cut_rows(newest.text, located),
         )
 
     def _passage(self, located: Located) -> PassageRow | None:

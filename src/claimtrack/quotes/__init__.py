@@ -5,11 +5,14 @@ quote with its context, and a position. Positions count code points from 0, not 
 cells, and an end is exclusive. The text is taken as it came; nothing here changes it.
 """
 
-from claimtrack.quotes.anchoring import AmbiguousQuoteError, QuoteNotFoundError, select
+from claimtrack.quotes.anchoring import AmbiguousQuoteError, QuoteNotFoundError, same_words, select
 from claimtrack.quotes.selecting import (
     CONTEXT,
     Selector,
+    left_out_spans,
     occurrences,
+    page_of,
+    quoted_words,
     selector_at,
     whole_characters,
 )
@@ -25,7 +28,11 @@ __all__ = [
     "QuoteNotFoundError",
     "Selector",
     "Variant",
+    "left_out_spans",
     "occurrences",
+    "page_of",
+    "quoted_words",
+    "same_words",
     "select",
     "selector_at",
     "whole_characters",

@@ -7,12 +7,20 @@ from itertools import islice
 from claimtrack.diff import RunKind, difference
 from claimtrack.errors import ClaimtrackError, InvalidValueError
 from claimtrack.quotes.page_breaks import spans_over_page_breaks
-from claimtrack.quotes.selecting import CONTEXT, Selector, occurrences, selector_at
+from claimtrack.quotes.selecting import (
+    CONTEXT,
+    Selector,
+    occurrences,
+    page_of,
+    quoted_words,
+    selector_at,
+)
 from claimtrack.quotes.snapshot_text import IndexedText, Quote
 from claimtrack.quotes.typography import (
     Variant,
     footnote_marks,
     marked_spans,
+    normalise_spacing,
     respaced_spans,
     typographic_variant,
 )
@@ -101,7 +109,7 @@ def select(text: str, exact: str, start: int | None = None) -> Selector:
     if not exact:
         raise InvalidValueError("A quote needs at least one character; give the words themselves.")
     if start is not None and start >= 0 and text.startswith(exact, start):
-        return selector_at(text, start, len(exact))
+        return _selected(text, exact, start, [((start, start + len(exact)), ())])
     spans = [(place, place + len(exact)) for place in occurrences(text, exact, _SHOWN + 1)]
     if spans:
         return _selected(text, exact, start, [(span, ()) for span in spans])
@@ -135,7 +143,18 @@ def _selected(text: str, exact: str, start: int | None, found: Sequence[Found]) 
         raise _not_found(text, exact, start)
     ((first, end), left_out) = meant[0]
     selector = selector_at(text, first, end - first)
-    return replace(selector, left_out=tuple((a - first, b - first) for a, b in left_out))
+    return replace(
+        selector,
+        left_out=tuple((a - first, b - first) for a, b in left_out),
+        page=page_of(text, first, end),
+    )
+
+
+def same_words(exact: str, left_out: str | None, typed: str) -> bool:
+    """Say whether a quote's own wording is what was typed, but for spaces."""
+    wordings = (quoted_words(exact, left_out), typed)
+    own, wanted = (normalise_spacing(words, without_marks=True).text for words in wordings)
+    return own.split() == wanted.split()
 
 
 def _not_found(text: str, exact: str, start: int | None) -> QuoteNotFoundError:

@@ -9,7 +9,7 @@ from claimtrack.render.conflict import entity_label, field_label
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Span, Target, heading, line
-from claimtrack.render.quote import state_span
+from claimtrack.render.quote import cut_spans, flowing, state_span
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnnotationRow,
@@ -190,7 +190,8 @@ def _cited(citation: CitationRow, claim: ClaimRow, glyphs: Glyphs) -> Line:
         )
     ]
     if citation.exact:
-        words = clip(visible(citation.exact), _TEXT_CELLS, glyphs.more)
+        words = flowing(citation.exact, citation.left_out)
+        words = clip(visible(words), _TEXT_CELLS, glyphs.more)
         paragraphs.append(((words, "italic"),))
     return Line(tuple(paragraphs), Target("citation", citation.id, claim.id), hang="  ")
 
@@ -215,7 +216,7 @@ def _attribution(claim: ClaimRow, fields: Mapping[str, Any]) -> str:
 
 
 def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
-    words = citation.exact or ""
+    words = flowing(citation.exact or "", citation.left_out)
     if citation.wording == "verbatim" and words and not words.startswith(("“", '"', "«", "„")):
         words = f"“{words}”"
     how = ", " + (citation.wording or "wording unknown")
@@ -228,6 +229,8 @@ def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
     paragraphs: list[tuple[Span, ...]] = [((f"{glyphs.source} {facts}", "dim"), *state)]
     if words:
         paragraphs.append(((visible(words, newlines=True), ""),))
+    if citation.cut_away:
+        paragraphs.append(cut_spans(citation.cut_away, glyphs))
     if citation.note:
         paragraphs.append(((visible(citation.note, newlines=True), "italic"),))
     return Line(tuple(paragraphs), Target("citation", citation.id, claim_id), hang="  ")

@@ -5,7 +5,7 @@ from uuid import UUID
 from claimtrack.queries.source_text import MarkedPassage, SourceText
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Target, heading, line
-from claimtrack.render.quote import STATE_TOKENS
+from claimtrack.render.quote import STATE_TOKENS, cut_spans
 from claimtrack.schemas.rows import SnapshotRow
 from claimtrack.text import clip, counted, visible, width
 
@@ -108,13 +108,17 @@ def _quote(text: SourceText, citation: MarkedPassage, glyphs: Glyphs) -> list[Li
     standing = f"{glyphs.standings.get(citation.standing, '?')} {citation.standing}  "
     how = f"{citation.role}, {citation.wording or 'wording unknown'}"
     who, said = citation.who or "speaker unknown", citation.said or "undated"
-    facts = f" {glyphs.dot} ".join(filter(None, (who, said, how, citation.locator)))
+    facts = f" {glyphs.dot} ".join(
+        filter(None, (who, said, how, citation.locator or citation.page))
+    )
     lines = [
         heading(f"QUOTE {count}"),
         line((visible(citation.words, newlines=True), "bold"), target=me, hang="  "),
         line((standing, citation.standing), (visible(facts), "dim")),
         line((f"{state} {_STATES[citation.state]}", STATE_TOKENS[citation.state])),
     ]
+    if citation.cut_away:
+        lines.append(line(*cut_spans(citation.cut_away, glyphs)))
     return lines + ([line((visible(citation.note), "italic"))] if citation.note else [])
 
 

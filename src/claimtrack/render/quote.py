@@ -1,12 +1,14 @@
 """Quoted words as lines: a quote with its state, and the differences between two wordings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from claimtrack.diff import Run, RunKind, difference
+from claimtrack.quotes import quoted_words
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target
-from claimtrack.schemas.rows import PassageRow, QuoteRow
+from claimtrack.schemas.rows import CutRow, PassageRow, QuoteRow
 from claimtrack.text import clip, visible
 from claimtrack.vocabulary import QuoteState
 
@@ -19,6 +21,7 @@ STATE_TOKENS = {
     QuoteState.NO_COPY.value: "dim",
 }
 _CELLS = 200
+_CUT_CELLS = 100
 _CONTEXT = 40
 _REMEMBERED = 64
 
@@ -35,6 +38,25 @@ def state_span(state: str, glyphs: Glyphs = UNICODE) -> Span:
     return f"{glyphs.quotes[state]} {state}", STATE_TOKENS[state]
 
 
+def flowing(exact: str, left_out: str | None = None) -> str:
+    """Return a quote's words to read: single line breaks are the document's layout, no more."""
+    return re.sub(r"[^\S\n]*(?<!\n)[\n\f](?!\n)[^\S\n]*", " ", quoted_words(exact, left_out))
+
+
+_CUT = {"negation": "before it: {}", "correction": "after it: {}"}
+
+
+def cut_spans(cut_away: Sequence[CutRow], glyphs: Glyphs = UNICODE) -> tuple[Span, ...]:
+    """Return the words cut away beside a quote as one paragraph, empty for none."""
+    if not cut_away:
+        return ()
+    parts = [
+        _CUT[cut.kind].format(f"“{clip(visible(cut.words), _CUT_CELLS, glyphs.more)}”")
+        for cut in cut_away
+    ]
+    return ((f"words cut away {', '.join(parts)}", "disputed"),)
+
+
 def quote_line(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = UNICODE) -> Line:
     """Return a quote: its state, its source and claim, and how its words differ now."""
     about = f"   {row.id.hex[:8]}  {glyphs.source} {visible(source)}"
@@ -43,10 +65,13 @@ def quote_line(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = U
         paragraphs.append(((clip(visible(claim), _CELLS, glyphs.more), ""),))
     passage = row.candidate
     if passage is None:
-        paragraphs.append(((visible(row.exact, newlines=True), "italic"),))
+        words = flowing(row.exact, row.left_out)
+        paragraphs.append(((visible(words, newlines=True), "italic"),))
     else:
         paragraphs.append(word_diff(row.exact, passage.exact))
         paragraphs.append(((_how(passage, glyphs), "dim"),))
+    if row.cut_away:
+        paragraphs.append(cut_spans(row.cut_away, glyphs))
     if row.places:
         paragraphs.append(((f"stands at {', '.join(map(str, row.places))}", "dim"),))
     if row.anchored_state not in (row.state, QuoteState.EXACT):

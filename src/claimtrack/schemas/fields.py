@@ -92,6 +92,12 @@ OptionalDigest = Annotated[
 ]
 """A SHA-256 in small hexadecimal digits, that may be missing."""
 
+OptionalSpans = Annotated[
+    Annotated[str, Field(pattern=r"^\d{1,9}-\d{1,9}( \d{1,9}-\d{1,9})*$")] | None,
+    BeforeValidator(_none_if_empty),
+]
+"""Spans of a text as "30-66 70-72", that may be missing."""
+
 OptionalId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 
 
@@ -239,6 +245,7 @@ class CitationScalars(Schema):
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     start: OptionalNumber = None
+    left_out: OptionalSpans = None
     wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
     role: Annotated[CitationRole, empty_as(CitationRole.REPORTS)] = Field(
         CitationRole.REPORTS, validate_default=True
@@ -315,6 +322,7 @@ class AnnotationScalars(Schema):
     prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
     start: OptionalNumber = None
+    left_out: OptionalSpans = None
     settled: Annotated[bool, empty_as(False)] = False
 
 

@@ -52,6 +52,10 @@ class CitationRow:
     annotations: tuple[AnnotationRow, ...] = ()
     state: str | None = None
     """How its words fare in the newest snapshot, where it has words; see docs/quotes.md."""
+    left_out: str | None = None
+    """The spans of `exact` that are no part of the quote, as "30-66 70-72"."""
+    cut_away: "tuple[CutRow, ...]" = ()
+    """What stands beside its words in their sentence and turns or limits them."""
 
     @property
     def grade(self) -> str:
@@ -95,6 +99,14 @@ class PassageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CutRow:
+    """Words cut away from a quote that deny it (`negation`) or limit it (`correction`)."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteRow:
     """A quote of a citation, or of a note on a passage, and how it fares.
 
@@ -112,6 +124,10 @@ class QuoteRow:
     anchored_state: str
     candidate: PassageRow | None
     places: tuple[int, ...] = ()
+    left_out: str | None = None
+    """The spans of `exact` that are no part of the quote, as "30-66 70-72"."""
+    cut_away: tuple[CutRow, ...] = ()
+    """What stands beside it in its sentence, in the newest snapshot, and turns or limits it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, plan_record
-from claimtrack.transfer.report import Refusal, Report
+from claimtrack.transfer.report import QUOTE_SPACING, Refusal, Report
 from claimtrack.transfer.resolver import NameResolver
 from claimtrack.vocabulary import ChangesetKind
 
@@ -309,6 +309,10 @@ class _Import:
             return None
 
     def _write(self, planned: list[PlannedRecord]) -> None:
+        mended = sum(record.plan.mended for record in planned)
+        if mended:
+            repaired = self.report.repaired
+            repaired[QUOTE_SPACING] = repaired.get(QUOTE_SPACING, 0) + mended
         for outcome in self._writer.write(planned):
             if outcome == "added":
                 self.report.added += 1

@@ -92,6 +92,8 @@ class RecordPlan:
     keyed: list[tuple[str, Row]] = field(default_factory=list)
     needs: dict[Row, tuple[str, str]] = field(default_factory=dict)
     """Rows of other records that are pointed to, with the field and the words that do."""
+    mended: int = 0
+    """Quotes that are taken in the document's own wording, not in that of the record."""
 
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
@@ -228,7 +230,10 @@ class _Planner:
         if record.snapshot is not None:
             values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
         elif record.exact is not None:
-            values |= self._quote(source, record.exact, record.start)
+            quote, page = self._quote(source, record.exact, record.start)
+            values |= quote
+            if page is not None and record.locator is None:
+                values["locator"] = page
         if record.derived_from is not None:
             values["derived_from_id"] = self._require(
                 "citation", record.derived_from, f"{path}derived_from"
@@ -238,18 +243,17 @@ class _Planner:
         self._annotations(record.annotations, "citation_id", citation)
         return source
 
-    def _quote(self, source: UUID, exact: str, start: int | None) -> dict[str, Any]:
+    def _quote(
+        self, source: UUID, exact: str, start: int | None
+    ) -> tuple[dict[str, Any], str | None]:
+        """Return the fields that anchor a quote in the kept copy, and its page, where known."""
         anchor = self.resolver.anchored(source, exact, start)
         if anchor is None:
-            return {}
+            return {}, None
         snapshot, quote = anchor
-        return {
-            "snapshot_id": snapshot,
-            "exact": quote.exact,
-            "prefix": quote.prefix,
-            "suffix": quote.suffix,
-            "start": quote.start,
-        }
+        self.plan.mended += quote.exact != exact
+        fields = {name: value for name, value in quote.as_fields().items() if value is not None}
+        return {"snapshot_id": snapshot, **fields}, quote.page
 
     def _answer(self, record: AnswerRecord, counterclaim: UUID, path: str) -> None:
         for place, words in enumerate(record.claims):
@@ -318,7 +322,7 @@ class _Planner:
                 values["reply_to_id"] = reply_to
                 values["motivation"] = "replying"
             elif target == "source_id" and record.exact is not None and record.prefix is None:
-                values |= self._quote(target_id, record.exact, record.start)
+                values |= self._quote(target_id, record.exact, record.start)[0]
             parent = reply_to or target_id
             note = record.id or ids.nested_id(parent, "annotation", record.author, record.body)
             self._add_row("annotation", note, values, retracted=record.retracted)

@@ -17,6 +17,8 @@ _COUNTED = {
     "tagging": "tags",
     "snapshot": "snapshots",
 }
+QUOTE_SPACING = "quote spacing"
+"""A quote in the document's own wording, where the record has other spaces or line breaks."""
 MOST_REFUSALS = 1000
 """So many refusals are kept with their sentences; all are counted."""
 
@@ -54,6 +56,8 @@ class Report:
     retracted: int = 0
     conflicts: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED.values(), 0))
+    repaired: dict[str, int] = field(default_factory=dict)
+    """What was taken otherwise than it was written, by the kind of the repair."""
     refusals: list[Refusal] = field(default_factory=list)
     changeset: UUID | None = None
     dry_run: bool = False
