@@ -232,6 +232,16 @@ class NoSnapshotError(ClaimtrackError):
         )
 
 
+class LostTextError(ClaimtrackError):
+    """A copy whose text should be in the file, and is not."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}: the text of the copy is gone from the file. `claimtrack check` names all "
+            "that is gone; a teammate's copy or a backup has it."
+        )
+
+
 class WrongKindError(ClaimtrackError):
     """An id that names something of another kind than the command works on."""
 

@@ -19,14 +19,19 @@ from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.own_steps import new_id
 from claimtrack.changes.projection import LOGGED, as_logged, as_row
 from claimtrack.entities import REFERENCES, names_where
-from claimtrack.errors import DanglingReferenceError, ForbiddenFieldError, OpenConflictError
+from claimtrack.errors import (
+    DanglingReferenceError,
+    ForbiddenFieldError,
+    InvalidRecordError,
+    OpenConflictError,
+)
 from claimtrack.history import clock, log
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
 from claimtrack.models import METADATA
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.rows import Flip
-from claimtrack.schemas.validation import checked
+from claimtrack.schemas.validation import checked, fault_of
 from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
@@ -149,7 +154,7 @@ class Recording:
         if current is None:
             raise DanglingReferenceError(entity, "id", str(entity_id))
         self._refuse_fixed(entity, current, values)
-        wanted = self._checked_revision(entity, current, values)
+        wanted = self._checked_revision(entity, entity_id, current, values)
         patch = {
             name: value
             for name, value in wanted.items()
@@ -324,7 +329,7 @@ class Recording:
         return projection.read_row(self.connection, entity, entity_id)
 
     def _checked_revision(
-        self, entity: str, current: Mapping[str, Any], values: Mapping[str, Any]
+        self, entity: str, entity_id: UUID, current: Mapping[str, Any], values: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return the whole row as it would stand, checked by the entity's schema."""
         merged = {**current, **values}
@@ -332,7 +337,16 @@ class Recording:
         for basis in _BASES[entity]:
             if group_of(entity, basis) in values and basis not in values:
                 merged[basis] = None  # follows from whether there is a date
-        row = checked(FIELDS[entity], merged).model_dump()
+        try:
+            row = checked(FIELDS[entity], merged).model_dump()
+        except InvalidRecordError as error:
+            standing = {name: value for name, value in current.items() if name != RETRACTED}
+            if str(error) != fault_of(FIELDS[entity], standing):
+                raise
+            raise InvalidRecordError(
+                f"{entity} {entity_id.hex[:8]}, as it stands in the file",
+                f"{error}. `claimtrack check` tells how to put that right.",
+            ) from None
         return {**row, RETRACTED: retracted}
 
     def _refuse_fixed(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.errors import NoSnapshotError
+from claimtrack.errors import LostTextError, NoSnapshotError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.models import Change, Snapshot, SnapshotText
@@ -88,7 +88,7 @@ def snapshot_texts(connection: Connection, sha256s: Sequence[str]) -> dict[str, 
 def snapshot_bytes(connection: Connection, ref: RowRef, *, original: bool = False) -> bytes:
     """Return a kept copy, or the newest of a source: its text in UTF-8, or its original file.
 
-    Raises NoSnapshotError.
+    Raises NoSnapshotError and LostTextError.
     """
     query = select(col(Snapshot.sha256), col(Snapshot.original))
     if ref.entity == "source":
@@ -99,6 +99,9 @@ def snapshot_bytes(connection: Connection, ref: RowRef, *, original: bool = Fals
     row = connection.execute(query).first()
     wanted = None if row is None else row[1] if original else row[0]
     kept = snapshot_texts(connection, [wanted]).get(wanted) if wanted else None
-    if row is None or kept is None:
-        raise NoSnapshotError(f"{ref.entity} {ref.id.hex[:8]}", is_original=original)
+    what = f"{ref.entity} {ref.id.hex[:8]}"
+    if row is None or not wanted:
+        raise NoSnapshotError(what, is_original=original)
+    if kept is None:
+        raise LostTextError(what)
     return original_bytes(kept, is_text=wanted == row[0])

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from claimtrack.attribution import AttributedStatement, is_readable, statements
-from claimtrack.errors import NoSourceTextError
+from claimtrack.errors import LostTextError, NoSourceTextError
 from claimtrack.models import Citation, Claim, Source
 from claimtrack.queries.lookup import names_beginning
-from claimtrack.queries.snapshots import newest_snapshot
+from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.text import fold
 
 _CANDIDATES = 20
@@ -60,14 +60,17 @@ def suggestions(
 
     The copy is not read again where `before` is of the same: only citations and actors are.
     `between` is called between paragraphs, and what it raises ends the reading. Raises
-    NoSourceTextError where no copy of the source is kept.
+    NoSourceTextError where no copy of the source is kept, and LostTextError.
     """
     kept = newest_snapshot(session.connection(), source_id)
     if kept is None:
         title = session.connection().execute(
             select(col(Source.title)).where(col(Source.id) == source_id)
         )
-        raise NoSourceTextError(title.scalar() or str(source_id))
+        name = title.scalar() or str(source_id)
+        if snapshots_of(session.connection(), source_id):
+            raise LostTextError(name)
+        raise NoSourceTextError(name)
     snapshot_id, text = kept
     if before is not None and before.snapshot_id == snapshot_id:
         in_text: Sequence[AttributedStatement] = before.statements

@@ -27,6 +27,15 @@ def checked(schema: type[S], values: Any) -> S:
         raise InvalidRecordError("", "nested too deeply") from None
 
 
+def fault_of(schema: type[Schema], values: Any) -> str:
+    """Return what is wrong with values, as `checked` says it; "" where nothing is."""
+    try:
+        checked(schema, values)
+    except InvalidRecordError as error:
+        return str(error)
+    return ""
+
+
 def _most_telling(error: ValidationError) -> Any:
     """Return the error that lies deepest: of a union, the branch that nearly fitted."""
     return max(error.errors(include_url=False), key=lambda entry: len(entry["loc"]))

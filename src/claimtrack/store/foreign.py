@@ -24,10 +24,7 @@ from claimtrack.store.engine import connect_foreign, make_engine, sqlite_engine
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location
-from claimtrack.store.strange import COLUMNS, STRANGE_OBJECTS, refuse_columns
-
-FROZEN = ("change", "changeset", "snapshot_text", "workspace")
-"""The tables that are the same in every version; of a foreign store, no others are read."""
+from claimtrack.store.strange import COLUMNS, FROZEN, STRANGE_OBJECTS, refuse_columns
 
 _WAL = 2
 _LOOK_S, _LOOK_S_BY_MB = 10.0, 0.2

@@ -102,6 +102,8 @@ def _complaints(connection: sqlite3.Connection, pragma: str) -> list[str]:
             lines.append(str(line))
     except UNREADABLE as error:
         lines.append(str(error))
+    except MemoryError:
+        lines.append("to look through it takes more memory than there is")
     return [line for line in lines if line != "ok"]
 
 

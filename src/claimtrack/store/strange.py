@@ -37,6 +37,9 @@ from claimtrack.text import clip
 DERIVED = frozenset(("conflict", "standing", "search_text", "arrival"))
 """The tables that are computed anew from the others."""
 
+FROZEN = ("change", "changeset", "snapshot_text", "workspace")
+"""The tables that are the same in every version; of a foreign store, no others are read."""
+
 _FULL_TEXT = "search_index"
 _TABLES = (
     *METADATA.sorted_tables,
@@ -114,7 +117,7 @@ def strange_values(connection: Connection) -> Iterator[StrangeValue]:
 
 STRANGE_OBJECTS = "SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 COLUMNS = """
-SELECT entry.name, info.name, info.hidden
+SELECT entry.name, info.name, info.hidden, info.dflt_value IS NOT NULL
 FROM sqlite_master AS entry, pragma_table_xinfo(entry.name) AS info
 WHERE entry.type = 'table' AND entry.sql LIKE 'CREATE TABLE %'
 """
@@ -132,14 +135,17 @@ def refuse_columns(
 ) -> None:
     """Refuse a file with columns that are computed, or without some of these tables and columns.
 
-    `rows` are those of `COLUMNS`; `exactly` refuses columns more as well. Raises ForeignFileError
-    and DamagedFileError.
+    `rows` are those of `COLUMNS`; `exactly` refuses columns more as well. A column of the log with
+    a value of its own, which a small file can repeat for all its rows, is refused anywhere. Raises
+    ForeignFileError and DamagedFileError.
     """
     held: dict[str, set[str]] = {}
-    for table_name, column_name, hidden in rows:
+    for table_name, column_name, hidden, is_filled in rows:
         if hidden in _GENERATED:
             raise ForeignFileError(path, "it carries a column that is computed")
         held.setdefault(table_name, set()).add(column_name)
+        if is_filled and table_name in FROZEN:
+            raise ForeignFileError(path, f"the table {table_name!r} fills columns by itself")
     for table in tables:
         if table.name not in held:
             raise DamagedFileError(path, f"it has no table {table.name!r}")
