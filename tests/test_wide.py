@@ -14,13 +14,16 @@ import pytest
 from sqlalchemy import event
 
 import shapes
+from claimtrack.queries import answer_tree
 from claimtrack.queries.arguments import connected
+from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.lookup import find
 from claimtrack.queries.reasons import Reasons, standing_reason
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path, importing
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.plan import RecordPlan, Row, plan_record
+from conftest import Shell
 
 SMALL, LARGE = 60, 240
 """Four times as many: work that grows in a line grows four times at most, quadratic sixteen."""
@@ -141,3 +144,89 @@ def test_a_record_that_names_thousands_no_longer_is_read_once(
 
     assert report.retracted == SMALL - 1
     assert len(read) <= SMALL + 2
+
+
+def shown(rebuttals: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the answers of a tree, from `show --json`."""
+    pending = list(rebuttals)
+    while pending:
+        answer = pending.pop()
+        yield answer
+        pending += answer["rebuttals"]
+
+
+def depth(rebuttals: list[dict[str, Any]]) -> int:
+    return max((1 + depth(answer["rebuttals"]) for answer in rebuttals), default=0)
+
+
+def test_show_has_the_first_fifty_answers_and_says_how_many_more(
+    sqlite_store: Store, shell: Shell, tmp_path: Path
+) -> None:
+    argument(sqlite_store, tmp_path, "wide", SMALL)
+
+    printed = shell("show", "c0")
+    noted = shell.err
+    (cut,), (whole,) = shell.json("show", "c0"), shell.json("show", "c0", "--all")
+
+    assert printed.count("denies") == 50
+    assert "… and 10 more answers" in printed
+    assert "--all shows everything" in noted
+    assert (len(cut["rebuttals"]), cut["more"]["rebuttals"]) == (50, 10)
+    assert (len(whole["rebuttals"]), whole["more"]["rebuttals"]) == (SMALL, 0)
+
+
+def test_show_has_thirty_levels_and_with_all_goes_on_below_them(
+    sqlite_store: Store, shell: Shell, tmp_path: Path
+) -> None:
+    argument(sqlite_store, tmp_path, "chain", 70)
+
+    (cut,), (whole,) = shell.json("show", "c0"), shell.json("show", "c0", "--all")
+    printed = shell("show", "c0", "--all")
+
+    branches = [whole["rebuttals"], *(branch["rebuttals"] for branch in whole["deeper"])]
+    assert depth(cut["rebuttals"]) == 30
+    assert [answer["more"] for answer in shown(cut["rebuttals"])] == [0] * 29 + [1]
+    assert [depth(branch) for branch in branches] == [30, 30, 10]
+    assert [branch["level"] for branch in whole["deeper"]] == [30, 60]
+    texts = {answer["claim"]["text"] for branch in branches for answer in shown(branch)}
+    assert texts == {f"There were {number} convoys." for number in range(1, 71)}
+    assert "LEVEL 31: AGAINST" in printed
+    assert "LEVEL 61: AGAINST" in printed
+
+
+def test_so_many_answers_are_shown_in_all_the_upper_levels_first(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_tree, "FIRST_OF_EACH", 3)
+    monkeypatch.setattr(answer_tree, "MOST", 5)
+    keys = [f"c0-{n}" for n in range(4)]
+    keys += [f"{key}-{n}" for key in keys for n in range(4)]
+    records: list[dict[str, object]] = [{"key": "c0", "text": "c0"}]
+    for key in keys:
+        answered = key.rpartition("-")[0]
+        answers = [{"kind": "denies", "claims": [answered]}]
+        records.append({"key": key, "text": key, "answers": answers})
+    path = tmp_path / "records.jsonl"
+    path.write_text("\n".join(json.dumps(record) for record in records))
+    import_path(store, path, "importer", dataset="shapes")
+
+    with store.reading() as session:
+        found = find(session, "c0", ("claim",)).id
+        tree = answer_tree.answer_tree(session, found)
+        whole = answer_tree.answer_tree(session, found, whole=True)
+
+    assert (len(tree.rebuttals), tree.more) == (3, 1)
+    assert sum(len(answer.rebuttals) for answer in tree.rebuttals) == 2
+    assert [len(answer.rebuttals) + answer.more for answer in tree.rebuttals] == [4, 4, 4]
+    assert [len(answer.rebuttals) for answer in whole.rebuttals] == [4, 4, 4, 4]
+
+
+def test_a_claim_with_many_answers_asks_no_more_than_one_with_few(
+    filled_store: Callable[..., Store], tmp_path: Path
+) -> None:
+    store = argument(filled_store(lambda _: None), tmp_path, "wide", LARGE)
+
+    with store.reading() as session, counted_statements(store) as asked:
+        claim_detail(session, find(session, "c0", ("claim",)).id)
+
+    assert len(asked) <= 48

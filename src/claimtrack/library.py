@@ -131,13 +131,15 @@ def search(store: Store, words: str, *, limit: int | None = None) -> list[ClaimR
     return _rows(store, _query(words), limit)
 
 
-def claim(store: Store, claim: str | UUID) -> ClaimDetail:
+def claim(store: Store, claim: str | UUID, *, whole: bool = False) -> ClaimDetail:
     """Return one claim with its citations, what answers it, its notes and its history.
 
+    Of more than 50 answers to a claim, 500 in all or 30 levels it has the first, and `more` says
+    how many there are; of more than 500 changes the newest; with `whole` it has everything.
     Raises UnknownIdError, AmbiguousIdError and WrongKindError.
     """
     with store.reading() as session:
-        return claim_detail(session, find(session, str(claim), ("claim",)).id)
+        return claim_detail(session, find(session, str(claim), ("claim",)).id, whole=whole)
 
 
 def add_claim(

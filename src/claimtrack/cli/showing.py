@@ -36,12 +36,16 @@ def show(
             "--as-of", metavar="WHEN", help="As it was then: a date (UTC), or a changeset of `log`."
         ),
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All answers and changes, not just the first.")
+    ] = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
     """Show a claim with what answers it, or any other row.
 
-    With it come its citations, its notes and its history.
+    With it come its citations, its notes and its history. Of many answers it
+    shows the first 50 of each level, and says how many more there are.
     """
     from claimtrack.changes.as_of import as_it_was
     from claimtrack.queries.moments import find_moment
@@ -50,12 +54,12 @@ def show(
     for row in find_rows(store, ids, begins=True):
         with store.reading() as session:
             if as_of is None:
-                _show(session, row, as_json, None)
+                _show(session, row, as_json, all_, None)
                 continue
             moment = find_moment(session, as_of)
             with as_it_was(session, row, moment) as past:
                 told = {"as_of": moment.name, "later_changes": past.later_changes}
-                _show(past.session, row, as_json, {**told, "limits": past.limits})
+                _show(past.session, row, as_json, all_, {**told, "limits": past.limits})
 
 
 @app.command("blame", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack blame soldiers-220")
@@ -90,12 +94,14 @@ def blame(
         out.print(render.text(f"    {made}{why}", "dim"))
 
 
-def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, Any] | None) -> None:
+def _show(
+    session: "Session", row: "RowRef", as_json: bool, whole: bool, moment: dict[str, Any] | None
+) -> None:
     """Show one row; `moment` says of when, and stands at the head."""
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.detail import claim_detail
-    from claimtrack.render.detail import claim_lines
+    from claimtrack.render.detail import claim_lines, is_cut
 
     if moment is not None and not as_json:
         later = moment["later_changes"]
@@ -108,13 +114,15 @@ def _show(session: "Session", row: "RowRef", as_json: bool, moment: dict[str, An
     if row.entity != "claim":
         _show_row(session, row, as_json, moment or {})
         return
-    detail = claim_detail(session, row.id)
+    detail = claim_detail(session, row.id, whole=whole)
     if as_json:
         console.print_json({**(moment or {}), **_nested(detail)})
         return
     out = console.terminal()
     for line in render.as_rich(claim_lines(detail), out.width):
         out.print(line)
+    if is_cut(detail):
+        console.note("There is more than is shown: --all shows everything.")
 
 
 def print_written(

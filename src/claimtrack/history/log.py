@@ -14,10 +14,12 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Row,
+    SelectBase,
     String,
     and_,
     bindparam,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -236,11 +238,14 @@ def entries(
     connection: Connection,
     *,
     entity_ids: Sequence[UUID] = (),
+    entities: SelectBase | None = None,
     changeset_ids: Sequence[UUID] = (),
     author: str | None = None,
     limit: int | None = None,
 ) -> list[LogEntry]:
     """Return changes, the newest first: of these entities, of these changesets, by one author.
+
+    `entities` selects the ids of what may be more than one statement can name.
 
     Those that only say what a retraction had seen are none.
     """
@@ -252,6 +257,8 @@ def entries(
     )
     if entity_ids:
         query = query.where(_CHANGES.c.entity_id.in_(list(entity_ids)))
+    if entities is not None:
+        query = query.where(_CHANGES.c.entity_id.in_(entities))
     if changeset_ids:
         query = query.where(_CHANGESETS.c.id.in_(list(changeset_ids)))
     if author is not None:
@@ -272,6 +279,17 @@ def entries(
         )
         for row in connection.execute(query)
     ]
+
+
+def count_entries(connection: Connection, entities: SelectBase) -> tuple[int, int]:
+    """Return how many changes these entities have, and in how many changesets."""
+    query = (
+        select(func.count(), func.count(_CHANGES.c.changeset_id.distinct()))
+        .join(_CHANGESETS, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
+        .where(tells_something(), _CHANGES.c.entity_id.in_(entities))
+    )
+    changes, changesets = connection.execute(query).one()
+    return changes, changesets
 
 
 def is_old(schema_version: int | None) -> bool:

@@ -17,6 +17,18 @@ _WHOLE_FILE = 20_000
 """From so many claims on, one reading of all rebuttals is cheaper than following each."""
 
 
+_OF_ANSWERS = (
+    Rebuttal.id,
+    Rebuttal.claim_id,
+    Rebuttal.counterclaim_id,
+    Rebuttal.kind,
+    Rebuttal.aim,
+    Rebuttal.citation_id,
+)
+_KINDS = {kind.value: kind for kind in RebuttalKind}  # quicker than calling the class
+_AIMS: dict[str | None, Aim | None] = {None: None, **{aim.value: aim for aim in Aim}}
+
+
 def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]:
     """Return the claims whose standing or reason depends on an actor or a source.
 
@@ -72,28 +84,24 @@ def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list
     statements = [Statement(claim_id, tuple(supports.get(claim_id, ()))) for claim_id in speakers]
     answers = []
     for ids in batches(speakers):
-        query = select(Rebuttal.__table__).where(  # type: ignore[attr-defined]  # not declared
+        between: Any = select(*(col(column) for column in _OF_ANSWERS)).where(
             col(Rebuttal.claim_id).in_(ids), col(Rebuttal.retracted).is_(False)
         )
         answers += [
             _answer(row, speakers, people)
-            for row in connection.execute(query.order_by(col(Rebuttal.id)))
-            if row.counterclaim_id in speakers
+            for row in connection.execute(between.order_by(col(Rebuttal.id)))
+            if row[2] in speakers
         ]
     return statements, answers
 
 
 def _answer(row: Any, speakers: dict[UUID, UUID | None], people: "_People") -> Answer:
-    kind = RebuttalKind(row.kind)
+    id_, claim_id, counterclaim_id, kind, aim, citation_id = row
+    withdrawn = kind == RebuttalKind.WITHDRAWS and people.speaks_for(
+        speakers[counterclaim_id], speakers[claim_id]
+    )
     return Answer(
-        row.id,
-        row.claim_id,
-        row.counterclaim_id,
-        kind,
-        Aim(row.aim) if row.aim else None,
-        row.citation_id,
-        kind is RebuttalKind.WITHDRAWS
-        and people.speaks_for(speakers[row.counterclaim_id], speakers[row.claim_id]),
+        id_, claim_id, counterclaim_id, _KINDS[kind], _AIMS[aim or None], citation_id, withdrawn
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, SelectBase, select
 from sqlmodel import Session, col
 
 from claimtrack.history import log
@@ -22,6 +22,7 @@ def history(
     session: Session,
     *,
     entity_ids: Sequence[UUID] = (),
+    entities: SelectBase | None = None,
     changeset_ids: Sequence[UUID] = (),
     author: str | None = None,
     limit: int | None = None,
@@ -33,8 +34,9 @@ def history(
     """
     connection = session.connection()
     entries = log.entries(
-        connection, entity_ids=entity_ids, changeset_ids=changeset_ids, author=author, limit=limit
-    )
+        connection, entity_ids=entity_ids, entities=entities, changeset_ids=changeset_ids,
+        author=author, limit=limit,
+    )  # fmt: skip
     before = _values_before(session, entries)
     return [
         HistoryRow(

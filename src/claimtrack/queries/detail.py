@@ -2,23 +2,25 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.errors import UnknownIdError
+from claimtrack.history.log import count_entries
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
+from claimtrack.queries.answer_tree import FIRST_OF_EACH, answer_tree
+from claimtrack.queries.arguments import batches
 from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
-from claimtrack.queries.filters import live_citation, live_rebuttal
+from claimtrack.queries.filters import live_citation
 from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
-from claimtrack.queries.stubs import Edge, Stub, stubs_on
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
@@ -27,22 +29,21 @@ from claimtrack.schemas.rows import (
     CitationRow,
     ClaimDetail,
     HistoryRow,
+    MoreRow,
     QuoteRow,
-    RebuttalRow,
     SourceDetail,
 )
 from claimtrack.store.united import united
 
-_DEEPEST = 30
-_LARGEST_TREE = 2000
-_BATCH = 500
+_NEWEST = 500
+"""So many changes are told of a claim, unless all are wanted."""
 _MOST_CITED = 300
 
 
-def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
-    """Return a claim, retracted or not, with all that is live on it.
+def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> ClaimDetail:
+    """Return a claim, retracted or not, with what is live on it; raises UnknownIdError.
 
-    Raises UnknownIdError.
+    Of more answers and changes than anybody reads it has the first, unless the `whole` is wanted.
     """
     row = rows_by_id(session, [claim_id]).get(claim_id)
     if row is None:
@@ -53,10 +54,12 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
     )
     part_ids = list(session.connection().execute(parts).scalars())
     citations = citations_of(session, [claim_id]).get(claim_id, ())
-    rebuttals = rebuttal_tree(session, claim_id)
+    tree = answer_tree(session, claim_id, whole=whole)
+    answers, more_answers = _answers(session, claim_id, None if whole else FIRST_OF_EACH)
+    past, more_history, changesets = _history(session, claim_id, None if whole else _NEWEST)
     annotations = annotations_on(session, "claim_id", [claim_id]).get(claim_id, ())
     assessments = _assessments(session, claim_id, str(fields["text"]))
-    on_it = [row.id for row in citations] + [row.id for row in rebuttals]
+    on_it = [row.id for row in citations] + [row.id for row in tree.rebuttals]
     on_it += [row.id for row in annotations] + [row.id for row in assessments]
     return ClaimDetail(
         claim=row,
@@ -64,14 +67,17 @@ def claim_detail(session: Session, claim_id: UUID) -> ClaimDetail:
         reason=standing_reason(session, claim_id),
         tags=tags_of(session, [claim_id]).get(claim_id, ()),
         citations=citations,
-        rebuttals=rebuttals,
-        answers=_answers(session, claim_id),
+        rebuttals=tree.rebuttals,
+        answers=answers,
         annotations=annotations,
         assessments=assessments,
-        history=tuple(_history(session, claim_id)),
+        history=tuple(past),
         conflicts=tuple(open_conflicts(session, [claim_id, *on_it])),
         parts=tuple(rows_by_id(session, part_ids).values()),
         same=_same(session, claim_id),
+        deeper=tree.deeper,
+        more=MoreRow(tree.more, more_answers, more_history),
+        changesets=changesets,
     )
 
 
@@ -80,69 +86,6 @@ def _same(session: Session, claim_id: UUID) -> tuple[ClaimRow, ...]:
     others = united(session.connection(), "claim").all_of([claim_id]) - {claim_id}
     rows = rows_by_id(session, sorted(others)).values()
     return tuple(row for row in rows if not row.retracted)
-
-
-def rebuttal_tree(session: Session, claim_id: UUID) -> tuple[RebuttalRow, ...]:
-    """Return the answers to a claim, with the answers to those, and so on.
-
-    A claim that is in the tree already is marked `again` and not followed, so that cycles end
-    and a shared branch is shown once. What is out of sight and was replied to is there as a stub.
-    """
-    return _Tree(session, claim_id).below(claim_id, 0)
-
-
-class _Tree:
-    """The answers to a claim, made into rows from the top down."""
-
-    def __init__(self, session: Session, claim_id: UUID) -> None:
-        self._edges, self._stubs = _edges_below(session, claim_id)
-        edges = [edge for listed in self._edges.values() for edge in listed]
-        for stub in (stub for listed in self._stubs.values() for stub in listed):
-            edges += (stub.edge, *stub.replies)
-        self._claims = rows_by_id(session, list({edge["counterclaim_id"] for edge in edges}))
-        self._notes = annotations_on(session, "rebuttal_id", [edge["id"] for edge in edges])
-        self._shown = {claim_id}
-
-    def below(self, claim_id: UUID, depth: int) -> tuple[RebuttalRow, ...]:
-        """Return the answers to one of the claims."""
-        answers = self._answers(self._edges.get(claim_id, ()), depth)
-        return (*answers, *(self._stub(stub, depth) for stub in self._stubs.get(claim_id, ())))
-
-    def _answers(self, edges: Iterable[Edge], depth: int) -> tuple[RebuttalRow, ...]:
-        branch = []
-        for edge in edges:
-            counter = edge["counterclaim_id"]
-            again = counter in self._shown
-            self._shown.add(counter)
-            branch.append(
-                RebuttalRow(
-                    edge["id"],
-                    edge["kind"],
-                    edge["aim"],
-                    edge["link"],
-                    edge["note"],
-                    self._claims[counter],
-                    () if again or depth >= _DEEPEST else self.below(counter, depth + 1),
-                    self._notes.get(edge["id"], ()),
-                    again,
-                )
-            )
-        return tuple(branch)
-
-    def _stub(self, stub: Stub, depth: int) -> RebuttalRow:
-        edge = stub.edge
-        return RebuttalRow(
-            edge["id"],
-            edge["kind"],
-            edge["aim"],
-            edge["link"],
-            None,
-            self._claims[edge["counterclaim_id"]],
-            self._answers(stub.replies, depth + 1) if depth < _DEEPEST else (),
-            self._notes.get(edge["id"], ()),
-            retracted=True,
-            author=stub.author,
-        )
 
 
 def citations_of(
@@ -222,53 +165,12 @@ def tags_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str
     return {claim_id: tuple(sorted(names)) for claim_id, names in tags.items()}
 
 
-def _edges_below(
-    session: Session, claim_id: UUID
-) -> tuple[dict[UUID, list[Edge]], dict[UUID, list[Stub]]]:
-    """Return the rebuttals of a claim and of what answers it, by the answered claim.
-
-    The live ones; and those that are out of sight and have replies, or notes on them, in sight.
-    """
-    edges: dict[UUID, list[Edge]] = defaultdict(list)
-    stubs: dict[UUID, list[Stub]] = {}
-    seen: set[UUID] = set()
-    fresh = {claim_id}
-    while fresh:
-        _follow(session, fresh, edges, seen)
-        replied = stubs_on(session, fresh, edges)
-        ids = [stub.edge["id"] for listed in replied.values() for stub in listed]
-        noted = annotations_on(session, "rebuttal_id", ids)
-        fresh = set()
-        for id_, listed in replied.items():
-            stubs[id_] = [stub for stub in listed if stub.replies or stub.edge["id"] in noted]
-            fresh.update(e["counterclaim_id"] for stub in stubs[id_] for e in stub.replies)
-        fresh -= seen
-    return edges, stubs
-
-
-def _follow(
-    session: Session, fresh: set[UUID], edges: dict[UUID, list[Edge]], seen: set[UUID]
-) -> None:
-    """Find the live rebuttals below claims, and add the claims that they lead to."""
-    frontier = list(fresh)
-    seen |= fresh
-    while frontier and len(seen) < _LARGEST_TREE:
-        part, frontier = frontier[:_BATCH], frontier[_BATCH:]
-        query = (
-            select(Rebuttal.__table__)  # type: ignore[attr-defined]  # not declared
-            .where(col(Rebuttal.claim_id).in_(part), live_rebuttal())
-            .order_by(col(Rebuttal.id))
-        )
-        for edge in session.connection().execute(query).mappings():
-            edges[edge["claim_id"]].append(edge)
-            if edge["counterclaim_id"] not in seen:
-                seen.add(edge["counterclaim_id"])
-                fresh.add(edge["counterclaim_id"])
-                frontier.append(edge["counterclaim_id"])
-
-
-def _answers(session: Session, claim_id: UUID) -> tuple[AnswerRow, ...]:
-    query = (
+def _answers(
+    session: Session, claim_id: UUID, limit: int | None
+) -> tuple[tuple[AnswerRow, ...], int]:
+    """Return the first claims that a claim answers, and how many more there are."""
+    connection = session.connection()
+    of_it = (
         select(
             col(Rebuttal.id),
             col(Rebuttal.kind),
@@ -282,11 +184,16 @@ def _answers(session: Session, claim_id: UUID) -> tuple[AnswerRow, ...]:
             col(Rebuttal.retracted).is_(False),
             col(Claim.retracted).is_(False),
         )
-        .order_by(col(Rebuttal.id))
     )
-    answers = session.connection().execute(query).all()
-    rows = rows_by_id(session, [row[4] for row in answers])
-    return tuple(AnswerRow(row[0], row[1], row[2], row[3], rows[row[4]]) for row in answers)
+    answers = connection.execute(of_it.order_by(col(Rebuttal.id)).limit(limit)).all()
+    rows: dict[UUID, ClaimRow] = {}
+    for part in batches(row[4] for row in answers):
+        rows.update(rows_by_id(session, list(part)))
+    listed = tuple(AnswerRow(row[0], row[1], row[2], row[3], rows[row[4]]) for row in answers)
+    if limit is None or len(listed) < limit:
+        return listed, 0
+    counted = select(func.count()).select_from(of_it.subquery())
+    return listed, int(connection.execute(counted).scalar_one()) - len(listed)
 
 
 def _assessments(session: Session, claim_id: UUID, text: str) -> tuple[AssessmentRow, ...]:
@@ -313,13 +220,23 @@ def _assessments(session: Session, claim_id: UUID, text: str) -> tuple[Assessmen
     )
 
 
-def _history(session: Session, claim_id: UUID) -> list[HistoryRow]:
-    """Return the changes of a claim and of its citations, rebuttals, assessments and tags."""
-    ids = [claim_id]
-    for table in (Citation, Rebuttal, Assessment, Tagging):
-        query = select(col(table.id)).where(col(table.claim_id) == claim_id)
-        ids += session.connection().execute(query).scalars()
-    return history(session, entity_ids=ids)
+def _history(
+    session: Session, claim_id: UUID, limit: int | None
+) -> tuple[list[HistoryRow], int, int]:
+    """Return the changes of a claim and of its citations, rebuttals, assessments and tags.
+
+    And how many more there are, and how many changesets they all are of.
+    """
+    on_it = union_all(
+        select(col(Claim.id)).where(col(Claim.id) == claim_id),
+        *(
+            select(col(table.id)).where(col(table.claim_id) == claim_id)
+            for table in (Citation, Rebuttal, Assessment, Tagging)
+        ),
+    )
+    rows = history(session, entities=on_it, limit=limit)
+    changes, changesets = count_entries(session.connection(), on_it)
+    return rows, changes - len(rows), changesets
 
 
 def _fields(session: Session, claim_id: UUID) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def outline(session: Session, claim_id: UUID) -> Outline:
     roots = _roots(claim_id, live, answering)
     stubs = {
         id_: [stub for stub in listed if stub.edge["counterclaim_id"] in rows]
-        for id_, listed in stubs_on(session, live, edges).items()
+        for id_, listed in stubs_on(session, live).items()
     }
     return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, stubs, live)))), missing)
 

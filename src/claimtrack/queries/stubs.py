@@ -1,7 +1,7 @@
 """Answers that are out of sight and were replied to: each is a stub, with its replies beneath."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from claimtrack.history.log import wrote_something
 from claimtrack.models import Change, Changeset, Rebuttal
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.filters import live_rebuttal
+
+_BATCH = 500
 
 Edge = RowMapping
 """A row of `rebuttal`."""
@@ -26,24 +28,17 @@ class Stub:
     replies: tuple[Edge, ...]
 
 
-def stubs_on(
-    session: Session, claim_ids: Iterable[UUID], edges: Mapping[UUID, Sequence[Edge]]
-) -> dict[UUID, list[Stub]]:
+def stubs_on(session: Session, claim_ids: Iterable[UUID]) -> dict[UUID, list[Stub]]:
     """Return the rebuttals of claims that are out of sight, by claim, with the replies to each.
 
     A reply is a live answer to its counterclaim that was recorded while it stood: what answered
     the counterclaim before, or after it was retracted, had another occasion. What answers its
-    claim again (`edges`: the live rebuttals by claim) is left out.
+    claim again is left out.
     """
     connection = session.connection()
-    gone = [
-        edge
-        for edge in _rebuttals(connection, claim_ids, is_live=False)
-        if all(
-            other["counterclaim_id"] != edge["counterclaim_id"]
-            for other in edges.get(edge["claim_id"], ())
-        )
-    ]
+    gone = _rebuttals(connection, claim_ids, is_live=False)
+    again = _answering_again(connection, gone)
+    gone = [edge for edge in gone if (edge["claim_id"], edge["counterclaim_id"]) not in again]
     if not gone:
         return {}
     counterclaims = {edge["counterclaim_id"] for edge in gone}
@@ -64,6 +59,20 @@ def stubs_on(
         ]
         stubs[edge["claim_id"]].append(Stub(edge, author, tuple(replies)))
     return stubs
+
+
+def _answering_again(connection: Connection, gone: Sequence[Edge]) -> set[tuple[UUID, UUID]]:
+    """Return the pairs of claim and counterclaim, of these, that a live rebuttal connects too."""
+    again: set[tuple[UUID, UUID]] = set()
+    for start in range(0, len(gone), _BATCH):
+        part = gone[start : start + _BATCH]
+        query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
+            col(Rebuttal.claim_id).in_({edge["claim_id"] for edge in part}),
+            col(Rebuttal.counterclaim_id).in_({edge["counterclaim_id"] for edge in part}),
+            live_rebuttal(),
+        )
+        again.update((row[0], row[1]) for row in connection.execute(query))
+    return again
 
 
 def _rebuttals(connection: Connection, claim_ids: Iterable[UUID], *, is_live: bool) -> list[Edge]:

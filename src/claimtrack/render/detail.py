@@ -7,7 +7,7 @@ from uuid import UUID
 from claimtrack.entities import ENTITIES
 from claimtrack.render.conflict import entity_label, field_label
 from claimtrack.render.glyphs import UNICODE, Glyphs
-from claimtrack.render.history import history_lines
+from claimtrack.render.history import brief_history_lines
 from claimtrack.render.lines import Line, Span, Target, heading, line
 from claimtrack.render.quote import cut_spans, flowing, state_span
 from claimtrack.schemas.listing import ClaimRow
@@ -23,6 +23,7 @@ from claimtrack.schemas.rows import (
 from claimtrack.text import clip, counted, visible
 
 _TEXT_CELLS = 200
+_HEADING_CELLS = 40
 _ABOUT = [(field.name, field.sheet) for field in ENTITIES["claim"].fields if field.sheet]
 
 
@@ -31,21 +32,32 @@ def claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     lines = list(head_lines(detail, glyphs))
     if detail.citations:
         lines += [heading(f"SOURCES {len(detail.citations)}"), *citation_lines(detail, glyphs)]
-    lines += [heading(f"AGAINST {detail.claim.rebuttals}"), *answer_lines(detail, glyphs)]
+    lines += [heading(f"AGAINST {detail.claim.rebuttals:,}"), *answer_lines(detail, glyphs)]
     if detail.answers:
-        lines += [heading(f"ANSWERS {len(detail.answers)}"), *answered_lines(detail, glyphs)]
+        count = len(detail.answers) + detail.more.answers
+        lines += [heading(f"ANSWERS {count:,}"), *answered_lines(detail, glyphs)]
     if detail.same:
         lines += [heading(f"THE SAME AS {len(detail.same)}"), *same_claim_lines(detail, glyphs)]
     if detail.assessments:
         lines += [heading(f"VERDICTS {len(detail.assessments)}"), *verdict_lines(detail)]
     if detail.annotations:
         lines += [heading(f"NOTES {len(detail.annotations)}"), *note_lines(detail, glyphs)]
-    changesets = len({row.changeset_id for row in detail.history})
     return [
         *lines,
-        heading(f"HISTORY {changesets}"),
-        *history_lines(detail.history, glyphs, brief=True),
+        heading(f"HISTORY {detail.changesets:,}"),
+        *brief_history_lines(detail.history, detail.changesets, glyphs),
     ]
+
+
+def is_cut(detail: ClaimDetail) -> bool:
+    """Say whether answers are left out."""
+    pending = list(detail.rebuttals)
+    while pending:
+        answer = pending.pop()
+        if answer.more:
+            return True
+        pending += answer.rebuttals
+    return bool(detail.more.rebuttals or detail.more.answers)
 
 
 def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
@@ -101,14 +113,26 @@ def answer_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line
     """Yield the answers to the claim, and the answers to those, as a tree."""
     if not detail.rebuttals:
         yield line(("nothing answers it yet", "dim"))
-    pending = _branches(detail.rebuttals, "", glyphs)
+    yield from _tree_lines(detail.rebuttals, detail.more.rebuttals, glyphs)
+    for branch in detail.deeper:
+        words = clip(visible(branch.claim.text), _HEADING_CELLS, glyphs.more)
+        yield heading(f"LEVEL {branch.level + 1:,}: AGAINST {branch.claim.id.hex[:8]}  {words}")
+        yield from _tree_lines(branch.rebuttals, 0, glyphs)
+
+
+def _tree_lines(rebuttals: tuple[RebuttalRow, ...], more: int, glyphs: Glyphs) -> Iterator[Line]:
+    pending = _branches(rebuttals, more, "", glyphs)
     while pending:
-        rebuttal, parent_lead, lead, hang = pending.pop()
-        yield _answer(rebuttal, f"{parent_lead}{lead}", f"{parent_lead}{hang}", glyphs)
-        yield from thread_lines(
-            rebuttal.annotations, rebuttal.claim.id, glyphs, f"{parent_lead}{hang}"
-        )
-        pending += _branches(rebuttal.rebuttals, f"{parent_lead}{hang}", glyphs)
+        answer, parent_lead, lead, hang = pending.pop()
+        if isinstance(answer, int):
+            yield line(
+                (f"{glyphs.more} and {counted(answer, 'more answer')}", "dim"),
+                lead=parent_lead + lead,
+            )
+            continue
+        yield _answer(answer, f"{parent_lead}{lead}", f"{parent_lead}{hang}", glyphs)
+        yield from thread_lines(answer.annotations, answer.claim.id, glyphs, f"{parent_lead}{hang}")
+        pending += _branches(answer.rebuttals, answer.more, f"{parent_lead}{hang}", glyphs)
 
 
 def answered_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
@@ -122,6 +146,8 @@ def answered_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Li
             target=Target("claim", answer.claim.id, answer.claim.id),
             hang="  ",
         )
+    if detail.more.answers:
+        yield line((f"{glyphs.more} and {detail.more.answers:,} more", "dim"))
 
 
 def same_claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
@@ -237,18 +263,22 @@ def _citation(citation: CitationRow, claim_id: UUID, glyphs: Glyphs) -> Line:
 
 
 def _branches(
-    rebuttals: tuple[RebuttalRow, ...], parent_lead: str, glyphs: Glyphs
-) -> list[tuple[RebuttalRow, str, str, str]]:
-    """Return the answers with the guides before each, in reverse: the last is taken first."""
-    last = len(rebuttals) - 1
+    rebuttals: tuple[RebuttalRow, ...], more: int, parent_lead: str, glyphs: Glyphs
+) -> list[tuple[RebuttalRow | int, str, str, str]]:
+    """Return the answers with the guides before each, in reverse: the last is taken first.
+
+    The number of those that are left out stands for them.
+    """
+    answers: list[RebuttalRow | int] = [*rebuttals, *([more] if more else [])]
+    last = len(answers) - 1
     return [
         (
-            rebuttal,
+            answer,
             parent_lead,
             glyphs.corner if place == last else glyphs.branch,
             "  " if place == last else glyphs.stem,
         )
-        for place, rebuttal in reversed(list(enumerate(rebuttals)))
+        for place, answer in reversed(list(enumerate(answers)))
     ]
 
 

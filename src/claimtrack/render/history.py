@@ -8,7 +8,7 @@ from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import HistoryRow
-from claimtrack.text import clip, visible
+from claimtrack.text import clip, counted, visible
 
 _BRIEF = 8
 _VALUE_CELLS = 160
@@ -20,24 +20,30 @@ _DERIVED = frozenset(
 )
 
 
-def history_lines(
-    rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, brief: bool
+def brief_history_lines(
+    rows: Sequence[HistoryRow], changesets: int, glyphs: Glyphs = UNICODE
 ) -> Iterator[Line]:
-    """Yield changes, the newest first; `brief` keeps a line for each of the newest changesets."""
-    if brief:
-        first = {row.changeset_id: row for row in reversed(rows)}
-        newest = sorted(first.values(), key=lambda row: row.changeset_id, reverse=True)
-        for row in newest[:_BRIEF]:
-            yield line((_occasion(row), "dim"))
-        if len(newest) > _BRIEF:
-            yield line((f"{glyphs.more} and {len(newest) - _BRIEF} more", "dim"))
-        return
+    """Yield a line for each of the newest changesets, of as many as there are in all."""
+    first = {row.changeset_id: row for row in reversed(rows)}
+    newest = sorted(first.values(), key=lambda row: row.changeset_id, reverse=True)[:_BRIEF]
+    for row in newest:
+        yield line((_occasion(row), "dim"))
+    if changesets > len(newest):
+        yield line((f"{glyphs.more} and {changesets - len(newest):,} more", "dim"))
+
+
+def history_lines(
+    rows: Sequence[HistoryRow], glyphs: Glyphs = UNICODE, *, more: int = 0
+) -> Iterator[Line]:
+    """Yield changes, the newest first; `more` is the number of older ones that are left out."""
     shown = None
     for row in rows:
         if row.changeset_id != shown:
             shown = row.changeset_id
             yield line((_occasion(row), "heading"))
         yield change_line(row, glyphs)
+    if more:
+        yield line((f"{glyphs.more} and {counted(more, 'older change')}", "dim"))
 
 
 def change_line(row: HistoryRow, glyphs: Glyphs = UNICODE) -> Line:

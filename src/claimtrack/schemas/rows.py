@@ -149,7 +149,8 @@ class RebuttalRow:
     """One answer to a claim, with the answers to that answer.
 
     `again` marks a claim that the tree has shown already; what hangs on it is not repeated. An
-    answer that is retracted, and was replied to, is a stub: `author` recorded it.
+    answer that is retracted, and was replied to, is a stub: `author` recorded it. `more` is the
+    number of answers to it that are left out.
     """
 
     id: UUID
@@ -163,6 +164,25 @@ class RebuttalRow:
     again: bool = False
     retracted: bool = False
     author: str | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """Where a tree of answers goes on: the answers to one of its claims, which is at this level."""
+
+    claim: ClaimRow
+    level: int
+    rebuttals: tuple[RebuttalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoreRow:
+    """How many answers to a claim, claims that it answers, and changes a view of it leaves out."""
+
+    rebuttals: int = 0
+    answers: int = 0
+    history: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +322,12 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """A claim with everything that hangs on it; `same` are those that it was united with."""
+    """A claim with what hangs on it; `same` are those that it was united with.
+
+    Of thousands of answers and changes it has the first, and `more` says how many it lacks;
+    `changesets` counts all that the history is of. `deeper` is what the tree of answers, where
+    all were asked for, has below its deepest level.
+    """
 
     claim: ClaimRow
     fields: Mapping[str, Any]
@@ -317,6 +342,9 @@ class ClaimDetail:
     conflicts: tuple[ConflictRow, ...] = ()
     parts: tuple[ClaimRow, ...] = field(default=())
     same: tuple[ClaimRow, ...] = field(default=())
+    deeper: tuple[BranchRow, ...] = ()
+    more: MoreRow = field(default=MoreRow())
+    changesets: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class ClaimView(View):
             "sources": len(detail.citations),
             "notes": len(detail.annotations),
             "verdicts": len(detail.assessments),
-            "history": len({row.changeset_id for row in detail.history}),
+            "history": detail.changesets,
         }
         names = [
             f"[ {name.upper()} {counts[name]} ]" if name == self.tab else f"{name} {counts[name]}"
@@ -176,7 +176,9 @@ class ClaimView(View):
             "sources": lambda: list(citation_lines(detail, glyphs)),
             "notes": lambda: list(note_lines(detail, glyphs)),
             "verdicts": lambda: list(verdict_lines(detail)),
-            "history": lambda: list(history_lines(detail.history, glyphs, brief=False)),
+            "history": lambda: list(
+                history_lines(detail.history, glyphs, more=detail.more.history)
+            ),
         }
         return parts[tab]() or [line((_NOTHING[tab], "dim"))]
 

@@ -78,7 +78,7 @@ class Feed(Listing):
         """Return every change of a changeset, from what was to what became."""
         rows = first_changes(session, changeset_id)
         glyphs = self.bench.glyphs
-        lines = list(history_lines(rows[:1], glyphs, brief=False))[:1]
+        lines = list(history_lines(rows[:1], glyphs))[:1]
         lines += [change_line(row, glyphs) for row in rows]
         if len(rows) == SHOWN_CHANGES:
             lines.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
