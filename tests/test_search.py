@@ -13,7 +13,6 @@ from claimtrack.queries.claim_list import claims, count
 from claimtrack.queries.filter_syntax import FILTERS, parse
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
-from claimtrack.text import fold
 from conftest import Shell
 from filled import Fill
 
@@ -122,7 +121,8 @@ def test_naughty_words_are_only_words(filled: Store, data: Path) -> None:
     for words in naughty:
         typed = words.replace("\x00", "")
         with suppress(BadQueryError):  # it may look like a filter with a value that is none
-            assert found(filled, typed) == ([] if fold(typed) else EVERY_CLAIM), typed
+            asks = any(not each.negated for each in parse(typed).sought)
+            assert found(filled, typed) == ([] if asks else EVERY_CLAIM), typed
 
 
 def test_every_filter_of_the_table_is_answered_offered_and_in_the_readme(
@@ -136,6 +136,65 @@ def test_every_filter_of_the_table_is_answered_offered_and_in_the_readme(
         assert set(found(filled, f"{name}:{word}")) <= set(found(filled, "")), name
         assert f"--{name} " in listed, name
         assert f" {name}:" in readme or f"`{name}:" in readme, name
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("river -clean", ["The river is dirty."]),
+        ('river -"is dirty"', ["The river is clean."]),
+        ("-riv", ["Оксана Литвин видела рыбу.", "Prices will rise."]),
+        ("-riv river", ["The river is clean.", "The river is dirty."]),
+        ("Speaker:moscow", ["The river is dirty."]),
+        ("-SINCE:2015 SPEAKER:литвин", ["Оксана Литвин видела рыбу."]),
+    ],
+)
+def test_a_dash_excludes_and_filters_have_any_case(
+    filled: Store, words: str, expected: list[str]
+) -> None:
+    assert found(filled, words) == expected
+
+
+def test_an_unknown_filter_is_named_with_the_nearest() -> None:
+    (sentence,) = parse("Speker:moscow river").warnings()
+    (other,) = parse("зкф:moscow").warnings()
+
+    assert sentence.startswith("Speker: is no filter")
+    assert sentence.endswith("The nearest is speaker:.")
+    assert "зкф: is no filter" in other
+
+
+OPEN_DATES = {
+    "since-feb": "2015-02/..", "unknown-end": "2015-02/", "before-feb": "../2015-02",
+    "day": "2015-05-12", "none": None,
+}  # fmt: skip
+
+
+def add_open_dates(store: Store) -> None:
+    for text, said in OPEN_DATES.items():
+        changes.add_claim(store, "alice", {"text": text, "said": said} if said else {"text": text})
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("since:2015-05", {"since-feb", "unknown-end", "day"}),
+        ("since:2016", {"since-feb", "unknown-end"}),
+        ("since:2015-01", {"since-feb", "unknown-end", "before-feb", "day"}),
+        ("until:2015-01", {"before-feb"}),
+        ("until:2015-02", {"before-feb", "since-feb", "unknown-end"}),
+        ("since:2016 until:2017", {"since-feb", "unknown-end"}),
+        ("until:2015/..", {"since-feb", "unknown-end", "before-feb", "day"}),
+    ],
+)
+def test_an_open_date_reaches_on_and_the_negation_is_the_complement(
+    filled_store: Callable[[Fill], Store], words: str, expected: set[str]
+) -> None:
+    store = filled_store(add_open_dates)
+
+    assert set(found(store, words)) == expected
+    if " " not in words:
+        assert set(found(store, f"-{words}")) == set(OPEN_DATES) - expected
 
 
 @pytest.mark.parametrize("words", ["stage:done", "standing:true", "since:2015-13", "has:money"])

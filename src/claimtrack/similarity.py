@@ -3,10 +3,12 @@
 Names are compared as search compares them: without marks and case, in any order of their words.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import combinations
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from claimtrack.text import fold
 
@@ -25,7 +27,7 @@ def plain_url(url: str) -> str:
     slash. It is for comparing only; it need not lead anywhere.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.strip() if "://" in url else f"https://{url.strip()}")
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     except ValueError:  # such as an unclosed bracket in the host
         return url.strip()
@@ -36,6 +38,40 @@ def plain_url(url: str) -> str:
     ]
     path = parts.path.rstrip("/").removesuffix("/amp")
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+_ADDRESS = re.compile(
+    r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+
+
+def is_address(word: str) -> bool:
+    """Say whether a typed word may be an address: with its scheme, or a host and perhaps a path."""
+    return bool(_ADDRESS.fullmatch(word))
+
+
+def leads_to(typed: str, url: str, *, is_open: bool = False) -> bool:
+    """Say whether an address, or the beginning of one at a border of its parts, is that of `url`.
+
+    A host counts for its subdomains too; case, scheme and what `plain_url` leaves out do not
+    matter. With `is_open` the beginning may end anywhere.
+    """
+    host, rest = _host_and_rest(typed)
+    other_host, other_rest = _host_and_rest(url)
+    if is_open and not rest:
+        return f".{other_host}".find(f".{host}") >= 0
+    if not f".{other_host}".endswith(f".{host}") or not other_rest.startswith(rest):
+        return False
+    return is_open or not rest or other_rest[len(rest) : len(rest) + 1] in ("", "/", "?")
+
+
+def _host_and_rest(url: str) -> tuple[str, str]:
+    """Return the host of an address, and its path with its query, as they are compared."""
+    plain = unquote(plain_url(url)).lower()
+    host = re.split("[/?]", plain, maxsplit=1)[0]
+    with suppress(UnicodeError):
+        return host.encode("ascii").decode("idna"), plain[len(host) :]
+    return host, plain[len(host) :]
 
 
 def similar_names(

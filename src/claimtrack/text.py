@@ -15,22 +15,80 @@ TEXT_LIMIT = 100_000
 
 # Letters that NFKD does not take apart, and what people type who have no key for them. Apostrophes
 # that Unicode counts as letters part words, as the other apostrophes do (сумʼяття); the prime that
-# transliterates a soft sign falls away (Luhansʹk).
+# transliterates a soft sign falls away (Luhansʹk). Arabic and Persian as Lucene's analysers fold
+# them (ArabicNormalizer, PersianNormalizer): one yeh, one kaf, one heh, no tatweel.
 _PLAIN_LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
     "ð": "d", "ʼ": " ", "ʻ": " ", "ʹ": "",
+    "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا",
+    "ـ": "",
 }  # fmt: skip
+
+# What parts words, but may stand inside one: between the thousands of a number, and in a compound.
+# Each becomes a character that counts as white space in the end, unless it has been looked at.
+_COMMA, _POINT, _APOSTROPHE, _THIN, HYPHEN, _RAISED = "\x1c\x1d\x1e\x1f\x0b\x0c"
+_SIGNS = {
+    **dict.fromkeys(",٬،", _COMMA), ".": _POINT, **dict.fromkeys("'’", _APOSTROPHE),
+    **dict.fromkeys("\xa0\u2007\u2009\u202f", _THIN), **dict.fromkeys("-‐‑־", HYPHEN),
+}  # fmt: skip
+# A number in groups of three, or as in India (12,50,000); 0.500 is none, nor is 12.05.2015.
+_GROUPED = re.compile(
+    r"[1-9](?<![0-9].)(?<![0-9][\x1c-\x1f].)[0-9]{0,2}"
+    r"(?:(?:\x1c[0-9]{3})+|(?:\x1c[0-9]{2})+\x1c[0-9]{3}|(?:\x1d[0-9]{3})+|(?:\x1e[0-9]{3})+"
+    r"|(?:\x1f[0-9]{3})+)(?![0-9])"
+)
+_UNGROUPED = dict.fromkeys(map(ord, (_COMMA, _POINT, _APOSTROPHE, _THIN)))
+_SET_HIGHER = re.compile(f"([0-9])?{_RAISED}([^{_RAISED}]*){_RAISED}(?=([0-9])?)")
+# Of Unicode's kinds of compatibility forms, those whose digits go on with a number beside them.
+_SAME_LINE = ("<font>", "<wide>", "<narrow>", "<initial>", "<medial>", "<final>", "<isolated>")
+
+UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U000323af"  # Han
+)
+"""Letters of scripts that put no space between words, as a class of a regular expression."""
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+_MAY_BE_UNSPACED = re.compile("[\u0e01-\U000323af]")  # one range is looked for much faster
 
 
 class _Folding(dict[int, str]):
     """A translation table that works out each character at its first use, without context."""
 
     def __missing__(self, code: int) -> str:
-        letters = _without_marks(unicodedata.normalize("NFKD", chr(code)))
-        letters = _without_marks(unicodedata.normalize("NFKD", letters.casefold()))
-        folded = "".join(_PLAIN_LETTERS.get(c, c if _in_word(c) else " ") for c in letters)
+        character = chr(code)
+        folded = _SIGNS.get(character)
+        if folded is None:
+            folded = _set_off(character, _letters_of(character))
         self[code] = folded
         return folded
+
+
+def _letters_of(character: str) -> str:
+    letters = _without_marks(unicodedata.normalize("NFKD", character))
+    letters = _without_marks(unicodedata.normalize("NFKD", letters.casefold()))
+    return "".join(_letter_of(letter) for letter in letters)
+
+
+def _letter_of(letter: str) -> str:
+    plain = _SIGNS.get(letter) or _PLAIN_LETTERS.get(letter)
+    if plain is not None:
+        return plain
+    digit = unicodedata.decimal(letter, None)
+    if digit is not None:
+        return str(digit)
+    return letter if _in_word(letter) else " "
+
+
+def _set_off(character: str, letters: str) -> str:
+    """Keep what is no digit of a number on the line apart from one: 220¹, 1½, 10⁶, ①, ❶."""
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    if form in ("<super>", "<sub>"):
+        return f"{_RAISED}{letters}{_RAISED}"
+    if not form and unicodedata.category(character) == "No" and "\u2460" <= character <= "\u2793":
+        return f" {int(unicodedata.numeric(character))} "
+    is_apart = form.startswith("<") and form not in _SAME_LINE
+    return f" {letters} " if is_apart and any("0" <= c <= "9" for c in letters) else letters
 
 
 def _without_marks(text: str) -> str:
@@ -57,13 +115,36 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Return the words of `text` as search compares them, joined by single spaces.
 
-    Compatibility forms are taken apart (NFKD), combining marks and invisible characters dropped,
-    case folded, and letters such as ł, ø and æ written as people type them. A word is a run of
-    letters, numbers and spacing marks; everything else parts words. The result holds nothing but
-    word characters and single spaces, folds to itself, and is "" for a text without words. A
-    query must be folded the same way.
+    Compatibility forms are taken apart (NFKD), combining marks, invisible characters and tatweel
+    dropped, case folded, and letters such as ł, ø, æ and the forms of yeh and kaf written as people
+    type them. The digits of every script are 0 to 9, and 12,500, 12.500, 12’500 and ١٢٬٥٠٠ are
+    12500; a fraction, a footnote's mark or an exponent is no digit of the number before it. A word
+    is a run of letters, numbers and spacing marks; everything else parts words, and so does the
+    border between a script that puts no space between words and any other. The result holds
+    nothing but word characters and single spaces, folds to itself, and is "" for a text without
+    words. A query must be folded the same way.
+
+    Files hold folded words: whoever changes what this returns adds a migration, for an upgrade
+    folds every claim anew.
     """
-    return " ".join(text.translate(_FOLDING).split())
+    return " ".join(fold_to_hyphens(text).split())
+
+
+def fold_to_hyphens(text: str) -> str:
+    """Return `text` folded, with `HYPHEN` for a hyphen and white space of any kind between."""
+    folded = _GROUPED.sub(_joined_digits, text.translate(_FOLDING))
+    if _RAISED in folded:
+        folded = _SET_HIGHER.sub(_apart, folded.replace(_RAISED * 2, ""))
+    return _UNSPACED_RUN.sub(r" \g<0> ", folded) if _MAY_BE_UNSPACED.search(folded) else folded
+
+
+def _joined_digits(number: re.Match[str]) -> str:
+    return number[0].translate(_UNGROUPED)
+
+
+def _apart(raised: re.Match[str]) -> str:
+    before, letters, after = raised.groups()
+    return f"{before or ''}{' ' if before else ''}{letters}{' ' if after else ''}"
 
 
 def normalise(text: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from claimtrack.dates import bounds
 from claimtrack.entities import FILTERED, Field, Kind
 from claimtrack.errors import BadQueryError, InvalidValueError
-from claimtrack.text import fold
+from claimtrack.similarity import is_address
 from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage
+from claimtrack.words import Sought, sought
 
 KINDS = tuple(word.value for word in (*Nature, *RebuttalKind, *ActorKind))
 """What `kind:` takes: the nature of the claim, the kind of an answer to it, or of its speaker."""
@@ -53,7 +54,7 @@ FILTERS: dict[str, Asked] = {
     "standing": Asked(f"{', '.join(_LABELS)}.", _LABELS),
     "since": Asked("Said on this date or later.", is_date=True),
     "until": Asked("Said on this date or earlier.", is_date=True),
-    "source": Asked("Cited from: key, id or words of the title."),
+    "source": Asked("Cited from: key, id, words of the title, address (or its host and path)."),
     "import": Asked("Came with this case or dataset."),
     "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
     "has": Asked(f"{', '.join(HAS)}.", HAS),
@@ -63,7 +64,8 @@ FILTERS: dict[str, Asked] = {
 
 _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
 
-_PART = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+# A dash, a name with a colon, and a value; what stands before the // of an address is no name.
+_PART = re.compile(r'(-(?!-))?(?:([^\W\d_][\w-]*):(?!//))?(?:"([^"]*)"|(\S+))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: folded words that must all be there, the last as a beginning; phrases; filters.
+    """A search: words and phrases that must be there or must not, and filters.
 
     `unknown` are the parts that look like a filter and are none: they are searched as words, and
-    a face may say so.
+    a face says so.
     """
 
-    words: tuple[str, ...] = ()
-    prefix: str | None = None
-    phrases: tuple[str, ...] = ()
+    sought: tuple[Sought, ...] = ()
     filters: tuple[Filter, ...] = ()
     retracted: bool = False
     unknown: tuple[str, ...] = field(default=())
@@ -94,48 +94,55 @@ class Query:
         """Return the same search with more filters."""
         return replace(self, filters=(*self.filters, *more))
 
+    def without_first_letter(self) -> "Query":
+        """Return the search without a last word of which only one letter of Latin is typed yet."""
+        last = self.sought[-1].forms[0] if self.sought else None
+        if last is None or not last.is_open or len(last.words) > 1 or not last.words.isascii():
+            return self
+        return replace(self, sought=self.sought[:-1])
+
     def warnings(self) -> list[str]:
         """Return a sentence for each part that looks like a filter and is none."""
-        return [
-            f"{name}: is no filter, so it was searched as a word. Filters: {', '.join(FILTERS)}."
-            for name in self.unknown
-        ]
+        return [_unknown(name) for name in self.unknown]
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), FILTERS, n=1)
+    nearest = f" The nearest is {near[0]}:." if near else f" Filters: {', '.join(FILTERS)}."
+    return f"{name}: is no filter, so it was searched as a word.{nearest}"
 
 
 def parse(text: str, *, retracted: bool = False) -> Query:
-    """Read a search as a person types it: `cease-fire speaker:moscow -stage:parked "heavy fire"`.
+    """Read a search as a person types it: `cease-fire speaker:moscow -drill "heavy fire"`.
 
-    Raises BadQueryError where a filter's value is not one that it takes.
+    A dash before a word, a phrase or a filter turns it around. Raises BadQueryError where a
+    filter's value is not one that it takes.
     """
-    words: list[str] = []
-    phrases: list[str] = []
+    wanted: list[Sought] = []
     filters: list[Filter] = []
     unknown: list[str] = []
-    ends_open = False
-    for minus, name, quoted, bare in _PART.findall(text):
+    for part in _PART.finditer(text):
+        minus, name, quoted, bare = part.groups(default="")
         value = quoted or bare
-        if name in FILTERS and value:
-            filters.append(_filter(name, value, bool(quoted), bool(minus)))
-            ends_open = False
+        if name.lower() in FILTERS and value:
+            filters.append(_filter(name.lower(), value, bool(quoted), bool(minus)))
             continue
         if name:
             unknown.append(name)
-        folded = fold(f"{name} {value}" if name else value)
-        if quoted and " " in folded:
-            phrases.append(folded)
-        words += folded.split()
-        ends_open = bool(folded) and not quoted
-    open_word = words.pop() if words and ends_open else None
-    if open_word is not None and text[-1:].isspace():
-        words, open_word = [*words, open_word], None
-    return Query(
-        tuple(dict.fromkeys(words)),
-        open_word,
-        tuple(phrases),
-        tuple(filters),
-        retracted,
-        tuple(unknown),
-    )
+        is_last = part.end() == len(text) and not quoted
+        found = _sought(f"{name} {value}" if name else value, is_last, bool(minus))
+        wanted += [found] if found else []
+    return Query(tuple(dict.fromkeys(wanted)), tuple(filters), retracted, tuple(unknown))
+
+
+def _sought(words: str, is_last: bool, negated: bool) -> Sought | None:
+    """Return what a word or phrase asks for; an address also finds what is cited from there."""
+    if not is_address(words):
+        return sought(words, is_open=is_last, negated=negated)
+    written = re.sub(r"https?://(www\.)?", "", words, count=1, flags=re.IGNORECASE)
+    return sought(written, is_open=is_last, negated=negated, address=words)
 
 
 def filter_of(name: str, value: str) -> Filter:
@@ -147,7 +154,9 @@ def filter_of(name: str, value: str) -> Filter:
 
 
 def _filter(name: str, value: str, quoted: bool, negated: bool) -> Filter:
-    values = (value,) if quoted else tuple(part for part in value.split(",") if part)
+    values = (
+        (value,) if quoted or "://" in value else tuple(part for part in value.split(",") if part)
+    )
     asked = FILTERS[name]
     if asked.is_date:
         values = (value,)

@@ -1,12 +1,14 @@
 """Each filter as a condition on `claim`; words through the full-text index."""
 
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, not_, or_, select, true, union_all
+from sqlalchemy import Select, and_, false, not_, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
@@ -31,12 +33,14 @@ from claimtrack.models import (
     Tagging,
 )
 from claimtrack.queries.filter_syntax import Query
-from claimtrack.queries.naming import begins, called, names_of
+from claimtrack.queries.naming import called, names_of
+from claimtrack.queries.sources import matching_sources, sources_at
 from claimtrack.store import index
 from claimtrack.store.arrivals import came_last
 from claimtrack.store.united import united
-from claimtrack.text import fold, visible
+from claimtrack.text import visible
 from claimtrack.vocabulary import Label, Motivation, Nature, RebuttalKind
+from claimtrack.words import Sought
 
 _NATURES = frozenset(word.value for word in Nature)
 _NAMED = 3
@@ -64,13 +68,7 @@ class Criterion:
 
 def criteria(session: Session, query: Query) -> list[Criterion]:
     """Return the criteria that a claim must meet to be found."""
-    every: list[Criterion] = []
-    if query.words or query.prefix:
-        members = index.matching_claims(session.connection(), query.words, query.prefix)
-        probed = and_(*index.row_conditions(query.words, query.prefix))
-        gathered = col(Claim.id).in_(members)
-        every.append(Criterion(gathered, _of_claim(SearchText, probed), members))
-    every += [_phrase(phrase) for phrase in query.phrases]
+    every = _sought(session, query.sought)
     for filter_ in query.filters:
         listed = [_BY_NAME[filter_.name](session, value) for value in filter_.values]
         criterion = listed[0] if len(listed) == 1 else _any(listed)
@@ -100,18 +98,31 @@ def _in(members: Select[Any]) -> Criterion:
     return Criterion(col(Claim.id).in_(members), probe, members)
 
 
-def _phrase(phrase: str) -> Criterion:
-    probed = _of_claim(SearchText, index.has_phrase(phrase))
-    return Criterion(probed, probed, None)
+def _sought(session: Session, wanted: Sequence[Sought]) -> list[Criterion]:
+    """Return the criteria of what is sought in words; what must be there is looked up at once."""
+    together = [each for each in wanted if not each.negated and each.address is None]
+    every = [_words(session, together)] if together else []
+    for each in wanted:
+        if each not in together:
+            criterion = _words(session, [each])
+            if each.address is not None:
+                cited = _cited_from(sources_at(session, each.address, is_open=True))
+                criterion = _any([criterion, cited])
+            every.append(_opposite(criterion) if each.negated else criterion)
+    return every
 
 
-def _of_claim(table: type[SearchText], condition: Condition) -> Condition:
-    return (
-        select(col(table.claim_id))
-        .where(col(table.claim_id) == col(Claim.id), condition)
+def _words(session: Session, wanted: Sequence[Sought]) -> Criterion:
+    members = index.candidates(session.connection(), wanted)
+    held = [index.holds(each) for each in wanted]
+    probe = (
+        select(col(SearchText.claim_id))
+        .where(col(SearchText.claim_id) == col(Claim.id), *held)
         .correlate(Claim)
         .exists()
     )
+    in_order = [hold for each, hold in zip(wanted, held, strict=True) if each.needs_order]
+    return Criterion(col(Claim.id).in_(members.where(*in_order)), probe, members)
 
 
 def _any(listed: Sequence[Criterion]) -> Criterion:
@@ -245,13 +256,22 @@ def _standing(session: Session, value: str) -> Criterion:
 @_asked("since")
 def _since(session: Session, value: str) -> Criterion:
     earliest = bounds(value).earliest
-    return _bounded(true() if earliest is None else col(Claim.said_latest) >= earliest)
+    return _bounded(_reaches(col(Claim.said), col(Claim.said_latest), earliest, operator.ge))
 
 
 @_asked("until")
 def _until(session: Session, value: str) -> Criterion:
     latest = bounds(value).latest
-    return _bounded(true() if latest is None else col(Claim.said_earliest) <= latest)
+    return _bounded(_reaches(col(Claim.said), col(Claim.said_earliest), latest, operator.le))
+
+
+def _reaches(
+    said: Any, end: Any, day: date | None, compare: Callable[[Any, Any], Any]
+) -> Condition:
+    """Return the condition that a date reaches a day; an end that is open reaches any."""
+    if day is None:
+        return said.is_not(None)  # type: ignore[no-any-return]  # a column
+    return or_(compare(end, day), and_(said.is_not(None), end.is_(None)))
 
 
 def _bounded(condition: Condition) -> Criterion:
@@ -260,35 +280,12 @@ def _bounded(condition: Condition) -> Criterion:
 
 @_asked("source")
 def _source(session: Session, value: str) -> Criterion:
-    cited = select(col(Citation.claim_id)).where(
-        live_citation(), col(Citation.source_id).in_(matching_sources(session, value))
-    )
-    return _in(cited)
+    return _cited_from(matching_sources(session, value))
 
 
-def matching_sources(session: Session, value: str) -> list[UUID]:
-    """Return the sources with this key, this id prefix, or these words in title or outlet.
-
-    Sources that were united with one of them count too.
-    """
-    connection = session.connection()
-    key = select(col(Origin.entity_id)).where(
-        col(Origin.key) == value,
-        col(Origin.entity) == "source",
-        col(Origin.retracted).is_(False),
-    )
-    matches = set(connection.execute(key).scalars())
-    if not matches:
-        wanted = fold(value).split()
-        prefix = value.replace("-", "").lower()
-        rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
-        matches = {
-            row[0]
-            for row in rows
-            if (len(prefix) >= 4 and row[0].hex.startswith(prefix))
-            or (wanted and begins(wanted, fold(f"{row[1]} {row[2] or ''}").split()))
-        }
-    return list(united(connection, "source").all_of(matches))
+def _cited_from(sources: Collection[UUID]) -> Criterion:
+    cited = select(col(Citation.claim_id))
+    return _in(cited.where(live_citation(), col(Citation.source_id).in_(sources)))
 
 
 @_asked("import")
@@ -357,11 +354,11 @@ def by_field(field: Field, session: Session, value: str) -> Criterion:
         return _plain(columns[field.name] == value)
     if field.kind is not Kind.DATE:
         return _plain(columns[field.name].icontains(value, autoescape=True))
+    said = columns[field.name]
     earliest, latest = (columns[f"{field.name}{end}"] for end in BOUNDS)
     wanted = bounds(value)
-    begins = true() if wanted.latest is None else earliest <= wanted.latest
-    ends = true() if wanted.earliest is None else latest >= wanted.earliest
-    return _plain(and_(columns[field.name].is_not(None), begins, ends))
+    begins = _reaches(said, earliest, wanted.latest, operator.le)
+    return _plain(and_(begins, _reaches(said, latest, wanted.earliest, operator.ge)))
 
 
 _BY_NAME.update({field.filter: partial(by_field, field) for field in FILTERED})

@@ -21,8 +21,12 @@ from claimtrack.models import (
 )
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import AnnotationRow, SourceRow
+from claimtrack.similarity import is_address, leads_to
 from claimtrack.store.bulk import packed_ids
-from claimtrack.text import fold
+from claimtrack.store.united import united
+from claimtrack.words import hold_all, words_sought
+
+_LEAST_PREFIX = 4
 
 
 def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[SourceRow]:
@@ -65,14 +69,14 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
 def source_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
     """Return sources, the newest published first; with `words`, those that hold them all.
 
-    Searched are title, outlet and the issuer's name, by the beginnings of their words.
+    Searched are title, outlet, the issuer's name and the address, by the beginnings of their words.
     """
     query = (
         select(col(Source.id))
         .where(col(Source.retracted).is_(False))
         .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
     )
-    wanted = fold(words).split()
+    wanted = words_sought(words)
     if not wanted:
         return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
     named = query.add_columns(col(Source.title), col(Source.outlet), col(Actor.name)).join(
@@ -80,12 +84,47 @@ def source_order(session: Session, words: str = "", *, cap: int | None = None) -
     )
     ids: list[UUID] = []
     for source_id, *names in session.connection().execute(named):
-        held = " " + fold(" ".join(filter(None, names)))
-        if all(f" {word}" in held for word in wanted):
+        if hold_all(" ".join(filter(None, names)), wanted):
             ids.append(source_id)
         if cap is not None and len(ids) == cap:
             break
     return IdList.of(ids)
+
+
+def matching_sources(session: Session, value: str) -> list[UUID]:
+    """Return the sources with this key, id prefix or address, or these words in title or outlet.
+
+    Sources that were united with one of them count too.
+    """
+    connection = session.connection()
+    key = select(col(Origin.entity_id)).where(
+        col(Origin.key) == value,
+        col(Origin.entity) == "source",
+        col(Origin.retracted).is_(False),
+    )
+    matches = set(connection.execute(key).scalars())
+    if not matches:
+        wanted = words_sought(value)
+        prefix = value.replace("-", "").lower()
+        rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
+        matches = {
+            row[0]
+            for row in rows
+            if (len(prefix) >= _LEAST_PREFIX and row[0].hex.startswith(prefix))
+            or (wanted and hold_all(f"{row[1]} {row[2] or ''}", wanted))
+        }
+        if is_address(value):
+            matches.update(sources_at(session, value))
+    return list(united(connection, "source").all_of(matches))
+
+
+def sources_at(session: Session, typed: str, *, is_open: bool = False) -> list[UUID]:
+    """Return the sources with this address, or with one that begins with this host and path."""
+    connection = session.connection()
+    query = select(col(Source.id), col(Source.url)).where(col(Source.url).is_not(None))
+    rows = connection.execute(query)
+    matches = {row[0] for row in rows if row[1] and leads_to(typed, row[1], is_open=is_open)}
+    return list(united(connection, "source").all_of(matches))
 
 
 def annotations_on(

@@ -1,7 +1,9 @@
 """The full-text index: FTS5 in SQLite, `tsvector` in PostgreSQL, over words folded by us.
 
-Both hold the same words (`text.fold`), so both find the same claims. What is indexed of a claim:
-its text, place and note, the speaker's name and other names, and the words that are cited for it.
+Both hold the same words (`words.held_words`), so both find the same claims: the index says which
+claims hold all words of what is sought, and the held text whether they stand next to each other.
+What is indexed of a claim: its text, place and note, the speaker's name and other names, and the
+words that are cited for it.
 """
 
 from collections import defaultdict
@@ -10,7 +12,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, column, select, table, text, update
+from sqlalchemy import Connection, Select, bindparam, column, or_, select, table, text, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
@@ -18,7 +20,7 @@ from claimtrack.entities import ENTITIES
 from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.united import united
-from claimtrack.text import fold
+from claimtrack.words import Form, Sought, held_words
 
 _BATCH = 1000
 _TABLE = SearchText.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -67,35 +69,41 @@ def _unindexed(connection: Connection) -> list[UUID]:
     return list(connection.execute(query).scalars())
 
 
-def matching_claims(
-    connection: Connection, words: Sequence[str], prefix: str | None
-) -> Select[Any]:
-    """Select the claims that hold all `words`, and a word that begins with `prefix`.
+def candidates(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
+    """Select the claims that hold the words of all that is sought, in any order; never negated.
 
     All are folded already, so nothing that a person typed can be read as query syntax.
     """
     if connection.dialect.name == "sqlite":
-        terms = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
-        matching = _FULL_TEXT.c.search_index.op("MATCH")(" ".join(terms))
+        terms = [_any_of([_fts5(form) for form in each.forms], "OR", "AND") for each in wanted]
+        matching = _FULL_TEXT.c.search_index.op("MATCH")(" AND ".join(terms))
         rows = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
         return select(_TABLE.c.claim_id).select_from(rows).where(matching)
-    terms = [f"'{word}'" for word in words] + ([f"'{prefix}':*"] if prefix else [])
+    terms = [_any_of([_tsquery(form) for form in each.forms], "|", "&") for each in wanted]
     matches = text(
         "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
-    ).bindparams(bindparam("terms", " & ".join(terms)))
+    ).bindparams(bindparam("terms", " & ".join(terms), unique=True))
     return select(_TABLE.c.claim_id).where(matches)
 
 
-def row_conditions(words: Sequence[str], prefix: str | None) -> list[ColumnElement[bool]]:
-    """Return the same as conditions on one row of `search_text`: no index, but cheap each."""
+def _any_of(forms: Sequence[Sequence[str]], either: str, both: str) -> str:
+    return "(" + f" {either} ".join(f"({f' {both} '.join(words)})" for words in forms) + ")"
+
+
+def _fts5(form: Form) -> list[str]:
+    *whole, last = form.words.split()
+    return [*dict.fromkeys(f'"{word}"' for word in whole), f'"{last}"' + "*" * form.is_open]
+
+
+def _tsquery(form: Form) -> list[str]:
+    *whole, last = form.words.split()
+    return [*dict.fromkeys(f"'{word}'" for word in whole), f"'{last}'" + ":*" * form.is_open]
+
+
+def holds(each: Sought) -> ColumnElement[bool]:
+    """Return the condition that a row of `search_text` has what is sought; cheap on one row."""
     padded = " " + col(SearchText.words) + " "
-    conditions = [padded.contains(f" {word} ", autoescape=True) for word in words]
-    return conditions + ([padded.contains(f" {prefix}", autoescape=True)] if prefix else [])
-
-
-def has_phrase(phrase: str) -> ColumnElement[bool]:
-    """Return the condition that a row of `search_text` holds these words next to each other."""
-    return row_conditions([phrase], None)[0]
+    return or_(*(padded.contains(form.pattern(), autoescape=True) for form in each.forms))
 
 
 def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
@@ -120,7 +128,9 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
     for claim_id, exact in connection.execute(quotes.order_by(col(Citation.id))):
         if claim_id in parts:
             parts[claim_id].append(exact)
-    return {claim_id: fold(" ".join(filter(None, words))) for claim_id, words in parts.items()}
+    return {
+        claim_id: held_words(" ".join(filter(None, words))) for claim_id, words in parts.items()
+    }
 
 
 def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]]:

@@ -116,9 +116,6 @@ class Inbox(Listing):
 
 def query_of(words: str) -> "Query":
     """Read a filter as it is typed: a single letter is not worth a search yet."""
-    from claimtrack.queries.filter_syntax import Query, parse
+    from claimtrack.queries.filter_syntax import parse
 
-    query = parse(words)
-    if query.prefix and len(query.prefix) == 1 and query.prefix.isascii():
-        return Query(query.words, None, query.phrases, query.filters, query.retracted)
-    return query
+    return parse(words).without_first_letter()
