@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 from claimtrack.changes import projection, recording
-from claimtrack.history import clock
+from claimtrack.history import clock, log
 from claimtrack.models import Change, Changeset
 from claimtrack.store import Store, engine, open_store
 from filled import filled_file
@@ -112,3 +112,26 @@ def tampered(path: Path, sql: str, *values: object) -> None:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(sql, values)
     connection.close()
+
+
+def redigested(path: Path, back: int = 0) -> None:
+    """Give the newest changeset, or one before it, a digest that fits what now stands under it."""
+    store = open_store(path)
+    store.mark_new()
+    with store.writing() as session:
+        connection = session.connection()
+        newest = session.exec(
+            select(Changeset.id).order_by(col(Changeset.id).desc()).offset(back).limit(1)
+        ).one()
+        row = connection.exec_driver_sql(
+            "SELECT author, kind, reason, schema_version FROM changeset WHERE id = ?",
+            (newest.hex,),
+        ).one()
+        moment = session.exec(
+            select(Changeset.recorded_at).where(col(Changeset.id) == newest)
+        ).one()
+        header = log.ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
+        digest = log.digest_of(header, log._stored(connection, newest))
+        connection.exec_driver_sql(
+            "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)
+        )

@@ -19,10 +19,12 @@ from claimtrack.history.dating import (
     latest_plausible,
 )
 from claimtrack.merging import merge
-from claimtrack.merging.errors import RefusedClockError
-from claimtrack.store import Store
-from copies import add_claims, edit, log_of
+from claimtrack.merging.errors import RefusedClockError, RefusedMergeError
+from claimtrack.store import Store, open_store
+from conftest import Shell
+from copies import add_claims, edit, log_of, redigested, tampered
 from filled import Fill, filled_file
+from team import Team
 
 DAY_MS = 24 * 3600 * 1000
 YEAR_MS = 366 * DAY_MS
@@ -58,6 +60,13 @@ def claims(filled_store: Callable[[Fill], Store]) -> Store:
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Sit down at a computer, by its name."""
     return lambda name: monkeypatch.setenv("CLAIMTRACK_DATA", str(tmp_path / "computers" / name))
+
+
+@pytest.fixture
+def team(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Team:
+    made = Team(tmp_path / "team", shell, monkeypatch)
+    made.run("alice", "init")
+    return made
 
 
 def twin_of(store: Store, path: Path) -> Store:
@@ -189,5 +198,196 @@ def test_no_date_after_the_year_9999_is_plausible() -> None:
     assert latest_plausible(LAST_MS - 1, LAST_MS) == LAST_MS
     with pytest.raises(AfterYear9999Error, match="newest change in the file"):
         clock.mint(UUID(int=LAST_MS + 1 << 80), bytes(32), accepted=lambda: UUID(int=2**128 - 1))
-    with pytest.raises(AfterYear9999Error, match="whatever is written now"):
+    with pytest.raises(AfterYear9999Error, match="Whatever is written now"):
         clock.mint(None, bytes(32), now=lambda: LAST_MS + 1)
+
+
+def heard(store: Store) -> list[str]:
+    told: list[str] = []
+    store.on_notice = told.append
+    return told
+
+
+def look(store: Store) -> None:
+    with store.reading():
+        pass
+
+
+def test_changes_dated_ahead_are_named_with_their_author_at_the_merge(
+    claims: Store, wrong_by: Wrong, tmp_path: Path
+) -> None:
+    bob = twin_of(claims, tmp_path / "bob.db")
+    wrong_by(3 * DAY_MS)
+    edit(bob, "bob", place="Ghent")
+    wrong_by(0)
+    edit(bob, "carol", note="Dated after bob's.")
+    told = heard(claims)
+
+    report = merge(claims, bob.location, "alice")
+
+    assert milliseconds(newest(bob)) > clock.now_ms() + DAY_MS
+    assert report.notices == told
+    assert len(told) == 1
+    assert told[0].startswith("bob dated 1 changeset ahead of this computer's clock (")
+    assert f"{clock.minted_at(newest(bob)):%Y-%m-%d}" in told[0]
+
+
+def test_who_is_pushed_ahead_by_what_was_there_is_not_blamed(
+    claims: Store, wrong_by: Wrong, tmp_path: Path
+) -> None:
+    wrong_by(3 * DAY_MS)
+    edit(claims, "bob", place="Ghent")
+    wrong_by(0)
+    carol = twin_of(claims, tmp_path / "carol.db")
+    edit(carol, "carol", note="Dated after bob's.")
+
+    assert merge(claims, carol.location, "alice").notices == []
+
+
+def test_clocks_that_differ_by_a_minute_are_nobodys_fault(
+    claims: Store, wrong_by: Wrong, tmp_path: Path
+) -> None:
+    bob = twin_of(claims, tmp_path / "bob.db")
+    wrong_by(60_000)
+    edit(bob, "bob", place="Ghent")
+    wrong_by(0)
+
+    assert merge(claims, bob.location, "alice").notices == []
+
+
+def test_an_opening_names_them_once_a_day(tmp_path: Path, wrong_by: Wrong) -> None:
+    path = tmp_path / "claims.db"
+    wrong_by(3 * DAY_MS)
+    edit(filled_file(path, add_claims), "bob", place="Ghent")
+    wrong_by(0)
+    tellings = []
+    for _ in range(2):
+        store = open_store(path)
+        store.mark_new()
+        told = heard(store)
+        look(store)
+        edit(store, "alice", note="Pushed ahead, and not to blame.")
+        tellings.append(told)
+    wrong_by(4 * DAY_MS)
+    edit(store, "carol", place="Mol")
+    wrong_by(0)
+    later = open_store(path)
+    told = heard(later)
+    look(later)
+
+    assert [len(telling) for telling in tellings] == [1, 0]
+    assert "bob dated 1 changeset ahead" in tellings[0][0]
+    assert [sentence.split(" dated")[0] for sentence in told] == ["bob", "carol"]
+
+
+def test_what_was_accepted_is_not_named_again(claims: Store, wrong_by: Wrong) -> None:
+    from_2038(claims, wrong_by)
+    mend_clock(claims)
+    edit(claims, "alice", note="Pushed ahead.")
+    later = open_store(claims.location)
+    told = heard(later)
+
+    look(later)
+    later.close()
+
+    assert told == []
+
+
+def moved_after_9999(path: Path) -> UUID:
+    """Date the newest changeset of a file after the year 9999, with a digest that fits."""
+    late = UUID(int=(LAST_MS + 1 << 80) | (0x7 << 76) | (0b10 << 62))
+    store = open_store(path)
+    store.mark_new()
+    last = newest(store)
+    for table, name in (("change", "changeset_id"), ("changeset", "id")):
+        tampered(path, f"UPDATE {table} SET {name} = ? WHERE {name} = ?", late.hex, last.hex)
+    redigested(path)
+    return late
+
+
+@pytest.mark.parametrize("mends", [False, True])
+def test_an_id_after_the_year_9999_stays_refused(
+    claims: Store, tmp_path: Path, mends: bool
+) -> None:
+    bob = twin_of(claims, tmp_path / "bob.db")
+    edit(bob, "bob", place="Ghent")
+    late = moved_after_9999(tmp_path / "bob.db")
+    before = log_of(claims)
+
+    with pytest.raises(RefusedMergeError, match="after the year 9999") as raised:
+        merge(claims, bob.location, "alice", mend_clock=mends)
+
+    assert raised.value.changeset == late.hex
+    assert log_of(claims) == before
+    edit(claims, "alice", note="Nothing is locked.")
+
+
+def test_a_file_with_an_id_after_the_year_9999_gives_sentences(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("init")
+    claim = shell("add", "claim", "It rained.")
+    shell("revise", claim, "--place", "Ghent")
+    moved_after_9999(tmp_path / "claims.db")
+
+    named = shell("check", code=1)
+    shell("revise", claim, "--place", "Mol", code=1)
+    refused = shell.err
+    shell("check", "--mend-clock", code=1)
+    for words in ("list", "log", f"show {claim}", f"show {claim} --as-of 2026"):
+        shell(*words.split(), code=0)
+    shell("undo", code=1)
+
+    assert "before the year 10000" in named
+    assert "after the year 9999" in refused
+
+
+def test_the_command_line_leads_out_of_a_wrong_clock(
+    shell: Shell, tmp_path: Path, wrong_by: Wrong, at: Callable[[str], None]
+) -> None:
+    at("bob's")
+    shell("init")
+    shell("add", "claim", "It rained.")
+    (tmp_path / "alice.db").write_bytes((tmp_path / "claims.db").read_bytes())
+    wrong_by(12 * YEAR_MS)
+    shell("add", "claim", "Refused.", code=1)
+    refused = shell.err
+    wrong_by(9 * YEAR_MS)
+    shell("add", "claim", "Ahead.")
+    wrong_by(18 * YEAR_MS)
+    shell("add", "claim", "Far ahead.")
+    wrong_by(0)
+    shell("add", "claim", "Locked out.", code=1)
+    locked = shell.err
+    shell("check", "--mend-clock")
+    shell("add", "claim", "Let in again.")
+    at("alice's")
+    shell("merge", "claims.db", "--file", "alice.db", code=1)
+    asked = shell.err
+    shell("merge", "claims.db", "--file", "alice.db", "--mend-clock")
+    accepted = shell.err
+    shell("merge", "claims.db", "--file", "alice.db")
+    shell("add", "claim", "And alice too.", "--file", "alice.db")
+
+    assert "more than ten years after the newest change" in refused
+    assert "`claimtrack check --mend-clock` accepts the date here" in locked
+    assert "`claimtrack merge claims.db --mend-clock` accepts the date" in asked
+    assert "Accepted on this computer" in accepted
+
+
+def test_a_synced_folder_leads_out_too(team: Team, wrong_by: Wrong) -> None:
+    team.run("alice", "add", "claim", "It rained.")
+    team.everybody_has_alices()
+    for years in (9, 18):
+        wrong_by(years * YEAR_MS)
+        team.run("bob", "add", "claim", f"In {years} years.")
+    wrong_by(0)
+    team.file("alice").write_bytes(team.file("bob").read_bytes())
+
+    team.run("alice", "list")
+    asked = team.shell.err
+    team.run("alice", "sync", "--mend-clock")
+    listed = team.run("alice", "list")
+
+    assert "`claimtrack sync --mend-clock` accepts the date on this computer" in asked
+    assert "In 18 years." in listed

@@ -21,7 +21,6 @@ from claimtrack.errors import (
     MissingFileError,
     NewerFileError,
 )
-from claimtrack.history import log
 from claimtrack.merging import Relation, merge
 from claimtrack.merging.errors import (
     FaultError,
@@ -31,7 +30,7 @@ from claimtrack.merging.errors import (
     SameFileError,
 )
 from claimtrack.merging.plan import compare, missing_keys
-from claimtrack.models import Arrival, Changeset, Claim, Workspace
+from claimtrack.models import Arrival, Claim, Workspace
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.feed import news_since
 from claimtrack.queries.filter_syntax import parse
@@ -39,7 +38,7 @@ from claimtrack.store import Store, open_store, schema
 from claimtrack.store.arrivals import last_arrival
 from claimtrack.store.foreign import HalfWrittenFileError
 from conftest import KERRY, exported, tables
-from copies import CLAIMS, add_claims, copied, edit, log_of, path_of, tampered
+from copies import CLAIMS, add_claims, copied, edit, log_of, path_of, redigested, tampered
 from filled import filled_file
 from servers import Server
 
@@ -436,29 +435,6 @@ def test_a_hundred_thousand_claims_move_to_a_server_and_back(
 # What strangers may send
 
 FAR = UUID(int=(4_000_000_000_000 << 80) | (7 << 76) | (2 << 62))
-
-
-def redigested(path: Path, back: int = 0) -> None:
-    """Give the newest changeset, or one before it, a digest that fits what now stands under it."""
-    store = open_store(path)
-    store.mark_new()
-    with store.writing() as session:
-        connection = session.connection()
-        newest = session.exec(
-            select(Changeset.id).order_by(col(Changeset.id).desc()).offset(back).limit(1)
-        ).one()
-        row = connection.exec_driver_sql(
-            "SELECT author, kind, reason, schema_version FROM changeset WHERE id = ?",
-            (newest.hex,),
-        ).one()
-        moment = session.exec(
-            select(Changeset.recorded_at).where(col(Changeset.id) == newest)
-        ).one()
-        header = log.ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
-        digest = log.digest_of(header, log._stored(connection, newest))
-        connection.exec_driver_sql(
-            "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)
-        )
 
 
 NEWEST = "(SELECT max(id) FROM changeset)"

@@ -24,7 +24,7 @@ class ClockTooFarAheadError(ImplausibleDateError):
 
     def __init__(self, newest_ms: int, present_ms: int) -> None:
         super().__init__(
-            f"the newest change in the file is dated {words(newest_ms)}, more than ten years after "
+            f"The newest change in the file is dated {words(newest_ms)}, more than ten years after "
             f"this computer's clock, which says {words(present_ms)}. If this clock is wrong, set "
             "it. If that of whoever wrote the change was, `claimtrack check --mend-clock` accepts "
             "the date here, and everybody goes on from it. Nothing was written."
@@ -36,7 +36,7 @@ class ClockLeapError(ImplausibleDateError):
 
     def __init__(self, newest_ms: int, present_ms: int) -> None:
         super().__init__(
-            f"this computer's clock says {words(present_ms)}, more than ten years after the "
+            f"This computer's clock says {words(present_ms)}, more than ten years after the "
             f"newest change in the file, of {words(newest_ms)}. If the clock is wrong, set it: "
             "others would refuse what is dated so. If nobody wrote for so long, `claimtrack check "
             "--mend-clock` says so, once. Nothing was written."
@@ -72,9 +72,9 @@ def refuse_implausible(newest_ms: int, present_ms: int, accepted_ms: int | None)
     Raises ClockTooFarAheadError, ClockLeapError and AfterYear9999Error.
     """
     if present_ms > LAST_MS:
-        raise AfterYear9999Error("whatever is written now")
+        raise AfterYear9999Error("Whatever is written now")
     if newest_ms > LAST_MS:
-        raise AfterYear9999Error("the newest change in the file")
+        raise AfterYear9999Error("The newest change in the file")
     if newest_ms > latest_plausible(present_ms, accepted_ms):
         raise ClockTooFarAheadError(newest_ms, present_ms)
     if present_ms > latest_plausible(newest_ms, accepted_ms):

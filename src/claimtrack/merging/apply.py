@@ -84,6 +84,7 @@ class Merger:
             self._check_references()
             self._report.flips = name_flips(self._connection, self._stale.refresh())
             note_arrivals(self._connection, self._brought, goes_on=goes_on)
+            self._noticing.look(self._connection, self._brought)
         self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
 
     @property

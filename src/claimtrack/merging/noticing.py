@@ -1,13 +1,15 @@
 """The names and dates of what comes in with a merge: which are accepted, what is to be said."""
 
-from datetime import datetime
+from collections.abc import Container
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from claimtrack.history import clock, dating
 from claimtrack.history.log import ChangesetHeader
 from claimtrack.merging.plan import MergeReport
 from claimtrack.store import Store, installation
-from claimtrack.store.ahead import dated_ahead, is_ahead
+from claimtrack.store.ahead import dated_ahead
 from claimtrack.store.session import ignore
 from claimtrack.text import counted
 
@@ -24,10 +26,10 @@ class Noticing:
         self._secret = installation.secret()
         self._present_ms = clock.now_ms()
         self._namesakes = 0
-        self._ahead: list[tuple[UUID, str, datetime]] = []
+        self._about_ahead: list[str] = []
+        self._known = installation.notes_of(workspace).accepted_until
         self._accepted: UUID | None = None
-        known = installation.notes_of(workspace).accepted_until
-        self.latest_ms = self._latest(known)
+        self.latest_ms = self._latest(self._known)
         """The latest time that a changeset may be dated."""
         if mends and newest is not None and clock.milliseconds(newest) > self.latest_ms:
             self._accepted = newest
@@ -41,8 +43,11 @@ class Noticing:
         """Look at one of them."""
         if header.author == self._author and not clock.is_made_by(header.id, self._secret):
             self._namesakes += 1
-        if is_ahead(header.id, self._present_ms):
-            self._ahead.append((header.id, header.author, header.recorded_at))
+
+    def look(self, connection: Connection, brought: Container[UUID]) -> None:
+        """Look at the dates of what was brought, beside those that were there."""
+        found = dated_ahead(connection, self._present_ms, self._known, brought)
+        self._about_ahead = [ahead.sentence(self._present_ms) for ahead in found]
 
     def report(self, target: Store, report: MergeReport) -> None:
         """Say what was seen, in the report and to whoever listens to the store's notices.
@@ -50,8 +55,12 @@ class Noticing:
         What is said once is remembered where somebody listened; a dry run leaves nothing.
         """
         report.namesakes = self._namesakes
-        found = dated_ahead(self._ahead, self._present_ms)
-        report.notices = [ahead.sentence(self._present_ms) for ahead in found]
+        report.notices = [*self._about_ahead]
+        if self._accepted is not None and not report.dry_run:
+            until = dating.words(clock.milliseconds(self._accepted))
+            report.notices.append(
+                f"Accepted on this computer: changes of this file dated up to {until}."
+            )
         notes = installation.notes_of(self._workspace)
         is_told = self._author in notes.namesakes
         if self._namesakes and not is_told:

@@ -4,7 +4,7 @@ An id is above all that its author had seen, so one wrong clock dates what other
 ahead as well. Who caused it is told by the author's own clock, which stands in `recorded_at`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -42,49 +42,39 @@ class DatedAhead:
         """Say it; the clock that is wrong may be either."""
         clock = f"{datetime.fromtimestamp(present_ms / 1000, UTC):%Y-%m-%d %H:%M}"
         return (
-            f"{self.author}: {counted(self.count, 'changeset')} dated ahead of this computer's "
-            f"clock ({clock} UTC), up to {self.latest:%Y-%m-%d %H:%M} (UTC). One of the two clocks "
-            "is wrong, or was. Until then all that is written is dated after that."
+            f"{self.author} dated {counted(self.count, 'changeset')} ahead of this computer's "
+            f"clock ({clock} UTC), up to {self.latest:%Y-%m-%d %H:%M} (UTC): one of the two clocks "
+            "is wrong, or was. What is written on top of that is dated after it, too."
         )
 
 
-def is_ahead(changeset_id: UUID, present_ms: int) -> bool:
-    """Say whether an id is dated ahead of the clock, by more than clocks differ."""
-    return (changeset_id.int >> 80) > present_ms + TOLERANCE_MS
-
-
 def dated_ahead(
-    changesets: Iterable[tuple[UUID, str, datetime]], present_ms: int
+    connection: Connection,
+    present_ms: int,
+    accepted: UUID | None,
+    among: Container[UUID] | None = None,
 ) -> list[DatedAhead]:
-    """Return who dated changesets ahead, from ids with their authors and the authors' own clocks.
+    """Return who dated changesets of a store ahead, be it only those `among` some.
 
-    Where no author's clock was ahead, it is the author of the first that is.
+    Those up to what was `accepted` here count as known. It costs one look into the index of
+    changesets.
     """
-    ahead = sorted(row for row in changesets if is_ahead(row[0], present_ms))
-    limit = datetime.fromtimestamp((present_ms + TOLERANCE_MS) / 1000, UTC)
+    bound_ms = present_ms + TOLERANCE_MS
+    bound = UUID(int=bound_ms << 80)
+    is_pushed = accepted is not None and accepted > bound
+    limit = _date(bound)
     by_author: dict[str, list[UUID]] = {}
-    for changeset_id, author, recorded_at in ahead:
-        if recorded_at > limit:
+    after = max(bound, accepted) if accepted is not None else bound
+    for changeset_id, author, recorded_at in connection.execute(_AHEAD, {"bound": after}):
+        # The first was pushed by nobody, whatever its author's clock is said to have shown.
+        is_cause = recorded_at > limit or not is_pushed
+        is_pushed = True
+        if is_cause and (among is None or changeset_id in among):
             by_author.setdefault(author, []).append(changeset_id)
-    if ahead and not by_author:
-        by_author[ahead[0][1]] = [ahead[0][0]]
     return [
         DatedAhead(author, len(ids), ids[-1], _date(ids[-1]))
         for author, ids in sorted(by_author.items())
     ]
-
-
-def dated_ahead_in(
-    connection: Connection, present_ms: int, accepted: UUID | None
-) -> list[DatedAhead]:
-    """Return who dated changesets of a store ahead; those that were accepted here count as known.
-
-    It costs one look into the index of changesets.
-    """
-    bound = UUID(int=(present_ms + TOLERANCE_MS) << 80)
-    after = max(bound, accepted) if accepted is not None else bound
-    rows = connection.execute(_AHEAD, {"bound": after})
-    return dated_ahead(((row[0], row[1], row[2]) for row in rows), present_ms)
 
 
 def _date(changeset_id: UUID) -> datetime:

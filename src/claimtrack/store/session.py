@@ -21,7 +21,7 @@ from claimtrack.errors import BusyFileError, ClaimtrackError, NewerFileError, St
 from claimtrack.models import Workspace
 from claimtrack.schemas.rows import Flip
 from claimtrack.store import installation, memory
-from claimtrack.store.ahead import dated_ahead_in
+from claimtrack.store.ahead import dated_ahead
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
 from claimtrack.store.errors import driver_errors, is_busy
@@ -180,7 +180,7 @@ class Store:
             workspace = connection.execute(_WORKSPACE).scalar_one()
             notes = installation.notes_of(workspace)
             present_ms = time.time_ns() // 1_000_000
-            found = dated_ahead_in(connection, present_ms, notes.accepted_until)
+            found = dated_ahead(connection, present_ms, notes.accepted_until)
             newest = max((ahead.newest for ahead in found), default=None)
             told = f"{datetime.now(UTC).date()} {newest}"
             if newest is not None and notes.ahead != told:
