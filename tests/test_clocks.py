@@ -20,6 +20,7 @@ from claimtrack.history.dating import (
 )
 from claimtrack.merging import merge
 from claimtrack.merging.errors import RefusedClockError, RefusedMergeError
+from claimtrack.merging.git import drive
 from claimtrack.store import Store, open_store
 from conftest import Shell
 from copies import add_claims, edit, log_of, redigested, tampered
@@ -318,6 +319,7 @@ def test_an_id_after_the_year_9999_stays_refused(
         merge(claims, bob.location, "alice", mend_clock=mends)
 
     assert raised.value.changeset == late.hex
+    assert "--mend-clock" not in str(raised.value)  # which accepts it as little
     assert log_of(claims) == before
     edit(claims, "alice", note="Nothing is locked.")
 
@@ -391,3 +393,19 @@ def test_a_synced_folder_leads_out_too(team: Team, wrong_by: Wrong) -> None:
 
     assert "`claimtrack sync --mend-clock` accepts the date on this computer" in asked
     assert "In 18 years." in listed
+
+
+def test_git_is_told_of_a_way_on_too(tmp_path: Path, wrong_by: Wrong) -> None:
+    ours, theirs = tmp_path / "ours.db", tmp_path / "theirs.db"
+    bob = twin_of(filled_file(ours, add_claims), theirs)
+    from_2038(bob, wrong_by)
+
+    with pytest.raises(RefusedClockError, match="git show THEIRS:FILE"):
+        drive(ours, theirs, "alice")
+    merge(open_store(ours), theirs, "alice", mend_clock=True)
+    told: list[str] = []
+    edit(bob, "carol", note="On top of it.")
+    drive(ours, theirs, "alice", told.append)
+
+    assert told == []
+    assert newest(open_store(ours)) == newest(bob)

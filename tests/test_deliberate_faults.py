@@ -39,6 +39,71 @@ FAULTS = (
         "changes/own_steps.py", "        log.newest_id(connection),", "        None,", _MACHINE,
     ),
     Fault(
+        "an installation knows its own ids",
+        "history/clock.py", "== _mark(rest, secret)", "== 0",
+        "test_namesakes.py::test_an_installation_knows_its_own_ids",
+    ),
+    Fault(
+        "an id bears the mark of one secret",
+        "history/clock.py", 'rest.to_bytes(12, "big"), key=secret', 'rest.to_bytes(12, "big"), key=bytes(32)',
+        "test_namesakes.py::test_it_takes_no_other_id_for_its_own",
+    ),
+    Fault(
+        "the secret is made once, whoever asks first",
+        "store/installation.py", "if path.exists() and _read(path) is None:", "if path.exists():",
+        "test_namesakes.py::test_of_two_that_make_one_both_get_the_first",
+    ),
+    Fault(
+        "an undo without an id takes what was made here",
+        "changes/own_steps.py", "if is_made_by(step, secret):", "if True:",
+        "test_namesakes.py::test_an_undo_without_an_id_takes_what_was_made_here[sqlite]",
+    ),
+    Fault(
+        "a merge says once that somebody else writes under one's name",
+        "merging/noticing.py", "notes.namesakes.append(self._author)", "pass",
+        "test_namesakes.py::test_a_merge_says_once_that_somebody_else_writes_under_my_name[sqlite]",
+    ),
+    Fault(
+        "one's own work that comes back is no namesake's",
+        "merging/noticing.py", "and not clock.is_made_by(header.id, self._secret)", "",
+        "test_namesakes.py::test_my_own_work_that_comes_back_is_no_namesake[sqlite]",
+    ),
+    Fault(
+        "what reading refuses, writing refuses first",
+        "history/dating.py", "if present_ms > latest_plausible(newest_ms, accepted_ms):", "if False:",
+        "test_clocks.py::test_a_clock_that_leaps_ten_years_is_refused_before_anything_is_written[sqlite]",
+    ),
+    Fault(
+        "what was accepted here opens the file again",
+        "history/dating.py", "max(present_ms, accepted_ms or 0)", "present_ms",
+        "test_clocks.py::test_a_file_that_a_wrong_clock_locked_is_opened_again[sqlite]",
+    ),
+    Fault(
+        "a merge asks every computer once",
+        "merging/noticing.py", "notes.accepted = self._accepted.hex", "pass",
+        "test_clocks.py::test_a_merge_asks_every_computer_once[sqlite]",
+    ),
+    Fault(
+        "after the year 9999 nothing is accepted",
+        "merging/verify.py", "if dated_ms > LAST_MS:", "if False:",
+        "test_clocks.py::test_an_id_after_the_year_9999_stays_refused[sqlite-True]",
+    ),
+    Fault(
+        "a date ahead of the clock is named at the merge",
+        "merging/apply.py", "self._noticing.look(self._connection, self._brought)", "pass",
+        "test_clocks.py::test_changes_dated_ahead_are_named_with_their_author_at_the_merge[sqlite]",
+    ),
+    Fault(
+        "a date ahead of the clock is named on opening",
+        "store/session.py", "self.on_notice(ahead.sentence(present_ms))", "pass",
+        "test_clocks.py::test_an_opening_names_them_once_a_day",
+    ),
+    Fault(
+        "who is pushed ahead is not to blame",
+        "store/ahead.py", "is_pushed = True", "pass",
+        "test_clocks.py::test_who_is_pushed_ahead_by_what_was_there_is_not_blamed[sqlite]",
+    ),
+    Fault(
         "the order of arrival never matters",
         "history/fold.py", "ordered = sorted(edits, key=lambda edit: edit.changeset_id)",
         "ordered = list(edits)", "test_history.py::test_the_order_of_arrival_never_matters",

@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from claimtrack.merging.source import open_source
 from claimtrack.merging.verify import header_of, verified
 from claimtrack.store import location_of, open_store
 from claimtrack.store.header import SCHEMA_VERSION
+from claimtrack.store.session import ignore
 from claimtrack.text import visible
 from claimtrack.vocabulary import ChangesetKind
 
@@ -68,7 +69,9 @@ def install(folder: Path, pattern: str) -> Path:
     return attributes
 
 
-def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
+def drive(
+    ours: Path, theirs: Path, author: str, on_notice: Callable[[str], None] = ignore
+) -> MergeReport:
     """Merge what git calls theirs (%B) into ours (%A), which becomes the merged file.
 
     The common ancestor is of no use: the histories say more than it does.
@@ -77,6 +80,7 @@ def drive(ours: Path, theirs: Path, author: str) -> MergeReport:
     # git keeps the past; what is kept under the name of its temporary file helps nobody.
     store.mark_new()
     store.is_remembered = False
+    store.on_notice = on_notice
     try:
         return merge(store, theirs, author)
     except RefusedClockError as error:
