@@ -119,6 +119,42 @@ FAULTS = (
         "history/fold.py", "work = [e for e in work if e.changeset_id not in seen and not _repeats(e, known)]",
         "work = []", "test_unseen_work.py::test_a_note_that_a_retraction_had_not_seen_keeps_the_claim_in_sight",
     ),
+    # Views of the past
+    Fault(
+        "a day goes by when things were recorded, not by ids",
+        "queries/moments.py", "    if last_timely is None or last_timely < first_late:", "    if True:",
+        "test_moments.py::test_a_day_is_shown_as_it_was_seen_though_one_clock_runs_ahead",
+    ),
+    Fault(
+        "what counts brings what its author had seen",
+        "queries/moments.py", "known[changeset_id].update(parents)", "pass",
+        "test_moments.py::test_a_day_is_shown_as_it_was_seen_though_one_clock_runs_ahead",
+    ),
+    Fault(
+        "what counts brings every row that it refers to",
+        "queries/moments.py", "            if had is not None:", "            if False:",
+        "test_moments.py::test_a_day_is_shown_as_it_was_seen_though_one_clock_runs_ahead",
+    ),
+    Fault(
+        "rows that were one then are shown with each other",
+        "changes/as_of.py", "fresh = self._pointing.get(frontier.pop(), set()) - members", "fresh = {frontier.pop()} - members",
+        "test_moments.py::test_rows_that_were_one_are_shown_as_they_were_then",
+    ),
+    Fault(
+        "what was added since counts as a change since",
+        "changes/as_of.py", "for part in batches(self._asked):", "for part in batches(self._copied):",
+        "test_moments.py::test_what_was_added_since_counts_as_a_change_since",
+    ),
+    Fault(
+        "a clock that ran behind is named",
+        "history/cutoff.py", "_disagreements([*brought, *_pushed(window, end)], now)", "()",
+        "test_moments.py::test_a_clock_that_ran_behind_is_named",
+    ),
+    Fault(
+        "of two clocks the one that disagrees with more people is wrong",
+        "history/cutoff.py", "if len(behind[later.author]) >= len(ahead[earlier.author])", "if True",
+        "test_moments.py::test_a_clock_that_many_disagree_with_ran_ahead_and_no_other_behind",
+    ),
     Fault(
         "old retractions fold as they did",
         "history/fold.py", "or (retraction.is_old and (edit.is_old or edit.changeset_id < own))", "or False",

@@ -89,22 +89,22 @@ def _refuse_too_early(present: Connection, ref: RowRef, moment: Moment) -> None:
 def _limits(past: Connection, cutoff: Cutoff) -> tuple[str, ...]:
     """Say of whose clocks it hangs how much of what is shown was there."""
     shown = set(past.execute(select(col(Changeset.id))).scalars()) if cutoff.above else set()
-    worst: dict[tuple[str, str, bool], Disagreement] = {}
+    worst: dict[tuple[str, str], Disagreement] = {}
     for one in cutoff.disagreements:
         if one.later.id in shown or one.earlier.id in shown:
-            key = (one.later.author, one.earlier.author, one.is_behind)
+            key = (one.later.author, "" if one.is_behind else one.earlier.author)
             if key not in worst or one.apart > worst[key].apart:
                 worst[key] = one
-    return tuple(_limit(worst[key]) for key in sorted(worst))
+    return tuple(_limit(worst[author, other], other) for author, other in sorted(worst))
 
 
-def _limit(one: Disagreement) -> str:
-    behind, other = one.later.author, one.earlier.author
-    said = f"{_length(one.apart)} behind {other}'s" if behind != other else (
-        f"{_length(one.apart)} behind what it had been"
-    )  # fmt: skip
-    unless = "" if one.is_behind else " (unless that one ran ahead)"
-    return f"{behind}'s clock ran {said}{unless}: some of this may be shown before it was there"
+def _limit(one: Disagreement, other: str) -> str:
+    author = one.later.author
+    behind = f"{other}'s (unless that one ran ahead)" if other else "the others'"
+    if other == author:
+        behind = "what it had been"
+    early = "some of this may be shown before it was there"
+    return f"{author}'s clock ran {_length(one.apart)} behind {behind}: {early}"
 
 
 def _length(apart: timedelta) -> str:

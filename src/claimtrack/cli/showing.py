@@ -33,7 +33,9 @@ def show(
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="WHEN", help="As it was then: a date (UTC), or a changeset of `log`."
+            "--as-of",
+            metavar="WHEN",
+            help="As recorded by the end of a date (UTC), or as of a changeset of `log`.",
         ),
     ] = None,
     all_: Annotated[
