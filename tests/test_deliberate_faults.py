@@ -297,6 +297,22 @@ FAULTS = (
         "formats/lines.py", '" ", cell) for cell in cells)', '" ", cell) for cell in cells if cell)',
         "test_document_table.py::test_a_page_gives_this_text[empty-cell]",
     ),
+    Fault(
+        "the hyphen of a line's end is no hyphen of the word",
+        "formats/pdf_page.py", 'return "".join(parts).replace(_LINE_END_HYPHEN, SOFT_HYPHEN)',
+        'return "".join(parts).replace(_LINE_END_HYPHEN, "-")',
+        "test_document_table.py::test_a_pdf_gives_this_text[hyphen]",
+    ),
+    Fault(
+        "a raised figure of a PDF joins no number",
+        "formats/pdf_page.py", "return 1 if shift > 0 else -1", "return 0",
+        "test_document_table.py::test_a_pdf_gives_this_text[footnote]",
+    ),
+    Fault(
+        "a soft hyphen may be a hyphen",
+        "quotes/hyphens.py", 'return f"[{SOFT}-]" if character == "-" else', "return",
+        "test_soft_hyphens.py::test_a_word_is_cited_with_and_without_the_hyphen_of_a_line",
+    ),
     # What strangers may send
     Fault(
         "a file that carries code is refused",

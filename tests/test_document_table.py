@@ -12,6 +12,7 @@ import pytest
 
 from claimtrack.quotes import select
 from claimtrack.transfer.documents import read_document
+from test_documents import pdf
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -116,6 +117,50 @@ HTML: dict[str, tuple[str, str, Sequence[str], str]] = {
     ),
 }  # fmt: skip
 
+_AT = b"BT /F1 12 Tf 72 700 Td "
+
+
+def small(words: str, rise: int) -> bytes:
+    """Return words that a PDF sets smaller, so many points higher."""
+    return f"/F1 7 Tf {rise} Ts ({words}) Tj 0 Ts /F1 12 Tf ".encode("cp1252")
+
+
+def line(words: str) -> bytes:
+    return f"({words}) Tj ".encode("cp1252")
+
+
+# reason: (the pages' contents, text, quotes, numbers)
+PDF: dict[str, tuple[Sequence[bytes], str, Sequence[str], str]] = {
+    "plain": ([_AT + line("It rose by 1,234.5 in 2015-2016.") + b"ET"],
+              "It rose by 1,234.5 in 2015-2016.\n", ["1,234.5 in 2015-2016"], "1,234.5 2015 2016"),
+    "footnote": ([_AT + line("At least 220") + small("1", 5) + line(" died.") + b"ET"],
+                 "At least 220¹ died.\n", ["At least 220"], "220"),
+    "footnote-of-a-word": ([_AT + line("It was said") + small("12", 5) + line(" in 48.") + b"ET"],
+                           "It was said¹² in 48.\n", ["It was said"], "48"),
+    "power": ([_AT + line("Some 10") + small("6", 5) + line(" litres") + b"ET"],
+              "Some 10⁶ litres\n", ["10⁶ litres"], "10"),
+    "negative-power": ([_AT + line("Some 10") + small("-3", 5) + line(" m") + b"ET"],
+                       "Some 10⁻³ m\n", ["10⁻³ m"], "10"),
+    "lowered": ([_AT + line("CO") + small("2", -2) + line(" and 5") + small("10", -2) + b"ET"],
+                "CO2 and 5₁₀\n", ["CO2 and 5"], "2 5"),
+    "fraction": ([_AT + line("It is 2") + small("1", 4) + line("/") + small("2", -1) + b"ET"],
+                 "It is 2¹/₂\n", ["It is 2"], "2"),
+    "a-note-below": ([_AT + small("1", 4) + line("Letter of 3 May 2021.") + b"ET"],
+                     "¹Letter of 3 May 2021.\n", ["Letter of 3 May 2021."], "3 2021"),
+    "small-but-level": ([_AT + line("No. 220") + small("15", 0) + b"ET"],
+                        "No. 22015\n", ["No. 22015"], "22015"),
+    "scaled": ([b"BT /F1 1 Tf 12 0 0 12 72 700 Tm (At 220) Tj 7 0 0 7 107 705 Tm (1) Tj ET"],
+               "At 220¹\n", ["At 220"], "220"),
+    "hyphen": ([_AT + line("The contamina-") + b"0 -14 Td " + line("tion of 48 fields") + b"ET"],
+               "The contamina\xadtion of 48 fields\n", ["contamina\xadtion of 48"], "48"),
+    "real-hyphen": ([_AT + line("A long-term plan of 7") + b"ET"],
+                    "A long-term plan of 7\n", ["long-term plan"], "7"),
+    "pages": ([_AT + line("Page 1 said") + b"ET", _AT + line("no to 48") + b"ET"],
+              "Page 1 said\n\fno to 48\n", ["no to 48"], "1 48"),
+    "rows": ([_AT + line("North 12 48") + b"0 -14 Td " + line("South 7 220") + b"ET"],
+             "North 12 48\nSouth 7 220\n", ["South 7 220"], "12 48 7 220"),
+}  # fmt: skip
+
 
 def kept(folder: Path, name: str, data: bytes) -> str:
     """Return the text that is kept of a file."""
@@ -135,3 +180,10 @@ def test_a_page_gives_this_text(tmp_path: Path, reason: str) -> None:
     page, text, quotes, numbers = HTML[reason]
 
     agrees(kept(tmp_path, "page.html", page.encode()), text, quotes, numbers)
+
+
+@pytest.mark.parametrize("reason", PDF)
+def test_a_pdf_gives_this_text(tmp_path: Path, reason: str) -> None:
+    pages, text, quotes, numbers = PDF[reason]
+
+    agrees(kept(tmp_path, "report.pdf", pdf(*pages)), text, quotes, numbers)

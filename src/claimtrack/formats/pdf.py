@@ -6,6 +6,8 @@ holds; `transfer.documents` starts `python -m claimtrack.formats.pdf` and waits 
 
 import sys
 
+from claimtrack.formats.pdf_page import page_text
+
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
 SECONDS = 60
@@ -40,14 +42,14 @@ def _extract(data: bytes) -> str:
     pages: list[str] = []
     size = 0
     for number in range(len(document)):
-        page = document[number].get_textpage()
-        # PDFium writes CR LF, and U+FFFE for a hyphen at a line's end.
-        words = page.get_text_range().replace("\r\n", "\n").replace("\ufffe", "-")
+        # PDFium takes a line's end behind its hyphen out, and writes CR LF for the others.
+        words = page_text(document[number].get_textpage()).replace("\r\n", "\n")
         pages.append(words.replace("\x00", "\ufffd").rstrip() + "\n")
         size += len(pages[-1])
         if size > MOST_CHARACTERS:
             raise ValueError(f"it has more than {MOST_CHARACTERS:,} characters")
-    version = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}, pdfium {pypdfium2.PDFIUM_INFO.build}"
+    made_by = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}, pdfium {pypdfium2.PDFIUM_INFO.build}"
+    version = f"{made_by}, claimtrack-pdf 2"
     return f"{version}{END}" + "\f".join(pages)
 
 

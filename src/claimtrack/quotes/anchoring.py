@@ -6,6 +6,7 @@ from itertools import islice
 
 from claimtrack.diff import RunKind, difference
 from claimtrack.errors import ClaimtrackError, InvalidValueError
+from claimtrack.quotes.hyphens import spelt_spans
 from claimtrack.quotes.page_breaks import spans_over_page_breaks
 from claimtrack.quotes.selecting import (
     CONTEXT,
@@ -99,9 +100,9 @@ class AmbiguousQuoteError(ClaimtrackError):
 def select(text: str, exact: str, start: int | None = None) -> Selector:
     """Anchor `exact` in `text`: at `start` if given, else at the one place where it stands.
 
-    Where the text has the same words with other white space, marks of footnotes between them, or
-    the end of a page, the selector has the text's own wording; `left_out` says what in it is no
-    part of the quote.
+    Where the text has the same words with other white space or soft hyphens, marks of footnotes
+    between them, or the end of a page, the selector has the text's own wording; `left_out` says
+    what in it is no part of the quote.
 
     Raises `QuoteNotFoundError` when it stands nowhere, or not at `start`; `AmbiguousQuoteError`
     when it stands in several places and no `start` says which; `InvalidValueError` for no words.
@@ -124,6 +125,8 @@ def _mended(text: str, exact: str) -> list[Found]:
     """Return where the text has the words with other spaces, or with something between them."""
     spans = respaced_spans(text, exact, _SHOWN + 1)
     if spans:
+        return [(span, ()) for span in spans]
+    if spans := spelt_spans(text, exact, _SHOWN + 1):
         return [(span, ()) for span in spans]
     if spans := marked_spans(text, exact, _SHOWN + 1):
         return [(span, footnote_marks(text, *span)) for span in spans]

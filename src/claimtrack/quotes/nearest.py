@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from claimtrack.quotes.hyphens import spelt_spans
 from claimtrack.quotes.typography import Normalised, normalise_typography
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _within(
         place = normal.text.find(wanted)
         if place >= 0:
             return _passage(window, normal, place, place + len(wanted), 100, True)
+        for first, last in spelt_spans(window, quote.exact, 1, plain=True):
+            return Passage(first, last, 100, True)
         ends = _with_gaps(normal.text, wanted)
         if ends is not None:
             return _passage(window, normal, *ends, 100, True)

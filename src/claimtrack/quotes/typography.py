@@ -15,15 +15,16 @@ from itertools import accumulate, islice
 _INVISIBLE = "\xad\u200b\u200c\u200d\u2060\ufeff"
 # What a run may have swallowed at the edges of a wording; the first three are the usual spaces.
 EDGES = f" \n\xa0\t\r\v\f\u2009\u2028\u2029\u202f\u3000{_INVISIBLE}"
-# One character for one, so that positions stay; what people and programs change when they copy.
-_PLAIN = str.maketrans(
+LIKE = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′‹›´`ʼ", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys(_INVISIBLE, "\xad"),
     }
 )
+"""One character for one, so that positions stay; what people and programs change when they copy."""
+
+_PLAIN = LIKE | str.maketrans(dict.fromkeys(_INVISIBLE, "\xad"))
 # Runs that typography writes in several lengths; a soft hyphen stands here for all the invisible.
 _RUN = re.compile(r"\s*-[\s\-]*|\s+|\.{3}|\xad+")
 

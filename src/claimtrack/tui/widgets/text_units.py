@@ -131,7 +131,7 @@ _MOST_FOUND = 10_000
 _LIKE = {
     **dict.fromkeys("'’‘ʼ", "['’‘ʼ]"),
     **dict.fromkeys('"“”„«»', '["“”„«»]'),
-    **dict.fromkeys("-‐‑–—−", "[-‐‑–—−]"),
+    **dict.fromkeys("-‐‑–—−", "[-‐‑–—−\xad]"),
 }
 
 
@@ -139,10 +139,10 @@ def find_all(text: str, words: str) -> list[Span]:
     """Return where words stand in a text, at most 10,000 places, in order.
 
     Case does not matter, nor do line breaks between words, nor which quotation marks, apostrophes
-    and dashes are typed.
+    and dashes are typed; a soft hyphen of the text is read as a hyphen or as none.
     """
     parts = [
-        "".join(_LIKE.get(character, re.escape(character)) for character in word)
+        "\xad*".join(_LIKE.get(character, re.escape(character)) for character in word)
         for word in words.split()
     ]
     if not parts:
