@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 import shapes
-from claimtrack.queries import answer_tree
+from claimtrack.queries import answer_tree, outline
 from claimtrack.queries.arguments import connected
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.lookup import find
@@ -230,3 +230,34 @@ def test_a_claim_with_many_answers_asks_no_more_than_one_with_few(
         claim_detail(session, find(session, "c0", ("claim",)).id)
 
     assert len(asked) <= 48
+
+
+def test_the_map_of_a_long_chain_is_as_quick_and_as_wide_as_its_rows(
+    filled_store: Callable[..., Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outline, "LARGEST", 100)
+    store = argument(filled_store(lambda _: None), tmp_path, "chain", LARGE)
+
+    with store.reading() as session, counted_statements(store) as asked:
+        middle = find(session, f"c{LARGE // 2}", ("claim",)).id
+        drawn = outline.outline(session, middle)
+
+    assert len(asked) <= 16
+    assert drawn.missing == LARGE + 1 - 100
+    assert [(node.depth, node.below) for node in drawn.nodes] == [(n, 99 - n) for n in range(100)]
+    assert middle in {node.claim.id for node in drawn.nodes}
+
+
+def test_a_branch_goes_on_where_a_later_node_hangs_on_the_same_parent(kerry: Store) -> None:
+    with kerry.reading() as session:
+        nodes = outline.outline(session, find(session, "soldiers-220", ("claim",)).id).nodes
+
+    def goes_on(place: int, depth: int) -> bool:
+        onward = (node.depth for node in nodes[place + 1 :] if node.depth <= depth)
+        return next(onward, None) == depth
+
+    assert len(nodes) > 3
+    assert outline.with_more_beside(nodes) == [
+        {depth for depth in range(node.depth + 1) if goes_on(place, depth)}
+        for place, node in enumerate(nodes)
+    ]

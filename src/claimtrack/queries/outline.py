@@ -1,8 +1,8 @@
 """The argument around a claim as an outline: each claim once, then only referred back to."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -55,7 +55,7 @@ def outline(session: Session, claim_id: UUID) -> Outline:
     part = connected(session.connection(), {claim_id})
     missing = max(0, len(part) - LARGEST)
     if missing:
-        part = _nearest(session, claim_id)
+        part = _nearest(session, claim_id, part)
     rows: dict[UUID, ClaimRow] = {}
     edges: dict[UUID, list[Edge]] = defaultdict(list)
     answering: dict[UUID, list[UUID]] = defaultdict(list)
@@ -76,20 +76,25 @@ def outline(session: Session, claim_id: UUID) -> Outline:
     return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, stubs, live)))), missing)
 
 
-def _nearest(session: Session, claim_id: UUID) -> set[UUID]:
+def _nearest(session: Session, claim_id: UUID, part: set[UUID]) -> set[UUID]:
     """Return the nearest claims to this one in a very large argument, as many as can be shown."""
-    claim_ids, frontier = {claim_id}, [claim_id]
-    while frontier and len(claim_ids) < LARGEST:
+    beside: dict[UUID, list[UUID]] = defaultdict(list)
+    for ids in batches(part):
         query = select(col(Rebuttal.claim_id), col(Rebuttal.counterclaim_id)).where(
-            col(Rebuttal.claim_id).in_(frontier[:500])
-            | col(Rebuttal.counterclaim_id).in_(frontier[:500])
+            col(Rebuttal.claim_id).in_(ids)
         )
-        frontier = frontier[500:]
-        for row in session.connection().execute(query.limit(LARGEST)):
-            fresh = {row[0], row[1]} - claim_ids
-            claim_ids |= fresh
-            frontier += fresh
-    return set(list(claim_ids)[:LARGEST]) | {claim_id}
+        for claim, counterclaim in session.connection().execute(query.order_by(col(Rebuttal.id))):
+            beside[claim].append(counterclaim)
+            beside[counterclaim].append(claim)
+    nearest, frontier = {claim_id}, deque([claim_id])
+    while frontier:
+        for other in beside[frontier.popleft()]:
+            if len(nearest) == LARGEST:
+                return nearest
+            if other not in nearest:
+                nearest.add(other)
+                frontier.append(other)
+    return nearest
 
 
 def _roots(claim_id: UUID, live: set[UUID], answering: Mapping[UUID, list[UUID]]) -> Iterator[UUID]:
@@ -162,15 +167,23 @@ def _answers(
 
 def _with_counts(nodes: list[Node]) -> Iterator[Node]:
     """Yield the nodes with the number of descendants of each: those that follow and are deeper."""
-    below = [0] * len(nodes)
+    ends = [len(nodes)] * len(nodes)
     path: list[int] = []
     for place, node in enumerate(nodes):
+        for left in path[node.depth :]:
+            ends[left] = place
         del path[node.depth :]
-        for above in path:
-            below[above] += 1
         path.append(place)
-    for node, count in zip(nodes, below, strict=True):
-        yield Node(
-            node.claim, node.depth, node.rebuttal_id, node.kind, node.aim, node.again,
-            node.is_open, count, node.stub_author,
-        )  # fmt: skip
+    for place, (node, end) in enumerate(zip(nodes, ends, strict=True)):
+        yield replace(node, below=end - place - 1)
+
+
+def with_more_beside(nodes: Sequence[Node]) -> list[frozenset[int]]:
+    """Return for each node the depths, its own and those above, at which its branch goes on."""
+    goes_on: list[frozenset[int]] = []
+    depths: frozenset[int] = frozenset()
+    for node in reversed(nodes):
+        kept = frozenset(depth for depth in depths if depth <= node.depth)
+        goes_on.append(kept)
+        depths = kept | {node.depth}
+    return goes_on[::-1]

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from claimtrack.queries.outline import Node, Outline, outline
+from claimtrack.queries.outline import Node, Outline, outline, with_more_beside
 from claimtrack.render.detail import kind_words, standing_span
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
@@ -15,6 +15,9 @@ from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
+
+_CELLS_A_LEVEL = 8
+"""Guides take a quarter of the width at most: two cells a level, of eight."""
 
 
 class MapView(View):
@@ -27,6 +30,7 @@ class MapView(View):
         super().__init__(id=self.name_in_keys)
         self.around: UUID | None = None
         self.outline = Outline((), 0)
+        self._goes_on: list[frozenset[int]] = []
         self._folded: set[int] = set()
         self._visible: list[int] = []
         self._level = 0
@@ -69,6 +73,7 @@ class MapView(View):
 
     def _take(self, answer: tuple[UUID, Outline]) -> None:
         around, self.outline = answer
+        self._goes_on = with_more_beside(self.outline.nodes)
         if around == self.around:
             wanted = self._wanted
             self._wanted = None
@@ -102,11 +107,7 @@ class MapView(View):
 
     def _line(self, place: int) -> Line:
         node, glyphs = self.outline.nodes[place], self.bench.glyphs
-        lead = "".join(
-            glyphs.stem if self._goes_on(place, depth) else "  " for depth in range(1, node.depth)
-        )
-        if node.depth:
-            lead += glyphs.branch if self._goes_on(place, node.depth) else glyphs.corner
+        lead = self._lead(place)
         before, after = self._parts_around(node, place, glyphs)
         used = len(lead) + sum(len(words) for words, _ in (*before, *after)) + 2
         cells = max(8, self.rows.cells - used)
@@ -145,12 +146,15 @@ class MapView(View):
             after.append((f"  {node.below} hidden", "dim"))
         return tuple(before), tuple(after)
 
-    def _goes_on(self, place: int, depth: int) -> bool:
-        """Say whether a later node hangs on the same parent at this depth."""
-        for node in self.outline.nodes[place + 1 :]:
-            if node.depth <= depth:
-                return node.depth == depth
-        return False
+    def _lead(self, place: int) -> str:
+        """Return the guides before a node; of very many levels its number and the last ones."""
+        node, goes_on, glyphs = self.outline.nodes[place], self._goes_on[place], self.bench.glyphs
+        if not node.depth:
+            return ""
+        first = max(1, node.depth - max(4, self.rows.cells // _CELLS_A_LEVEL))
+        above = f"{glyphs.more}{node.depth:,} " if first > 1 else ""
+        stems = (glyphs.stem if depth in goes_on else "  " for depth in range(first, node.depth))
+        return "".join((above, *stems, glyphs.branch if node.depth in goes_on else glyphs.corner))
 
     def _here(self) -> int | None:
         """Return the place of the node under the cursor."""
