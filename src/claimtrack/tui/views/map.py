@@ -16,8 +16,8 @@ from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
-_CELLS_A_LEVEL = 8
-"""Guides take a quarter of the width at most: two cells a level, of eight."""
+_CELLS_A_LEVEL = 10
+"""Guides take a fifth of the width at most: two cells a level, of ten."""
 
 
 class MapView(View):
