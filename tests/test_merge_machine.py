@@ -32,6 +32,7 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.hanging import HANGS
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, open_store
+from claimtrack.store.memory import forget
 from claimtrack.transfer import import_path
 from claimtrack.vocabulary import ChangesetKind
 from conftest import tables
@@ -75,6 +76,7 @@ class Copies(RuleBasedStateMachine):
     def _copied(self, source: Path, name: str) -> Store:
         path = self.folder / name
         shutil.copy(source, path)
+        forget(path)  # what was written under the name before was in another history
         if path not in self.stores:
             self.stores[path] = open_store(path)
             self.stores[path].mark_new()
