@@ -415,6 +415,97 @@ FAULTS = (
         "merging/apply.py", "if not _matches_digest(key, content):", "if False:",
         "test_merge.py::test_an_altered_text_is_refused",
     ),
+    # Proof
+    Fault(
+        "a seal is over every digest",
+        "history/seal.py", "f\"{id_} {fingerprints[id_]}\\n\"", "f\"{id_}\\n\"",
+        "test_seal.py::test_a_rewritten_changeset_whose_digest_fits_is_shown_and_the_list_names_it",
+    ),
+    Fault(
+        "a seal fits what was sealed and nothing else",
+        "history/seal.py", "return found if Seal.of(found) == self else None", "return found",
+        "test_seal.py::test_no_history_but_the_sealed_one_fits",
+    ),
+    Fault(
+        "what merges brought since a seal is no change",
+        "history/seal.py", "for id_ in late[len(late) - surplus :]:", "for id_ in ():",
+        "test_seal.py::test_what_a_merge_brought_since_is_no_change_though_its_ids_are_older",
+    ),
+    Fault(
+        "a list names what is gone",
+        "history/seal.py", "return sorted(id_ for id_ in listed if id_ not in held)", "return []",
+        "test_seal.py::test_the_list_names_what_is_gone",
+    ),
+    Fault(
+        "a backup names what a seal alone cannot",
+        "changes/sealing.py", "kept = list(_backups(path)) if path is not None else []", "kept = []",
+        "test_seal.py::test_a_backup_names_what_is_gone_and_merging_it_brings_it_back",
+    ),
+    Fault(
+        "check tells an older copy in the place of a file",
+        "store/origins.py", "if lost is not None and not is_in_git(path):", "if False:",
+        "test_seal.py::test_check_tells_an_older_copy_by_what_was_written_here_last",
+    ),
+    Fault(
+        "check tells another id of the workspace",
+        "store/origins.py", "if own is None or own in known:", "if True:",
+        "test_seal.py::test_check_tells_that_another_program_wrote_the_id_of_the_workspace",
+    ),
+    Fault(
+        "a workspace that was joined is remembered",
+        "merging/job.py", "newest_id(connection) if report.joined else None", "None",
+        "test_seal.py::test_a_workspace_that_was_joined_here_is_no_fault[False]",
+    ),
+    Fault(
+        "check names changes whose changeset is gone",
+        "changes/integrity.py", "for changeset_id in log.headerless(connection):", "for changeset_id in ():",
+        "test_refusals.py::test_check_names_changes_whose_changeset_is_gone[sqlite]",
+    ),
+    Fault(
+        "check names what no column of ours holds",
+        "changes/integrity.py", "yield from map(_about, values)", "pass",
+        "test_refusals.py::test_check_names_a_patch_that_is_none[sqlite]",
+    ),
+    Fault(
+        "what another program left explains what fails",
+        "store/session.py", "except SURPRISES as error:", "except ZeroDivisionError as error:",
+        "test_strange_commands.py::test_a_command_that_stumbles_points_to_check_and_leaves_no_lock",
+    ),
+    Fault(
+        "a command that fails lets go of the file",
+        "store/session.py", "del explanation", "pass",
+        "test_strange_commands.py::test_a_command_that_stumbles_points_to_check_and_leaves_no_lock",
+    ),
+    Fault(
+        "a column of the log has no value of its own",
+        "store/strange.py", "if is_filled and table_name in FROZEN:", "if False:",
+        "test_hostile.py::test_a_small_file_never_takes_more_than_its_share[merge-repeated value]",
+    ),
+    Fault(
+        "a column that is computed is refused",
+        "store/strange.py", "if hidden in _GENERATED:", "if False:",
+        "test_refusals.py::test_a_file_that_is_not_as_claimtrack_makes_it_is_refused_in_a_sentence",
+    ),
+    Fault(
+        "a file without the changesets of its changes is refused",
+        "merging/source.py", "for (digits,) in self._rows(_HEADERLESS):", "for (digits,) in ():",
+        "test_refusals.py::test_a_file_that_is_not_as_claimtrack_makes_it_is_refused_in_a_sentence",
+    ),
+    Fault(
+        "a look through a stranger's file ends in due time",
+        "store/foreign.py", "lambda: time.thread_time() > ends", "lambda: False",
+        "test_refusals.py::test_a_look_through_a_file_that_takes_too_long_is_given_up",
+    ),
+    Fault(
+        "a reason has an end",
+        "merging/verify.py", "(reason is None or _is_text(reason, REASON_LIMIT))", "(reason is None or _is_text(reason))",
+        "test_refusals.py::test_a_merge_takes_what_is_as_long_as_it_may_be_and_no_longer",
+    ),
+    Fault(
+        "an author has an end",
+        "merging/verify.py", "_is_text(author, AUTHOR_LIMIT)", "_is_text(author)",
+        "test_refusals.py::test_a_merge_takes_what_is_as_long_as_it_may_be_and_no_longer",
+    ),
     # Conflicts
     Fault(
         "the numbers of a conflict are the same for everybody",

@@ -4,6 +4,7 @@ Each gives the right answer, or one sentence that points to `check`; the edits a
 test_strange.py.
 """
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -154,6 +155,23 @@ def test_no_edit_by_another_program_brings_a_traceback(
     edits = ((at, column, kinds[at % len(kinds)]) for at, column in enumerate(COLUMNS))
 
     assert complaints(bench, edits, 5, capfd) == []
+
+
+def test_a_command_that_stumbles_points_to_check_and_leaves_no_lock(
+    bench: Bench, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(bench.path)) as connection:
+        connection.execute("UPDATE change SET patch = '{'")
+        connection.commit()
+    content = bench.path.read_bytes()
+
+    gc.disable()  # which would let go of the lock some time
+    try:
+        found = [complaint(bench, content, words, capfd) for words in (["log"], ["undo"])]
+    finally:
+        gc.enable()
+
+    assert found == [None, None]
 
 
 @pytest.mark.slow

@@ -102,6 +102,8 @@ def compare(connection: Connection, path: Path | None, against: Sequence[Against
             found.sound.append(_unchanged(one.changesets, len(held)))
         else:
             _name(found, one, held, [*lists, *kept])
+    found.problems = list(dict.fromkeys(found.problems))
+    found.next = list(dict.fromkeys(found.next))
     return found
 
 
