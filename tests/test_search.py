@@ -241,3 +241,24 @@ def test_a_renamed_speaker_is_found_by_the_new_name(filled: Store) -> None:
 
     assert found(filled, "nowak") == ["The river is clean."]
     assert found(filled, "lukasik") == []
+
+
+def test_a_dash_before_a_word_is_no_option_of_the_command_line(filled: Store, shell: Shell) -> None:
+    def texts(*words: str) -> list[str]:
+        return [row["text"] for row in shell.json("list", *words)]
+
+    if filled.dialect != "sqlite":
+        pytest.skip("the command line reads words alike for both")
+
+    assert texts("river", "-clean") == ["The river is dirty."]
+    assert texts("-tag:water", "river") == ["The river is dirty."]
+    assert texts("-fish", "--limit", "1", "--owner", "bob") == ["The river is dirty."]
+    assert texts("-river", "-рыбу") == ["Prices will rise."]
+    assert "No such option: --clean" in shell_refused(shell, "list", "--clean")
+    assert "requires an argument" in shell_refused(shell, "list", "river", "--tag")
+    assert "nearest is speaker:" in shell("list", "Speker:x") + shell.err
+
+
+def shell_refused(shell: Shell, *words: str) -> str:
+    shell(*words, code=2)
+    return shell.out + shell.err

@@ -1,9 +1,11 @@
 """`list`, `search`, `standing`: claims by filter and by word."""
 
+from itertools import islice
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
@@ -25,18 +27,47 @@ if TYPE_CHECKING:
 _TABLE_ROWS = 50
 
 Words = Annotated[
-    list[str] | None, typer.Argument(help="Words and filters: cease-fire speaker:moscow -tag:x")
+    list[str] | None,
+    typer.Argument(
+        help="Words and filters, - before what is not to be there: cease-fire speaker:moscow -drill"
+    ),
 ]
 _FILTER_OPTIONS = [
     option(f"{name}_" if iskeyword(name) else name, str, "VALUE", asked.what)
     for name, asked in FILTERS.items()
 ]
+
+
+class SearchCommand(TyperCommand):
+    """A command whose words may begin with a dash: that excludes, and is no letter of an option."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's Click is private
+        """Put the options first, and the words in their order behind `--`."""
+        named = {name: param for param in self.params for name in param.opts}
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                words += rest
+            elif arg.startswith("--") or arg in named or arg in ctx.help_option_names:
+                takes_more = arg in named and not getattr(named[arg], "is_flag", False)
+                value = list(islice(rest, takes_more))
+                if takes_more and not value:
+                    return super().parse_args(ctx, [arg])  # which says what is missing
+                options += [arg, *value]
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
 
 
 @app.command(
     "list",
+    cls=SearchCommand,
     rich_help_panel=Panel.LOOK,
     epilog="Example: claimtrack list standing:disputed speaker:moscow --json",
 )
@@ -64,6 +95,7 @@ def list_claims(
 
 @app.command(
     "search",
+    cls=SearchCommand,
     rich_help_panel=Panel.LOOK,
     epilog='Example: claimtrack search "steady flow" tag:build-up',
 )
@@ -71,7 +103,10 @@ def list_claims(
 def search_claims(
     *,
     words: Annotated[
-        list[str], typer.Argument(help="Words (the last may be a beginning), filters.")
+        list[str],
+        typer.Argument(
+            help="Words (the last may be a beginning), filters; - before one turns it around."
+        ),
     ],
     filters: Given,
     retracted: Retracted = False,

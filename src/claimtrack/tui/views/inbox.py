@@ -56,11 +56,11 @@ class Inbox(Listing):
             self.window.show(IdList.of(row.id for row in rows), {row.id: row for row in rows})
             self.update_heading()
 
-    def check_filter(self, words: str) -> None:
-        """Refuse a filter that cannot be read. Raises BadQueryError."""
+    def check_filter(self, words: str) -> str:
+        """Name a filter that is none. Raises BadQueryError for one that cannot be read."""
         from claimtrack.queries.filter_syntax import parse
 
-        parse(words)
+        return " ".join(parse(words).warnings())
 
     def read_first(self, session: "Session", words: str) -> FirstPage:
         """Return the first claims, or all where they are few."""

@@ -302,17 +302,18 @@ class Listing(View):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         try:
-            self.check_filter(event.value)
+            remark = self.check_filter(event.value)
         except ClaimtrackError as error:
             self.bench.show_message(str(error))
             return
-        self.bench.show_message("")
+        self.bench.show_message(remark)
         self.words = event.value
         self.window.unmark()
         self.search()
 
-    def check_filter(self, words: str) -> None:
-        """Refuse a filter that cannot be read. Raises ClaimtrackError."""
+    def check_filter(self, words: str) -> str:
+        """Return a remark on a filter, mostly "". Raises ClaimtrackError for one that is none."""
+        return ""
 
     @on(Input.Submitted)
     def _typed_all(self, event: Input.Submitted) -> None:
