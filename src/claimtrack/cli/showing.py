@@ -152,11 +152,11 @@ def print_written(
 
 def take_flips(store: "Store") -> "list[FlipRow]":
     """Return the standings that the last step turned, where nobody has told of them yet."""
-    from claimtrack.queries.lookup import name_flips
-
     flips = store.take_flips()
     if not flips:
         return []
+    from claimtrack.queries.lookup import name_flips
+
     with store.reading() as session:
         return name_flips(session.connection(), flips)
 

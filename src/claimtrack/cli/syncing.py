@@ -55,6 +55,8 @@ def publish_opened() -> None:
 
     A large file that was published a moment ago waits, and that is said too.
     """
+    if not _opened:
+        return  # most commands end here, and need no settings
     from claimtrack.errors import ClaimtrackError
     from claimtrack.settings import read_settings
 
