@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+import claimtrack
 from claimtrack.changes.clock_mending import mend_clock
 from claimtrack.changes.integrity import check
 from claimtrack.history import clock
@@ -409,3 +410,13 @@ def test_git_is_told_of_a_way_on_too(tmp_path: Path, wrong_by: Wrong) -> None:
 
     assert told == []
     assert newest(open_store(ours)) == newest(bob)
+
+
+def test_a_script_may_accept_too(claims: Store, wrong_by: Wrong, tmp_path: Path) -> None:
+    path = tmp_path / "bob.db"
+    from_2038(twin_of(claims, path), wrong_by)
+
+    report = claimtrack.merge(claims, path, author="alice", mend_clock=True)
+
+    assert report.incoming == 2
+    assert report.notices[-1].startswith("Accepted on this computer: changes of this file dated")

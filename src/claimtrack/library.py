@@ -276,8 +276,9 @@ def undo(
 ) -> tuple[UUID, UUID]:
     """Take back the author's own last changeset, or a named one; what others wrote since stays.
 
-    Return that changeset and the one that undid it; undoing the latter brings back. Raises
-    NothingToUndoError, NotYoursError, UnknownIdError and UndoneAlreadyError.
+    Without a name only what was made on this computer is taken. Return that changeset and the one
+    that undid it; undoing the latter brings back. Raises NothingToUndoError, NotMadeHereError,
+    NotYoursError, UnknownIdError and UndoneAlreadyError.
     """
     target = None
     if changeset is not None:
@@ -294,15 +295,21 @@ def merge(
     author: str | None = None,
     dry_run: bool = False,
     join: bool = False,
+    mend_clock: bool = False,
 ) -> "MergeReport":
     """Take in what another copy of the file, or a server, has and this one lacks.
 
     The other is only read, and merging again changes nothing. Of two files that were begun apart
-    `join` makes one workspace. Raises OtherWorkspaceError and RefusedMergeError, among others.
+    `join` makes one workspace; `mend_clock` accepts what is dated more than ten years ahead, on
+    this computer. The report's `notices` are what a person should read. Raises
+    OtherWorkspaceError, RefusedMergeError and RefusedClockError, among others.
     """
     from claimtrack.merging import merge as merge_
 
-    return merge_(store, location_of(other), author_name(author), dry_run=dry_run, join=join)
+    return merge_(
+        store, location_of(other), author_name(author),
+        dry_run=dry_run, join=join, mend_clock=mend_clock,
+    )  # fmt: skip
 
 
 def verify(store: Store, source: str | UUID | None = None) -> list[QuoteRow]:
