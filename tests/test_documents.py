@@ -173,10 +173,10 @@ def test_the_file_comes_back_byte_for_byte(data: bytes) -> None:
 
 
 def test_what_is_no_document_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    (tmp_path / "photo.raw").write_bytes(b"\xff\xd9\xff\xe0\x00\x10JFIF")
 
-    with pytest.raises(UnreadableFileError, match=r"photo\.jpg: is not UTF-8") as refusal:
-        read_document(tmp_path / "photo.jpg")
+    with pytest.raises(UnreadableFileError, match=r"photo\.raw: is not UTF-8") as refusal:
+        read_document(tmp_path / "photo.raw")
     with pytest.raises(UnreadableFileError, match="is not there"):
         read_document(tmp_path / "absent.txt")
 
@@ -237,10 +237,9 @@ def test_the_text_of_a_pdf_comes_page_by_page_with_its_extractor(tmp_path: Path)
         b"%PDF-1.7\n",
         b"%PDF-1.4\n" + b"<<" * 200_000,
         pdf(words("cut off"))[:200],
-        pdf(b""),
         b"%PDF-1.4\n1 0 obj << /Length 99999999999 >> stream\n",
     ],
-    ids=["a head alone", "deep nesting", "truncated", "a picture", "a lie about its length"],
+    ids=["a head alone", "deep nesting", "truncated", "a lie about its length"],
 )
 def test_a_hostile_pdf_is_one_sentence(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "bad.pdf").write_bytes(data)
@@ -249,6 +248,14 @@ def test_a_hostile_pdf_is_one_sentence(tmp_path: Path, data: bytes) -> None:
         read_document(tmp_path / "bad.pdf")
 
     assert "\n" not in str(refusal.value)
+
+
+def test_a_scan_is_kept_as_a_file_without_text(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(pdf(b"", b""))
+
+    read = read_document(tmp_path / "scan.pdf")
+
+    assert (read.text, read.media_type, read.name) == ("", "application/pdf", "scan.pdf")
 
 
 def test_a_pdf_that_unfolds_to_a_gigabyte_ends() -> None:

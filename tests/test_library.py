@@ -14,8 +14,9 @@ import pytest
 
 import claimtrack
 from claimtrack.merging import MergeReport
+from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.rows import ClaimDetail, QuoteRow
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.transfer import Report
 from conftest import KERRY, Shell
 

@@ -371,7 +371,9 @@ async def test_quotes_that_moved_or_changed_are_marked_and_one_that_is_gone_is_l
     from claimtrack.changes.recorder import recording
 
     with recording(sqlite_store, "alice") as written:
-        changes.keep_snapshot(written, source, Document(changed), captured_at="2026-01-02")
+        changes.keep_snapshot(
+            written, source, Document(changed), capture=changes.Capture("2026-01-02")
+        )
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await opened(pilot, "]")
@@ -396,7 +398,9 @@ async def test_a_quote_of_an_older_copy_is_anchored_in_that_copy(
     from claimtrack.changes.recorder import recording
 
     with recording(sqlite_store, "alice") as written:
-        changes.keep_snapshot(written, source, Document("Nothing of it."), captured_at="2026-01-02")
+        changes.keep_snapshot(
+            written, source, Document("Nothing of it."), capture=changes.Capture("2026-01-02")
+        )
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "<", "slash", *"mr. dale", "enter", "V", ")", "n", "ctrl+s")

@@ -207,7 +207,7 @@ def test_a_time_that_is_none_is_refused_before_anything_is_kept(paper: Desk, cap
 
 def order(store: Store, source: Any) -> list[str]:
     with store.reading() as session:
-        return [one.sha256[:4] for one in snapshots_of(session.connection(), source)]
+        return [one.text_sha256[:4] for one in snapshots_of(session.connection(), source)]
 
 
 def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Store) -> None:
@@ -216,7 +216,7 @@ def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Stor
     added = {}
     for text, captured in (("two", "2021"), ("three", "2020"), ("four", None), ("five", "2019")):
         before = set(order(store, source))
-        changes.snapshot(store, "alice", source, Document(text), captured_at=captured)
+        changes.snapshot(store, "alice", source, Document(text), capture=changes.Capture(captured))
         (added[text],) = set(order(store, source)) - before
 
     assert order(store, source) == [
@@ -226,11 +226,13 @@ def test_the_newest_copy_is_the_last_captured_or_else_the_last_added(store: Stor
 
 def test_the_same_text_again_is_the_same_copy(sqlite_store: Store) -> None:
     source = changes.add_source(
-        sqlite_store, "alice", {"title": "T"}, text="one", captured_at="2020"
+        sqlite_store, "alice", {"title": "T"}, text="one", capture=changes.Capture("2020")
     )
 
     again = changes.snapshot(sqlite_store, "alice", source, Document("one"))
-    later = changes.snapshot(sqlite_store, "alice", source, Document("one"), captured_at="2022")
+    later = changes.snapshot(
+        sqlite_store, "alice", source, Document("one"), capture=changes.Capture("2022")
+    )
 
     assert (again.is_new, later.is_new, again.id) == (False, False, later.id)
     with sqlite_store.reading() as session:
@@ -259,8 +261,9 @@ def test_an_original_file_is_kept_exported_and_given_back(tmp_path: Path, data: 
 
 def test_an_original_that_was_not_kept_is_said_to_be_so(paper: Desk) -> None:
     assert paper.sh("text", paper.source) == TEXT.strip()
-    paper.sh("text", paper.source, "--original", code=1)
-    assert "--keep-original" in paper.sh.err
+    kept = paper.keep("Another text.", "--no-keep-original")
+    paper.sh("text", kept["id"], "--original", code=1)
+    assert "was not kept" in paper.sh.err
 
 
 def test_a_saved_page_is_kept_as_its_visible_text(paper: Desk) -> None:

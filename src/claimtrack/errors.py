@@ -226,7 +226,7 @@ class NoSnapshotError(ClaimtrackError):
 
     def __init__(self, what: str, *, is_original: bool) -> None:
         super().__init__(
-            f"{what}: the file itself was not kept; `claimtrack snapshot --keep-original` keeps it."
+            f"{what}: the file itself was not kept; `claimtrack snapshot SOURCE FILE` keeps it."
             if is_original
             else f"{what}: no copy is kept; `claimtrack snapshot` keeps one."
         )

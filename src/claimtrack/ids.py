@@ -107,7 +107,7 @@ def tagging_id(tag: UUID, claim: UUID) -> UUID:
 
 
 def snapshot_id(source: UUID, sha256: str) -> UUID:
-    """Return the id of a kept copy: its source and the SHA-256 of its text."""
+    """Return the id of a kept copy: its source and the SHA-256 of its text, or of its file."""
     return natural_id("snapshot", source, sha256)
 
 

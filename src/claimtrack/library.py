@@ -20,8 +20,9 @@ from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import Query, parse
 from claimtrack.queries.filters import left_out
 from claimtrack.queries.lookup import NOTABLE, find, find_changeset
+from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow, RowRef
-from claimtrack.schemas.rows import ClaimDetail, QuoteRow
+from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import author_name
 from claimtrack.store import Store, location_of
 from claimtrack.store import create_store as create

@@ -7,7 +7,7 @@ Values are checked by the schemas; what is missing is left unknown.
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
 from claimtrack.changes.revision import restore, retract, revise, revise_all
-from claimtrack.changes.snapshots import keep_snapshot, reanchor, snapshot
+from claimtrack.changes.snapshots import Capture, keep_snapshot, reanchor, snapshot
 from claimtrack.changes.statements import (
     add_actor,
     add_claim,
@@ -21,6 +21,7 @@ from claimtrack.changes.suggestions import Correction, accept, claim_text, wordi
 from claimtrack.changes.uniting import separate, unite
 
 __all__ = [
+    "Capture",
     "Correction",
     "Recording",
     "accept",

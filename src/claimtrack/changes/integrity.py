@@ -20,6 +20,7 @@ from claimtrack.changes.sealing import Against, compare
 from claimtrack.entities import REFERENCES
 from claimtrack.history import log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
+from claimtrack.queries.snapshots import file_bytes
 from claimtrack.store import Store, index, schema
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.origins import origins
@@ -196,10 +197,32 @@ def _texts(connection: Connection) -> Iterator[str]:
     )
     for sha256 in connection.execute(missing).scalars():
         yield f"The kept text {sha256[:12]} is missing. A teammate's copy or a backup has it."
+    yield from _files(connection)
     rows: Iterable[Any] = connection.execute(query)
     for sha256, text in rows:
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
             yield f"The kept text {sha256[:12]} was altered: it does not fit its SHA-256."
+
+
+def _files(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each kept file that is missing, or not what its copy says."""
+    query = select(
+        col(Snapshot.id),
+        col(Snapshot.sha256),
+        col(Snapshot.original),
+        col(Snapshot.file_sha256),
+        col(Snapshot.file_size),
+    ).where(col(Snapshot.original).is_not(None))
+    rows: Iterable[Any] = connection.execute(query).all()
+    for snapshot_id, text_sha256, original, sha256, size in rows:
+        name = f"The file of the kept copy {snapshot_id.hex[:8]}"
+        data = file_bytes(connection, text_sha256, original)
+        if data is None:
+            yield f"{name} is missing. A teammate's copy or a backup has it."
+        elif sha256 not in (None, hashlib.sha256(data).hexdigest()):
+            yield f"{name} does not fit its SHA-256."
+        elif size not in (None, len(data)):
+            yield f"{name} has {len(data):,} bytes, not {size:,}."
 
 
 def _circles(connection: Connection) -> Iterator[str]:

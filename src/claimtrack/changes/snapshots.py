@@ -1,5 +1,6 @@
 """Snapshots of sources, and quotes anchored anew in the newest of them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,10 @@ from claimtrack.formats.document import Document
 from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.quotes import Selector, select
+from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.records import SnapshotRecord
-from claimtrack.schemas.rows import QuoteRow
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.vocabulary import QuoteState
@@ -46,11 +47,26 @@ class NothingToAcceptError(ClaimtrackError):
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """How a copy was captured: when (ISO text), by whom, from which address, with what."""
+
+    at: str | None = None
+    by: str | None = None
+    address: str | None = None
+    tool: str | None = None
+
+
+UNKNOWN = Capture()
+"""Nothing is known of how it was captured."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSnapshot:
     """What keeping a snapshot did: the text before it and its own, and the quotes that it touches.
 
     `before` is None for the first of a source. `is_new` is False where this very text was
     kept of this source already. `touched` are quotes whose state it changed, before and after.
+    `file` is "kept", "too large" (its name, size and SHA-256 are kept), or "not kept" on demand.
     """
 
     id: UUID
@@ -58,6 +74,12 @@ class KeptSnapshot:
     text: str
     is_new: bool
     touched: tuple[tuple[QuoteRow, QuoteRow], ...]
+    file: str
+
+    @property
+    def text_sha256(self) -> str:
+        """Return the SHA-256 of its text in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def snapshot(
@@ -66,8 +88,9 @@ def snapshot(
     source_id: UUID,
     document: Document,
     *,
-    captured_at: str | None = None,
-    keep_original: bool = False,
+    capture: Capture = UNKNOWN,
+    keep_original: bool = True,
+    transcript: bool = False,
     reason: str | None = None,
 ) -> KeptSnapshot:
     """Keep a document as a snapshot of a source; no quote is moved by it."""
@@ -77,7 +100,12 @@ def snapshot(
         known = {row.id for row in snapshots_of(connection, source_id)}
         was = {row.id: row for row in verify_quotes(connection, source_id=source_id)}
         kept = keep_snapshot(
-            changeset, source_id, document, captured_at, keep_original=keep_original
+            changeset,
+            source_id,
+            document,
+            capture,
+            keep_original=keep_original,
+            transcript=transcript,
         )
         touched = tuple(
             (was[row.id], row)
@@ -85,32 +113,48 @@ def snapshot(
             if row.state != was[row.id].state
         )
     text = None if before is None else before[1]
-    return KeptSnapshot(kept, text, document.text, kept not in known, touched)
+    file = "not kept" if not keep_original else "kept" if document.fits else "too large"
+    return KeptSnapshot(kept, text, document.text, kept not in known, touched, file)
 
 
 def keep_snapshot(
     changeset: Recording,
     source_id: UUID,
     document: Document,
-    captured_at: str | None = None,
+    capture: Capture = UNKNOWN,
     *,
-    keep_original: bool = False,
+    keep_original: bool = True,
+    transcript: bool = False,
 ) -> UUID:
-    """Keep a document as a snapshot of a source; the same text again is the same snapshot."""
-    original = document.original if keep_original else None
+    """Keep a document as a snapshot of a source; the same text again is the same snapshot.
+
+    A file without text (a picture, a recording) is the same by its bytes. A file that is too large
+    to be kept has its name, size and SHA-256 kept.
+    """
+    original = document.original if keep_original and document.fits else None
     file = SAME_AS_TEXT if original == document.text else original
     checked(SnapshotRecord, {"text": document.text, "original": file})
     sha256 = changeset.keep_text(document.text)
-    values = {
+    values: dict[str, Any] = {
         "source_id": source_id,
         "sha256": sha256,
         "media_type": document.media_type,
-        "captured_at": captured_at,
+        "captured_at": capture.at,
+        "captured_by": capture.by,
+        "address": capture.address,
+        "tool": capture.tool,
         "extractor": document.extractor,
+        "transcript": transcript or None,
         "original": None if original is None else changeset.keep_text(original),
+        "file_name": document.name,
     }
+    identity = sha256
+    if document.data is not None:
+        values["file_size"] = len(document.data)
+        values["file_sha256"] = document.sha256
+        identity = sha256 if document.text else str(document.sha256)
     known = {name: value for name, value in values.items() if value is not None}
-    return changeset.add("snapshot", ids.snapshot_id(source_id, sha256), known)
+    return changeset.add("snapshot", ids.snapshot_id(source_id, identity), known)
 
 
 def reanchor(

@@ -9,13 +9,13 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.snapshots import keep_snapshot
+from claimtrack.changes.snapshots import UNKNOWN, Capture, keep_snapshot
 from claimtrack.errors import DanglingReferenceError, InvalidRecordError, UnknownActorError
 from claimtrack.formats.document import Document
 from claimtrack.models import Citation
 from claimtrack.queries.lookup import actor_called, actors_close_to
 from claimtrack.queries.naming import called
-from claimtrack.queries.snapshots import newest_snapshot
+from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.fields import RebuttalScalars, SourceScalars
@@ -53,8 +53,8 @@ def add_source(
     *,
     issuer: str | None = None,
     text: str | Document | None = None,
-    captured_at: str | None = None,
-    keep_original: bool = False,
+    capture: Capture = UNKNOWN,
+    keep_original: bool = True,
     reason: str | None = None,
 ) -> UUID:
     """Add a source, its issuer by name, and `text` as its snapshot where there is one."""
@@ -74,7 +74,7 @@ def add_source(
             given["issuer_id"] = ensure_actor(changeset, issuer)
         changeset.add("source", source, _given(given))
         if document is not None:
-            keep_snapshot(changeset, source, document, captured_at, keep_original=keep_original)
+            keep_snapshot(changeset, source, document, capture, keep_original=keep_original)
         return source
 
 
@@ -207,6 +207,11 @@ def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values
     page: str | None = None
     if exact is None and start is not None:
         raise InvalidRecordError("start", "says where the quoted words stand: give them too")
+    if exact is None and snapshot_id is not None:
+        kept = {row.id for row in snapshots_of(changeset.connection, source_id)}
+        if snapshot_id not in kept:
+            raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
+        given["snapshot_id"] = snapshot_id
     if exact is not None:
         quote, page = anchored(changeset, source_id, exact, start, snapshot_id)
         given |= quote

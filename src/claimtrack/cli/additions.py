@@ -1,7 +1,7 @@
 """`add claim`, `add source`, `add actor`, `cite`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -93,7 +93,7 @@ def add_source(
     ] = None,
     values: Given,
     captured_at: CapturedOption = None,
-    keep_original: OriginalOption = False,
+    keep_original: OriginalOption = True,
     charset: CharsetOption = None,
     note: Note = None,
     reason: ReasonOption = None,
@@ -106,14 +106,15 @@ def add_source(
 
     store = open_file(file)
     issuer = values.pop("issuer")
+    name = author_name(author)
     kept, captured = (None, None) if text is None else read_snapshot(text, charset, captured_at)
     source = changes.add_source(
         store,
-        author_name(author),
+        name,
         {"title": title, **values, "note": note},
         issuer=issuer,
         text=kept,
-        captured_at=captured,
+        capture=changes.Capture(captured, None if kept is None else name),
         keep_original=keep_original,
         reason=reason,
     )
@@ -159,6 +160,10 @@ def cite(
     source: SourceId = None,
     exact: Exact = None,
     start: Start = None,
+    copy: Annotated[
+        str | None,
+        typer.Option("--copy", metavar="ID", help="This kept copy, as a picture with --locator."),
+    ] = None,
     values: Given,
     credibility: CredibilityOption = None,
     note: Note = None,
@@ -182,7 +187,14 @@ def cite(
     from claimtrack import changes
 
     store = open_file(file)
-    given = {"exact": exact, "start": start, **values, "credibility": credibility, "note": note}
+    given: dict[str, Any] = {
+        "exact": exact,
+        "start": start,
+        **values,
+        "credibility": credibility,
+        "note": note,
+        "snapshot_id": copy,
+    }
     if accept:
         beside = [name for name, value in given.items() if value is not None and name != "start"]
         _refuse_besides_accept([*beside, *(["claim"] if claim else [])])
@@ -192,6 +204,7 @@ def cite(
         raise typer.BadParameter("name a claim and its --source, or a citation to --accept")
     claim_id = find_row(store, claim, ("claim",)).id
     source_id = find_row(store, source, ("source",)).id
+    given["snapshot_id"] = find_id(store, copy, "snapshot")
     citation = changes.cite(store, author_name(author), claim_id, source_id, given, reason=reason)
     told = tell_quotes(store, exact, claim_id, source_id, as_json=as_json)
     print_written(store, "citation", citation, as_json, told)

@@ -25,7 +25,7 @@ class Panel(StrEnum):
 ORDER = (
     "demo", "init", "open",
     "add", "snapshot", "suggest", "cite", "rebut", "annotate", "tag",
-    "list", "search", "show", "standing", "conflicts", "text", "log", "blame",
+    "list", "search", "show", "standing", "conflicts", "text", "custody", "log", "blame",
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
     "import", "export",
@@ -88,6 +88,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     changes,
     checking,
     conflicts,
+    custody,
     files,
     git,
     history,

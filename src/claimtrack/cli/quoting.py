@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.schemas.rows import QuoteRow
+    from claimtrack.schemas.copies import QuoteRow
     from claimtrack.store import Store
 
 

@@ -32,8 +32,23 @@ CapturedOption = Annotated[
         help="2015-05-12, 2015-05-12T09:30+02:00 or now; unknown unless given.",
     ),
 ]
+CapturedByOption = Annotated[
+    str | None,
+    typer.Option("--captured-by", metavar="NAME", help="Who captured it; you unless given."),
+]
+AddressOption = Annotated[
+    str | None, typer.Option("--address", metavar="URL", help="The address it was captured from.")
+]
+ToolOption = Annotated[
+    str | None,
+    typer.Option("--tool", metavar="TEXT", help="What captured it: SingleFile 1.22, a camera."),
+]
 OriginalOption = Annotated[
-    bool, typer.Option("--keep-original", help="Keep the file itself too, byte for byte.")
+    bool,
+    typer.Option(
+        "--keep-original/--no-keep-original",
+        help="Keep the file itself too, byte for byte, up to 24 MiB.",
+    ),
 ]
 CharsetOption = Annotated[
     str | None,
@@ -51,10 +66,19 @@ def snapshot(
     source: Annotated[str, typer.Argument(help="The source: id or key.")],
     document: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="Text, Markdown, a saved page or a PDF."),
+        typer.Argument(
+            metavar="[FILE]", help="Text, a saved page, a PDF; a picture or a recording."
+        ),
     ] = None,
     captured_at: CapturedOption = None,
-    keep_original: OriginalOption = False,
+    captured_by: CapturedByOption = None,
+    address: AddressOption = None,
+    tool: ToolOption = None,
+    transcript: Annotated[
+        bool,
+        typer.Option("--transcript", help="The text was written down, as from a recording."),
+    ] = False,
+    keep_original: OriginalOption = True,
     charset: CharsetOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -73,13 +97,15 @@ def snapshot(
         _list(store, source_id, as_json)
         return
     read, captured = read_snapshot(document, charset, captured_at)
+    name = author_name(author)
     kept = changes.snapshot(
         store,
-        author_name(author),
+        name,
         source_id,
         read,
-        captured_at=captured,
+        capture=changes.Capture(captured, captured_by or name, address, tool),
         keep_original=keep_original,
+        transcript=transcript,
         reason=reason,
     )
     _print_kept(store, kept, read, as_json)
@@ -137,7 +163,7 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
     elif snapshots:
         columns: list[tuple[str, dict[str, Any]]] = [
             (name, {"no_wrap": name == "id"})
-            for name in ("id", "captured", "added", "kind", "extractor", "file")
+            for name in ("id", "captured", "by", "added", "kind", "extractor", "file")
         ]
         console.print_table(
             columns,
@@ -145,10 +171,11 @@ def _list(store: "Store", source_id: Any, as_json: bool) -> None:
                 (
                     row.id.hex[:8],
                     row.captured_at or "unknown",
+                    row.captured_by or "",
                     f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "",
-                    row.media_type,
+                    f"transcript, {row.media_type}" if row.transcript else row.media_type,
                     row.extractor or "",
-                    "kept" if row.original else "",
+                    f"{row.file_name or ''} {'kept' if row.original else 'not kept'}".strip(),
                 )
                 for row in snapshots
             ),
@@ -163,12 +190,21 @@ def _print_kept(store: "Store", kept: "KeptSnapshot", read: "Document", as_json:
     from claimtrack.cli.showing import print_written
     from claimtrack.cli.verifying import as_object
     from claimtrack.diff import RunKind, difference
+    from claimtrack.text import counted
 
     if not as_json:
         print_written(store, "snapshot", kept.id, False)
         form = f"{read.media_type}{f', by {read.extractor}' if read.extractor else ''}"
         known = "" if kept.is_new else " This very text was kept already."
-        console.note(f"Kept {len(kept.text):,} characters ({form}).{known}")
+        size = counted(len(kept.text), "character") if kept.text else read.name or "a file"
+        console.note(f"Kept {size} ({form}).{known}")
+        if kept.file == "too large":
+            console.note(
+                "Its file is larger than 24 MiB: its name, size and SHA-256 are kept, the file "
+                "is not. Keep it where the team will find it."
+            )
+        if not kept.text:
+            console.note("It has no text to quote: cite it with --locator, or keep a --transcript.")
         _print_difference(kept)
         return
     runs = difference(kept.before, kept.text) if kept.before is not None else ()
@@ -178,6 +214,11 @@ def _print_kept(store: "Store", kept: "KeptSnapshot", read: "Document", as_json:
             "id": kept.id,
             "media_type": read.media_type,
             "extractor": read.extractor,
+            "text_sha256": kept.text_sha256,
+            "file_name": read.name,
+            "file_size": None if read.data is None else len(read.data),
+            "file_sha256": read.sha256,
+            "file": kept.file,
             "characters": len(kept.text),
             "is_new": kept.is_new,
             "is_first": kept.before is None,

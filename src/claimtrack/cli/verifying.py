@@ -13,7 +13,7 @@ from claimtrack.vocabulary import QuoteState
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.schemas.rows import QuoteRow
+    from claimtrack.schemas.copies import QuoteRow
     from claimtrack.store import Session, Store
 
 _SOUND = (QuoteState.EXACT.value, QuoteState.NO_COPY.value)
@@ -62,7 +62,7 @@ def verify(
             f"{'it' if cut == 1 else 'them'}."
         )
     if wordless:
-        console.note(f"{wordless:,} citations quote no words; there is nothing to verify in them.")
+        console.note(f"{counted(wordless, 'citation')} without words: nothing to verify there.")
     if any(counts[state] for state in QuoteState if state not in _SOUND):
         raise typer.Exit(1)
 

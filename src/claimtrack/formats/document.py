@@ -10,6 +10,7 @@ import codecs
 import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 
 from claimtrack.errors import InvalidValueError
 
@@ -20,6 +21,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+LARGEST_ORIGINAL = 24 * 2**20
+"""So many bytes of a file are kept at most."""
 # Charsets of documents, not every codec of Python's: some of those run programs' formats, or take
 # time that grows with the square of the text.
 _CHARSET = re.compile(
@@ -45,6 +48,18 @@ class Document:
     media_type: str = "text/plain"
     extractor: str | None = None
     data: bytes | None = None
+    name: str | None = None
+    """The name of its file, without folders."""
+
+    @property
+    def fits(self) -> bool:
+        """Say whether its file is small enough to be kept beside the text."""
+        return self.data is None or len(self.data) <= LARGEST_ORIGINAL
+
+    @property
+    def sha256(self) -> str | None:
+        """Return the SHA-256 of the bytes of its file."""
+        return None if self.data is None else sha256(self.data).hexdigest()
 
     @property
     def original(self) -> str | None:

@@ -22,6 +22,7 @@ from claimtrack.queries.filters import live_citation
 from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
 from claimtrack.queries.verification import verify_quotes
+from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnswerRow,
@@ -30,7 +31,6 @@ from claimtrack.schemas.rows import (
     ClaimDetail,
     HistoryRow,
     MoreRow,
-    QuoteRow,
     SourceDetail,
 )
 from claimtrack.store.united import united

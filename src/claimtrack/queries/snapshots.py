@@ -1,6 +1,8 @@
 """The kept copies of sources, the newest first, and their texts."""
 
+import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -10,8 +12,8 @@ from claimtrack.errors import LostTextError, NoSnapshotError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.models import Change, Snapshot, SnapshotText
+from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import SnapshotRow
 
 
 def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
@@ -27,20 +29,24 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
         .correlate(Snapshot)
         .scalar_subquery()
     )
-    query = select(
+    query: Any = select(
         col(Snapshot.id),
         col(Snapshot.source_id),
         col(Snapshot.captured_at),
+        col(Snapshot.captured_by),
+        col(Snapshot.address),
+        col(Snapshot.tool),
         col(Snapshot.media_type),
         col(Snapshot.extractor),
-        col(Snapshot.sha256),
+        col(Snapshot.transcript),
+        col(Snapshot.sha256).label("text_sha256"),
+        col(Snapshot.file_name),
+        col(Snapshot.file_size),
+        col(Snapshot.file_sha256),
         col(Snapshot.original),
-        added,
+        added.label("added"),
     ).where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-    rows = [
-        SnapshotRow(*row[:-1], None if row[-1] is None else minted_at(row[-1]))
-        for row in connection.execute(query)
-    ]
+    rows = [_row(connection, row) for row in connection.execute(query)]
     ordered: list[SnapshotRow] = []
     for snapshot in sorted(rows, key=_addition_key):
         later = (
@@ -54,6 +60,29 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     return ordered[::-1]
 
 
+def _row(connection: Connection, row: Any) -> SnapshotRow:
+    """Return a copy; of a file that was kept before files had hashes, they are worked out."""
+    known: dict[str, Any] = dict(row._mapping)
+    original, added = known.pop("original"), known.pop("added")
+    if original is not None and known["file_sha256"] is None:
+        data = file_bytes(connection, known["text_sha256"], original)
+        if data is not None:
+            known |= {"file_size": len(data), "file_sha256": hashlib.sha256(data).hexdigest()}
+    recorded_at = None if added is None else minted_at(added)
+    return SnapshotRow(**known, original=original is not None, recorded_at=recorded_at)
+
+
+def file_bytes(connection: Connection, text_sha256: str, original: str) -> bytes | None:
+    """Return the bytes of a kept file, None where what keeps it is missing or no file."""
+    kept = snapshot_texts(connection, [original]).get(original)
+    if kept is None:
+        return None
+    try:
+        return original_bytes(kept, is_text=original == text_sha256)
+    except ValueError:
+        return None
+
+
 def _addition_key(snapshot: SnapshotRow) -> tuple[object, ...]:
     """Return the key to sort copies as they were added; one that is not written yet comes last."""
     when = 0.0 if snapshot.recorded_at is None else snapshot.recorded_at.timestamp()
@@ -65,13 +94,16 @@ def newest_snapshot(
 ) -> tuple[UUID, str] | None:
     """Return the newest kept copy of a source, as its id and text, or None where there is none.
 
-    With `only`, the copy of that id, if it is one of this source.
+    Copies without text are passed over. With `only`, the copy of that id, if it is one of this
+    source.
     """
     snapshots = [
-        snapshot for snapshot in snapshots_of(connection, source_id) if only in (None, snapshot.id)
+        snapshot
+        for snapshot in snapshots_of(connection, source_id)
+        if snapshot.has_text and only in (None, snapshot.id)
     ]
-    texts = snapshot_texts(connection, [snapshot.sha256 for snapshot in snapshots[:1]])
-    text = texts.get(snapshots[0].sha256) if snapshots else None
+    texts = snapshot_texts(connection, [snapshot.text_sha256 for snapshot in snapshots[:1]])
+    text = texts.get(snapshots[0].text_sha256) if snapshots else None
     return None if text is None else (snapshots[0].id, text)
 
 

@@ -23,8 +23,9 @@ from claimtrack.queries.rows import row_fields
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.queries.sources import source_rows
 from claimtrack.queries.verification import cut_rows
+from claimtrack.schemas.copies import CutRow, SnapshotRow
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import CutRow, SnapshotRow, SourceRow
+from claimtrack.schemas.rows import SourceRow
 from claimtrack.vocabulary import Label, QuoteState
 
 _SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")
@@ -87,7 +88,7 @@ def source_text(session: Session, source_id: UUID, snapshot_id: UUID | None = No
     snapshots = tuple(snapshots_of(connection, source_id))
     shown = next(
         (snapshot for snapshot in snapshots if snapshot.id == snapshot_id),
-        snapshots[0] if snapshots else None,
+        next((snapshot for snapshot in snapshots if snapshot.has_text), None),
     )
     cited = list(_cited(session, source_id))
     marked = [row for row in (*cited, *_noted(session, source_id)) if row["exact"]]
@@ -131,9 +132,9 @@ class _Snapshots:
         self, connection: Connection, snapshots: Sequence[SnapshotRow], shown: SnapshotRow
     ) -> None:
         self._connection = connection
-        self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
+        self._sha256s = {snapshot.id: snapshot.text_sha256 for snapshot in snapshots}
         self._read: dict[str, quotes.IndexedText | None] = {}
-        self._shown = self._copy(shown.sha256) or quotes.IndexedText("")
+        self._shown = self._copy(shown.text_sha256) or quotes.IndexedText("")
         self.text = self._shown.text
 
     def located(

@@ -13,7 +13,7 @@ from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.quotes import IndexedText, Located, Quote
-from claimtrack.schemas.rows import CutRow, PassageRow, QuoteRow, SnapshotRow
+from claimtrack.schemas.copies import CutRow, PassageRow, QuoteRow, SnapshotRow
 from claimtrack.vocabulary import QuoteState
 
 
@@ -112,15 +112,15 @@ class _QuoteVerifier:
 
     def __init__(self, connection: Connection, snapshots: Sequence[SnapshotRow]) -> None:
         self._connection = connection
-        self._newest = snapshots[0] if snapshots else None
-        self._sha256s = {snapshot.id: snapshot.sha256 for snapshot in snapshots}
+        self._newest = next((snapshot for snapshot in snapshots if snapshot.has_text), None)
+        self._sha256s = {snapshot.id: snapshot.text_sha256 for snapshot in snapshots}
         self._copies: dict[str, IndexedText | None] = {}
 
     def judged(self, row: Any) -> QuoteRow:
         """Return the state of a quote."""
         quote = Quote(row["exact"], row["prefix"], row["suffix"], row["start"])
         origin = self._copy_with_id(row["snapshot_id"])
-        newest = None if self._newest is None else self._copy(self._newest.sha256)
+        newest = None if self._newest is None else self._copy(self._newest.text_sha256)
         anchored = _located(quote, origin, origin)
         located = anchored if newest is origin else _located(quote, newest, origin)
         return QuoteRow(

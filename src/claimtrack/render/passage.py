@@ -6,7 +6,7 @@ from claimtrack.queries.source_text import MarkedPassage, SourceText
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.render.quote import STATE_TOKENS, cut_spans
-from claimtrack.schemas.rows import SnapshotRow
+from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.text import clip, counted, visible, width
 
 _CELLS = 240
@@ -52,7 +52,8 @@ def _copy(text: SourceText, shown: SnapshotRow) -> str:
     snapshot_ids = [snapshot.id for snapshot in text.snapshots]
     place = len(snapshot_ids) - (snapshot_ids.index(shown.id) if shown.id in snapshot_ids else 0)
     several = f" {place} of {len(snapshot_ids)}" if len(snapshot_ids) > 1 else ""
-    return f"copy{several} of {(shown.captured_at or 'an unknown day')[:10]}"
+    word = "transcript" if shown.transcript else "copy"
+    return f"{word}{several} of {(shown.captured_at or 'an unknown day')[:10]}"
 
 
 def caret_lines(

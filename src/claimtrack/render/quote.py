@@ -8,7 +8,7 @@ from claimtrack.diff import Run, RunKind, difference
 from claimtrack.quotes import quoted_words
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target
-from claimtrack.schemas.rows import CutRow, PassageRow, QuoteRow
+from claimtrack.schemas.copies import CutRow, PassageRow, QuoteRow
 from claimtrack.text import clip, visible
 from claimtrack.vocabulary import QuoteState
 

@@ -92,6 +92,10 @@ class SnapshotRecord(SnapshotScalars):
             kept.append(str(self.original))
         return {sha256(text.encode()).hexdigest(): text for text in kept}
 
+    def identity(self) -> str:
+        """Return which copy of its source it is: by its text, or of a file without text by that."""
+        return (not self.text and self.file_sha256) or sha256(self.text.encode()).hexdigest()
+
     def columns(self) -> dict[str, Any]:
         """Return the fields of the row that the record itself says."""
         keys = list(self.texts())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from claimtrack.schemas.copies import CutRow
 from claimtrack.schemas.listing import ClaimRow
 
 
@@ -54,80 +55,13 @@ class CitationRow:
     """How its words fare in the newest snapshot, where it has words; see docs/quotes.md."""
     left_out: str | None = None
     """The spans of `exact` that are no part of the quote, as "30-66 70-72"."""
-    cut_away: "tuple[CutRow, ...]" = ()
+    cut_away: tuple[CutRow, ...] = ()
     """What stands beside its words in their sentence and turns or limits them."""
 
     @property
     def grade(self) -> str:
         """Return the Admiralty code, as "B3"; a part that is missing is left out."""
         return f"{self.reliability or ''}{self.credibility or ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotRow:
-    """The kept copy of a source; `original` is the SHA-256 under which its file is kept, if it is.
-
-    `recorded_at` is when it was added to the file; None while that is not written yet.
-    """
-
-    id: UUID
-    source_id: UUID
-    captured_at: str | None
-    media_type: str
-    extractor: str | None
-    sha256: str
-    original: str | None
-    recorded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage of a snapshot that a quote is, or may be.
-
-    `similarity` is in percent; `only_typography` where nothing else differs from the quote;
-    `is_struck` where the document strikes words of it that it did not strike before.
-    """
-
-    snapshot: UUID
-    exact: str
-    prefix: str
-    suffix: str
-    start: int
-    similarity: int
-    only_typography: bool
-    is_struck: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CutRow:
-    """Words cut away from a quote that deny it (`negation`) or limit it (`correction`)."""
-
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
-    """A quote of a citation, or of a note on a passage, and how it fares.
-
-    `state` is against the newest snapshot of its source, `anchored_state` against the one that
-    it was taken from. `candidate` is where it has moved to or what it has become in the newest;
-    of an ambiguous quote None, with the first `places` instead.
-    """
-
-    entity: str
-    id: UUID
-    claim: UUID | None
-    source: UUID
-    exact: str
-    state: str
-    anchored_state: str
-    candidate: PassageRow | None
-    places: tuple[int, ...] = ()
-    left_out: str | None = None
-    """The spans of `exact` that are no part of the quote, as "30-66 70-72"."""
-    cut_away: tuple[CutRow, ...] = ()
-    """What stands beside it in its sentence, in the newest snapshot, and turns or limits it."""
 
 
 @dataclass(frozen=True, slots=True)

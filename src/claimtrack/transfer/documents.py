@@ -3,12 +3,14 @@
 import importlib.util
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from claimtrack.errors import InvalidValueError, MissingExtraError, UnreadableFileError
 from claimtrack.files import open_plain
 from claimtrack.formats import html
 from claimtrack.formats.document import Document, decode
+from claimtrack.formats.media import media_type_of
 from claimtrack.formats.pdf import END, SECONDS
 
 LARGEST_BYTES = 100 * 2**20
@@ -23,9 +25,13 @@ def read_document(path: Path, charset: str | None = None) -> Document:
     """
     data = read_bytes(path)
     try:
-        return _document(data, path.suffix.lower(), charset)
+        document = _document(data, path.suffix.lower(), charset)
     except InvalidValueError as error:
         raise UnreadableFileError(path, str(error)) from None
+    is_picture = document.media_type == "application/pdf" or media_type_of(data) is not None
+    if not document.text.strip() and not is_picture:
+        raise UnreadableFileError(path, "holds no text, so there is nothing to keep of it.")
+    return replace(document, name=path.name)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -44,6 +50,8 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _document(data: bytes, suffix: str, charset: str | None) -> Document:
+    if (media_type := media_type_of(data)) is not None:
+        return Document("", media_type, None, data)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         text, extractor = pdf_text(data)
         return Document(text, "application/pdf", extractor, data)
@@ -57,8 +65,9 @@ def _document(data: bytes, suffix: str, charset: str | None) -> Document:
 def pdf_text(data: bytes, *, seconds: float = SECONDS) -> tuple[str, str]:
     """Return the text of a PDF, a page after a page, and what extracted it, with its version.
 
-    Pages are parted by a form feed. Whatever a hostile file does to its reader, a process apart,
-    is one sentence here. Raises MissingExtraError, and InvalidValueError where it cannot be read.
+    Pages are parted by a form feed; the text of a scan, which holds only pictures, is "".
+    Whatever a hostile file does to its reader, a process apart, is one sentence here. Raises
+    MissingExtraError, and InvalidValueError where it cannot be read.
     """
     if importlib.util.find_spec("pypdfium2") is None:
         raise MissingExtraError("Reading a PDF", "documents")
@@ -76,8 +85,4 @@ def pdf_text(data: bytes, *, seconds: float = SECONDS) -> tuple[str, str]:
     if done.returncode or not end:
         why = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
         raise InvalidValueError(f"cannot be read as a PDF ({why or 'its reader broke down'}).")
-    if not text.strip():
-        raise InvalidValueError(
-            "holds no text, only pictures of it; keep the text that you recognised in it."
-        )
-    return text, extractor
+    return text if text.strip() else "", extractor

@@ -179,7 +179,7 @@ class _Planner:
         for snapshot in record.all_snapshots():
             self.plan.texts |= snapshot.texts()
             row = {"source_id": source, **snapshot.columns()}
-            snapshot_id = snapshot.id or ids.snapshot_id(source, str(row["sha256"]))
+            snapshot_id = snapshot.id or ids.snapshot_id(source, snapshot.identity())
             self._add_row("snapshot", snapshot_id, row, retracted=snapshot.retracted)
             self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
         self._annotations(record.annotations, "source_id", source)
