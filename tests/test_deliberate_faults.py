@@ -438,7 +438,7 @@ FAULTS = (
     ),
     Fault(
         "a backup names what a seal alone cannot",
-        "changes/sealing.py", "kept = list(_backups(path)) if path is not None else []", "kept = []",
+        "changes/sealing.py", "return [] if path is None else list(_backups(path))", "return []",
         "test_seal.py::test_a_backup_names_what_is_gone_and_merging_it_brings_it_back",
     ),
     Fault(

@@ -4,9 +4,10 @@ A seal alone proves that nothing is; to name what is, somebody must have kept th
 was written with the seal, or a backup.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -94,14 +95,18 @@ def compare(connection: Connection, path: Path | None, against: Sequence[Against
     query = select(type_coerce(_ARRIVALS.c.changeset_id, String)).order_by(_ARRIVALS.c.number)
     arrivals = [str(id_).replace("-", "") for id_ in connection.execute(query).scalars()]
     lists = [one for one in against if isinstance(one, Witness)]
-    kept = list(_backups(path)) if path is not None else []
+
+    @cache
+    def kept() -> list[Witness]:  # read only where something does not fit
+        return [] if path is None else list(_backups(path))
+
     for one in against:
         if isinstance(one, Witness):
             _compare_with(found, one.held, held, kept)
         elif one.sealed(held, arrivals) is not None:
             found.sound.append(_unchanged(one.changesets, len(held)))
         else:
-            _name(found, one, held, [*lists, *kept])
+            _name(found, one, held, [*lists, *kept()])
     found.problems = list(dict.fromkeys(found.problems))
     found.next = list(dict.fromkeys(found.next))
     return found
@@ -113,7 +118,10 @@ def _unchanged(sealed: int, held: int) -> str:
 
 
 def _compare_with(
-    found: Comparison, listed: Fingerprints, held: Fingerprints, witnesses: Iterable[Witness]
+    found: Comparison,
+    listed: Fingerprints,
+    held: Fingerprints,
+    witnesses: Callable[[], Sequence[Witness]],
 ) -> None:
     """Name what is not as it was sealed."""
     gone, changed = missing(listed, held), altered(listed, held)
@@ -122,7 +130,7 @@ def _compare_with(
         return
     found.problems += _sentences(gone, "is gone: it was there when the seal was made")
     found.problems += _sentences(changed, "is not what was sealed: it was altered since")
-    _advise(found, gone, changed, witnesses)
+    _advise(found, gone, changed, witnesses())
 
 
 def _name(found: Comparison, seal: Seal, held: Fingerprints, witnesses: Sequence[Witness]) -> None:
@@ -130,14 +138,14 @@ def _name(found: Comparison, seal: Seal, held: Fingerprints, witnesses: Sequence
     for witness in witnesses:
         sealed = seal.sealed(witness.held, witness.arrivals)
         if sealed is not None:
-            _compare_with(found, sealed, held, witnesses)
+            _compare_with(found, sealed, held, lambda: witnesses)
             return
     known = {id_: digest for witness in reversed(witnesses) for id_, digest in witness.held.items()
              if id_ <= seal.newest}  # fmt: skip
     gone, changed = missing(known, held), altered(known, held)
     found.problems.append(_misfit(seal, sum(id_ <= seal.newest for id_ in held)))
-    found.problems += _sentences(gone, "is gone: a backup has it")
-    found.problems += _sentences(changed, "is not as a backup has it: it was altered")
+    found.problems += _sentences(gone, "is gone: a backup or a list has it")
+    found.problems += _sentences(changed, "is not as a backup or a list has it: it was altered")
     if gone or changed:
         _advise(found, gone, changed, witnesses)
     else:
