@@ -95,6 +95,22 @@ def test_a_copy_that_one_works_on_by_its_own_name_is_offered_and_only_then_taken
     assert kept_aside(team, "alice") == [offered.name]
 
 
+@pytest.mark.parametrize("name", ["claims (1).db", "Kopie von claims.db", "claims-draft.db"])
+def test_who_opens_a_copy_does_not_move_the_teams_file_aside(team: Team, name: str) -> None:
+    shutil.copyfile(team.file("bob"), team.folder("bob") / name)
+    team.run("alice", "add", "claim", "Alice's newest.")
+    shutil.copyfile(team.file("alice"), team.file("bob"))
+
+    team.run("bob", "list", "--file", name)
+    told = team.shell.err
+    (done,) = team.shell.json("sync", "--file", name)
+
+    assert "claims.db: another copy, with 1 changeset" in told
+    assert "yours is named after it" in told
+    assert [one["taken"] for one in done["copies"]] == [False]
+    assert team.file("bob").exists()
+
+
 def test_files_of_others_in_the_folder_are_left_alone(team: Team) -> None:
     folder = team.folder("alice")
     team.run("bob", "init", "--file", "river.db")

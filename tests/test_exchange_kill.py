@@ -11,7 +11,7 @@ import pytest
 from claimtrack.changes.integrity import check
 from claimtrack.store import open_store
 from claimtrack.store.inspection import changeset_count
-from claimtrack.store.location import Location
+from claimtrack.store.location import Location, own_folder
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import find_share
 from conftest import exported
@@ -54,15 +54,16 @@ class PublishingScene:
         self.old_size = changeset_count(self.shared)
         self.size = self.old_size + edits
         self.private = exchange.working_copy
-        self.kept = shutil.copytree(self.private.parent, folder / "kept")
+        self.data = own_folder("copies", self.shared).parents[1]
+        self.kept = shutil.copytree(self.data, folder / "kept")  # with what is remembered of it
         self.own_size = changeset_count(self.private)
 
     def reset(self) -> None:
         for left in self.shared.parent.glob("*claims.db*"):
             left.unlink()
         self.shared.write_bytes(self.old)
-        shutil.rmtree(self.private.parent.parent)
-        shutil.copytree(self.kept, self.private.parent)
+        shutil.rmtree(self.data)
+        shutil.copytree(self.kept, self.data)
 
     def command(self) -> list[str]:
         return [sys.executable, "-c", EXCHANGE, str(self.shared)]

@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from claimtrack.changes.integrity import check
+from claimtrack.render.glyphs import UNICODE
 from claimtrack.settings import PUBLISH_EVERY_S, Settings
 from claimtrack.store import open_store
 from claimtrack.store.location import Location
@@ -20,6 +21,7 @@ from claimtrack.sync.exchange import LARGE_BYTES, Exchange
 from claimtrack.sync.share import Share, find_share
 from claimtrack.tui import publish_at_last
 from claimtrack.tui.app import Workbench
+from claimtrack.tui.chrome import title_line
 from conftest import KERRY, Shell, exported
 from screen import press, screen_text, settled
 from team import Team
@@ -231,6 +233,25 @@ async def test_the_screen_publishes_a_large_file_once_it_has_been_quiet_for_the_
         await until(pilot, large.file("bob"), b"marmot 2")
         await until_shown(pilot, "to share", on_screen=False)
         assert looks.published == 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "waiting", "end"),
+    [
+        (80, 0, "bob"),
+        (80, 3, "3 to share"),
+        (90, 1_200, "1,200 to share · bob"),
+        (120, 3, "claims.db, 3 to share · bob"),
+        (120, 0, "claims.db · bob"),
+    ],
+)
+def test_the_title_says_what_waits_before_it_says_the_file_or_the_author(
+    cells: int, waiting: int, end: str
+) -> None:
+    title = title_line("inbox", cells, "team/claims.db", "bob", (0, waiting), UNICODE).plain
+
+    assert title.endswith(f" {end}")
+    assert len(title) < cells
 
 
 async def test_who_goes_on_writing_is_published_after_some_intervals_all_the_same(

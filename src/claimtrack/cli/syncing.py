@@ -69,7 +69,7 @@ def publish_opened() -> None:
         if done.waiting:
             say(
                 f"{_waits(done.waiting)}: {done.shared.name} is large, and was published less than "
-                f"{every_s:g} s ago. The next command then, the screen or `claimtrack sync` "
+                f"{every_s:g} s ago. The next command after that, the screen or `claimtrack sync` "
                 "shares it."
             )
 

@@ -34,7 +34,8 @@ class ConflictCopy:
     """A file of the workspace beside the shared one: the changesets that only it has, and what
     was done with it.
 
-    `kept_by` is the tool whose name it has, None where no tool gives such names.
+    `kept_by` is the tool whose name it has, None where no tool gives such names. `why_own` says why
+    it is rather a file of its own, which is offered only.
     """
 
     path: Path
@@ -43,11 +44,7 @@ class ConflictCopy:
     moved_to: Path | None = None
     problem: str | None = None
     kept_by: str | None = None
-
-    @property
-    def is_own(self) -> bool:
-        """Say whether somebody works on it here, as on a file of its own."""
-        return self.kept_by is None and bool(Share(self.path, "").working_copies())
+    why_own: str | None = None
 
 
 def files_beside(shared: Path, workspace: UUID, *, all_names: bool = True) -> list[Path]:
@@ -75,15 +72,27 @@ def tool_for(path: Path, shared: Path) -> str | None:
 def examine(path: Path, share: Share, working_copy: Path) -> ConflictCopy:
     """Return what a file beside the shared one has that the working copy lacks."""
     tool = tool_for(path, share.path)
+    why_own = None if tool is not None else _why_own(path, share.path)
     try:
         with temporary_folder(share, "incoming") as folder:
             draft = folder / path.name
             copy_whole(path, draft)
             with errors_naming(path, draft), open_source(Location(path=draft)) as theirs:
                 theirs.examine()
-            return ConflictCopy(path, missing_count(working_copy, draft), kept_by=tool)
+            return ConflictCopy(
+                path, missing_count(working_copy, draft), kept_by=tool, why_own=why_own
+            )
     except ClaimtrackError as error:
         return ConflictCopy(path, 0, problem=str(error), kept_by=tool)
+
+
+def _why_own(path: Path, shared: Path) -> str | None:
+    stem, ours = path.stem.casefold(), shared.stem.casefold()
+    if stem in ours and stem != ours:
+        return "yours is named after it, so others may work on that one"
+    if Share(path, "").working_copies():
+        return "you work on it by its own name"
+    return None
 
 
 def _is_in_own_folder(shared: Path) -> bool:

@@ -176,7 +176,7 @@ class Exchange:
     ) -> ExchangeReport:
         """Take in, give out, and move aside the files beside the shared one that were taken in.
 
-        `wanted` is asked of a file that somebody works on here as on one of its own. With `anew`,
+        `wanted` is asked of a file that is rather one of its own (`why_own`). With `anew`,
         ours is put where the shared file is missing or unsound; what was there is moved aside.
         With `mend_clock`, what is dated more than ten years ahead is accepted on this computer.
         """
@@ -301,7 +301,7 @@ class Exchange:
             if known.get(path.name) == stamp:
                 continue
             conflict_copy = examine(path, self.share, self.working_copy)
-            if conflict_copy.incoming and not conflict_copy.is_own:
+            if conflict_copy.incoming and not conflict_copy.why_own:
                 state.taken.update(self._take_copy(conflict_copy, report))
             self._tell(conflict_copy)
         if (state.copies, state.taken) != (known, known_taken):
@@ -318,8 +318,9 @@ class Exchange:
             )
         elif conflict_copy.incoming:
             self.on_notice(
-                f"{name}: another copy, with {changesets} that yours lacks; you work on it as on a "
-                "file of its own. `claimtrack sync --take-copies` takes it in and moves it aside."
+                f"{name}: another copy, with {changesets} that yours lacks; "
+                f"{conflict_copy.why_own}. `claimtrack sync --take-copies` takes it in and moves "
+                "it aside."
             )
 
     def _take_beside(self, report: ExchangeReport, wanted: Wanted) -> dict[Path, Stamp]:
@@ -336,7 +337,7 @@ class Exchange:
                 path.name in state.taken and state.taken[path.name] == stamp_of(path)
             )
             is_more = conflict_copy.incoming and (
-                not conflict_copy.is_own or wanted(path, conflict_copy.incoming)
+                not conflict_copy.why_own or wanted(path, conflict_copy.incoming)
             )
             if not conflict_copy.problem and (is_conflict or is_more):
                 for stamp in self._take_copy(conflict_copy, report).values():

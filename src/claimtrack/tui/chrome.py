@@ -44,10 +44,12 @@ def title_line(
     room = cells - width(title.plain) - 1
     who = visible(author)
     where = visible(place.rsplit("/", 1)[-1])
-    right, to_share = who, f"{waiting:,} to share"
-    for words in (where, to_share, f"{where}, {to_share}") if waiting else (where,):
-        longer = f"{words} {glyphs.dot} {who}"
-        right = longer if width(longer) <= room else right
+    choices = [who, f"{where} {glyphs.dot} {who}"]  # the last that there is room for
+    if waiting:
+        to_share = f"{waiting:,} to share"
+        longer = f"{to_share} {glyphs.dot} {who}"
+        choices = [who, to_share, longer, f"{where}, {longer}"]
+    right = [words for words in choices if width(words) <= room or words == who][-1]
     right = clip(right, max(0, room), glyphs.more)
     title.append(" " * max(1, room - width(right)) + right)
     return title
