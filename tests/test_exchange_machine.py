@@ -27,6 +27,7 @@ from claimtrack.changes.integrity import check
 from claimtrack.errors import ClaimtrackError
 from claimtrack.store import Store
 from claimtrack.store.inspection import changeset_count
+from claimtrack.store.memory import forget
 from claimtrack.sync.exchange import Exchange
 from claimtrack.sync.share import Share
 from claimtrack.sync.shared_file import stamp_of
@@ -61,6 +62,7 @@ class Folders(RuleBasedStateMachine):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             shutil.copy(self.template, exchange.shared)
             shutil.copy(self.template, exchange.working_copy)
+            forget(exchange.working_copy)  # what was written in the history before this one
             inode = exchange.working_copy.stat().st_ino
             stamp = stamp_of(exchange.shared)
             SyncState(inode, stamp, changeset_count(exchange.working_copy)).write(
