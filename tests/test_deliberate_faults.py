@@ -469,7 +469,7 @@ FAULTS = (
     Fault(
         "what another program left explains what fails",
         "store/session.py", "except SURPRISES as error:", "except ZeroDivisionError as error:",
-        "test_strange_commands.py::test_a_command_that_stumbles_points_to_check_and_leaves_no_lock",
+        "test_refusals.py::test_what_fails_because_of_an_edit_says_so[sqlite]",
     ),
     Fault(
         "a command that fails lets go of the file",

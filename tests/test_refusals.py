@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from claimtrack.changes.integrity import check
-from claimtrack.errors import ClaimtrackError, DamagedFileError, ForeignFileError
+from claimtrack.errors import ClaimtrackError, DamagedFileError, ForeignFileError, StrangeFileError
+from claimtrack.history import log
 from claimtrack.merging import merge
 from claimtrack.merging.errors import RefusedMergeError
 from claimtrack.models import METADATA
@@ -140,6 +141,17 @@ def test_check_names_a_patch_that_is_none(claims: Store) -> None:
     assert any("patch holds '{', not a patch" in one for one in check(claims).problems)
     with claims.reading() as session:
         assert session.connection().execute(select(CHANGES.c.patch)).scalars().all()
+
+
+def test_what_fails_because_of_an_edit_says_so(claims: Store) -> None:
+    with claims.writing() as session:
+        session.connection().execute(update(CHANGES).values(patch="{"))
+
+    with (
+        pytest.raises(StrangeFileError, match="`claimtrack check` names all of it"),
+        claims.reading() as session,
+    ):
+        log.entries(session.connection())
 
 
 def test_check_names_a_row_that_does_not_follow_from_the_history(claims: Store) -> None:
