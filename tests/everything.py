@@ -53,6 +53,8 @@ _ROWS: tuple[tuple[str, UUID, dict[str, Any]], ...] = (
     *(("origin", _id(number), {"dataset": "case", "importer": "dossier", "key": f"safe-{number}",
                                "entity": "claim", "entity_id": SAFE, "sha256": "0" * 64})
       for number in (25, 26)),
+    ("distinction", _id(28), {"entity": "actor", "one_id": MILL, "other_id": TOWN}),
+    ("distinction", _id(29), {"entity": "claim", "one_id": SAFE, "other_id": UNSAFE}),
 )  # fmt: skip
 
 

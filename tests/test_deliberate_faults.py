@@ -113,6 +113,11 @@ FAULTS = (
         "history/fold.py", "if edit.parents != before:", "if False:",
         "test_history.py::test_two_writes_that_did_not_are_one_and_the_later_id_is_shown",
     ),
+    Fault(
+        "of imports that spell one name in several ways the first shows",
+        "history/fold.py", "if edit.changeset_id not in later", "if True",
+        "test_history.py::test_two_spellings_of_an_imported_name_are_no_conflict_and_the_first_shows",
+    ),
     # The work of others
     Fault(
         "work that a retraction had not seen keeps the row in sight",

@@ -133,6 +133,75 @@ def test_the_same_import_on_two_sides_and_a_retraction_on_one_holds() -> None:
     assert folded.state["retracted"] is True
 
 
+def test_two_spellings_of_an_imported_name_are_no_conflict_and_the_first_shows() -> None:
+    first, second = (
+        edit(n, is_import=True, name=name) for n, name in ((1, "REN TV"), (2, "Ren TV"))
+    )
+
+    folded = fold("actor", [second, first])
+
+    assert folded.state["name"] == "REN TV"
+    assert not folded.conflicts
+
+
+def test_a_persons_word_on_one_spelling_stands_beside_the_other() -> None:
+    imports = [edit(1, is_import=True, name="REN TV"), edit(2, is_import=True, name="Ren\u00a0TV")]
+
+    for parent in (1, 2):
+        folded = fold("actor", [*imports, edit(3, (parent,), name="Ren-TV")])
+
+        assert folded.state["name"] == "Ren-TV"
+        assert not folded.conflicts
+
+
+def test_two_names_that_are_not_one_stay_in_conflict() -> None:
+    names = ("REN TV", "ren tv", "REN TV 2")
+    folded = fold("tag", [edit(n, is_import=True, name=name) for n, name in enumerate(names, 1)])
+
+    assert folded.state["name"] == "REN TV 2"
+    assert [one.values["name"] for one in folded.conflicts["name"]] == ["REN TV 2", "REN TV"]
+
+
+def test_two_spellings_that_people_wrote_are_a_conflict() -> None:
+    folded = fold("actor", [edit(1, name="a"), edit(2, (1,), name="B"), edit(3, (1,), name="b")])
+
+    assert folded.state["name"] == "b"
+    assert "name" in folded.conflicts
+
+
+def test_a_retraction_holds_against_another_spelling_of_what_it_had_seen() -> None:
+    folded = fold(
+        "actor",
+        [
+            edit(1, is_import=True, name="REN TV"),
+            edit(2, is_import=True, name="Ren TV"),
+            edit(3, (1,), retracted=True),
+        ],
+    )
+
+    assert folded.state["retracted"] is True
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(("A", "a", " a", "b", "B")), st.booleans()), min_size=1))
+def test_names_that_nobody_saw_fold_alike_in_any_order(written: list[tuple[str, bool]]) -> None:
+    edits = [edit(n, is_import=imp, name=name) for n, (name, imp) in enumerate(written, 1)]
+
+    folded = fold("actor", edits)
+
+    counting: list[str] = []
+    imported: set[str] = set()
+    for name, imp in written:
+        if not imp or name.strip().lower() not in imported:
+            counting.append(name)
+        if imp:
+            imported.add(name.strip().lower())
+    assert fold("actor", edits[::-1]) == folded
+    assert folded.state["name"] == counting[-1]
+    shown = [one.values["name"] for one in folded.conflicts.get("name", ())]
+    assert shown == (counting[::-1] if len(set(counting)) > 1 else [])
+
+
 def test_a_settling_change_that_has_seen_all_ends_the_conflict() -> None:
     branches = [edit(1, text="a"), edit(2, (1,), text="b"), edit(3, (1,), text="c")]
 

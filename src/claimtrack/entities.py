@@ -284,6 +284,12 @@ ENTITIES: dict[str, Entity] = {
         Field("sha256", DIGEST, fixed=True, record=""),
         _RETRACTED,
     )),
+    "distinction": Entity("never the same", "", fields=(
+        Field("entity", TEXT, fixed=True, record=""),
+        Field("one_id", ID, fixed=True, record=""),
+        Field("other_id", ID, fixed=True, record=""),
+        _RETRACTED,
+    )),
 }  # fmt: skip
 """Every kind of row that has a history, by its name in the log; the names are frozen."""
 

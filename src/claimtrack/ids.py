@@ -85,7 +85,7 @@ def source_id(
 def card_id(*, kind: str, issuer: str | None, title: str, published: str | None) -> UUID:
     """Return the id of a source by its catalogue card.
 
-    Schema 8 and older took it for every source without an address, also by the title alone.
+    Schema 10 and older took it for every source without an address, also by the title alone.
     """
     card = (normalise(part or "") for part in (issuer, title, published))
     return natural_id("source", "card", kind, *card)
@@ -124,6 +124,11 @@ def rebuttal_id(claim: UUID, counterclaim: UUID, kind: str, aim: str | None) -> 
 def assessment_id(claim: UUID, reviewer: str) -> UUID:
     """Return the id of a reviewer's judgement of a claim: each has one, and revises it."""
     return natural_id("assessment", claim, normalise(reviewer))
+
+
+def distinction_id(one: UUID, other: UUID) -> UUID:
+    """Return the id of the word that two rows are never one, in either order."""
+    return natural_id("distinction", *sorted((one, other)))
 
 
 def origin_id(dataset: str, entity_id: UUID, key: str, sha256: str) -> UUID:

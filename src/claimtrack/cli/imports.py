@@ -227,6 +227,10 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
         console.note(f"refused: {refusal}")
     if report.refused > _SHOWN:
         console.note(f"and {report.refused - _SHOWN:,} more refused")
+    for sentence in report.notes[:_SHOWN]:
+        console.note(sentence)
+    if len(report.notes) > _SHOWN:
+        console.note(f"and {len(report.notes) - _SHOWN:,} more that mean the row of another record")
     if as_json:
         fields = console.plain(report)
         rows = fields.pop("rows")

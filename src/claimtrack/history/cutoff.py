@@ -24,6 +24,7 @@ _END = UUID(int=2**128 - 1)
 _POINTING = {
     **{entity: tuple(fields) for entity, fields in REFERENCES.items()},
     "origin": ("entity_id",),  # whose kind stands beside it
+    "distinction": ("one_id", "other_id"),
 }
 
 

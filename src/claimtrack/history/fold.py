@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from claimtrack.entities import ENTITIES
+from claimtrack.history.spelling import NAME, later_spellings, repeats, spelled
 
 Value = str | int | bool | None
 """What a field of a patch may hold."""
@@ -290,27 +291,36 @@ def _heads_of(
     """Return the writes of a group that no other writer of it has seen, the latest first.
 
     A parentless import write is covered by any head that has seen the same value written: two
-    people who import the same record, and then edit it on one side, have no conflict.
+    people who import the same record, and then edit it on one side, have no conflict. Of import
+    writes of one name in several spellings the first in id order counts, whoever merges.
     """
     seen = {old for edit in writers for old in ancestors[edit.changeset_id]}
     unseen = [edit for edit in writers if edit.changeset_id not in seen]
     by_id = {edit.changeset_id: _values(entity, group, edit) for edit in writers}
+    names = {
+        edit.changeset_id: spelled(edit.patch[NAME])
+        for edit in writers
+        if group == NAME and edit.is_import
+    }
 
     def is_covered(edit: Edit) -> bool:
         if not edit.is_import or edit.parents:
             return False
-        values = by_id[edit.changeset_id]
+        values, own = by_id[edit.changeset_id], names.get(edit.changeset_id)
         return any(
-            by_id.get(old) == values
+            by_id.get(old) == values or (old in names and names[old] == own)
             for other in unseen
             if other is not edit
             for old in ancestors[other.changeset_id]
         )
 
     kept = [edit for edit in unseen if not is_covered(edit)] or unseen
+    listed = (edit.changeset_id for edit in kept)
+    later = later_spellings({edit_id: names[edit_id] for edit_id in listed if edit_id in names})
     return tuple(
         Candidate(edit.changeset_id, by_id[edit.changeset_id])
         for edit in sorted(kept, key=lambda edit: edit.changeset_id, reverse=True)
+        if edit.changeset_id not in later
     )
 
 
@@ -365,7 +375,7 @@ def _repeats(edit: Edit, known: Sequence[Edit]) -> bool:
     if not edit.is_import or edit.parents:
         return False
     return all(
-        any(name in other.patch and other.patch[name] == value for other in known)
+        any(name in other.patch and repeats(name, other.patch[name], value) for other in known)
         for name, value in edit.patch.items()
     )
 

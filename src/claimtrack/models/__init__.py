@@ -14,7 +14,7 @@ from claimtrack.models.log import (
     Standing,
     Workspace,
 )
-from claimtrack.models.review import Annotation, Assessment, Origin, Tag, Tagging
+from claimtrack.models.review import Annotation, Assessment, Distinction, Origin, Tag, Tagging
 from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal
 
 TRACKED: dict[str, type[Tracked]] = {
@@ -30,6 +30,7 @@ TRACKED: dict[str, type[Tracked]] = {
     "tag": Tag,
     "tagging": Tagging,
     "origin": Origin,
+    "distinction": Distinction,
 }
 """Every table whose rows have a history, by its name in the log; the names are frozen."""
 
@@ -47,6 +48,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Conflict",
+    "Distinction",
     "Origin",
     "Rebuttal",
     "SearchText",

@@ -76,6 +76,14 @@ class Tagging(Tracked, table=True):
     claim_id: UUID = foreign_key("claim", required=True, index=True)
 
 
+class Distinction(Tracked, table=True):
+    """Two rows of a kind, the lesser id first, of which somebody said that they are never one."""
+
+    entity: str
+    one_id: UUID
+    other_id: UUID
+
+
 class Origin(Tracked, table=True):
     """Which import record a row came from; append-only.
 

@@ -363,6 +363,14 @@ class OriginFields(Schema):
     sha256: Text
 
 
+class DistinctionFields(Schema):
+    """A row of `distinction`."""
+
+    entity: Text
+    one_id: UUID
+    other_id: UUID
+
+
 FIELDS: dict[str, type[Schema]] = {
     "actor": ActorFields,
     "alias": AliasFields,
@@ -376,5 +384,6 @@ FIELDS: dict[str, type[Schema]] = {
     "tag": TagFields,
     "tagging": TaggingFields,
     "origin": OriginFields,
+    "distinction": DistinctionFields,
 }
 """The schema of a row of each entity."""

@@ -348,5 +348,6 @@ _SPECIAL = {
     ("conflict", "entity"): _ENTITY,
     ("conflict", "candidates"): _Shape("a list of candidates", str, _are_candidates),
     ("origin", "entity"): _ENTITY,
+    ("distinction", "entity"): _ENTITY,
 }
 """What a text must hold, where it is more than text."""

@@ -16,6 +16,7 @@ from claimtrack.changes.projection import FLAGS, existing, read_row
 from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
+from claimtrack.history.spelling import repeats
 from claimtrack.models import Change, Origin
 from claimtrack.transfer.plan import RecordPlan, Row
 from claimtrack.vocabulary import DateBasis
@@ -49,6 +50,8 @@ class PlannedRecord:
     last_import: LastImport | None = None
     last_plan: RecordPlan | None = None
     revived: bool = False
+    repeats: bool = False
+    """Whether another record of the same import means this row: what that says of it stays."""
 
 
 class BatchWriter:
@@ -61,14 +64,17 @@ class BatchWriter:
         self._importer = importer
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
 
-    def last_imports(self, rows: Iterable[tuple[UUID, str]]) -> dict[UUID, LastImport]:
-        """Return the last live import of each of these rows (id, dataset)."""
+    def last_imports(self, rows: Iterable[tuple[UUID, str]]) -> dict[UUID, dict[str, LastImport]]:
+        """Return the last live import of each record that means one of these rows (id, dataset).
+
+        By the record's key; a row that several records mean has several.
+        """
         wanted = dict(rows)
-        return {
-            row_id: last_import
-            for (row_id, dataset), last_import in self._latest(list(wanted)).items()
-            if dataset == wanted[row_id]
-        }
+        found: dict[UUID, dict[str, LastImport]] = {}
+        for (row_id, dataset, key), last_import in self._latest(list(wanted)).items():
+            if dataset == wanted[row_id]:
+                found.setdefault(row_id, {})[key] = last_import
+        return found
 
     def write(self, planned: list[PlannedRecord]) -> list[str]:
         """Write a batch; return `added`, `revised` or `unchanged` for each record."""
@@ -119,10 +125,12 @@ class BatchWriter:
                 if row_id not in fresh[entity]:
                     fresh[entity][row_id] = values
                     changed = True
+            elif item.repeats:
+                pass
             elif self._revise(item, row, values, is_retracted=in_file[entity][row_id]):
                 changed = True
         changed = self._note_dropped(item, in_file) or changed
-        if not (is_new or changed or item.last_import is not None or item.revived):
+        if not (is_new or changed or item.repeats or item.last_import or item.revived):
             return "unchanged"
         for key, (entity, row_id) in item.plan.keyed or [(item.plan.key or "", item.plan.main)]:
             self._origin(item, key, (entity, row_id), in_file, fresh)
@@ -141,7 +149,7 @@ class BatchWriter:
             patch = {
                 name: values.get(name, False if name in FLAGS[entity] else None)
                 for name in names
-                if before.get(name) != values.get(name)
+                if not repeats(name, before.get(name), values.get(name))
             }
             return self._overlay(item, entity, row_id, patch, values)
         if is_retracted and not values.get(RETRACTED):
@@ -154,7 +162,8 @@ class BatchWriter:
         patch = {
             name: value
             for name, value in values.items()
-            if current.get(name) != value and not _says_nothing(entity, name, value)
+            if not repeats(name, current.get(name), value)
+            and not _says_nothing(entity, name, value)
         }
         return self._overlay(item, entity, row_id, patch, values)
 
@@ -209,7 +218,7 @@ class BatchWriter:
             claims = self._claims_of(entity, row_id)
             named = any(
                 (entity, row_id) in named_by(last_import.sha256, dataset)
-                for (_, dataset), last_import in self._latest(claims).items()
+                for (_, dataset, _), last_import in self._latest(claims).items()
             )
             if not named:
                 values = {RETRACTED: True}
@@ -226,12 +235,13 @@ class BatchWriter:
                 claims |= self._claims_of(above, row[name])
         return claims
 
-    def _latest(self, row_ids: Collection[UUID]) -> dict[tuple[UUID, str], LastImport]:
-        """Return the last live import of each of these rows in every dataset."""
+    def _latest(self, row_ids: Collection[UUID]) -> dict[tuple[UUID, str, str], LastImport]:
+        """Return the last live import of each of these rows by dataset and record key."""
         query = (
             select(
                 col(Origin.entity_id),
                 col(Origin.dataset),
+                col(Origin.key),
                 col(Origin.sha256),
                 col(Change.changeset_id),
             )
@@ -240,7 +250,7 @@ class BatchWriter:
             .order_by(col(Change.changeset_id))
         )
         return {
-            (row[0], row[1]): LastImport(row[3], row[2])
+            (row[0], row[1], row[2]): LastImport(row[4], row[3])
             for row in self._changeset.connection.execute(query)
         }
 

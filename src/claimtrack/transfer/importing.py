@@ -18,12 +18,12 @@ from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.queries.lookup import name_flips
-from claimtrack.schemas.records import RECORDS, ActorRecord, Record
+from claimtrack.schemas.records import RECORDS, ActorRecord, ClaimRecord, Record
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
-from claimtrack.transfer.batch import BatchWriter, LastImport, PlannedRecord
+from claimtrack.transfer.batch import BatchWriter, PlannedRecord
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
@@ -113,6 +113,8 @@ class _Import:
         self._names = NameResolver(changeset.connection, source.dataset)
         self._writer = BatchWriter(changeset, source.format.name)
         self._waiting: list[Raw] = []
+        self._first: dict[UUID, Raw] = {}
+        """The first record of each actor and source; another that means it repeats it."""
 
     def run(self, tick: Callable[[], None]) -> None:
         """Import everything that can be; actors first, so that names mean the same throughout."""
@@ -138,10 +140,14 @@ class _Import:
 
     def _learn_names(self) -> None:
         """Take note of all names that actors of this import bring; what is wrong is told later."""
-        for raw in self._source.actors():
-            with suppress(InvalidRecordError):
-                record = checked(ActorRecord, raw.values)
-                self._names.learn([record])
+        actors = self._source.actors()
+        while batch := list(islice(actors, _AT_ONCE)):
+            records = []
+            for raw in batch:
+                with suppress(InvalidRecordError):
+                    records.append(checked(ActorRecord, raw.values))
+            self._names.learn(records)
+            for record in records:
                 dataset = record.dataset or self._source.dataset
                 self._names.actors.bring(record, main_id(record, dataset, self._names))
 
@@ -162,6 +168,8 @@ class _Import:
             plan = self._planned(raw, record, waits=waits)
             if plan is not None:
                 item.plan = plan
+                if item.repeats and plan.key is None:
+                    plan.key = _key_of(raw)
                 planned.append((raw, item))
                 self._names.remember(plan)
         ready = self._without_dangling(planned, promised, waits=waits)
@@ -187,25 +195,62 @@ class _Import:
             except InvalidRecordError as error:
                 self._refuse(raw.line, None, error.field, error.reason)
         before = self._writer.last_imports((main, dataset) for _, _, main, dataset in identified)
-        seen: dict[UUID, str] = {}
+        seen: dict[UUID, Raw] = {}
         fresh = []
         for raw, record, main, dataset in identified:
             text = _canonical(raw)
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            last = LastImport(self._changeset.id, seen[main]) if main in seen else before.get(main)
-            if last is not None and last.sha256 == sha256:
+            imports = before.get(main, {})
+            first = seen.get(main) or self._first.get(main)
+            if sha256 in {last.sha256 for last in imports.values()} or (
+                first is not None and _canonical(first) == text
+            ):
                 self.report.unchanged += 1
+                self._see(seen, main, raw)
                 continue
-            if last is not None and last.changeset_id == self._changeset.id:
-                reason = "stands in this import twice, with different content"
-                self._refuse(raw.line, _key_of(raw), "key", reason)
-                continue
-            seen[main] = sha256
+            last = imports.get(record.key or main.hex) or max(
+                imports.values(), key=lambda each: each.changeset_id, default=None
+            )
             item = PlannedRecord(RecordPlan(("claim", main)), text, sha256, last)
-            if last is not None:
+            if first is not None or (last and last.changeset_id == self._changeset.id):
+                if not self._is_another(raw, record, first):
+                    continue
+                item.repeats, item.last_import = True, None
+            elif last is not None:
                 item.last_plan = self._last_plan(last.sha256, dataset)
+                before_it = _name_in(item.last_plan)
+                if record.key is None and before_it and before_it != raw.values.get("name"):
+                    self._tell_of_another(raw, before_it, "imported before")
+                    item.repeats, item.last_import, item.last_plan = True, None, None
+            self._see(seen, main, raw)
             fresh.append((raw, record, item))
         return fresh
+
+    def _see(self, seen: dict[UUID, Raw], main: UUID, raw: Raw) -> None:
+        """Take note of the first record that means a row; of claims only within their batch."""
+        seen.setdefault(main, raw)
+        if raw.type != "claim":
+            self._first.setdefault(main, seen[main])
+
+    def _is_another(self, raw: Raw, record: Record, first: Raw | None) -> bool:
+        """Say whether a record means the row of another by another name or key; it is told.
+
+        What stands twice under one name, with different content, is refused.
+        """
+        place = f"line {first.line}" if first is not None and first.line else "another record"
+        if first is None or isinstance(record, ClaimRecord) or _key_of(raw) == _key_of(first):
+            reason = f"stands in this import twice, with different content (see {place})"
+            self._refuse(raw.line, _key_of(raw), "key", reason)
+            return False
+        self._tell_of_another(raw, str(_key_of(first)), place)
+        return True
+
+    def _tell_of_another(self, raw: Raw, first: str, place: str) -> None:
+        where = f"{self._source.name}, line {raw.line}" if raw.line else self._source.name
+        self.report.notes.append(
+            f"{where}, {_key_of(raw)!r}: means the same {raw.type} as {first!r} "
+            f"({place}); what that one says of it stays."
+        )
 
     def _planned(self, raw: Raw, record: Record, *, waits: bool) -> RecordPlan | None:
         try:
@@ -334,8 +379,14 @@ class _Import:
 
 
 def _key_of(raw: Raw) -> str | None:
-    key = raw.values.get("key") or raw.values.get("name")
+    values = raw.values
+    key = values.get("key") or values.get("name") or values.get("title")
     return key if isinstance(key, str) else None
+
+
+def _name_in(plan: RecordPlan | None) -> str | None:
+    """Return the name that a record gave its row, if it was an actor's."""
+    return None if plan is None else plan.rows.get(plan.main, {}).get("name")
 
 
 def _canonical(raw: Raw) -> str:

@@ -45,6 +45,7 @@ class Refusal:
 class Report:
     """The outcome of one import; `rows` counts what was added, by kind.
 
+    `notes` tell of records that mean the row of another record of the same import.
     `flips` are the standings of claims that were there before, and that it turned.
     """
 
@@ -59,6 +60,7 @@ class Report:
     repaired: dict[str, int] = field(default_factory=dict)
     """What was taken otherwise than it was written, by the kind of the repair."""
     refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     changeset: UUID | None = None
     dry_run: bool = False
     flips: list[FlipRow] = field(default_factory=list)
