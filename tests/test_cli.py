@@ -46,7 +46,7 @@ def test_every_writing_command_prints_the_id_of_what_it_wrote(
     written = [
         source,
         claim,
-        sh("add", "actor", "Interfax", "--kind", "outlet"),
+        sh("add", "actor", "Reuters", "--kind", "outlet"),
         sh("cite", claim, "--source", source, "--exact", "said: never", "--role", "supports"),
         sh("rebut", claim, "--text", "It did.", "--speaker", "NATO", "--kind", "contradicts"),
         sh("annotate", claim, "Look again."),

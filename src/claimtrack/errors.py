@@ -190,6 +190,14 @@ class UnknownIdError(ClaimtrackError):
         )
 
 
+class ThereAlreadyError(ClaimtrackError):
+    """What should be added is there; `differs` says per field what is there and what was given."""
+
+    def __init__(self, row: str, differs: Sequence[str], hint: str) -> None:
+        told = f" There and here differ: {'; '.join(differs)}." if differs else ""
+        super().__init__(f"There already: {row}.{told} Nothing was changed. {hint}")
+
+
 class UnknownActorError(ClaimtrackError):
     """Nobody is called so, but names begin so: somebody known may be meant."""
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.statements import Values, ensure_actor
-from claimtrack.errors import ClaimtrackError
+from claimtrack.changes.statements import Values, add_alias, ensure_actor
+from claimtrack.errors import ClaimtrackError, WrongKindError
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.queries.hanging import Work, describe_work
@@ -31,21 +31,28 @@ def revise(
     values: Values,
     *,
     speaker: str | None = None,
+    aliases: Sequence[str] = (),
     seen: frozenset[UUID] | None = None,
     seen_at: UUID | None = None,
     reason: str | None = None,
 ) -> bool:
     """Change fields of a row; `speaker` by name. Returns whether anything differed.
 
-    `seen` are the changes that a form showed, or `seen_at` the newest changeset when somebody
-    looked; what others wrote since is not overwritten: the same field is then in conflict.
+    `aliases` are more names of an actor. `seen` are the changes that a form showed, or `seen_at`
+    the newest changeset when somebody looked; what others wrote since is not overwritten: the same
+    field is then in conflict.
     """
     with recording(store, author, reason=reason) as changeset:
         changed = dict(values)
         if speaker is not None:
             changed["speaker_id"] = ensure_actor(changeset, speaker) if speaker else None
         known = _seen(changeset, target, seen_at) if seen is None else seen
-        return changeset.revise(target.entity, target.id, changed, seen=known)
+        if aliases and target.entity != "actor":
+            raise WrongKindError(target.id.hex[:8], target.entity, "actor")
+        for name in aliases:
+            add_alias(changeset, target.id, name)
+        is_named = changeset.wrote
+        return changeset.revise(target.entity, target.id, changed, seen=known) or is_named
 
 
 def revise_all(

@@ -1,6 +1,6 @@
 """Actors, sources, claims, citations and answers, each added as one changeset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,25 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.snapshots import UNKNOWN, Capture, keep_snapshot
-from claimtrack.errors import DanglingReferenceError, InvalidRecordError, UnknownActorError
+from claimtrack.entities import label_of
+from claimtrack.errors import (
+    DanglingReferenceError,
+    InvalidRecordError,
+    ThereAlreadyError,
+    UnknownActorError,
+)
 from claimtrack.formats.document import Document
+from claimtrack.history.fold import RETRACTED, fields_of, group_of
+from claimtrack.history.spelling import repeats
 from claimtrack.models import Citation
-from claimtrack.queries.lookup import actor_called, actors_close_to
+from claimtrack.queries.field_values import ValueFormatter
+from claimtrack.queries.lookup import actor_called, actors_close_to, describe
 from claimtrack.queries.naming import called
 from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
-from claimtrack.schemas.fields import RebuttalScalars, SourceScalars
+from claimtrack.schemas.fields import FIELDS, RebuttalScalars, SourceScalars
+from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.text import visible
@@ -34,16 +44,80 @@ def add_actor(
     values: Values,
     *,
     aliases: Sequence[str] = (),
+    qualifier: str | None = None,
     reason: str | None = None,
 ) -> UUID:
-    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`; with its other names."""
+    """Add an actor: `name`, and `kind`, `role`, `note`, `part_of_id`; with its other names.
+
+    With a `qualifier` ("mayor of Ash"), a namesake of whoever is there: it is its role unless that
+    is given, and the name with the qualifier in brackets is another name. Raises ThereAlreadyError.
+    """
     with recording(store, author, reason=reason) as changeset:
         given = _given(values)
-        kind = str(given.get("kind") or ActorKind.PERSON)
-        actor = changeset.add("actor", ids.actor_id(kind, str(given.get("name", ""))), given)
-        for name in aliases:
-            changeset.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
+        kind, name = str(given.get("kind") or ActorKind.PERSON), str(given.get("name", ""))
+        others = [*aliases]
+        if qualifier:
+            others.append(f"{name} ({qualifier})")
+            given.setdefault("role", qualifier)
+        actor = add_new(
+            changeset, "actor", ids.actor_id(kind, others[-1] if qualifier else name), given
+        )
+        for other in others:
+            add_alias(changeset, actor, other)
         return actor
+
+
+def add_alias(changeset: Recording, actor: UUID, name: str) -> UUID:
+    """Enter another name of an actor into a changeset that is open."""
+    return changeset.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
+
+
+def add_new(
+    changeset: Recording,
+    entity: str,
+    row_id: UUID,
+    given: Values,
+    typed: Collection[str] | None = None,
+) -> UUID:
+    """Enter a row that is not there yet; one that was retracted comes back as it was.
+
+    Where only some fields were `typed`, only these can differ from what is there. Raises
+    ThereAlreadyError where it is there, or would come back as another: to add never replaces a
+    field.
+    """
+    current = changeset.row(entity, row_id)
+    if current is not None:
+        wanted = checked(FIELDS[entity], dict(given)).model_dump()
+        differs = [
+            name
+            for name in given
+            if not repeats(name, current[name], wanted[name]) and (typed is None or name in typed)
+        ]
+        if differs or not current[RETRACTED]:
+            raise _there_already(changeset, RowRef(entity, row_id), current, wanted, differs)
+    return changeset.add(entity, row_id, given)
+
+
+def _there_already(
+    changeset: Recording, row: RowRef, current: Values, wanted: Values, differs: Sequence[str]
+) -> ThereAlreadyError:
+    formatter, entity = ValueFormatter(changeset.connection), row.entity
+
+    def words(group: str, values: Values) -> str:
+        fields = {name: values[name] for name in fields_of(entity, group)}
+        told = {n: str(v) if isinstance(v, UUID) else v for n, v in fields.items()}
+        return formatter.format(entity, group, told)
+
+    told = [
+        f"{label_of(entity, group)}: {words(group, current)} there, {words(group, wanted)} here"
+        for group in dict.fromkeys(group_of(entity, name) for name in differs)
+    ]
+    hint = f"`claimtrack revise {row.id.hex[:12]}` changes it"
+    if current[RETRACTED]:
+        hint = f"It is retracted; `claimtrack retract --restore {row.id.hex[:12]}` brings it back"
+    elif row.entity == "actor":
+        hint += "; for somebody else of that name, add with --qualifier"
+    return ThereAlreadyError(describe(changeset.connection, row), told, f"{hint}.")
 
 
 def add_source(
@@ -72,7 +146,7 @@ def add_source(
         source = own or ids.random_id()  # a title alone is that of many
         if issuer:
             given["issuer_id"] = ensure_actor(changeset, issuer)
-        changeset.add("source", source, _given(given))
+        add_new(changeset, "source", source, _given(given), {*_given(values), "issuer_id"})
         if document is not None:
             keep_snapshot(changeset, source, document, capture, keep_original=keep_original)
         return source
@@ -220,7 +294,17 @@ def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values
     citation_id = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
     if page is not None:
         given.setdefault("locator", page)
-    return changeset.add("citation", citation_id, given)
+    return _add_or_agree(changeset, "citation", citation_id, given)
+
+
+def _add_or_agree(changeset: Recording, entity: str, row_id: UUID, given: Values) -> UUID:
+    """Enter a row that follows from what it joins; one that says just this is there already."""
+    current = changeset.row(entity, row_id)
+    if current is not None and not current[RETRACTED]:
+        wanted = checked(FIELDS[entity], dict(given)).model_dump()
+        if all(current[name] == wanted[name] for name in given):
+            return row_id
+    return add_new(changeset, entity, row_id, given)
 
 
 def anchored(
@@ -246,9 +330,8 @@ def enter_rebuttal(changeset: Recording, claim_id: UUID, answer: UUID, given: Va
     if claim_id == answer:
         raise InvalidRecordError("with", "a claim cannot answer itself")
     rebuttal_id = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
-    return changeset.add(
-        "rebuttal", rebuttal_id, {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
-    )
+    values = {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
+    return _add_or_agree(changeset, "rebuttal", rebuttal_id, values)
 
 
 def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:

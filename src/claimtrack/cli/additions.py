@@ -131,6 +131,10 @@ def add_actor(
     values: Given,
     part_of: Annotated[str | None, typer.Option("--part-of", metavar="ACTOR")] = None,
     alias: Annotated[list[str] | None, typer.Option("--alias", metavar="NAME")] = None,
+    qualifier: Annotated[
+        str | None,
+        typer.Option("--qualifier", metavar="TEXT", help="Somebody else of a name that is there."),
+    ] = None,
     note: Note = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -143,7 +147,12 @@ def add_actor(
     store = open_file(file)
     values |= {"name": name, "note": note, "part_of_id": find_id(store, part_of, "actor")}
     actor = changes.add_actor(
-        store, author_name(author), values, aliases=alias or (), reason=reason
+        store,
+        author_name(author),
+        values,
+        aliases=alias or (),
+        qualifier=qualifier,
+        reason=reason,
     )
     print_written(store, "actor", actor, as_json)
 

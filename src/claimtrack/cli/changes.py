@@ -82,6 +82,9 @@ def revise(
             "--repeats", metavar="ID-OR-KEY", help="The earlier claim that it repeats; '' for none."
         ),
     ] = None,
+    alias: Annotated[
+        list[str] | None, typer.Option("--alias", metavar="NAME", help="One more name of an actor.")
+    ] = None,
     seen: SeenOption = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -103,6 +106,7 @@ def revise(
         row,
         values,
         speaker=speaker,
+        aliases=alias or (),
         seen_at=changeset_of(store, seen),
         reason=reason,
     )

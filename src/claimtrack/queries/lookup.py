@@ -125,8 +125,14 @@ def prefix_bounds(words: str) -> tuple[UUID, UUID] | None:
 
 
 def describe(connection: Connection, ref: RowRef) -> str:
-    """Return one line that tells a row from others: short id, kind, and what it says."""
+    """Return one line that tells a row from others: short id, kind, and what it says.
+
+    Actors with their role: it tells namesakes apart.
+    """
     name = name_of(connection, ref)
+    if ref.entity == "actor":
+        role = connection.execute(select(col(Actor.role)).where(col(Actor.id) == ref.id)).scalar()
+        name += f", {clip(visible(role), 40)}" if role else ""
     return f"{ref.id.hex[:12]}  {ref.entity}" + (f"  {name}" if name else "")
 
 
