@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from claimtrack.errors import InvalidValueError
 from claimtrack.text import TEXT_LIMIT, check_text, clip, dumps, fold, normalise, visible, width
+from claimtrack.words import held_words, sought, words_sought
 
 HOSTILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "13_hostile"
 hostile_files = pytest.mark.skipif(not HOSTILE.is_dir(), reason="the shared data is not here")
@@ -69,6 +70,25 @@ def naughty_texts() -> Iterator[str]:
 )
 def test_search_sees_plain_words(text: str, words: str) -> None:
     assert fold(text) == words
+
+
+def test_files_hold_what_is_folded_so_that_a_change_of_it_comes_with_a_migration() -> None:
+    """An upgrade folds every claim anew: change the words only together with a new revision."""
+    text = "Łódź 12,500 1½ 220¹ cease-fire MH-17 2014-2015 الـميـاه المصرى که ٢٠٢١ 日本語5月 น้ำ"
+
+    assert held_words(text) == (
+        "lodz 12500 1 1 2 220 1 cease fire mh 17 2014 2015 المياه المصري كه 2021 日本 本語 語 5 月 "
+        "นา า ¦ ceasefire mh17"
+    )
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(odd)
+def test_a_text_is_found_by_what_stands_in_it(text: str) -> None:
+    each = sought(text)
+
+    assert each is None or each.is_in(held_words(text))
+    assert all(word.is_in(held_words(text)) for word in words_sought(text))
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)

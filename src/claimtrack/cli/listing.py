@@ -22,6 +22,7 @@ from claimtrack.queries.filter_syntax import FILTERS
 if TYPE_CHECKING:
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.schemas.listing import ClaimRow
+    from claimtrack.schemas.rows import SourceRow
     from claimtrack.store import Store
 
 _TABLE_ROWS = 50
@@ -62,6 +63,14 @@ class SearchCommand(TyperCommand):
 
 
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
+Sources = Annotated[
+    bool,
+    typer.Option(
+        "--sources",
+        help="List the sources instead: by words of title, outlet, issuer, address; by when they "
+        "were published; and by the claims that they are cited for.",
+    ),
+]
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
 
 
@@ -78,7 +87,7 @@ def list_claims(
     filters: Given,
     retracted: Retracted = False,
     limit: Limit = None,
-    sources: Annotated[bool, typer.Option("--sources", help="List the sources instead.")] = False,
+    sources: Sources = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -87,10 +96,8 @@ def list_claims(
     A table of 50, or all of them as JSON.
     """
     store = open_file(file)
-    if sources:
-        _show_sources(store, as_json)
-        return
-    _show(store, _query(words, filters, retracted), limit, as_json)
+    show = _show_sources if sources else _show
+    show(store, _query(words, filters, retracted), limit, as_json)
 
 
 @app.command(
@@ -247,19 +254,29 @@ def _table(rows: "list[ClaimRow]") -> None:
     )
 
 
-def _show_sources(store: "Store", as_json: bool) -> None:
+def _show_sources(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
     from claimtrack.cli import console
-    from claimtrack.queries.sources import source_rows
+    from claimtrack.queries.source_list import found_sources, source_order
 
     with store.reading() as session:
-        rows = source_rows(session)
-    if as_json:
-        for row in rows:
-            console.print_json(row)
-        return
-    if not rows:
+        found = source_order(session, query)
+        shown = len(found) if as_json and limit is None else min(limit or _TABLE_ROWS, len(found))
+        rows = found_sources(session, list(found[:shown]))
+        if as_json:
+            for row in rows:
+                console.print_json(row)
+        elif shown:
+            _source_table(list(rows))
+    if not shown:
         console.note("Nothing found.")
-        return
+    elif limit is None and shown < len(found):
+        more = len(found) - shown
+        console.note(f"and {more:,} more; --limit N shows more, --json all")
+
+
+def _source_table(rows: "list[SourceRow]") -> None:
+    from claimtrack.cli import console
+
     room = max(console.terminal().width - 47, _LEAST_CELLS)
     console.print_table(
         (

@@ -1,14 +1,12 @@
 """Each filter as a condition on `claim`; words through the full-text index."""
 
-import operator
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, not_, or_, select, union_all
+from sqlalchemy import Select, and_, false, not_, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
@@ -255,23 +253,29 @@ def _standing(session: Session, value: str) -> Criterion:
 
 @_asked("since")
 def _since(session: Session, value: str) -> Criterion:
-    earliest = bounds(value).earliest
-    return _bounded(_reaches(col(Claim.said), col(Claim.said_latest), earliest, operator.ge))
+    return _bounded(reaches_on(col(Claim.said), col(Claim.said_latest), value))
 
 
 @_asked("until")
 def _until(session: Session, value: str) -> Criterion:
-    latest = bounds(value).latest
-    return _bounded(_reaches(col(Claim.said), col(Claim.said_earliest), latest, operator.le))
+    return _bounded(reaches_back(col(Claim.said), col(Claim.said_earliest), value))
 
 
-def _reaches(
-    said: Any, end: Any, day: date | None, compare: Callable[[Any, Any], Any]
-) -> Condition:
-    """Return the condition that a date reaches a day; an end that is open reaches any."""
-    if day is None:
-        return said.is_not(None)  # type: ignore[no-any-return]  # a column
-    return or_(compare(end, day), and_(said.is_not(None), end.is_(None)))
+def reaches_on(said: Any, latest: Any, since: str) -> Condition:
+    """Return the condition that a date, with its column of last days, reaches on to another.
+
+    Never null: without a date it is false. An end that is open reaches as far as one likes.
+    """
+    day = bounds(since).earliest
+    is_late = true() if day is None else or_(latest >= day, latest.is_(None))
+    return and_(said.is_not(None), is_late)
+
+
+def reaches_back(said: Any, earliest: Any, until: str) -> Condition:
+    """Return the condition that a date, with its column of first days, reaches back to another."""
+    day = bounds(until).latest
+    is_early = true() if day is None else or_(earliest <= day, earliest.is_(None))
+    return and_(said.is_not(None), is_early)
 
 
 def _bounded(condition: Condition) -> Criterion:
@@ -356,9 +360,8 @@ def by_field(field: Field, session: Session, value: str) -> Criterion:
         return _plain(columns[field.name].icontains(value, autoescape=True))
     said = columns[field.name]
     earliest, latest = (columns[f"{field.name}{end}"] for end in BOUNDS)
-    wanted = bounds(value)
-    begins = _reaches(said, earliest, wanted.latest, operator.le)
-    return _plain(and_(begins, _reaches(said, latest, wanted.earliest, operator.ge)))
+    begins = reaches_back(said, earliest, value)
+    return _plain(and_(begins, reaches_on(said, latest, value)))
 
 
 _BY_NAME.update({field.filter: partial(by_field, field) for field in FILTERED})

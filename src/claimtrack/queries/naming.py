@@ -5,7 +5,7 @@ spaces and compatibility forms are set aside; another name of the row, compared 
 a name finds a row, and never stands for it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sqlmodel import col
 from claimtrack.models import Actor, Alias, Source, Tag
 from claimtrack.text import fold, normalise
 from claimtrack.vocabulary import ActorKind
+from claimtrack.words import hold_all, words_sought
 
 NAMED_SO = ("actor", "tag", "source")
 """The kinds of row that can be named by name."""
@@ -65,8 +66,8 @@ class Names:
 
         With the name that fits, an own one before others. Marks and case do not matter.
         """
-        wanted = fold(words).split()
-        return self._fitting(lambda name: bool(wanted) and begins(wanted, fold(name).split()))
+        wanted = words_sought(words)
+        return self._fitting(lambda name: bool(wanted) and hold_all(name, wanted))
 
     def close(self, words: str) -> dict[UUID, str]:
         """Return the rows that `words` may be meant for: they stand together in one of its names.
@@ -88,11 +89,6 @@ class Names:
                 if name.row_id not in found and fits(name.name):
                     found[name.row_id] = name.name
         return found
-
-
-def begins(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    """Say whether each of the folded words that are wanted begins one of these."""
-    return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
 def names_of(connection: Connection, entity: str, *, unnamed: bool = False) -> Names:

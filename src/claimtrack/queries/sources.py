@@ -19,10 +19,8 @@ from claimtrack.models import (
     Snapshot,
     Source,
 )
-from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import AnnotationRow, SourceRow
 from claimtrack.similarity import is_address, leads_to
-from claimtrack.store.bulk import packed_ids
 from claimtrack.store.united import united
 from claimtrack.words import hold_all, words_sought
 
@@ -64,31 +62,6 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
     else:
         query = query.where(col(Source.retracted).is_(False))
     return [SourceRow(*list(row)) for row in session.connection().execute(query)]
-
-
-def source_order(session: Session, words: str = "", *, cap: int | None = None) -> IdList:
-    """Return sources, the newest published first; with `words`, those that hold them all.
-
-    Searched are title, outlet, the issuer's name and the address, by the beginnings of their words.
-    """
-    query = (
-        select(col(Source.id))
-        .where(col(Source.retracted).is_(False))
-        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
-    )
-    wanted = words_sought(words)
-    if not wanted:
-        return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
-    named = query.add_columns(col(Source.title), col(Source.outlet), col(Actor.name)).join(
-        Actor, col(Actor.id) == col(Source.issuer_id), isouter=True
-    )
-    ids: list[UUID] = []
-    for source_id, *names in session.connection().execute(named):
-        if hold_all(" ".join(filter(None, names)), wanted):
-            ids.append(source_id)
-        if cap is not None and len(ids) == cap:
-            break
-    return IdList.of(ids)
 
 
 def matching_sources(session: Session, value: str) -> list[UUID]:

@@ -122,5 +122,5 @@ _HINTS = {
     "feed": "words of a reason, by:bob",
     "reader": "words to find in the text",
     "conflicts": "the name of a field or a kind of row, or words that were written",
-    "sources": "words of a title, an outlet or an issuer",
+    "sources": "words of a title, outlet, issuer or address, since: until: speaker: tag: …",
 }

@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.queries.detail import source_detail
-from claimtrack.queries.sources import source_order, source_rows
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.source_list import source_order
+from claimtrack.queries.sources import source_rows
 from claimtrack.render.detail import source_lines
 from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow
 from claimtrack.store import Session
+from claimtrack.tui.completion import FilterSuggester
 from claimtrack.tui.keys import SWITCHING, action
 from claimtrack.tui.views.claim_row import fit
 from claimtrack.tui.views.inbox import FIRST_ROWS
@@ -52,15 +55,24 @@ class Sources(Listing):
         """Return the list."""
         return Documents("source", id="sources-list")
 
+    def on_mount(self) -> None:
+        """Complete filters as they are typed."""
+        self.box.suggester = FilterSuggester(self.bench.queries)
+        super().on_mount()
+
+    def check_filter(self, words: str) -> str:
+        """Name a filter that is none. Raises BadQueryError for one that cannot be read."""
+        return " ".join(parse(words).warnings())
+
     def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the first sources."""
-        ids = source_order(session, words, cap=FIRST_ROWS)
+        ids = source_order(session, parse(words), cap=FIRST_ROWS)
         rows = self.read_rows(session, list(ids))
         return FirstPage(ids, rows, len(ids) < FIRST_ROWS)
 
     def read_all(self, session: Session, words: str) -> IdList:
         """Return all sources."""
-        return source_order(session, words)
+        return source_order(session, parse(words))
 
     def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return sources by id."""

@@ -1,0 +1,110 @@
+"""Which sources a search finds: by their words and dates, and by the claims they are cited for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, not_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from claimtrack.models import Actor, Citation, Claim, Origin, Source
+from claimtrack.queries.filter_syntax import Filter, Query
+from claimtrack.queries.filters import conditions, live_citation, reaches_back, reaches_on
+from claimtrack.queries.sources import matching_sources, source_rows
+from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.rows import SourceRow
+from claimtrack.similarity import leads_to
+from claimtrack.store.bulk import packed_ids
+from claimtrack.words import Sought, held_words
+
+_AT_ONCE = 500
+
+
+def source_order(session: Session, query: Query, *, cap: int | None = None) -> IdList:
+    """Return the sources that a search finds, the newest published first; `cap` is the most.
+
+    Words are those of title, outlet, issuer and address. `source:`, `since:`, `until:` and
+    `import:` ask the source itself; all other filters ask for a claim that it is cited for and
+    that meets all of them at once, and with `-` that there is none.
+    """
+    statement = (
+        select(col(Source.id))
+        .where(*_conditions(session, query))
+        .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
+    )
+    if not query.sought:
+        return IdList(packed_ids(session.connection(), statement.limit(cap) if cap else statement))
+    named = statement.add_columns(
+        col(Source.url), col(Source.title), col(Source.outlet), col(Actor.name)
+    ).join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
+    ids: list[UUID] = []
+    for source_id, url, *names in session.connection().execute(named):
+        held = held_words(" ".join(filter(None, (*names, url))))
+        if all(_has(each, held, url) for each in query.sought):
+            ids.append(source_id)
+        if cap is not None and len(ids) == cap:
+            break
+    return IdList.of(ids)
+
+
+def found_sources(session: Session, ids: Sequence[UUID]) -> Iterator[SourceRow]:
+    """Yield these sources in their order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        rows = {row.id: row for row in source_rows(session, some)}
+        yield from (rows[id_] for id_ in some)
+
+
+def _has(each: Sought, held: str, url: str | None) -> bool:
+    is_there = each.is_in(held)
+    if each.address is not None and url:
+        is_there = is_there or leads_to(each.address, url, is_open=True)
+    return is_there != each.negated
+
+
+def _conditions(session: Session, query: Query) -> list[ColumnElement[bool]]:
+    listed: list[ColumnElement[bool]] = []
+    if not query.retracted:
+        listed.append(col(Source.retracted).is_(False))
+    of_claims = [each for each in query.filters if each.name not in _OWN]
+    for filter_ in (each for each in query.filters if each.name in _OWN):
+        own = or_(*(_OWN[filter_.name](session, value) for value in filter_.values))
+        listed.append(not_(own) if filter_.negated else own)
+    together = tuple(each for each in of_claims if not each.negated)
+    if together:
+        listed.append(col(Source.id).in_(_cited_for(session, together)))
+    for each in of_claims:
+        if each.negated:
+            asked = Filter(each.name, each.values)
+            listed.append(col(Source.id).not_in(_cited_for(session, (asked,))))
+    return listed
+
+
+def _cited_for(session: Session, filters: tuple[Filter, ...]) -> Select[Any]:
+    found = select(col(Claim.id)).where(*conditions(session, Query(filters=filters)))
+    cited = select(col(Citation.source_id)).where(live_citation())
+    return cited.where(col(Citation.claim_id).in_(found))
+
+
+def _since(_: Session, value: str) -> ColumnElement[bool]:
+    return reaches_on(col(Source.published), col(Source.published_latest), value)
+
+
+def _until(_: Session, value: str) -> ColumnElement[bool]:
+    return reaches_back(col(Source.published), col(Source.published_earliest), value)
+
+
+def _source(session: Session, value: str) -> ColumnElement[bool]:
+    return col(Source.id).in_(matching_sources(session, value))
+
+
+def _import(_: Session, value: str) -> ColumnElement[bool]:
+    came = select(col(Origin.entity_id)).where(
+        col(Origin.dataset) == value, col(Origin.retracted).is_(False)
+    )
+    return col(Source.id).in_(came)
+
+
+_OWN = {"since": _since, "until": _until, "source": _source, "import": _import}
+"""The filters that ask the source itself."""
