@@ -318,6 +318,26 @@ FAULTS = (
         "quotes/hyphens.py", 'return f"[{SOFT}-]" if character == "-" else', "return",
         "test_soft_hyphens.py::test_a_word_is_cited_with_and_without_the_hyphen_of_a_line",
     ),
+    Fault(
+        "what a reviewer deleted is marked",
+        "formats/docx.py", "opening = STRUCK if kind in _STRUCK else", 'opening = "" if kind in _STRUCK else',
+        "test_document_table.py::test_a_docx_gives_this_text[tracked]",
+    ),
+    Fault(
+        "nothing is kept as plain text that is none",
+        "transfer/documents.py", "if (name := other_kind(data)) is not None:", "if (name := None) is not None:",
+        "test_captures.py::test_what_is_not_read_is_named_in_a_sentence[RTF]",
+    ),
+    Fault(
+        "a file's own word of its capture is kept",
+        "changes/snapshots.py", '"address": document.address,', '"address": None,',
+        "test_captures.py::test_a_file_is_kept_with_what_it_says_of_its_capture[warc]",
+    ),
+    Fault(
+        "another reading has the capture of the file",
+        "changes/snapshots.py", "for name in _OF_THE_CAPTURE if row[name] is not None", "for name in ()",
+        "test_again.py::test_a_kept_file_is_read_anew_and_its_capture_stays[sqlite]",
+    ),
     # What strangers may send
     Fault(
         "a file that carries code is refused",

@@ -4,9 +4,18 @@ Each row has its reason in a word. Every number of a document stands in its text
 and no other number does.
 """
 
+import base64
+import gzip
+import json
+import quopri
 import re
+import zipfile
 from collections.abc import Sequence
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -161,6 +170,158 @@ PDF: dict[str, tuple[Sequence[bytes], str, Sequence[str], str]] = {
              "North 12 48\nSouth 7 220\n", ["South 7 220"], "12 48 7 220"),
 }  # fmt: skip
 
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """Return a DOCX file with this body, and other parts by their names without an ending."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "word/document.xml", f"<w:document {_W}><w:body>{body}</w:body></w:document>"
+        )
+        for name, content in parts.items():
+            package.writestr(f"word/{name}.xml", f"<w:{name} {_W}>{content}</w:{name}>")
+    return file.getvalue()
+
+
+def p(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def r(words: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def deleted(words: str) -> str:
+    return f'<w:del w:id="1"><w:r><w:delText xml:space="preserve">{words}</w:delText></w:r></w:del>'
+
+
+def tc(words: str, look: str = "") -> str:
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{p(r(words))}</w:tc>"
+
+
+_RAISED = '<w:vertAlign w:val="superscript"/>'
+_LOWERED = '<w:vertAlign w:val="subscript"/>'
+_REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+_FOOTNOTE = f'<w:footnote w:id="0">{p(r("-"))}</w:footnote><w:footnote w:id="2">{p(r("See 7."))}</w:footnote>'
+
+# reason: (the file, text, quotes, numbers)
+DOCX: dict[str, tuple[bytes, str, Sequence[str], str]] = {
+    "paragraphs": (docx(p(r("The dam is "), r("48", "<w:b/>"), r(" m high.")) + p(r("It held."))),
+                   "The dam is 48 m high.\n\nIt held.\n", ["is 48 m high"], "48"),
+    "tracked": (docx(p(deleted("220"), f'<w:ins w:id="2">{r("48")}</w:ins>', r(" died."))),
+                "⟦struck: 220⟧⟦inserted: 48⟧ died.\n", ["died."], "220 48"),
+    "struck": (docx(p(r("99", "<w:strike/>"), r("48"), r("7", "<w:dstrike/>"), r(" died."))),
+               "⟦struck: 99⟧48⟦struck: 7⟧ died.\n", ["48"], "99 48 7"),
+    "not-struck": (docx(p(r("99", '<w:strike w:val="0"/>'), r(" died."))),
+                   "99 died.\n", ["99 died."], "99"),
+    "all-at-once": (
+        docx(p(deleted("220"), f"<w:ins>{r('48')}</w:ins>", r("99", "<w:strike/>"), _REFERENCE),
+             footnotes=_FOOTNOTE),
+        "⟦struck: 220⟧⟦inserted: 48⟧⟦struck: 99⟧¹\n\n¹ See 7.\n", ["See 7."], "220 48 99 7"),
+    "moved": (docx(p(f"<w:moveFrom>{r('12')}</w:moveFrom>", r(" and "), f"<w:moveTo>{r('5')}</w:moveTo>")),
+              "⟦struck: 12⟧ and ⟦inserted: 5⟧\n", ["and"], "12 5"),
+    "footnote": (docx(p(r("At least 220"), _REFERENCE, r(" died.")), footnotes=_FOOTNOTE),
+                 "At least 220¹ died.\n\n¹ See 7.\n", ["At least 220"], "220 7"),
+    "raised": (docx(p(r("10"), r("6", _RAISED), r(" l, 21"), r("st", _RAISED), r(", CO"),
+                      r("2", _LOWERED))),
+               "10⁶ l, 21st, CO2\n", ["10⁶ l"], "10 21 2"),
+    "table": (docx(p(r("Before")) + "<w:tbl><w:tr>" + tc("") + tc("2020") + tc("2021") + "</w:tr><w:tr>"
+                   + tc("South") + tc("") + tc("220") + "</w:tr></w:tbl>" + p(r("After"))),
+              "Before\n\n\t2020\t2021\nSouth\t\t220\n\nAfter\n", ["South\t\t220"], "2020 2021 220"),
+    "wide-cell": (docx("<w:tbl><w:tr>" + tc("a", '<w:gridSpan w:val="2"/>') + tc("7") + "</w:tr></w:tbl>"),
+                  "a\t\t7\n", ["7"], "7"),
+    "hidden": (docx(p(r("220", "<w:vanish/>"), r("48 died."))), "48 died.\n", ["48 died."], "48"),
+    "fields": (docx(p('<w:r><w:instrText>PAGE 9</w:instrText></w:r>', r("Page 3"),
+                      '<w:hyperlink>' + r(" of 12") + "</w:hyperlink>")),
+               "Page 3 of 12\n", ["Page 3 of 12"], "3 12"),
+    "signs": (docx(p(r("insuf"), "<w:r><w:softHyphen/></w:r>", r("ficient"),
+                     "<w:r><w:tab/><w:t>48</w:t><w:br/><w:t>7</w:t></w:r>")),
+              "insuf\xadficient\t48\n7\n", ["insuf\xadficient"], "48 7"),
+}  # fmt: skip
+
+PAGE = "<!DOCTYPE html><p>In 2015<sup>5</sup> it was <del>220</del><ins>48</ins> — really."
+PAGE_TEXT = "In 2015⁵ it was ⟦struck: 220⟧⟦inserted: 48⟧ — really.\n"
+
+
+def mhtml(page: str, charset: str, how: str) -> bytes:
+    """Return a page that a browser saved, in one of the encodings of mail."""
+    part = MIMENonMultipart("text", "html", charset=charset)
+    part["Content-Location"] = "https://example.org/page"
+    data = page.encode(charset)
+    part["Content-Transfer-Encoding"] = how
+    encoded = base64.encodebytes(data) if how == "base64" else quopri.encodestring(data)
+    part.set_payload(encoded.decode("ascii"))
+    whole = MIMEMultipart("related", type="text/html", boundary="----b")
+    whole["From"] = "<Saved by Blink>"
+    whole["Snapshot-Content-Location"] = "https://example.org/page"
+    whole["Date"] = "Sat, 28 Nov 2020 12:00:00 +0100"
+    whole.attach(part)
+    picture = MIMENonMultipart("image", "png")
+    picture.set_payload("iVBORw0KGgo=")
+    whole.attach(picture)
+    return whole.as_bytes()
+
+
+MHTML = {
+    "quoted-printable": mhtml(PAGE, "utf-8", "quoted-printable"),
+    "base64": mhtml(PAGE, "utf-8", "base64"),
+    "windows-1252": mhtml(PAGE, "windows-1252", "quoted-printable"),
+}
+
+
+def warc(*pages: tuple[str, str, bytes], packed: bool = False) -> bytes:
+    """Return a WARC file of pages: address, the server's word for what they are, and their bytes."""
+    records = [_record("warcinfo", "", b"software: wget 1.21\r\n")]
+    for address, kind, data in pages:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode()
+        records.append(_record("response", address, head + data))
+    return b"".join(gzip.compress(record) if packed else record for record in records)
+
+
+def _record(kind: str, address: str, content: bytes) -> bytes:
+    target = f"WARC-Target-URI: {address}\r\n" if address else ""
+    what = "application/http; msgtype=response" if address else "application/warc-fields"
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\n{target}WARC-Date: 2020-11-28T11:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:{UUID(int=len(content))}>\r\n"
+        f"Content-Type: {what}\r\nContent-Length: {len(content)}\r\n\r\n"
+    )
+    return head.encode() + content + b"\r\n\r\n"
+
+
+def wacz(data: bytes, *listed: str) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/data.warc.gz", data)
+        pages = "".join(json.dumps({"url": one}) + "\n" for one in listed)
+        package.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0"}\n' + pages)
+    return file.getvalue()
+
+
+_ONE = ("https://example.org/page", "text/html; charset=utf-8", PAGE.encode())
+_OTHER = ("https://example.org/other", "text/html", b"<p>Other 9.")
+_PICTURE = ("https://example.org/a.png", "image/png", b"\x89PNG")
+_CYRILLIC = ("https://example.org/page", "text/html; charset=windows-1251",
+             "<p>Было 48 — нет.".encode("cp1251"))  # fmt: skip
+
+# reason: (the file, text, numbers)
+ARCHIVES: dict[str, tuple[bytes, str, str]] = {
+    "one-page": (warc(_ONE, _PICTURE), PAGE_TEXT, "2015 220 48"),
+    "packed": (warc(_ONE, packed=True), PAGE_TEXT, "2015 220 48"),
+    "charset-of-the-server": (warc(_CYRILLIC), "Было 48 — нет.\n", "48"),
+    "captured-twice": (warc((*_OTHER[:2], b"<p>Old 1."), _OTHER), "Other 9.\n", "9"),
+    "plain": (
+        warc(("https://example.org/t", "text/plain", b"As it is: 7\n")),
+        "As it is: 7\n",
+        "7",
+    ),
+    "package": (wacz(warc(_OTHER, _ONE, packed=True), _ONE[0]), PAGE_TEXT, "2015 220 48"),
+}
+
 
 def kept(folder: Path, name: str, data: bytes) -> str:
     """Return the text that is kept of a file."""
@@ -187,3 +348,26 @@ def test_a_pdf_gives_this_text(tmp_path: Path, reason: str) -> None:
     pages, text, quotes, numbers = PDF[reason]
 
     agrees(kept(tmp_path, "report.pdf", pdf(*pages)), text, quotes, numbers)
+
+
+@pytest.mark.parametrize("reason", DOCX)
+def test_a_docx_gives_this_text(tmp_path: Path, reason: str) -> None:
+    data, text, quotes, numbers = DOCX[reason]
+
+    agrees(kept(tmp_path, "letter.docx", data), text, quotes, numbers)
+
+
+@pytest.mark.parametrize("reason", MHTML)
+def test_a_page_saved_as_one_file_gives_the_text_of_the_page(tmp_path: Path, reason: str) -> None:
+    agrees(kept(tmp_path, "saved", MHTML[reason]), PAGE_TEXT, ["really."], "2015 220 48")
+
+
+@pytest.mark.parametrize("reason", ARCHIVES)
+def test_a_web_archive_gives_the_text_of_its_page(tmp_path: Path, reason: str) -> None:
+    data, text, numbers = ARCHIVES[reason]
+
+    agrees(kept(tmp_path, "saved", data), text, (), numbers)
+
+
+def test_the_table_has_sixty_documents() -> None:
+    assert len(HTML) + len(PDF) + len(DOCX) + len(MHTML) + len(ARCHIVES) >= 60

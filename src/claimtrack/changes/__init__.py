@@ -7,7 +7,7 @@ Values are checked by the schemas; what is missing is left unknown.
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
 from claimtrack.changes.revision import restore, retract, revise, revise_all
-from claimtrack.changes.snapshots import Capture, keep_snapshot, reanchor, snapshot
+from claimtrack.changes.snapshots import Capture, keep_snapshot, reanchor, snapshot, snapshot_again
 from claimtrack.changes.statements import (
     add_actor,
     add_claim,
@@ -46,6 +46,7 @@ __all__ = [
     "revise_all",
     "separate",
     "snapshot",
+    "snapshot_again",
     "tag",
     "unite",
     "untag",

@@ -1,7 +1,7 @@
 """Snapshots of sources, and quotes anchored anew in the newest of them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from claimtrack.formats.document import Document
 from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.quotes import Selector, select
-from claimtrack.schemas.copies import QuoteRow
+from claimtrack.schemas.copies import QuoteRow, SnapshotRow
 from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.records import SnapshotRecord
@@ -95,26 +95,75 @@ def snapshot(
 ) -> KeptSnapshot:
     """Keep a document as a snapshot of a source; no quote is moved by it."""
     with recording(store, author, reason=reason) as changeset:
-        connection = changeset.connection
-        before = newest_snapshot(connection, source_id)
-        known = {row.id for row in snapshots_of(connection, source_id)}
-        was = {row.id: row for row in verify_quotes(connection, source_id=source_id)}
-        kept = keep_snapshot(
+        file = "not kept" if not keep_original else "kept" if document.fits else "too large"
+        return _kept(
             changeset,
             source_id,
-            document,
-            capture,
-            keep_original=keep_original,
-            transcript=transcript,
+            document.text,
+            file,
+            lambda: keep_snapshot(
+                changeset,
+                source_id,
+                document,
+                capture,
+                keep_original=keep_original,
+                transcript=transcript,
+            ),
         )
-        touched = tuple(
-            (was[row.id], row)
-            for row in verify_quotes(connection, source_id=source_id)
-            if row.state != was[row.id].state
-        )
-    text = None if before is None else before[1]
-    file = "not kept" if not keep_original else "kept" if document.fits else "too large"
-    return KeptSnapshot(kept, text, document.text, kept not in known, touched, file)
+
+
+_OF_THE_FILE = (
+    "captured_at", "captured_by", "address", "tool", "original", "file_name", "file_size",
+    "file_sha256",
+)  # fmt: skip
+"""What another reading of the same file leaves as it is."""
+
+
+def snapshot_again(
+    store: Store, author: str, copy: SnapshotRow, document: Document, *, reason: str | None = None
+) -> KeptSnapshot:
+    """Keep what a reader of today makes of the file of a copy; who captured it, and when, stays.
+
+    The older copy stays as it is, and so do the quotes in it.
+    """
+    with recording(store, author, reason=reason) as changeset:
+
+        def keep() -> UUID:
+            checked(SnapshotRecord, {"text": document.text})
+            row = changeset.row("snapshot", copy.id) or {}
+            sha256 = changeset.keep_text(document.text)
+            identity = sha256 if document.text else str(document.sha256)
+            again = ids.snapshot_id(copy.source_id, identity)
+            if changeset.is_live("snapshot", again):
+                return again  # the same text: the copy that has it stays as it is
+            values = {name: row[name] for name in _OF_THE_FILE if row[name] is not None}
+            values |= {
+                "source_id": copy.source_id,
+                "sha256": sha256,
+                "media_type": document.media_type,
+                "extractor": document.extractor,
+            }
+            return changeset.add("snapshot", again, values)
+
+        return _kept(changeset, copy.source_id, document.text, "kept", keep)
+
+
+def _kept(
+    changeset: Recording, source_id: UUID, text: str, file: str, keep: Callable[[], UUID]
+) -> KeptSnapshot:
+    """Keep a copy, and tell what that does to the quotes of its source."""
+    connection = changeset.connection
+    before = newest_snapshot(connection, source_id)
+    known = {row.id for row in snapshots_of(connection, source_id)}
+    was = {row.id: row for row in verify_quotes(connection, source_id=source_id)}
+    kept = keep()
+    touched = tuple(
+        (was[row.id], row)
+        for row in verify_quotes(connection, source_id=source_id)
+        if row.state != was[row.id].state
+    )
+    older = None if before is None else before[1]
+    return KeptSnapshot(kept, older, text, kept not in known, touched, file)
 
 
 def keep_snapshot(
@@ -128,8 +177,9 @@ def keep_snapshot(
 ) -> UUID:
     """Keep a document as a snapshot of a source; the same text again is the same snapshot.
 
-    A file without text (a picture, a recording) is the same by its bytes. A file that is too large
-    to be kept has its name, size and SHA-256 kept.
+    What a person says of its capture goes before what the file says itself. A file without text
+    (a picture, a recording) is the same by its bytes. A file that is too large to be kept has its
+    name, size and SHA-256 kept.
     """
     original = document.original if keep_original and document.fits else None
     file = SAME_AS_TEXT if original == document.text else original
@@ -139,10 +189,10 @@ def keep_snapshot(
         "source_id": source_id,
         "sha256": sha256,
         "media_type": document.media_type,
-        "captured_at": capture.at,
+        "captured_at": capture.at or document.captured_at,
         "captured_by": capture.by,
-        "address": capture.address,
-        "tool": capture.tool,
+        "address": capture.address or document.address,
+        "tool": capture.tool or document.tool,
         "extractor": document.extractor,
         "transcript": transcript or None,
         "original": None if original is None else changeset.keep_text(original),

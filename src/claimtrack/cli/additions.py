@@ -22,7 +22,13 @@ from claimtrack.cli.options import (
 )
 from claimtrack.cli.quoting import tell_quotes
 from claimtrack.cli.showing import print_written
-from claimtrack.cli.snapshots import CapturedOption, CharsetOption, OriginalOption, read_snapshot
+from claimtrack.cli.snapshots import (
+    AddressOption,
+    CapturedOption,
+    CharsetOption,
+    OriginalOption,
+    read_snapshot,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -93,6 +99,7 @@ def add_source(
     ] = None,
     values: Given,
     captured_at: CapturedOption = None,
+    address: AddressOption = None,
     keep_original: OriginalOption = True,
     charset: CharsetOption = None,
     note: Note = None,
@@ -107,14 +114,16 @@ def add_source(
     store = open_file(file)
     issuer = values.pop("issuer")
     name = author_name(author)
-    kept, captured = (None, None) if text is None else read_snapshot(text, charset, captured_at)
+    kept, captured = (
+        (None, None) if text is None else read_snapshot(text, charset, captured_at, address)
+    )
     source = changes.add_source(
         store,
         name,
         {"title": title, **values, "note": note},
         issuer=issuer,
         text=kept,
-        capture=changes.Capture(captured, None if kept is None else name),
+        capture=changes.Capture(captured, None if kept is None else name, address),
         keep_original=keep_original,
         reason=reason,
     )

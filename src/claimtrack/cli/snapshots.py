@@ -37,7 +37,12 @@ CapturedByOption = Annotated[
     typer.Option("--captured-by", metavar="NAME", help="Who captured it; you unless given."),
 ]
 AddressOption = Annotated[
-    str | None, typer.Option("--address", metavar="URL", help="The address it was captured from.")
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="URL",
+        help="The address it was captured from; of a web archive, which page.",
+    ),
 ]
 ToolOption = Annotated[
     str | None,
@@ -63,13 +68,17 @@ _PLACES = 20
     epilog="Example: claimtrack snapshot dispatch page.html --captured-at now",
 )
 def snapshot(
-    source: Annotated[str, typer.Argument(help="The source: id or key.")],
+    source: Annotated[str, typer.Argument(help="The source: id or key; a copy for --again.")],
     document: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help="Text, a saved page, a PDF; a picture or a recording."
+            metavar="[FILE]",
+            help="Text, a page (HTML, MHTML, WARC), PDF, DOCX, EML; a picture or a recording.",
         ),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read the kept file of the newest copy anew.")
+    ] = False,
     captured_at: CapturedOption = None,
     captured_by: CapturedByOption = None,
     address: AddressOption = None,
@@ -92,11 +101,17 @@ def snapshot(
     from claimtrack import changes
 
     store = open_file(file)
+    if again:
+        if document is not None or captured_at or captured_by or address or tool:
+            raise typer.BadParameter("--again takes the kept file, and what is known of it.")
+        kept, read = _read_again(store, source, charset, author, reason)
+        _print_kept(store, kept, read, as_json)
+        return
     source_id = find_row(store, source, ("source",)).id
     if document is None:
         _list(store, source_id, as_json)
         return
-    read, captured = read_snapshot(document, charset, captured_at)
+    read, captured = read_snapshot(document, charset, captured_at, address)
     name = author_name(author)
     kept = changes.snapshot(
         store,
@@ -109,6 +124,23 @@ def snapshot(
         reason=reason,
     )
     _print_kept(store, kept, read, as_json)
+
+
+def _read_again(
+    store: "Store", words: str, charset: str | None, author: str | None, reason: str | None
+) -> "tuple[KeptSnapshot, Document]":
+    """Read the kept file of a copy with today's reader, and keep that text as a copy too."""
+    from claimtrack import changes
+    from claimtrack.queries.snapshots import copy_named, snapshot_bytes
+    from claimtrack.schemas.listing import RowRef
+    from claimtrack.transfer.documents import read_again
+
+    row = find_row(store, words, ("source", "snapshot"))
+    with store.reading() as session:
+        copy = copy_named(session.connection(), row)
+        data = snapshot_bytes(session.connection(), RowRef("snapshot", copy.id), original=True)
+    read = read_again(data, copy.media_type, charset, copy.address)
+    return changes.snapshot_again(store, author_name(author), copy, read, reason=reason), read
 
 
 @app.command(
@@ -139,7 +171,7 @@ def text(
 
 
 def read_snapshot(
-    document: Path, charset: str | None, captured_at: str | None
+    document: Path, charset: str | None, captured_at: str | None, address: str | None = None
 ) -> "tuple[Document, str | None]":
     """Return a document, and when it was captured as that is kept; before anything is written."""
     from claimtrack.dates import moment
@@ -147,7 +179,7 @@ def read_snapshot(
     from claimtrack.transfer.documents import read_document
 
     captured = None if captured_at is None else moment(captured_at, now())
-    return read_document(document, charset), captured
+    return read_document(document, charset, address), captured
 
 
 def _list(store: "Store", source_id: Any, as_json: bool) -> None:

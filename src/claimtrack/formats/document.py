@@ -41,7 +41,8 @@ class Document:
     """The text of a document, its kind, and what read it; `data` are the bytes of its file.
 
     `extractor` names the program and its version where the text is not simply what the file
-    holds; None for plain text and Markdown.
+    holds; None for plain text and Markdown. `captured_at` (ISO), `address` and `tool` are what the
+    file itself says of its capture.
     """
 
     text: str
@@ -50,6 +51,9 @@ class Document:
     data: bytes | None = None
     name: str | None = None
     """The name of its file, without folders."""
+    captured_at: str | None = None
+    address: str | None = None
+    tool: str | None = None
 
     @property
     def fits(self) -> bool:

@@ -31,3 +31,8 @@ def lowered(text: str) -> str | None:
     if _SHORT.fullmatch(text) and any(map(str.isdecimal, text)):
         return "".join(_LOWERED.get(one, one) for one in text)
     return text if len(text) <= _LONGEST_ENDING and text.isalpha() else None
+
+
+def raised_letters(text: str) -> str:
+    """Return small letters as characters that are raised, each for itself."""
+    return "".join(_LETTERS.get(one, one) for one in text)

@@ -117,6 +117,18 @@ def snapshot_texts(connection: Connection, sha256s: Sequence[str]) -> dict[str, 
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def copy_named(connection: Connection, ref: RowRef) -> SnapshotRow:
+    """Return a kept copy, or the newest of a source. Raises NoSnapshotError."""
+    source = ref.id
+    if ref.entity == "snapshot":
+        query = select(col(Snapshot.source_id)).where(col(Snapshot.id) == ref.id)
+        source = connection.execute(query).scalar_one()
+    for copy in snapshots_of(connection, source):
+        if ref.entity == "source" or copy.id == ref.id:
+            return copy
+    raise NoSnapshotError(f"{ref.entity} {ref.id.hex[:8]}", is_original=False)
+
+
 def snapshot_bytes(connection: Connection, ref: RowRef, *, original: bool = False) -> bytes:
     """Return a kept copy, or the newest of a source: its text in UTF-8, or its original file.
 
