@@ -203,6 +203,14 @@ def test_a_value_that_a_filter_does_not_take_is_refused(words: str) -> None:
         parse(words)
 
 
+def test_a_search_of_more_words_than_a_database_takes_is_refused(filled: Store) -> None:
+    many = " ".join(f"-w{number}" for number in range(500))
+
+    assert len(found(filled, many)) == 4
+    with pytest.raises(BadQueryError, match="more than 500 words"):
+        parse(f"{many} river")
+
+
 def test_an_unknown_filter_is_searched_as_a_word_and_named() -> None:
     assert parse("speker:moscow").unknown == ("speker",)
 

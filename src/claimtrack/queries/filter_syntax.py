@@ -64,6 +64,7 @@ FILTERS: dict[str, Asked] = {
 
 _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citation"}
 
+_MOST = 500
 # A dash, a name with a colon, and a value; what stands before the // of an address is no name.
 _PART = re.compile(r'(-(?!-))?(?:([^\W\d_][\w-]*):(?!//))?(?:"([^"]*)"|(\S+))')
 
@@ -118,7 +119,7 @@ def parse(text: str, *, retracted: bool = False) -> Query:
     """Read a search as a person types it: `cease-fire speaker:moscow -drill "heavy fire"`.
 
     A dash before a word, a phrase or a filter turns it around. Raises BadQueryError where a
-    filter's value is not one that it takes.
+    filter's value is not one that it takes, and for more than 500 words and filters.
     """
     wanted: list[Sought] = []
     filters: list[Filter] = []
@@ -134,6 +135,8 @@ def parse(text: str, *, retracted: bool = False) -> Query:
         is_last = part.end() == len(text) and not quoted
         found = _sought(f"{name} {value}" if name else value, is_last, bool(minus))
         wanted += [found] if found else []
+    if len(wanted) + len(filters) > _MOST:
+        raise BadQueryError(f"{text[:40]}…", f"has more than {_MOST} words and filters")
     return Query(tuple(dict.fromkeys(wanted)), tuple(filters), retracted, tuple(unknown))
 
 
