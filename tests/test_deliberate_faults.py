@@ -743,7 +743,7 @@ FAULTS = (
     Fault(
         "a hit in a script without spaces is checked again on the words",
         "queries/filters.py", "members.where(*in_order)", "members",
-        "test_search_scripts.py::test_every_script_is_searched_alike[sqlite]",
+        "test_search_scripts.py::test_every_script_is_searched_alike[postgresql]",
     ),
     Fault(
         "a compound is found as one word",

@@ -70,7 +70,9 @@ def _unindexed(connection: Connection) -> list[UUID]:
 
 
 def candidates(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
-    """Select the claims that hold the words of all that is sought, in any order; never negated.
+    """Select the claims that hold the words of all that is sought, negated or not.
+
+    On PostgreSQL, whose index keeps no places, in any order: `holds` is the last word.
 
     All are folded already, so nothing that a person typed can be read as query syntax.
     """
@@ -91,8 +93,7 @@ def _any_of(forms: Sequence[Sequence[str]], either: str, both: str) -> str:
 
 
 def _fts5(form: Form) -> list[str]:
-    *whole, last = form.words.split()
-    return [*dict.fromkeys(f'"{word}"' for word in whole), f'"{last}"' + "*" * form.is_open]
+    return [f'"{form.words}"' + "*" * form.is_open]  # FTS5 knows which words are neighbours
 
 
 def _tsquery(form: Form) -> list[str]:
