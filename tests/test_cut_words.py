@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimtrack import changes
 from claimtrack.attribution import words_cut_away
 from claimtrack.changes.integrity import check
+from claimtrack.formats.document import Document
+from claimtrack.queries.rows import row_fields
 from claimtrack.queries.verification import verify_quotes
-from claimtrack.quotes import quoted_words
+from claimtrack.quotes import quoted_words, same_words
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from conftest import Shell
@@ -139,6 +142,20 @@ def test_a_quote_has_its_page_and_goes_on_over_its_end(desk: Desk) -> None:
     desk.sh("show", desk.claim)
     assert "only when it was closed by hand" in desk.sh.out
     assert "Any leak was small" in desk.sh.out
+
+
+def test_a_pdf_of_one_page_has_a_page_too(store: Store) -> None:
+    document = Document("The contamina\xadtion was known.", "application/pdf", "x 1", b"%PDF")
+    source = changes.add_source(store, "ana", {"title": "T"}, text=document)
+    claim = changes.add_claim(store, "ana", {"text": "It was known."})
+
+    citation = changes.cite(store, "ana", claim, source, {"exact": "contamination was"})
+
+    with store.reading() as session:
+        assert row_fields(session, "citation", citation)["locator"] == "p. 1"
+    assert same_words("contamina\xadtion was", None, "contamination was")
+    assert same_words("contamina\xadtion was", None, "contamina-tion was")
+    assert not same_words("contamina\xadtion was", None, "contamination is")
 
 
 def test_what_is_left_out_is_told(desk: Desk) -> None:

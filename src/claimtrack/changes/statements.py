@@ -1,6 +1,7 @@
 """Actors, sources, claims, citations and answers, each added as one changeset."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +25,8 @@ from claimtrack.models import Citation
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import actor_called, actors_close_to, describe
 from claimtrack.queries.naming import called
-from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
-from claimtrack.quotes import Selector
+from claimtrack.queries.snapshots import has_pages, newest_snapshot, snapshots_of
+from claimtrack.quotes import Selector, page_of
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.fields import FIELDS, RebuttalScalars, SourceScalars
 from claimtrack.schemas.listing import RowRef
@@ -250,7 +251,13 @@ def anchor(
     kept = newest_snapshot(changeset.connection, source_id, snapshot_id)
     if kept is None and snapshot_id is not None:
         raise DanglingReferenceError("citation", "snapshot_id", str(snapshot_id))
-    return None if kept is None else (kept[0], select_quote(kept[1], exact, start))
+    if kept is None:
+        return None
+    quote = select_quote(kept[1], exact, start)
+    if quote.page is None and has_pages(changeset.connection, kept[0]):
+        end = quote.start + len(quote.exact)
+        quote = replace(quote, page=page_of(kept[1], quote.start, end, has_pages=True))
+    return kept[0], quote
 
 
 def enter_claim(

@@ -15,6 +15,8 @@ from claimtrack.models import Change, Snapshot, SnapshotText
 from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.schemas.listing import RowRef
 
+PAGED = "application/pdf"
+
 
 def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     """Return the live kept copies of a source, the newest first.
@@ -105,6 +107,12 @@ def newest_snapshot(
     texts = snapshot_texts(connection, [snapshot.text_sha256 for snapshot in snapshots[:1]])
     text = texts.get(snapshots[0].text_sha256) if snapshots else None
     return None if text is None else (snapshots[0].id, text)
+
+
+def has_pages(connection: Connection, snapshot_id: UUID) -> bool:
+    """Say whether a copy was made from a document that has pages, be it one: a PDF."""
+    query = select(col(Snapshot.media_type)).where(col(Snapshot.id) == snapshot_id)
+    return connection.execute(query).scalar() == PAGED
 
 
 def snapshot_texts(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from claimtrack.models import (
 )
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.rows import row_fields
-from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
+from claimtrack.queries.snapshots import PAGED, snapshot_texts, snapshots_of
 from claimtrack.queries.sources import source_rows
 from claimtrack.queries.verification import cut_rows
 from claimtrack.schemas.copies import CutRow, SnapshotRow
@@ -136,6 +136,7 @@ class _Snapshots:
         self._read: dict[str, quotes.IndexedText | None] = {}
         self._shown = self._copy(shown.text_sha256) or quotes.IndexedText("")
         self.text = self._shown.text
+        self._has_pages = shown.media_type == PAGED
 
     def located(
         self, given: Mapping[str, Any], quote: quotes.Quote, taken: UUID | None
@@ -153,7 +154,7 @@ class _Snapshots:
             start=place.start,
             end=end,
             cut_away=cut_rows(self.text, located),
-            page=quotes.page_of(self.text, place.start, end),
+            page=quotes.page_of(self.text, place.start, end, has_pages=self._has_pages),
         )
 
     def _copy(self, sha256: str) -> quotes.IndexedText | None:

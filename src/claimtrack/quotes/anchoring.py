@@ -154,8 +154,10 @@ def _selected(text: str, exact: str, start: int | None, found: Sequence[Found]) 
 
 
 def same_words(exact: str, left_out: str | None, typed: str) -> bool:
-    """Say whether a quote's own wording is what was typed, but for spaces."""
+    """Say whether a quote's own wording is what was typed, but for spaces and soft hyphens."""
     wordings = (quoted_words(exact, left_out), typed)
+    if spelt_spans(wordings[0], typed, 1) == [(0, len(wordings[0]))]:
+        return True
     own, wanted = (normalise_spacing(words, without_marks=True).text for words in wordings)
     return own.split() == wanted.split()
 

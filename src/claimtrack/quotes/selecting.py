@@ -95,9 +95,12 @@ def left_out_spans(left_out: str) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in found]
 
 
-def page_of(text: str, start: int, end: int) -> str | None:
-    """Return the page of a span, "p. 3" or "pp. 3–4", where form feeds part the pages of a text."""
-    if "\f" not in text:
+def page_of(text: str, start: int, end: int, *, has_pages: bool = False) -> str | None:
+    """Return the page of a span, "p. 3" or "pp. 3–4"; None of a text without pages.
+
+    Form feeds part the pages; `has_pages` is true of a text that has one page at least.
+    """
+    if not has_pages and "\f" not in text:
         return None
     first = text.count("\f", 0, start) + 1
     last = first + text.count("\f", start, end)
