@@ -19,6 +19,37 @@ _TRACKING = frozenset(
 _SHORT, _LONG, _MOST = 5, 10, 2
 _KEY_LENGTH = 3
 
+_TIME = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})/?", re.IGNORECASE)
+_SHORT_TITLES = frozenset(
+    ("dr", "prof", "mr", "mrs", "ms", "gen", "col", "maj", "capt", "lt", "sgt", "adm", "rev",
+     "hon", "sen", "rep", "gov", "amb")
+)  # fmt: skip
+_TITLES = frozenset(
+    ("doctor", "professor", "sir", "dame", "lord", "lady", "general", "colonel", "major",
+     "captain", "lieutenant", "sergeant", "admiral", "reverend", "senator", "governor",
+     "ambassador", "president", "minister")
+)  # fmt: skip
+"""In full, these are names too ("General Motors"): two words must follow."""
+_LEGAL_FORMS = frozenset(
+    ("ltd", "limited", "llc", "llp", "lp", "inc", "incorporated", "corp", "corporation", "co",
+     "company", "plc", "gmbh", "ag", "kg", "se", "sa", "sarl", "sas", "srl", "spa", "bv", "nv",
+     "oy", "ab", "as", "ooo", "oao", "zao", "pao", "ao", "jsc", "pjsc", "ojsc")
+)  # fmt: skip
+_TRIMMINGS = "the same but for a title, a legal form, a channel or a time"
+_SCORES = {
+    "the same name": 1.0,
+    "the same address but for its tracking parts": 0.95,
+    "the same words of the same speaker": 0.9,
+    "the same kept text": 0.9,
+    "spelled alike": 0.9,
+    _TRIMMINGS: 0.85,
+    "one letter apart": 0.8,
+    "a first name cut short": 0.7,
+}
+OF_THE_FIRST = "is another name of the first"
+_ANOTHER_NAME, _LOOSE = 0.95, 0.6
+
 
 def plain_url(url: str) -> str:
     """Return an address without what differs between two ways to the same page.
@@ -74,13 +105,42 @@ def _host_and_rest(url: str) -> tuple[str, str]:
     return host, plain[len(host) :]
 
 
+def plain_name(name: str) -> str:
+    """Return the folded words of a name without what one and the same may have or lack.
+
+    Gone are the channel and the time of a broadcast ("@First channel, 21:55"), a title before the
+    name, a legal form behind it, and the `www.` of a host, whose parts otherwise all count.
+    """
+    host = host_of(name)
+    if host:
+        return host
+    words = fold(_TIME.sub(" ", name.partition("@")[0]) or name).split()
+    while len(words) > 1 and (words[0] in _SHORT_TITLES or (words[0] in _TITLES and words[2:])):
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words = words[:-1]
+    return " ".join(words) or fold(name)
+
+
+def host_of(name: str) -> str:
+    """Return the host that a name is, without `www.`; "" where it is none."""
+    match = _HOST.fullmatch(name.strip())
+    return match[1].lower() if match else ""
+
+
+def score_of(why: str) -> float:
+    """Return how likely a reason makes two rows one: 0 to 1, to sort by; no probability."""
+    return _SCORES.get(why, _ANOTHER_NAME if why.endswith(OF_THE_FIRST) else _LOOSE)
+
+
 def similar_names(
     names: Iterable[str], wanted: Collection[str] | None = None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the pairs of different names that look alike, and why; with `wanted`, only of these.
 
-    Spelled alike; a letter or two apart (one below ten letters, two from there on, a swap counts
-    as one, and no digit differs); or the same with a first name cut to its letter.
+    Spelled alike; the same but for a title, a legal form, a channel or a time; a letter or two
+    apart (one below ten letters, two from there on, a swap counts as one, and no digit differs);
+    or the same with a first name cut to its letter. Of hosts every letter counts.
     """
     forms: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names)):
@@ -90,9 +150,28 @@ def similar_names(
         for first, second in combinations(spellings, 2):
             if first in asked_for or second in asked_for:
                 yield first, second, "spelled alike"
+    yield from _plain_pairs(sorted(set(names)), forms, asked_for)
+    for name in list(forms):
+        forms[name] = [one for one in forms[name] if not host_of(one)]  # every letter counts there
+        if not forms[name]:
+            del forms[name]
     sought = {form for form, spellings in forms.items() if not asked_for.isdisjoint(spellings)}
     for form, close_form, why in _close_forms(list(forms), sought):
         yield from ((first, second, why) for first in forms[form] for second in forms[close_form])
+
+
+def _plain_pairs(
+    names: Sequence[str], forms: dict[str, list[str]], asked_for: set[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield pairs that are the same but for a title, a legal form, a channel or a time."""
+    form_of = {name: form for form, spellings in forms.items() for name in spellings}
+    plain: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        plain[plain_name(name)].append(name)
+    for listed in plain.values():
+        for first, second in combinations(listed, 2):
+            if form_of[first] != form_of[second] and {first, second} & asked_for:
+                yield first, second, _TRIMMINGS
 
 
 def _close_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from claimtrack.changes.statements import (
     rebut,
 )
 from claimtrack.changes.suggestions import Correction, accept, claim_text, wording_of
-from claimtrack.changes.uniting import separate, unite
+from claimtrack.changes.uniting import separate, unite, unite_all
 
 __all__ = [
     "Capture",
@@ -49,6 +49,7 @@ __all__ = [
     "snapshot_again",
     "tag",
     "unite",
+    "unite_all",
     "untag",
     "wording_of",
 ]

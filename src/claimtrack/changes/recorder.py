@@ -221,6 +221,10 @@ class Recording:
             if known:
                 self._pending[row_id] = (entity, heads(known), {})
 
+    def become_settlement(self) -> None:
+        """Make this a settlement of conflicts: its undo takes all of it for not made."""
+        self._kind = ChangesetKind.SETTLE
+
     def keep_text(self, text: str) -> str:
         """Keep a text once per content; return its SHA-256."""
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -13,7 +13,7 @@ from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.merging import MergeReport
-    from claimtrack.schemas.rows import Arrivals, ArrivedClaim, ConflictRow
+    from claimtrack.schemas.rows import Arrivals, ArrivedClaim, ConflictRow, LookAlike
     from claimtrack.store import Store
 
 _SHOWN_PAIRS = 3
@@ -187,6 +187,11 @@ def _short(words: str) -> str:
     return console.shortened(words, _TEXT_CELLS)
 
 
+def _settles(pair: "LookAlike") -> str:
+    count = pair.conflicts
+    return f"; uniting settles {counted(count, 'conflict')}" if count else ""
+
+
 def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
     """Say which of the rows that came in may be there already."""
     from claimtrack import render
@@ -200,7 +205,7 @@ def _offer_to_unite(store: "Store", report: "MergeReport") -> None:
         names = " and ".join(
             f"“{console.shortened(name, 50)}”" for name in (pair.one_name, pair.other_name)
         )
-        out.print(render.text(f"  may be one {pair.entity}: {names}: {pair.why}"))
+        out.print(render.text(f"  may be one {pair.entity}: {names}: {pair.why}{_settles(pair)}"))
         out.print(
             render.text(f"    claimtrack unite {pair.one.hex[:12]} {pair.other.hex[:12]}", "dim")
         )

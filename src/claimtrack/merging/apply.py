@@ -167,6 +167,8 @@ class Merger:
                     self._pointing.add((part.entity, name))
         if part.entity in UNITABLE:
             self._arrived += (row["id"] for row in part.after if row["id"] not in part.before)
+        elif part.entity == "alias":  # it may be the name of somebody who is here
+            self._arrived += (row["actor_id"] for row in part.after if row["id"] not in part.before)
         self._stale.refolded(part)
         self._advance(len(part.after))
 

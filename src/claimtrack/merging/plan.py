@@ -73,11 +73,12 @@ class MergeReport:
     `incoming` and `outgoing` count changesets: those that came in, and those that the source
     lacks. `authors` says whose came in, `changes` how many rows they wrote to in all, `entities`
     how many different ones; `conflicts` counts the fields of those that are in conflict now.
-    `arrived` lists the actors, sources and claims that are new here, for `unite` to look at; it is
-    None where there are too many to look at each. `preview` says what a dry run would bring.
-    `flips` are the standings of claims of this file that it turned. `namesakes` counts the
-    changesets by the merger's own name that were not made on this computer; `notices` are
-    sentences about those, and about who dated changesets ahead of this computer's clock.
+    `arrived` lists the actors, sources and claims that are new here, or have a new name, for
+    `unite` to look at; it is None where there are too many to look at each. `preview` says what a
+    dry run would bring. `flips` are the standings of claims of this file that it turned.
+    `namesakes` counts the changesets by the merger's own name that were not made on this computer;
+    `notices` are sentences about those, and about who dated changesets ahead of this computer's
+    clock.
     """
 
     source: str

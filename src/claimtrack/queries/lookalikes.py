@@ -1,7 +1,9 @@
 """Look-alikes: rows that may stand for the same thing, with the reason; none is united here."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -9,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
-from claimtrack.models import Actor, Alias, Claim, Snapshot, Source
+from claimtrack.entities import REFERENCES
+from claimtrack.models import Actor, Alias, Claim, Conflict, Distinction, Snapshot, Source
 from claimtrack.queries.arguments import batches
 from claimtrack.schemas.rows import LookAlike
-from claimtrack.similarity import plain_url, similar_names
+from claimtrack.similarity import OF_THE_FIRST, plain_url, score_of, similar_names
 from claimtrack.store.united import United, united
 from claimtrack.text import clip, normalise, visible
 from claimtrack.vocabulary import ActorKind
@@ -26,18 +29,42 @@ _Pair = tuple[UUID, UUID, str]
 
 
 def look_alikes(session: Session, ids: Collection[UUID] | None = None) -> list[LookAlike]:
-    """Return pairs of live actors, sources or claims that may be the same, and are not united yet.
+    """Return pairs of live actors, sources or claims that may be the same, the likeliest first.
 
-    With `ids`, only pairs with one of these: what a merge has brought. Of each pair the one with
-    the longer name comes first, for `unite` to keep.
+    Not those that are united, nor those of which somebody said that they are never one. With
+    `ids`, only pairs with one of these: what a merge has brought. Of each pair the one with the
+    longer name comes first, for `unite` to keep, or else the one whose other name the second has.
     """
     connection = session.connection()
     listed: list[LookAlike] = []
     for entity, look in (("actor", _actors), ("source", _sources), ("claim", _claims)):
         names, pairs = look(connection, None if ids is None else set(ids))
         unions = united(connection, entity)
-        listed += _new_pairs(entity, names, pairs, unions, ids)
-    return listed
+        apart = distinct(connection, entity, unions)
+        listed += _new_pairs(entity, names, pairs, unions, ids, apart)
+    contested = contested_actors(connection)
+    counted = [replace(row, conflicts=contested[frozenset((row.one, row.other))]) for row in listed]
+    return sorted(counted, key=lambda row: (row.entity, -row.conflicts, -row.score))
+
+
+def distinct(connection: Connection, entity: str, unions: United) -> set[frozenset[UUID]]:
+    """Return the groups of rows of which somebody said that they are never one, by their firsts."""
+    query = select(col(Distinction.one_id), col(Distinction.other_id)).where(
+        col(Distinction.entity) == entity, col(Distinction.retracted).is_(False)
+    )
+    rows = connection.execute(query)
+    return {frozenset((unions.first(row[0]), unions.first(row[1]))) for row in rows}
+
+
+def contested_actors(connection: Connection) -> Counter[frozenset[UUID]]:
+    """Return the pairs of actors between which open conflicts choose, with how many."""
+    pairs: Counter[frozenset[UUID]] = Counter()
+    query = select(col(Conflict.entity), col(Conflict.field), col(Conflict.candidates))
+    for entity, field, candidates in connection.execute(query):
+        if REFERENCES.get(entity, {}).get(field) == "actor":
+            values = {UUID(each[field]) for _, each in json.loads(candidates) if each.get(field)}
+            pairs.update(frozenset(pair) for pair in combinations(sorted(values), 2))
+    return pairs
 
 
 def _new_pairs(
@@ -46,17 +73,21 @@ def _new_pairs(
     pairs: Iterator[_Pair],
     unions: United,
     ids: Collection[UUID] | None,
+    apart: Collection[frozenset[UUID]],
 ) -> Iterator[LookAlike]:
-    seen: set[frozenset[UUID]] = set()
+    seen: set[frozenset[UUID]] = set(apart)
     for left, right, why in pairs:
         pair = frozenset((unions.first(left), unions.first(right)))
         is_wanted = ids is None or left in ids or right in ids
         if len(pair) == 2 and pair not in seen and is_wanted:
             seen.add(pair)
-            kept, merged = sorted(
-                (left, right), key=lambda id_: (-len(names.get(id_, "")), names.get(id_, ""), id_)
-            )
-            yield LookAlike(entity, kept, merged, names[kept], names[merged], why)
+            kept, merged = left, right  # whose other name it is stays the first
+            if not why.endswith(OF_THE_FIRST):
+                kept, merged = sorted(
+                    (left, right),
+                    key=lambda id_: (-len(names.get(id_, "")), names.get(id_, ""), id_),
+                )
+            yield LookAlike(entity, kept, merged, names[kept], names[merged], why, score_of(why))
 
 
 def _actors(
@@ -80,7 +111,7 @@ def _actors(
         for actor, alias in aliases:
             for named in by_name.get(normalise(alias), ()):
                 if named != actor:
-                    yield actor, named, f"“{visible(alias)}” is another name of the first"
+                    yield actor, named, f"“{visible(alias)}” {OF_THE_FIRST}"
         wanted = None if ids is None else {normalise(names[id_]) for id_ in ids if id_ in names}
         for name, like, why in similar_names(by_name, wanted):
             yield from ((left, right, why) for left in by_name[name] for right in by_name[like])

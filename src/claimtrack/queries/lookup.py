@@ -28,7 +28,7 @@ NOTABLE = (*(target.removesuffix("_id") for target in TARGETS), "annotation")
 
 _HEX = re.compile(r"[0-9a-f]{1,32}")
 _SHOWN, _PROPOSED = 10, 5
-_SHORTEST_ID = 8
+_SHORTEST_PREFIX, _SHORTEST_ID = 4, 8
 """Digits of an id that are taken for one where a name is wanted."""
 _SCANNED = 20_000
 _AT_ONCE = 500
@@ -54,11 +54,10 @@ def find(
     is one of another kind than `kinds`.
     """
     connection = session.connection()
-    matches = (
-        _with_key(connection, words, kinds)
-        or _with_prefix(connection, words, kinds)
-        or _with_name(connection, words, kinds)
-    )
+    steps = [_with_key, _with_prefix, _with_name]
+    if len(words) < _SHORTEST_PREFIX:  # "A" is rather a name than the beginning of an id
+        steps = [_with_key, _with_name, _with_prefix]
+    matches = next((found for step in steps if (found := step(connection, words, kinds))), [])
     near = [] if matches else _close(connection, words, kinds)
     if begins:
         matches = matches or near

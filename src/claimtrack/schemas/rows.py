@@ -314,7 +314,11 @@ class SourceDetail:
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """Two rows of a kind that may be one, and why; a person decides."""
+    """Two rows of a kind that may be one, and why; a person decides.
+
+    `score` is from 0 to 1, to sort by. `conflicts` counts the open conflicts about which of the two
+    it is, which uniting them settles.
+    """
 
     entity: str
     one: UUID
@@ -322,3 +326,5 @@ class LookAlike:
     one_name: str
     other_name: str
     why: str
+    score: float
+    conflicts: int = 0
