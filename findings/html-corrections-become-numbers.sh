@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv env
 env/bin/pip install -q trafilatura==2.3.1 inscriptis==2.7.6 html2text==2025.4.15 beautifulsoup4==4.15.0 \
-  selectolax==1.0.2
+  selectolax==1.0.2 lxml_html_clean==0.4.6
 cat > run.py <<'PYTHON'
 import importlib.metadata
 import re
