@@ -68,6 +68,11 @@ HOSTILE = {
     "ampersands": "core" + "&" * MIB,
     "a number of a million digits": "core &#" + "9" * MIB + ";",
     "spaces": "core" + " " * MIB,
+    "cells that reach far": "core<table>" + "<tr><td colspan=100 rowspan=9999>x" * 5_000,
+    "tables in tables": "core" + "<table><tr><td>" * 50_000,
+    "struck paragraphs": "core" + "<s><p>" * 50_000,
+    "raised figures": "core" + "<sup>1" * 50_000,
+    "marks of notes": "core" + "<a href='#1'>1" * 50_000,
     "a bomb of entities": '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol1 "&lol;&lol;">]>'
     "<p>core &lol1;&lol1;",
 }

@@ -10,6 +10,8 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_ROW = 400
 _MOST_LINES = 3
 _MARK_PARTS = 4
+# Cells that reach down are followed in so many columns; no table that is read has more.
+_WIDEST = 200
 
 
 class Lines:
@@ -128,7 +130,7 @@ class Rows:
         self._cells.append((text.strip(" \n"), True))
         self._cells += [("", False)] * (width - 1)
         if rows > 1:
-            for column in range(place, place + width):
+            for column in range(place, min(place + width, _WIDEST)):
                 self._next_below[column] = min(rows, 10_000) - 1
 
     def end_row(self) -> str:
@@ -145,7 +147,7 @@ class Rows:
 
     def _fill_spanned(self) -> None:
         """Add an empty cell wherever one from a row above reaches down."""
-        while len(self._cells) in self._below and len(self._cells) < 10_000:
+        while len(self._cells) in self._below:
             self._cells.append(("", False))
 
 
