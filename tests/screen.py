@@ -16,7 +16,7 @@ PACE_S = 0.04
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Let the screen work until it asks and writes nothing any more."""
+    """Let the screen work until it asks and writes nothing any more, or has left."""
     app = pilot.app
     assert isinstance(app, Workbench)
     is_moving = True
@@ -25,8 +25,17 @@ async def settled(pilot: Pilot[None]) -> None:
         await _run_what_is_ready()
         while app.is_writing:
             await wait_for_idle(0)
-        assert await asyncio.to_thread(app.queries.wait_until_idle)
-        app.screen._on_timer_update()  # paints, and calls what waits for that
+        is_idle = await asyncio.to_thread(app.queries.wait_until_idle)
+        if app.open_error is not None:
+            return
+        assert is_idle
+        try:
+            app.screen._on_timer_update()  # paints, and calls what waits for that
+        except Exception as error:
+            app._handle_exception(error)
+            if app.open_error is None:
+                raise
+            return
         is_moving = await _run_what_is_ready() or app.is_writing
 
 

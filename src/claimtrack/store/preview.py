@@ -83,7 +83,12 @@ def first_claims(path: Path, limit: int) -> list[ClaimRow]:
 
 
 def _row(values: Sequence[Any]) -> ClaimRow:
-    """Return a row of the driver as the row that a listing gives."""
+    """Return a row of the driver as the row that a listing gives.
+
+    Raises TypeError for bytes, which SQLite keeps in a column of text for whoever puts them there.
+    """
+    if any(isinstance(value, bytes) for value in values):
+        raise TypeError("bytes where a text or a number belongs")
     row = dict(zip(_NAMES, values, strict=True))
     row["id"] = UUID(row["id"])
     row["speaker_id"] = UUID(row["speaker_id"]) if row["speaker_id"] else None

@@ -72,7 +72,8 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 class Workbench(App[None]):
     """Shows one store to one author; given a place, it opens the store itself.
 
-    `open_error` is why the store could not be opened: the screen has left because of it.
+    `open_error` is why the store could not be opened, or not be shown: the screen has left because
+    of it.
     """
 
     CSS_PATH = "workbench.tcss"
@@ -152,6 +153,20 @@ class Workbench(App[None]):
         """Leave: there is no store to show."""
         self.open_error = error
         self.exit(return_code=1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with a sentence where the file holds what claimtrack never writes, as a bug else.
+
+        What comes out of such a file may fail anywhere, mostly where it is drawn.
+        """
+        store = self.queries.opened
+        strange = store.explanation() if store is not None and self.open_error is None else None
+        if strange is not None:
+            self._fail_to_open(strange)
+        if self.open_error is None:
+            super()._handle_exception(error)
+        else:
+            self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
         """Leave with a traceback: Textual's own shows what variables hold, addresses among them."""

@@ -74,6 +74,11 @@ class QueryThread:
         return self._store is not None
 
     @property
+    def opened(self) -> "Store | None":
+        """Return the store, or None as long as it is not open."""
+        return self._store
+
+    @property
     def store(self) -> "Store":
         """Return the store; waits until it is open."""
         with self._changed:
