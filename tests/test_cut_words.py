@@ -166,6 +166,18 @@ def test_what_is_left_out_is_told(desk: Desk) -> None:
     assert "Left out between the words: “7 Report The Ministry 8”." in desk.sh.err
 
 
+def test_who_quotes_what_the_document_strikes_is_told(desk: Desk) -> None:
+    Path("page.html").write_text("<p>At least <del>220 men</del> <ins>48 men</ins> died.</p>")
+    desk.sh("snapshot", desk.source, "page.html")
+
+    row = desk.cite("220 men")
+
+    assert row["cut_away"] == [{"kind": "struck", "words": "its words"}]
+    desk.sh("show", desk.claim)
+    assert "the document strikes these words" in desk.sh.out
+    assert desk.cite("48 men")["cut_away"] == []
+
+
 def test_a_page_that_was_typed_stays(desk: Desk) -> None:
     words = ("--source", desk.source, "--exact", "closed by hand", "--locator", "iv")
     (row,) = desk.sh.json("cite", desk.claim, *words)

@@ -18,6 +18,7 @@ def tell_quotes(
     """
     from claimtrack.cli import console
     from claimtrack.quotes import left_out_spans
+    from claimtrack.schemas.copies import STRUCK
     from claimtrack.text import visible
 
     if typed is None or source is None:
@@ -35,6 +36,9 @@ def tell_quotes(
         for words in between:
             console.note(f"Left out between the words: “{visible(' '.join(words.split()))}”.")
         for cut in row.cut_away:
+            if cut.kind == STRUCK:
+                console.note("Look again: the document strikes these words.")
+                continue
             where = "before" if cut.kind == "negation" else "after"
             console.note(
                 f"Look again: the sentence has “{visible(cut.words)}” {where} these words."

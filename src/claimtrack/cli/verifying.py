@@ -36,6 +36,7 @@ def verify(
     """
     from claimtrack.cli import console
     from claimtrack.queries.verification import count_unquoted, verify_quotes
+    from claimtrack.schemas.copies import STRUCK
     from claimtrack.text import counted
 
     store = open_file(file)
@@ -51,7 +52,7 @@ def verify(
                 console.print_json(as_object(row))
             elif row.state not in _SOUND or row.cut_away:
                 shown.append(row)
-            cut += bool(row.cut_away)
+            cut += any(words.kind != STRUCK for words in row.cut_away)
         wordless = count_unquoted(connection, source_id)
         print_quotes(session, shown)
     summary = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])

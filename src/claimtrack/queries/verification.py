@@ -13,7 +13,8 @@ from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
 from claimtrack.quotes import IndexedText, Located, Quote
-from claimtrack.schemas.copies import CutRow, PassageRow, QuoteRow, SnapshotRow
+from claimtrack.quotes.corrections import is_struck
+from claimtrack.schemas.copies import STRUCK, CutRow, PassageRow, QuoteRow, SnapshotRow
 from claimtrack.vocabulary import QuoteState
 
 
@@ -103,8 +104,10 @@ def cut_rows(text: str, located: Located) -> tuple[CutRow, ...]:
     place = located.candidate
     if place is None:
         return ()
-    cut = words_cut_away(text, place.start, place.start + len(place.exact))
-    return tuple(CutRow(words.kind.value, words.words) for words in cut)
+    end = place.start + len(place.exact)
+    struck = (CutRow(STRUCK, "its words"),) if is_struck(text, place.start, end) else ()
+    cut = words_cut_away(text, place.start, end)
+    return (*struck, *(CutRow(words.kind.value, words.words) for words in cut))
 
 
 class _QuoteVerifier:

@@ -53,8 +53,11 @@ def cut_spans(cut_away: Sequence[CutRow], glyphs: Glyphs = UNICODE) -> tuple[Spa
     parts = [
         _CUT[cut.kind].format(f"“{clip(visible(cut.words), _CUT_CELLS, glyphs.more)}”")
         for cut in cut_away
+        if cut.kind in _CUT
     ]
-    return ((f"words cut away {', '.join(parts)}", "disputed"),)
+    facts = ["the document strikes these words"] if len(parts) < len(cut_away) else []
+    facts += [f"words cut away {', '.join(parts)}"] if parts else []
+    return (("; ".join(facts), "disputed"),)
 
 
 def quote_line(row: QuoteRow, source: str, claim: str | None, glyphs: Glyphs = UNICODE) -> Line:

@@ -58,9 +58,16 @@ class PassageRow:
     is_struck: bool
 
 
+STRUCK = "struck"
+"""The kind of a quote whose own words the document strikes."""
+
+
 @dataclass(frozen=True, slots=True)
 class CutRow:
-    """Words cut away from a quote that deny it (`negation`) or limit it (`correction`)."""
+    """Words cut away from a quote that deny it (`negation`) or limit it (`correction`).
+
+    Or, as `struck`, that the document strikes words of the quote itself.
+    """
 
     kind: str
     words: str
