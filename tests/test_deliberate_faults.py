@@ -121,8 +121,20 @@ FAULTS = (
     # The work of others
     Fault(
         "work that a retraction had not seen keeps the row in sight",
-        "history/fold.py", "work = [e for e in work if e.changeset_id not in seen and not _repeats(e, known)]",
+        "history/fold.py", "work = [e for e in work if e.changeset_id not in seen and not _repeated(e, written)]",
         "work = []", "test_unseen_work.py::test_a_note_that_a_retraction_had_not_seen_keeps_the_claim_in_sight",
+    ),
+    Fault(
+        "who had seen what is asked once of a row with thousands of changes",
+        "history/seen.py", "handed_on = later[edit.changeset_id] | marks.get(edit.changeset_id, 0)",
+        "handed_on = later[edit.changeset_id] | marks.get(edit.changeset_id, 0)\n"
+        "        marks_of_earlier(ordered, marks)",
+        "test_long_histories.py::test_a_row_with_thousands_of_changes_by_two_is_gone_over_a_few_times",
+    ),
+    Fault(
+        "a chain of united rows is followed once",
+        "store/united.py", "self._first[row] = end", "pass",
+        "test_long_histories.py::test_a_long_chain_of_united_rows_is_followed_once",
     ),
     # Views of the past
     Fault(

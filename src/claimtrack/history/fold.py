@@ -15,7 +15,15 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from claimtrack.entities import ENTITIES
-from claimtrack.history.spelling import NAME, later_spellings, repeats, spelled
+from claimtrack.history.seen import (
+    GroupsSeen,
+    groups_seen,
+    marks_of_earlier,
+    marks_of_later,
+    one_mark_each,
+    seen_by,
+)
+from claimtrack.history.spelling import NAME, later_spellings, spelled
 
 Value = str | int | bool | None
 """What a field of a patch may hold."""
@@ -101,9 +109,10 @@ def fold(entity: str, edits: Iterable[Edit], hanging: Sequence[Hanging] = ()) ->
 def retractions(edits: Iterable[Edit]) -> list[Edit]:
     """Return the retractions in effect: those that no later word on the matter has seen."""
     ordered = _in_effect(edits)
-    if not any(edit.patch.get(RETRACTED) for edit in ordered):
-        return []
-    return _retractions(ordered, _ancestors(ordered))
+    seen = marks_of_later(
+        ordered, {edit.changeset_id: 1 for edit in ordered if RETRACTED in edit.patch}
+    )
+    return [edit for edit in ordered if edit.patch.get(RETRACTED) and not seen[edit.changeset_id]]
 
 
 def unseen_work(row: Hanging, retractions: Sequence[Edit]) -> list[Edit]:
@@ -116,11 +125,10 @@ def unseen_work(row: Hanging, retractions: Sequence[Edit]) -> list[Edit]:
     ordered = _in_effect(row.edits)
     if fold(row.entity, ordered).state.get(RETRACTED):
         return []
-    ancestors = _ancestors(ordered)
     work = [edit for edit in ordered if _is_work(edit)]
     for retraction in retractions:
         own = retraction.changeset_id
-        seen = {own, *ancestors.get(own, ())}
+        seen = {own, *seen_by(ordered, own)}
         known = [
             edit
             for edit in ordered
@@ -129,7 +137,8 @@ def unseen_work(row: Hanging, retractions: Sequence[Edit]) -> list[Edit]:
             or (retraction.is_old and (edit.is_old or edit.changeset_id < own))
         ]
         seen.update(edit.changeset_id for edit in known)
-        work = [e for e in work if e.changeset_id not in seen and not _repeats(e, known)]
+        written = _writes((edit, 1) for edit in known)
+        work = [e for e in work if e.changeset_id not in seen and not _repeated(e, written)]
     return work
 
 
@@ -139,9 +148,9 @@ def writers(entity: str, edits: Iterable[Edit]) -> dict[str, UUID]:
     written = _by_group(entity, ordered)
     if _is_chain(ordered):
         return {group: listed[-1].changeset_id for group, listed in written.items()}
-    ancestors = _ancestors(ordered)
+    groups = groups_seen(ordered, written)
     return {
-        group: _heads_of(entity, group, listed, ancestors)[0].changeset_id
+        group: _heads_of(entity, group, listed, groups)[0].changeset_id
         for group, listed in written.items()
     }
 
@@ -151,18 +160,11 @@ def common_ancestors(edits: Iterable[Edit], changeset_ids: Iterable[UUID]) -> li
 
     One that holds no change of this entity, but of what hangs on it, says nothing of that.
     """
-    by_id = {edit.changeset_id: edit for edit in edits}
-    shared: set[UUID] | None = None
-    for changeset_id in by_id.keys() & set(changeset_ids):
-        seen: set[UUID] = set()
-        frontier = list(by_id[changeset_id].parents)
-        while frontier:
-            parent = frontier.pop()
-            if parent in by_id and parent not in seen:
-                seen.add(parent)
-                frontier += by_id[parent].parents
-        shared = seen if shared is None else shared & seen
-    return [by_id[changeset_id] for changeset_id in shared or ()]
+    listed = sorted(edits, key=lambda edit: edit.changeset_id)
+    marks = one_mark_each({edit.changeset_id for edit in listed} & set(changeset_ids))
+    later = marks_of_later(listed, marks)
+    by_all = (1 << len(marks)) - 1
+    return [edit for edit in listed if marks and later[edit.changeset_id] == by_all]
 
 
 def heads(edits: Iterable[Edit]) -> frozenset[UUID]:
@@ -192,45 +194,46 @@ def _in_effect(edits: Iterable[Edit]) -> list[Edit]:
         for edit in ordered
     ]
     takes_back = {
-        edit.changeset_id: taken
-        for edit in ordered
-        if edit.changeset_id not in undone and (taken := _undone_import(edit, by_id))
+        undo: taken for undo, taken in _undone_imports(ordered).items() if undo not in undone
     }
     return _without_held_retractions(counted, takes_back) if takes_back else counted
 
 
-def _undone_import(edit: Edit, by_id: Mapping[UUID, Edit]) -> UUID | None:
-    """Return the import that an undo takes back, itself or by undoing what brought it back."""
-    takes = False
-    while edit.undoes is not None:
-        target = by_id.get(edit.undoes)
-        if target is None or target.changeset_id >= edit.changeset_id:
-            return None
-        edit, takes = target, not takes
-    return edit.changeset_id if takes and edit.is_import else None
+def _undone_imports(ordered: Sequence[Edit]) -> dict[UUID, UUID]:
+    """Return the import that each undo takes back, itself or by undoing what brought it back."""
+    reached: dict[UUID, tuple[Edit, bool]] = {}  # what began it, and whether it is taken back
+    for edit in ordered:
+        if edit.undoes is None:
+            reached[edit.changeset_id] = edit, False
+        elif edit.undoes in reached:  # what is undone sorts before its undo
+            began, is_taken = reached[edit.undoes]
+            reached[edit.changeset_id] = began, not is_taken
+    return {
+        undo: began.changeset_id
+        for undo, (began, is_taken) in reached.items()
+        if is_taken and began.is_import
+    }
 
 
 def _without_held_retractions(ordered: list[Edit], takes_back: Mapping[UUID, UUID]) -> list[Edit]:
     """Leave out the retractions by the undo of an import where another import holds the row."""
-    ancestors = _ancestors(ordered)
-    others = [
-        edit
-        for edit in ordered
-        if edit.is_import and _is_work(edit) and edit.changeset_id not in takes_back.values()
-    ]
+    undos = [e for e in ordered if e.changeset_id in takes_back and e.patch.get(RETRACTED)]
+    marks = one_mark_each(undo.changeset_id for undo in undos)
+    later, earlier = marks_of_later(ordered, marks), marks_of_earlier(ordered, marks)
+    taken = set(takes_back.values())
+    old = sum(marks[undo.changeset_id] for undo in undos if undo.is_old)
+    held = 0
+    for edit in ordered:
+        if edit.is_import and _is_work(edit) and edit.changeset_id not in taken:
+            known = later[edit.changeset_id] | earlier[edit.changeset_id]
+            held |= ~(known | (old if edit.is_old else 0))
 
     def is_held(undo: Edit) -> bool:
-        own = undo.changeset_id
-        return any(
-            other.changeset_id not in ancestors[own]
-            and own not in ancestors[other.changeset_id]
-            and not (undo.is_old and other.is_old)
-            for other in others
-        )
+        return bool(held & marks[undo.changeset_id])
 
     return [
         replace(edit, patch={key: v for key, v in edit.patch.items() if key != RETRACTED})
-        if edit.changeset_id in takes_back and edit.patch.get(RETRACTED) and is_held(edit)
+        if edit.changeset_id in marks and edit.patch.get(RETRACTED) and is_held(edit)
         else edit
         for edit in ordered
     ]
@@ -247,16 +250,16 @@ def _is_chain(ordered: list[Edit]) -> bool:
 
 
 def _fold_branches(entity: str, ordered: list[Edit], hanging: Sequence[Hanging]) -> Folded:
-    ancestors = _ancestors(ordered)
     written = _by_group(entity, ordered)
+    groups = groups_seen(ordered, written)
     state: dict[str, Value] = {}
     conflicts: dict[str, tuple[Candidate, ...]] = {}
     for group in sorted(written):
-        candidates = _heads_of(entity, group, written[group], ancestors)
+        candidates = _heads_of(entity, group, written[group], groups)
         state.update(candidates[0].values)
         if any(candidate.values != candidates[0].values for candidate in candidates):
             conflicts[group] = candidates
-    _let_work_beat_retractions(ordered, ancestors, hanging, state, conflicts)
+    _let_work_beat_retractions(ordered, groups, hanging, state, conflicts)
     return Folded(state, conflicts)
 
 
@@ -269,24 +272,13 @@ def _by_group(entity: str, ordered: list[Edit]) -> dict[str, list[Edit]]:
     return written
 
 
-def _ancestors(ordered: list[Edit]) -> dict[UUID, frozenset[UUID]]:
-    """Return for each change everything that its author had seen; parents sort before children."""
-    ancestors: dict[UUID, frozenset[UUID]] = {}
-    for edit in ordered:
-        seen: set[UUID] = set(edit.parents)
-        for parent in edit.parents:
-            seen |= ancestors.get(parent, frozenset())
-        ancestors[edit.changeset_id] = frozenset(seen)
-    return ancestors
-
-
 def _values(entity: str, group: str, edit: Edit) -> dict[str, Value]:
     """Return what a change wrote to a group; a field that it left out of the group is empty."""
     return {name: edit.patch.get(name) for name in fields_of(entity, group)}
 
 
 def _heads_of(
-    entity: str, group: str, writers: list[Edit], ancestors: Mapping[UUID, frozenset[UUID]]
+    entity: str, group: str, writers: list[Edit], groups: GroupsSeen
 ) -> tuple[Candidate, ...]:
     """Return the writes of a group that no other writer of it has seen, the latest first.
 
@@ -294,25 +286,23 @@ def _heads_of(
     people who import the same record, and then edit it on one side, have no conflict. Of import
     writes of one name in several spellings the first in id order counts, whoever merges.
     """
-    seen = {old for edit in writers for old in ancestors[edit.changeset_id]}
-    unseen = [edit for edit in writers if edit.changeset_id not in seen]
+    unseen = [edit for edit in writers if not groups.have_seen(group, edit)]
     by_id = {edit.changeset_id: _values(entity, group, edit) for edit in writers}
     names = {
         edit.changeset_id: spelled(edit.patch[NAME])
         for edit in writers
         if group == NAME and edit.is_import
     }
+    # whatever a writer has seen, one of those that are unseen has seen too
+    seen = [edit.changeset_id for edit in writers if groups.have_seen(group, edit)]
+    covered = {tuple(by_id[old].values()) for old in seen}
+    covered_names = {names[old] for old in seen if old in names}
 
     def is_covered(edit: Edit) -> bool:
         if not edit.is_import or edit.parents:
             return False
-        values, own = by_id[edit.changeset_id], names.get(edit.changeset_id)
-        return any(
-            by_id.get(old) == values or (old in names and names[old] == own)
-            for other in unseen
-            if other is not edit
-            for old in ancestors[other.changeset_id]
-        )
+        edit_id = edit.changeset_id
+        return tuple(by_id[edit_id].values()) in covered or names.get(edit_id) in covered_names
 
     kept = [edit for edit in unseen if not is_covered(edit)] or unseen
     listed = (edit.changeset_id for edit in kept)
@@ -326,7 +316,7 @@ def _heads_of(
 
 def _let_work_beat_retractions(
     ordered: list[Edit],
-    ancestors: Mapping[UUID, frozenset[UUID]],
+    groups: GroupsSeen,
     hanging: Sequence[Hanging],
     state: dict[str, Value],
     conflicts: dict[str, tuple[Candidate, ...]],
@@ -336,18 +326,19 @@ def _let_work_beat_retractions(
     The candidates are the newest unseen change of the entity itself, the newest of each author
     to what hangs on it, and the retractions.
     """
-    standing = _retractions(ordered, ancestors)
-    own = [
-        edit.changeset_id
-        for retraction in standing
+    standing = [
+        edit
         for edit in ordered
-        if _is_unseen_work(edit, retraction, ordered, ancestors)
+        if edit.patch.get(RETRACTED) and not groups.have_seen(RETRACTED, edit)
     ]
+    if not standing:
+        return
+    own = _newest_unseen_work(ordered, standing)
     newest: dict[str, UUID] = {}
-    for row in hanging if standing else ():
+    for row in hanging:
         for edit in unseen_work(row, standing):
             newest[edit.author] = max(edit.changeset_id, newest.get(edit.author, edit.changeset_id))
-    shown = {*newest.values(), *([max(own)] if own else [])}
+    shown = {*newest.values(), *([own] if own else [])}
     if not shown:
         return
     state[RETRACTED] = False
@@ -357,12 +348,21 @@ def _let_work_beat_retractions(
     )
 
 
-def _retractions(ordered: list[Edit], ancestors: Mapping[UUID, frozenset[UUID]]) -> list[Edit]:
-    """Return the retractions that no other change of `retracted` has seen."""
-    seen = {
-        old for edit in ordered if RETRACTED in edit.patch for old in ancestors[edit.changeset_id]
-    }
-    return [edit for edit in ordered if edit.patch.get(RETRACTED) and edit.changeset_id not in seen]
+def _newest_unseen_work(ordered: list[Edit], retractions: Sequence[Edit]) -> UUID | None:
+    """Return the newest change that the author of one of these retractions did not know of.
+
+    Another retraction is none, nor is an undone settlement, nor an import that only repeats what
+    was known.
+    """
+    marks = one_mark_each(retraction.changeset_id for retraction in retractions)
+    later, earlier = marks_of_later(ordered, marks), marks_of_earlier(ordered, marks)
+    written = _writes((edit, later[edit.changeset_id]) for edit in ordered)
+    for edit in reversed(ordered):
+        edit_id = edit.changeset_id
+        unaware = ~(later[edit_id] | earlier[edit_id] | _repeated(edit, written))
+        if _is_work(edit) and unaware & ((1 << len(marks)) - 1):
+            return edit_id
+    return None
 
 
 def _is_work(edit: Edit) -> bool:
@@ -370,31 +370,26 @@ def _is_work(edit: Edit) -> bool:
     return bool(edit.patch) and not edit.patch.get(RETRACTED)
 
 
-def _repeats(edit: Edit, known: Sequence[Edit]) -> bool:
-    """Say whether a change is an import that only repeats what was known."""
+def _writes(known: Iterable[tuple[Edit, int]]) -> dict[tuple[str, Value], int]:
+    """Return which values were written, with the marks of those who knew of it."""
+    written: dict[tuple[str, Value], int] = {}
+    for edit, marks in known:
+        for name, value in edit.patch.items() if marks else ():
+            write = name, _as_said(name, value)
+            written[write] = written.get(write, 0) | marks
+    return written
+
+
+def _as_said(name: str, value: Value) -> Value:
+    """Return what repeats a value is compared by: of a name, what all its spellings share."""
+    return spelled(value) if name == NAME and value is not None else value
+
+
+def _repeated(edit: Edit, written: Mapping[tuple[str, Value], int]) -> int:
+    """Return the marks of those who knew all that an import says; 0 of any other change."""
     if not edit.is_import or edit.parents:
-        return False
-    return all(
-        any(name in other.patch and repeats(name, other.patch[name], value) for other in known)
-        for name, value in edit.patch.items()
-    )
-
-
-def _is_unseen_work(
-    edit: Edit,
-    retraction: Edit,
-    ordered: list[Edit],
-    ancestors: Mapping[UUID, frozenset[UUID]],
-) -> bool:
-    """Say whether `edit` is work that the retraction's author did not know of.
-
-    Another retraction is none, nor is an undone settlement, nor an import that only repeats what
-    was known.
-    """
-    retraction_id, edit_id = retraction.changeset_id, edit.changeset_id
-    if edit is retraction or not _is_work(edit):
-        return False
-    if edit_id in ancestors[retraction_id] or retraction_id in ancestors[edit_id]:
-        return False
-    known = [other for other in ordered if other.changeset_id in ancestors[retraction_id]]
-    return not _repeats(edit, known)
+        return 0
+    marks = -1
+    for name, value in edit.patch.items():
+        marks &= written.get((name, _as_said(name, value)), 0)
+    return marks

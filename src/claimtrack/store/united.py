@@ -19,19 +19,24 @@ class United:
 
     def __init__(self, links: Mapping[UUID, UUID]) -> None:
         self._links = links
+        self._first: dict[UUID, UUID] = {}
         self._members: dict[UUID, set[UUID]] = {}
         for row_id in {*links, *links.values()}:
             self._members.setdefault(self.first(row_id), set()).add(row_id)
 
     def first(self, row_id: UUID) -> UUID:
         """Return the row that stands for all of a group: the end of the chain."""
-        seen = {row_id}
-        while (after := self._links.get(row_id)) is not None:
-            if after in seen:
-                return self._least_of_circle(after)
-            seen.add(after)
-            row_id = after
-        return row_id
+        if row_id not in self._links:
+            return row_id
+        passed: dict[UUID, None] = {}  # in order
+        end = row_id
+        while end in self._links and end not in self._first and end not in passed:
+            passed[end] = None
+            end = self._links[end]
+        end = self._least_of_circle(end) if end in passed else self._first.get(end, end)
+        for row in passed:
+            self._first[row] = end
+        return end
 
     def same(self, row_id: UUID | None, other: UUID | None) -> bool:
         """Say whether two rows are one; nothing is the same as an unknown."""
