@@ -121,6 +121,11 @@ def rebuttal_id(claim: UUID, counterclaim: UUID, kind: str, aim: str | None) -> 
     return natural_id("rebuttal", claim, counterclaim, kind, aim)
 
 
+def no_answer_id(claim: UUID) -> UUID:
+    """Return the id of the note by which a person says that a claim answers nothing."""
+    return natural_id("annotation", claim, "answers nothing")
+
+
 def assessment_id(claim: UUID, reviewer: str) -> UUID:
     """Return the id of a reviewer's judgement of a claim: each has one, and revises it."""
     return natural_id("assessment", claim, normalise(reviewer))

@@ -5,6 +5,7 @@ from claimtrack.attribution.reading import is_readable, statements
 from claimtrack.attribution.statement import (
     AttributedStatement,
     ProposedAnswer,
+    Proposition,
     StatementKind,
     Voice,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "CutKind",
     "CutWords",
     "ProposedAnswer",
+    "Proposition",
     "StatementKind",
     "Voice",
     "is_readable",

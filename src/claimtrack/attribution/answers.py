@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claimtrack.attribution.lexicon import CueForm, Lexicon
+from claimtrack.attribution.sameness import STEM_LENGTH, Denied, stems_of
 from claimtrack.attribution.statement import (
     AttributedStatement,
     ProposedAnswer,
@@ -20,11 +21,12 @@ _KINDS = {
     StatementKind.CONCESSION: RebuttalKind.CONCEDES,
     StatementKind.WITHDRAWAL: RebuttalKind.WITHDRAWS,
 }
+_NO_CLAIMS = frozenset((*_KINDS, StatementKind.WITHHELD))
+"""Kinds that a denial does not answer: what is denied is claimed by somebody else."""
 _AIMS = {"about_number": Aim.NUMBER, "about_date": Aim.DATE, "about_source": Aim.SOURCE}
 _MOST_BACK = 12
 """How many statements back an answer may reach; a reader has forgotten what is farther away."""
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_STEM_LENGTH = 5
 _LEAST_WORDS, _MOST_WORDS = 4, 60
 
 
@@ -32,18 +34,24 @@ def with_answers(
     text: str, statements: Sequence[AttributedStatement], lexicon: Lexicon
 ) -> list[AttributedStatement]:
     """Return the statements with a score each, and with the rebuttals that denials propose."""
-    stems = [_stems(statement.content, lexicon) for statement in statements]
+    stems = [stems_of(statement.content, lexicon) for statement in statements]
     of_speaker: dict[str, frozenset[str]] = {}
     for statement in statements:
         if (speaker := statement.speaker) and statement.mention:
-            mention = _stems(f"{speaker} {text[slice(*statement.mention)]}", lexicon)
+            mention = stems_of(f"{speaker} {text[slice(*statement.mention)]}", lexicon)
             of_speaker[speaker] = of_speaker.get(speaker, frozenset()) | mention
     speaker_stems = [of_speaker.get(each.speaker or "", frozenset()) for each in statements]
+    denied = Denied(statements, stems, speaker_stems, lexicon)
     scored: list[AttributedStatement] = []
     for place, statement in enumerate(statements):
         kind = _rebuttal_kind(statement)
         answer = None
-        if kind is not None:
+        if statement.denied is not None and kind is not None:
+            answer = denied.answer(place, statement.denied, kind)
+        elif (opposite := denied.contradicted(place)) is not None:
+            answer = ProposedAnswer(RebuttalKind.DENIES, Aim.WHOLE, opposite)
+            statement = replace(statement, kind=StatementKind.DENIAL)
+        elif kind is not None and statement.answers:
             is_charge = _speaks_of_charge(statement, lexicon)
             to = _answered(place, statements, stems, speaker_stems, is_charge=is_charge)
             shared = to is not None and bool(stems[place] & stems[to])
@@ -59,16 +67,6 @@ def _rebuttal_kind(statement: AttributedStatement) -> RebuttalKind | None:
     if statement.counters and statement.kind is StatementKind.ACCUSATION:
         return RebuttalKind.COUNTER_ACCUSES
     return _KINDS.get(statement.kind)
-
-
-def _stems(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words of a text that mean something, by their beginnings: Russia, Russian."""
-    words = (word.lower() for word in _WORDS.findall(text))
-    return frozenset(
-        word[:_STEM_LENGTH]
-        for word in words
-        if word not in lexicon.pronouns and not lexicon.is_small(word)
-    )
 
 
 def _answered(
@@ -92,7 +90,7 @@ def _answered(
     for earlier in range(max(0, place - _MOST_BACK), place):
         other = statements[earlier]
         is_own = other.speaker is not None and other.speaker == own.speaker
-        if other.kind in _KINDS or is_own != (own.kind is StatementKind.WITHDRAWAL):
+        if other.kind in _NO_CLAIMS or is_own != (own.kind is StatementKind.WITHDRAWAL):
             continue
         if own.counters and other.kind is not StatementKind.ACCUSATION:
             continue
@@ -126,7 +124,7 @@ def _aim(
     if kind is RebuttalKind.COUNTER_ACCUSES:
         return None
     for name, aim in _AIMS.items():
-        if stems & {word[:_STEM_LENGTH] for word in lexicon.lists[name]}:
+        if stems & {word[:STEM_LENGTH] for word in lexicon.lists[name]}:
             return aim
     return Aim.PREMISE if statement.aside and not shared else Aim.WHOLE
 

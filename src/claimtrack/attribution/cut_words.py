@@ -133,10 +133,11 @@ def _opens_clause(low: str, lexicon: Lexicon) -> bool:
 
 def _is_negation(words: Sequence[_Word], place: int, lexicon: Lexicon) -> bool:
     low = words[place].low
-    if place + 1 < len(words) and lexicon.has("no_negations", words[place + 1].low):
-        return False
-    if low.endswith("n't") or lexicon.has("negations", low) or lexicon.has("undoing", low):
+    following = words[place + 1].low if place + 1 < len(words) else ""
+    if lexicon.negates(low, following):
         return True
+    if lexicon.has("no_negations", following):
+        return False
     return any(cue.kind in _DENYING and not cue.after for cue in lexicon.cues.get(low, ()))
 
 

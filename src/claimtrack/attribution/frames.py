@@ -7,6 +7,7 @@ length of the document.
 """
 
 from claimtrack.attribution.contents import PAUSES, Contents, without_marks
+from claimtrack.attribution.denials import Denials
 from claimtrack.attribution.lexicon import Cue, CueForm, Lexicon
 from claimtrack.attribution.phrases import Phrases, Sentence
 from claimtrack.attribution.statement import Draft, Span, StatementKind
@@ -36,6 +37,7 @@ class Frames:
         self.verbs = Verbs(lexicon)
         self.contents = Contents(lexicon)
         self.verbless = Verbless(lexicon, self.phrases, self.contents)
+        self.denials = Denials(lexicon, self.phrases, self.contents)
 
     def read(self, sentence: Sentence) -> list[Draft]:
         """Return the statements of a sentence in order; none lies inside another."""
@@ -114,8 +116,9 @@ class Frames:
                 draft = self.verbless.noun(sentence, (place, after), cue)
             elif self.verbs.is_verb(sentence, place, cue):
                 draft = self._verb_frame(sentence, (place, after), cue, free, drafts)
-            if draft is not None:
-                return draft
+            settled = None if draft is None else self.denials.settled(sentence, draft, cue)
+            if settled is not None:
+                return settled
         return None
 
     def _verb_frame(
@@ -268,6 +271,8 @@ class Frames:
         tokens = sentence[start:end]
         if "number" in cue.takes and not any(token.low[:1].isdigit() for token in tokens):
             return False
+        if self.denials.propositions.is_flat_denial(sentence, start, end):
+            return True
         if cue.takes == _NAMING:
             return end - start >= _LEAST_OPINION
         return end - start > ("object" not in cue.takes)

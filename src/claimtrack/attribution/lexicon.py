@@ -64,6 +64,12 @@ class Lexicon:
         names = ("common", "determiners", "auxiliaries", "prepositions", "joining", "openers")
         return any(word in self.lists[name] for name in names)
 
+    def negates(self, word: str, following: str) -> bool:
+        """Say whether `word` takes back what follows it: "not", but not the one of "not only"."""
+        if self.has("no_negations", following):
+            return False
+        return word.endswith("n't") or self.has("negations", word) or self.has("undoing", word)
+
     def is_adverb(self, word: str) -> bool:
         """Say whether `word` is an adverb, by the list or by its ending."""
         if word in self.lists["adverbs"]:

@@ -75,11 +75,16 @@ class Phrases:
                 last -= 1
                 while last >= 0 and has("before_times", sentence[last].low):
                     last -= 1
-            elif has("auxiliaries", low) or self.lexicon.is_adverb(low):
+            elif self._is_small(low) or (last and has("between_verbs", low)):
                 last -= 1
+            elif has("longer", low) and has("no_longer", sentence[last - 1].low):
+                last -= 2
             else:
                 break
         return last
+
+    def _is_small(self, low: str) -> bool:
+        return self.lexicon.has("auxiliaries", low) or self.lexicon.is_adverb(low)
 
     def _with_apposition(self, sentence: Sentence, comma: int) -> tuple[Span, Span] | None:
         """Return the name before "…, the minister, said", where `comma` is the second one."""
@@ -186,6 +191,8 @@ class Phrases:
             return None
         end = name[0]
         while end < min(name[1], limit) and not self.looks_verbal(sentence, end):
+            if end > name[0] and self.lexicon.has("between_verbs", sentence[end].low):
+                break
             end += 1
         return (name[0], end) if end > name[0] else None
 

@@ -9,7 +9,14 @@ from claimtrack.attribution.frames import Frames
 from claimtrack.attribution.lexicon import Lexicon, load_lexicon
 from claimtrack.attribution.phrases import Sentence
 from claimtrack.attribution.speakers import Speakers
-from claimtrack.attribution.statement import AttributedStatement, Draft, Span, StatementKind, Voice
+from claimtrack.attribution.statement import (
+    AttributedStatement,
+    Draft,
+    Proposition,
+    Span,
+    StatementKind,
+    Voice,
+)
 from claimtrack.attribution.tokens import QUOTE, Paragraph, Token, paragraphs
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -102,7 +109,7 @@ class _Reading:
                 start=start, end=end, content=self.text[start:end], parts=((start, end),),
                 cue=":", speaker=name, named=True, mention=mention, kind=StatementKind.ASSERTION,
                 voice=Voice.INDIRECT if is_headline else Voice.DIRECT, score=0.9,
-                wording=self._wording([(start, end)], quoted=False),
+                wording=self._wording([(start, end)], quoted=False), quoted=((start, end),),
             )
         )  # fmt: skip
         return True
@@ -129,6 +136,9 @@ class _Reading:
             kind=StatementKind.ASSERTION,
             score=_ALONE,
             aside=False,
+            counters=False,
+            denied=None,
+            answers=True,
         )
 
     def _continue(self, place: int, sentence: Sentence, *, joined: bool) -> None:
@@ -149,6 +159,7 @@ class _Reading:
         return replace(
             statement, start=start, end=end, content=self.text[start:end], parts=tuple(pieces),
             wording=self._wording(pieces, quoted=statement.voice is Voice.DIRECT),
+            quoted=tuple(pieces),
         )  # fmt: skip
 
     def _wording(self, pieces: Sequence[Span], *, quoted: bool) -> str:
@@ -172,6 +183,8 @@ class _Reading:
         voice = Voice.MIXED if quoted else Voice.INDIRECT
         voice = Voice.DIRECT if quoted == len(inside) else voice
         worded = parts if draft.whole else [(cue[0], max(end, cue[1]))]
+        if draft.worded is not None:
+            worded = [_characters(sentence, draft.worded)]
         return AttributedStatement(
             start=start,
             end=end,
@@ -184,10 +197,24 @@ class _Reading:
             kind=draft.kind,
             voice=voice,
             score=draft.weight,
-            wording=self._wording(worded, quoted=voice is Voice.DIRECT),
+            wording=self._wording(worded, quoted=voice is Voice.DIRECT and worded == parts),
+            quoted=tuple(worded),
             aside=draft.aside,
             counters=draft.counters,
+            denied=self._proposition(sentence, draft.denied, worded),
+            answers=draft.answers,
         )
+
+    def _proposition(
+        self, sentence: Sentence, denied: Span | None, worded: Sequence[Span]
+    ) -> Proposition | None:
+        """Return what is denied, quoted with the words that deny it."""
+        if denied is None:
+            return None
+        start, end = _characters(sentence, denied)
+        is_quoted = all(token.kind == QUOTE for token in sentence[slice(*denied)])
+        around = min(start, worded[0][0]), max(end, worded[-1][1])
+        return Proposition(start, end, around, self._wording([(start, end)], quoted=is_quoted))
 
 
 def _characters(sentence: Sentence, span: Span) -> Span:

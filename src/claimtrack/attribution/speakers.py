@@ -38,7 +38,8 @@ class Speakers:
         self._sentence += 1
         run: list[Token] = []
         for token in sentence:
-            if token.capital and token.low not in self.lexicon.pronouns:
+            opens = not run and self.lexicon.has("openers", token.low)
+            if token.capital and token.low not in self.lexicon.pronouns and not opens:
                 run.append(token)
                 continue
             is_office = run and self.lexicon.has("titles", run[-1].low)

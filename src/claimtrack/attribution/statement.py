@@ -25,6 +25,8 @@ class StatementKind(StrEnum):
     DEMAND = "demand"
     OPINION = "opinion"
     POSITION = "position"
+    WITHHELD = "withheld"
+    """Not said, or not denied: "has never denied", "could not confirm", "refused to say"."""
 
 
 class Voice(StrEnum):
@@ -36,15 +38,32 @@ class Voice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposition:
+    """What somebody denies or doubts, where the text says it as a clause of its own.
+
+    Nobody asserts it there. `text[start:end]` are its words, `quoted` the span that says too that
+    it is denied, and `wording` what a claim of it would say.
+    """
+
+    start: int
+    end: int
+    quoted: Span
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedAnswer:
     """The rebuttal that a statement proposes.
 
-    `to` is the place in the list of the statement that it probably answers, None for unknown.
+    `to` is the place in the list of the statement that it probably answers; where the text has no
+    such statement, but says what is denied, that is the `proposition`: of two denials of the same
+    the first one's. With neither it is unknown.
     """
 
     kind: RebuttalKind
     aim: Aim | None
     to: int | None
+    proposition: Proposition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +74,13 @@ class AttributedStatement:
     `parts` are all the pieces of a quotation that the reporter interrupts, in order; start and
     end are those of its longest. `mention` is where the speaker's words stand, None where nobody
     is named; `speaker` is the name that they stand for ("he" is the man spoken of before), and
-    `named` is False for "a senior official". `wording` is what a claim would say: the content, or
-    the content after its cue where it is no sentence of its own ("denied the charges"). `score`
-    is between 0 and 1, the most claim-like high. `aside` is True for what is only mentioned
-    ("despite denials of involvement"), `counters` for a charge against the accuser.
+    `named` is False for "a senior official". `wording` is what a claim would say, and `quoted` the
+    pieces of the text that it quotes: the content, or the content with its cue where it is no
+    sentence of its own ("denied the charges"), or where the cue turns it ("denied that he knew",
+    "has never denied it"). `score` is between 0 and 1, the most claim-like high. `aside` is True
+    for what is only mentioned ("despite denials of involvement"), `counters` for a charge against
+    the accuser. `denied` is what it denies or doubts, where that is a clause, and `answers` whether
+    its words can answer anything: whoever rejects an offer answers no claim.
     """
 
     start: int
@@ -73,8 +95,11 @@ class AttributedStatement:
     voice: Voice
     score: float
     wording: str
+    quoted: tuple[Span, ...]
     aside: bool = False
     counters: bool = False
+    denied: Proposition | None = None
+    answers: bool = True
     answer: ProposedAnswer | None = None
 
 
@@ -86,6 +111,8 @@ class Draft:
     `speaker` is the name, `mention` the name with its apposition. `opens` says that quotations
     which follow the sentence may belong to it, `aside` that it is only mentioned ("despite …"),
     `counters` that it answers with a charge of its own ("countered by accusing").
+    `worded` is what its claim takes from the text where the cue turns the content, `denied` the
+    clause that is denied, and `answers` whether its words can answer anything.
     What stands before `reach` cannot belong to another statement.
     """
 
@@ -99,6 +126,9 @@ class Draft:
     opens: bool = False
     aside: bool = False
     counters: bool = False
+    worded: Span | None = None
+    denied: Span | None = None
+    answers: bool = True
     reach: int = 0
 
     @property

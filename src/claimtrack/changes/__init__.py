@@ -17,7 +17,7 @@ from claimtrack.changes.statements import (
     ensure_actor,
     rebut,
 )
-from claimtrack.changes.suggestions import Correction, accept, claim_text, wording_of
+from claimtrack.changes.suggestions import Correction, accept, claim_text, denied_text, wording_of
 from claimtrack.changes.uniting import separate, unite, unite_all
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "assess",
     "cite",
     "claim_text",
+    "denied_text",
     "ensure_actor",
     "keep_snapshot",
     "reanchor",

@@ -1,6 +1,6 @@
 """A suggested statement as lines: the claim that it would become, and what it answers."""
 
-from claimtrack.changes import claim_text, wording_of
+from claimtrack.changes import claim_text, denied_text, wording_of
 from claimtrack.queries.rows import how_it_answers
 from claimtrack.queries.suggestions import Suggestion, Suggestions
 from claimtrack.render.glyphs import Glyphs
@@ -71,6 +71,14 @@ def _answer(offered: Suggestions, row: Suggestion, glyphs: Glyphs) -> list[Line]
         return []
     sign = glyphs.answers[proposed.kind.value]
     does = f"{sign} {how_it_answers(proposed.kind, proposed.aim)} "
+    if row.answers is None and proposed.proposition is not None:
+        said = clip(visible(denied_text(proposed.proposition)), _CELLS, glyphs.more)
+        then = "a claim of nobody's, entered with it"
+        if row.denied_id is not None:
+            then = f"claim {row.denied_id.hex[:8]}: the rebuttal is entered with it"
+        then = "" if row.claim_id is not None else then
+        words: Span = (f"“{said}”", "italic")
+        return [line((does, "disputed"), words, (f"  {then}", "dim"), hang="  ")]
     if row.answers is None:
         message = "something that is not found in the text: e says which claim, with the rebuttal"
         return [line((does, "disputed"), (message, ""), hang="  ")]

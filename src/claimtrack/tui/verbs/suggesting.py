@@ -1,6 +1,7 @@
 """Statements that a source attributes to somebody: recorded as claims, as they are or corrected."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from claimtrack import changes
 from claimtrack.errors import InvalidValueError
@@ -94,7 +95,7 @@ async def _record(
         offered = now if now is not None and is_same else before
         instead = None
         if corrected is not None:
-            instead = {row.number: _correction(bench, *corrected[:2])}
+            instead = {row.number: _correction(bench, offered, row, *corrected[:2])}
         claims, rebuttals = changes.accept(
             bench.store, bench.author, offered, [row], corrected=instead
         )
@@ -110,7 +111,7 @@ async def _record(
 
 def _rebuttal_fields() -> list[Field]:
     return [
-        Field("against", "Answers", "id or key of a claim; empty: no rebuttal"),
+        Field("against", "Answers", "id or key, words of a new claim, #3; empty: no rebuttal"),
         Field("kind", "How", join_values(RebuttalKind), value_check(RebuttalKind)),
         Field("aim", "Aimed at", join_values(Aim), value_check(Aim)),
     ]
@@ -120,30 +121,63 @@ def _rebuttal_defaults(offered: Suggestions, row: Suggestion) -> Answers:
     proposed = row.statement.answer
     if proposed is None:
         return {}
-    answered = offered.rows[row.answers - 1].claim_id if row.answers else None
+    answered = offered.rows[row.answers - 1].claim_id if row.answers else row.denied_id
+    against = answered.hex[:8] if answered is not None else ""
+    if answered is None and row.answers:
+        against = f"#{row.answers}"
+    elif answered is None and proposed.proposition is not None:
+        against = changes.denied_text(proposed.proposition)
     return {
-        "against": answered.hex[:8] if answered is not None else "",
+        "against": against,
         "kind": proposed.kind.value,
         "aim": proposed.aim.value if proposed.aim is not None else "",
     }
 
 
-def _correction(bench: "Workbench", passage: SelectedText, answers: Answers) -> changes.Correction:
-    """Return what was typed. Raises InvalidValueError where it answers no claim of the file."""
-    typed = answers.get("against", "")
-    against = find_claim(bench.store, typed)
-    if typed and against is None:
-        raise InvalidValueError(f"{typed}: no claim has this id or key; leave it empty for none.")
-    cited = citation_values(passage, answers)
+def _correction(
+    bench: "Workbench", offered: Suggestions, row: Suggestion, passage: SelectedText, given: Answers
+) -> changes.Correction:
+    """Return what was typed. Raises InvalidValueError where it answers nothing that is there."""
+    against, denied, waits = _answered(bench, offered, row, given)
+    cited = citation_values(passage, given)
     return changes.Correction(
-        claim={"text": answers["text"], "said": answers["said"] or None},
-        speaker=answers["speaker"] or None,
+        claim={"text": given["text"], "said": given["said"] or None},
+        speaker=given["speaker"] or None,
         citation={name: cited[name] for name in ("snapshot_id", "wording", "role", "locator")},
-        tags=topics(answers["tags"]),
+        tags=topics(given["tags"]),
         against=against,
+        denied=denied,
+        waits=waits,
         rebuttal={
-            "kind": complete_value(RebuttalKind, answers.get("kind", "")),
-            "aim": complete_value(Aim, answers.get("aim", "")),
+            "kind": complete_value(RebuttalKind, given.get("kind", "")),
+            "aim": complete_value(Aim, given.get("aim", "")),
             "link": Link.DESK,
         },
     )
+
+
+def _answered(
+    bench: "Workbench", offered: Suggestions, row: Suggestion, given: Answers
+) -> tuple[UUID | None, str | None, bool]:
+    """Return the claim that is answered, else the words of a new one, and whether it waits.
+
+    It waits for a statement of the list that is not recorded yet.
+    """
+    typed, answer = given.get("against", "").strip(), row.statement.answer
+    if not typed or answer is None:
+        return None, None, False
+    if typed.startswith("#"):
+        number = typed[1:]
+        if not number.isdecimal() or not 0 < int(number) <= len(offered.rows):
+            raise InvalidValueError(f"{typed}: the statements go from #1 to #{len(offered.rows)}.")
+        other = offered.rows[int(number) - 1]
+        if other.claim_id is not None:
+            return other.claim_id, None, False
+        how = (answer.kind.value, answer.aim.value if answer.aim else "")
+        if other.number != row.answers or (given.get("kind"), given.get("aim")) != how:
+            raise InvalidValueError(f"{typed} is no claim yet: record it first, then this answer.")
+        return None, None, True
+    against = find_claim(bench.store, typed)
+    if against is None and len(typed.split()) == 1:
+        raise InvalidValueError(f"{typed}: no claim has this id or key; leave it empty for none.")
+    return against, None if against is not None else typed, False

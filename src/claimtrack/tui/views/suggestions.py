@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from claimtrack.attribution import Voice
+from claimtrack.changes import wording_of
 from claimtrack.errors import NoSourceTextError
 from claimtrack.queries.suggestions import Suggestion, Suggestions, suggestions
 from claimtrack.render.lines import Line, Target
@@ -30,6 +30,7 @@ from claimtrack.tui.widgets.document import Document
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.marks import Mark
 from claimtrack.tui.widgets.rows import Rows
+from claimtrack.vocabulary import Wording
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -262,13 +263,14 @@ class SuggestionsView(View):
         offered, statement = self._offered, row.statement
         if offered is None:
             return None
+        start, end = max(statement.quoted, key=lambda piece: piece[1] - piece[0])
         return SelectedText(
             offered.source_id,
             offered.snapshot_id,
-            statement.content,
-            statement.start,
-            paragraph_label(self.document.caret.paragraphs.number(statement.start)),
-            statement.voice is Voice.DIRECT,
+            offered.text[start:end],
+            start,
+            paragraph_label(self.document.caret.paragraphs.number(start)),
+            wording_of(row) is Wording.VERBATIM,
         )
 
     def current_row(self) -> Suggestion | None:
