@@ -5,23 +5,27 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from claimtrack import changes
 from claimtrack.changes.integrity import check
 from claimtrack.changes.undo import undo
 from claimtrack.errors import InvalidRecordError
 from claimtrack.merging import merge
+from claimtrack.models import Distinction
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.conflicts import count_conflicts
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.lookalikes import look_alikes
+from claimtrack.queries.source_list import source_order
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import LookAlike
 from claimtrack.similarity import similar_names
-from claimtrack.store import Store, open_store
-from claimtrack.transfer import import_path
+from claimtrack.store import Store, open_store, schema
+from claimtrack.transfer import export_path, import_path
 from conftest import Shell, tables
 from filled import filled_file
 
@@ -217,3 +221,86 @@ def test_uniting_what_is_one_settles_what_a_later_merge_brought(tmp_path: Path) 
     with store.reading() as session:
         assert count_conflicts(session) == 0
     assert speakers(store) == {"Russia"}
+
+
+def test_never_comes_out_and_in_again(kerry: Store, tmp_path: Path) -> None:
+    """For actors of one name too, sources and claims; of a part of the file as far as it goes."""
+    with kerry.reading() as session:
+        spoken = [row.id for row in claims(session, parse(""))][:2]
+        told = list(source_order(session, parse("")))[:2]
+    ash = changes.add_actor(kerry, "alice", {"name": "J. Ash", "role": "mayor"})
+    other = changes.add_actor(kerry, "alice", {"name": "J. Ash"}, qualifier="smith")
+    never = [
+        (RowRef(entity, pair[0]), RowRef(entity, pair[1]))
+        for entity, pair in (("claim", spoken), ("source", told), ("actor", (ash, other)))
+    ]
+    changes.unite_all(kerry, "alice", [], never)
+    assert said_apart(kerry) == {frozenset((one.id, two.id)) for one, two in never}
+
+    for form in ("jsonl", "dossier"):
+        path = tmp_path / f"out-{form}"
+        export_path(kerry, path, format_name=form)
+        copy = filled_file(tmp_path / f"{form}.db")
+        assert import_path(copy, path, "bob").refusals == []
+        assert said_apart(copy) == said_apart(kerry)
+        again = import_path(copy, path, "bob")
+        assert (again.added, again.revised) == (0, 0)
+        assert check(copy).problems == []
+
+
+def test_an_export_of_one_claim_tells_of_no_row_that_stays_behind(
+    store: Store, tmp_path: Path
+) -> None:
+    first, second = (changes.add_claim(store, "alice", {"text": f"{n}"}) for n in ("one", "two"))
+    changes.unite_all(store, "alice", [], [(RowRef("claim", first), RowRef("claim", second))])
+
+    for words in ("one", "two"):
+        export_path(store, tmp_path / f"{words}.jsonl", parse(words), format_name="jsonl")
+
+        assert "never_same" not in (tmp_path / f"{words}.jsonl").read_text("utf-8")
+
+
+def test_a_dossier_says_never_and_takes_it_back(store: Store, tmp_path: Path) -> None:
+    stoltenberg = {"type": "actor", "name": "Jens Stoltenberg", "kind": "person"}
+    other = {"type": "actor", "name": "Jens Stoltenburg", "kind": "person"}
+    imported(store, tmp_path, {**stoltenberg, "never_same": ["Jens Stoltenburg"]}, other)
+    assert suggested(store) == []
+
+    imported(store, tmp_path, stoltenberg, {**other, "never_same": ["Jens Stoltenberg"]})
+    assert suggested(store) == []
+    imported(store, tmp_path, stoltenberg, other)
+
+    assert len(suggested(store)) == 1
+    assert check(store).problems == []
+
+
+def test_a_record_that_is_never_itself_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"key": "a", "text": "a", "never_same": ["a"]}\n', "utf-8")
+
+    assert "the claim itself" in str(import_path(store, path, "alice").refusals[0])
+
+
+def test_never_is_there_after_going_down_and_up(store: Store) -> None:
+    names = ("Jens Stoltenberg", "Jens Stoltenburg", "Jens Stoltenborg")
+    one, other, third = (actor(store, name) for name in names)
+    changes.unite_all(store, "alice", [], [(one, other), (one, third)])
+    changes.unite(store, "alice", one, third)
+    before = tables(store)
+
+    for target, down in (("0010", True), ("head", False)):
+        with store.engine.connect() as connection:
+            if store.dialect == "sqlite":
+                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            schema.migrate(connection, target, down=down)
+            connection.commit()
+
+    assert tables(store) == before
+    assert check(store).problems == []
+
+
+def said_apart(store: Store) -> set[frozenset[UUID]]:
+    with store.reading() as session:
+        rows = session.exec(select(Distinction).where(col(Distinction.retracted).is_(False)))
+        return {frozenset((row.one_id, row.other_id)) for row in rows}

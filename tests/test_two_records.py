@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from claimtrack import changes, ids
 from claimtrack.changes.integrity import check
+from claimtrack.changes.undo import undo
 from claimtrack.merging import merge
 from claimtrack.models import Actor, Alias, Source
 from claimtrack.queries.claim_list import claims
@@ -225,3 +226,75 @@ def test_the_upgrade_ends_conflicts_of_spelling(store: Store, tmp_path: Path) ->
     assert check(store).problems == []
     with store.reading() as session:
         assert list(claims(session, parse("has:conflict"))) == []
+
+
+def test_a_record_that_goes_back_is_the_same_when_it_comes_again(
+    store: Store, tmp_path: Path
+) -> None:
+    """Its older content counts as its last import: so too for what it says after that."""
+    old: Records = [{"key": "a", "text": "old", "tags": ["dam"]}]
+    new: Records = [{"key": "a", "text": "new"}]
+    counts = [
+        (report.added, report.revised, report.unchanged)
+        for report in (imported(store, tmp_path, each) for each in (old, new, old, old, new, new))
+    ]
+
+    assert counts == [(1, 0, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1), (0, 1, 0), (0, 0, 1)]
+    with store.reading() as session:
+        assert [(row.text, row.in_conflict) for row in claims(session, parse(""))] == [
+            ("new", False)
+        ]
+        assert list(claims(session, parse("tag:dam"))) == []
+    assert check(store).problems == []
+
+
+@pytest.mark.parametrize("entity", ["actor", "source"])
+def test_a_record_that_goes_back_does_so_for_every_kind(
+    store: Store, tmp_path: Path, entity: str
+) -> None:
+    named = {"name": "Mill"} if entity == "actor" else {"title": "Mill", "key": "mill"}
+    one: Records = [{"type": entity, **named, "note": "one"}]
+    two: Records = [{"type": entity, **named, "note": "two"}]
+
+    revised = [imported(store, tmp_path, each).revised for each in (one, two, one, one)]
+
+    assert revised == [0, 1, 1, 0]
+    assert check(store).problems == []
+
+
+def test_who_undoes_the_return_has_the_record_as_it_was_before(
+    store: Store, tmp_path: Path
+) -> None:
+    old: Records = [{"key": "a", "text": "old"}]
+    new: Records = [{"key": "a", "text": "new"}]
+    for each in (old, new, old):
+        imported(store, tmp_path, each)
+
+    undo(store, "alice")
+
+    with store.reading() as session:
+        assert [row.text for row in claims(session, parse(""))] == ["new"]
+    assert imported(store, tmp_path, old).revised == 1
+    assert check(store).problems == []
+
+
+def test_a_source_that_is_refused_takes_with_it_what_cites_it(store: Store, tmp_path: Path) -> None:
+    lost = str(UUID(int=7))
+    report = imported(store, tmp_path, [
+        {"type": "source", "key": "s", "title": "Report", "issuer": lost},
+        {"key": "c", "text": "It is safe.", "citations": [{"source": "s"}]},
+        {"key": "d", "text": "It is sound."},
+    ])  # fmt: skip
+
+    assert (report.added, report.refused) == (1, 2)
+
+
+def test_a_source_that_waits_for_a_later_one_comes_in(store: Store, tmp_path: Path) -> None:
+    report = imported(store, tmp_path, [
+        {"type": "source", "key": "b", "title": "Reprint", "derived_from": "a"},
+        {"key": "c", "text": "It is safe.", "citations": [{"source": "b"}]},
+        {"type": "source", "key": "a", "title": "Report"},
+    ])  # fmt: skip
+
+    assert (report.added, report.refused, report.unchanged) == (3, 0, 0)
+    assert names(store, Source) == ["Report", "Reprint"]

@@ -6,6 +6,7 @@ first in id order shows. The conflicts that older versions kept of such names ar
 
 import json
 import unicodedata
+import uuid
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +24,21 @@ _CONFLICT = sa.table(
     sa.column("candidates", sa.Text()),
 )
 _CHANGESET = sa.table("changeset", sa.column("id", sa.Uuid()), sa.column("kind", sa.String()))
+_CHANGE = sa.table(
+    "change",
+    sa.column("changeset_id", sa.Uuid()),
+    sa.column("entity_id", sa.Uuid()),
+    sa.column("entity", sa.String()),
+    sa.column("patch", sa.Text()),
+)
+_DISTINCTION = sa.table(
+    "distinction",
+    sa.column("id", sa.Uuid()),
+    sa.column("retracted", sa.Boolean()),
+    sa.column("entity", sa.String()),
+    sa.column("one_id", sa.Uuid()),
+    sa.column("other_id", sa.Uuid()),
+)
 _NAMED = ("actor", "alias", "tag")
 
 
@@ -37,6 +53,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_distinction")),
     )
     connection = op.get_bind()
+    _bring_back(connection)
     imports = set(
         connection.execute(
             sa.select(_CHANGESET.c.id).where(_CHANGESET.c.kind == "import")
@@ -48,9 +65,22 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # The log keeps what was said; the conflicts of spellings do not come back: an older version
+    # The log keeps what was said, from which `upgrade` makes the rows again; the conflicts of spellings do not come back: an older version
     # finds them again where it folds such a name.
     op.drop_table("distinction")
+
+
+def _bring_back(connection) -> None:
+    """Make the rows of which the log of a file that was downgraded tells, by the last word of each."""
+    query = sa.select(_CHANGE).where(_CHANGE.c.entity == "distinction")
+    rows = {}
+    for change in connection.execute(query.order_by(_CHANGE.c.changeset_id)).mappings():
+        rows.setdefault(change["entity_id"], {"retracted": False}).update(
+            json.loads(change["patch"])
+        )
+    for row_id, row in rows.items():
+        ids = {name: uuid.UUID(row[name]) for name in ("one_id", "other_id")}
+        connection.execute(sa.insert(_DISTINCTION).values({**row, **ids, "id": row_id}))
 
 
 def _fold(connection, row, imports) -> None:

@@ -50,7 +50,7 @@ class AliasRecord(Schema):
 
 
 class ActorRecord(ActorScalars):
-    """An actor; `part_of` and `same_as` are names or ids."""
+    """An actor; `part_of`, `same_as` and those in `never_same` are names or ids."""
 
     type: Literal["actor"] = "actor"
     id: OptionalId = None
@@ -58,6 +58,7 @@ class ActorRecord(ActorScalars):
     dataset: OptionalText = None
     part_of: OptionalText = None
     same_as: OptionalText = None
+    never_same: OptionalList[Text]
     aliases: OptionalList[AliasRecord]
     annotations: OptionalList["AnnotationRecord"]
     retracted: Annotated[bool, empty_as(False)] = False
@@ -118,6 +119,7 @@ class SourceRecord(SourceScalars):
     issuer: OptionalText = None
     derived_from: OptionalText = None
     same_as: OptionalText = None
+    never_same: OptionalList[Text]
     text: DocumentText | None = None
     captured_at: OptionalText = None
     media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
@@ -197,6 +199,7 @@ class ClaimRecord(ClaimScalars):
     repeats: OptionalText = None
     part_of: OptionalText = None
     same_as: OptionalText = None
+    never_same: OptionalList[Text]
     tags: OptionalList[Text]
     citations: OptionalList[CitationRecord]
     answers: OptionalList[AnswerRecord]

@@ -24,7 +24,8 @@ from claimtrack.vocabulary import DateBasis
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
 """What many records mention; only a record of its own revises one that is there."""
 
-_EDGES = frozenset(("citation", "rebuttal", "tagging", "annotation", "assessment", "alias"))
+_EDGES = frozenset(("citation", "rebuttal", "tagging", "annotation", "assessment", "alias",
+                    "distinction"))  # fmt: skip
 """What a record takes back by no longer naming it; a claim or a source it does not."""
 
 
@@ -205,7 +206,8 @@ class BatchWriter:
     def retract_dropped(self, plan_of: Callable[[str, str], RecordPlan | None]) -> None:
         """Retract what no record names any longer, once the whole import is in.
 
-        An answer may be told by either of its two claims, so both their records are asked;
+        An answer may be told by either of its two claims, and that two rows are never one by
+        either of them, so both their records are asked;
         `plan_of` returns what a record (by hash and dataset) says.
         """
 
@@ -226,9 +228,10 @@ class BatchWriter:
         self._dropped.clear()
 
     def _claims_of(self, entity: str, row_id: UUID) -> set[UUID]:
-        """Return the claims whose records may name an edge."""
+        """Return the claims, or the two rows of a kind, whose records may name an edge."""
         row = read_row(self._changeset.connection, entity, row_id) or {}
-        claims = {row[name] for name in ("claim_id", "counterclaim_id") if row.get(name)}
+        names = ("claim_id", "counterclaim_id", "one_id", "other_id")
+        claims = {row[name] for name in names if row.get(name)}
         for name, above in (("citation_id", "citation"), ("rebuttal_id", "rebuttal"),
                             ("assessment_id", "assessment")):  # fmt: skip
             if entity == "annotation" and row.get(name):
@@ -266,9 +269,15 @@ class BatchWriter:
         key = key or row_id.hex  # nothing but its id names it
         dataset = item.plan.dataset
         origin = ids.origin_id(dataset, row_id, key, item.sha256)
-        if row_id in in_file[entity] and self._changeset.exists("origin", origin):
-            self._changeset.restore("origin", origin)
-            return
+        last, times = item.last_import, 1
+        while row_id in in_file[entity] and (known := self._changeset.row("origin", origin)):
+            if known[RETRACTED] or last is None or last.sha256 == item.sha256:
+                self._changeset.restore("origin", origin)
+                return
+            # The record has an older content again. That is an import of its own, which can be
+            # undone, and is the last one when the record comes once more.
+            times += 1
+            origin = ids.origin_id(dataset, row_id, key, f"{item.sha256} {times}")
         fresh["origin"][origin] = {
             "dataset": dataset,
             "importer": self._importer,

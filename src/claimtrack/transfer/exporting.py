@@ -7,7 +7,7 @@ retracted is there too, marked.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -126,6 +126,7 @@ class _Export:
 
     def __init__(self, connection: Connection) -> None:
         self.claims: set[UUID] | None = None
+        self.never_same: dict[UUID, list[UUID]] = {}
         self.count = 0
         self._connection = connection
         self._names: dict[UUID, str] = {}
@@ -139,6 +140,7 @@ class _Export:
             sources, actors = self.needed_by(claims)
             self.claims = set(claims)
         self.learn_names()
+        self.never_same = self.distinctions({*claims, *sources, *actors})
         for kind, ids, build in (
             ("actor", actors, self.actors),
             ("source", sources, self.sources),
@@ -191,6 +193,20 @@ class _Export:
         """Return the rows of a kind that these rows of another name."""
         names = [field.name for field in pointing(entity, to)]
         return {row[name] for row in self._rows(entity, "id", ids) for name in names if row[name]}
+
+    def distinctions(self, exported: Collection[UUID]) -> dict[UUID, list[UUID]]:
+        """Return what is never the same as each row, where both are exported.
+
+        It stands with the later row of a pair, so that it points to one that has come already.
+        """
+        table = METADATA.tables["distinction"]
+        query = select(table.c.one_id, table.c.other_id).where(table.c.retracted.is_(False))
+        found: dict[UUID, list[UUID]] = defaultdict(list)
+        for pair in self._connection.execute(query.order_by(table.c.one_id)):
+            one, other = sorted(pair)
+            if one in exported and other in exported:
+                found[other].append(one)
+        return found
 
     def learn_names(self) -> None:
         """Choose how records refer to actors: by name, or by id where that is not unique."""
@@ -325,6 +341,8 @@ class _Export:
                 continue
             record[field.record_name] = value
         named = {field.record_name: self._name_of(field, row) for field in _POINTING[entity]}
+        others = self.never_same.get(row["id"], ())
+        nested["never_same"] = [self._names.get(other, str(other)) for other in others]
         record.update((name, value) for name, value in (named | nested).items() if value)
         if "retracted" in record:
             record["retracted"] = record.pop("retracted")

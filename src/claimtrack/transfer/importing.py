@@ -202,6 +202,8 @@ class _Import:
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
             imports = before.get(main, {})
             first = seen.get(main) or self._first.get(main)
+            if first is not None and (first.where, first.line) == (raw.where, raw.line):
+                first = None  # it waited for what it points to, and comes again
             if sha256 in {last.sha256 for last in imports.values()} or (
                 first is not None and _canonical(first) == text
             ):

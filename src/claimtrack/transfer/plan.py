@@ -165,6 +165,9 @@ class _Planner:
                 row["note"] = alias.note
             alias_id = alias.id or ids.alias_id(actor, alias.name)
             self._add_row("alias", alias_id, row, retracted=alias.retracted)
+        for place, words in enumerate(record.never_same):
+            other = self._actor_id(words, "organization", f"never_same.{place}")
+            self._never_same(("actor", actor), other, f"never_same.{place}")
         self._annotations(record.annotations, "actor_id", actor)
 
     def source(self, record: SourceRecord, source: UUID) -> UUID:
@@ -182,6 +185,9 @@ class _Planner:
             snapshot_id = snapshot.id or ids.snapshot_id(source, snapshot.identity())
             self._add_row("snapshot", snapshot_id, row, retracted=snapshot.retracted)
             self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
+        for place, words in enumerate(record.never_same):
+            other = self._source_id(words, f"never_same.{place}")
+            self._never_same(("source", source), other, f"never_same.{place}")
         self._annotations(record.annotations, "source_id", source)
         return source
 
@@ -198,6 +204,9 @@ class _Planner:
         ]
         if record.speaker is not None:
             values["speaker_id"] = self._speaker(record.speaker, sources)
+        for place, words in enumerate(record.never_same):
+            other = self._claim_id(words, f"{path}never_same.{place}")
+            self._never_same(("claim", claim), other, f"{path}never_same.{place}")
         for name in record.tags:
             self._tag(name, claim)
         for place, answer in enumerate(record.answers):
@@ -328,6 +337,15 @@ class _Planner:
             self._add_row("annotation", note, values, retracted=record.retracted)
             self._annotations(record.replies, target, target_id, note)
 
+    def _never_same(self, row: Row, other: UUID, path: str) -> None:
+        """Say that a row and another of its kind are never one, whichever of them says so."""
+        entity, row_id = row
+        if row_id == other:
+            raise InvalidRecordError(path, f"names the {entity} itself")
+        first, second = sorted((row_id, other))
+        values = {"entity": entity, "one_id": first, "other_id": second}
+        self._add_row("distinction", ids.distinction_id(first, second), values)
+
     def _tag(self, name: str, claim: UUID) -> None:
         tag = self.resolver.tag(name)
         self._add_row("tag", tag, {"name": name})
@@ -353,7 +371,7 @@ class _Planner:
         source = self.resolver.source(words)
         if source is None:
             raise UnknownSourceError(path, words)
-        return source
+        return self._require("source", source, path, words)
 
     def _claim_id(self, words: str, path: str) -> UUID:
         return self._require("claim", self.resolver.claim(words), path, words)

@@ -148,7 +148,9 @@ class NameResolver:
         self._without_snapshot |= unknown - set(self._connection.execute(query).scalars())
 
     def remember(self, plan: RecordPlan) -> None:
-        """Take note of the keys that a record brings."""
+        """Take note of the keys that a record brings, and of the id of a source."""
+        if plan.main[0] == "source":
+            self._sources[str(plan.main[1])] = plan.main[1]
         for key, (entity, row_id) in plan.keyed:
             if entity == "source":
                 self._sources[key] = row_id
