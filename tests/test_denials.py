@@ -1,11 +1,15 @@
-"""Denials, and what only looks like one: what is recorded of 85 sentences, on both databases.
+"""Denials, and what only looks like one: what is recorded of a hundred sentences.
 
 A denied clause is a claim of nobody's, which the denial answers; a negated cue is not its cue; and
 where the text does not say as a clause what is denied, no claim of it is made up.
 """
 
+from uuid import UUID
+
 from claimtrack import changes
 from claimtrack.attribution import StatementKind, statements
+from claimtrack.attribution.lexicon import CueForm, load_lexicon
+from claimtrack.changes import Correction
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
@@ -302,6 +306,44 @@ DENIALS: list[tuple[str, tuple[str, ...]]] = [
         "-: The dam had leaked",
         "No 10: Denied that the dam had leaked => denies whole of -",
     )),
+    ("Smith told reporters he denied that the dam had leaked.", (
+        "Smith: He denied that the dam had leaked",
+    )),
+    ("Smith told the BBC he did not believe that the dam had leaked.", (
+        "Smith: He did not believe that the dam had leaked",
+    )),
+    ("No one denied that the dam had leaked.", (
+        "-: No one denied that the dam had leaked",
+    )),
+    ("Few deny that the dam has leaked.", (
+        "Few: Few deny that the dam has leaked",
+    )),
+    ("The court denied him bail.", (
+        "The court: Denied him bail",
+    )),
+    ("Smith rejected that argument.", (
+        "Smith: Rejected that argument",
+    )),
+    ("Russia has denied that its troops are in Ukraine, but NATO says otherwise.", (
+        "-: Its troops are in Ukraine",
+        "Russia: Denied that its troops are in Ukraine => denies whole of -",
+    )),
+    ("Asked by Lee whether he had lied, Smith replied: “Never.”", (
+        "-: He had lied",
+        "Smith: Asked by Lee whether he had lied, Smith replied: “Never.” => denies whole of -",
+    )),
+    ("The charges, which Smith denies, date from May.", (
+        "Smith: The charges, which Smith denies, date from May",
+    )),
+    ("Police have not ruled out that the dam had leaked.", (
+        "Police: Have not ruled out that the dam had leaked",
+    )),
+    ("“I deny that the dam leaked,” Smith said.", (
+        "Smith: I deny that the dam leaked",
+    )),
+    ("Smith’s doubt that the dam had leaked was old.", (
+        "Smith: Doubt that the dam had leaked was old",
+    )),
 ]  # fmt: skip
 
 
@@ -356,3 +398,127 @@ def test_no_word_is_made_up_and_what_is_withheld_answers_nothing() -> None:
                 assert clause in sentence
             if one.kind is StatementKind.WITHHELD:
                 assert one.answer is None
+
+
+CLAUSE = "that the dam had leaked"
+NEGATED = {
+    CueForm.BASE: (
+        "Smith did not {}", "Smith didn’t {}", "Smith could not {}", "Smith refused to {}",
+        "Smith declined to {}", "Smith failed to {}", "Smith will never {}", "Nobody could {}",
+        "Neither Smith nor Lee would {}", "Nor did Smith {}",
+    ),
+    CueForm.PRESENT: ("Smith no longer {}", "Smith never {}", "Nobody {}"),
+    CueForm.PAST: (
+        "Smith has never {}", "Smith has not yet {}", "Smith neither confirmed nor {}",
+        "Nobody {}", "No one {}", "No official {}",
+    ),
+    CueForm.PARTICIPLE: ("Smith has never {}", "Smith has not {}"),
+    CueForm.GERUND: ("Smith stopped short of {}", "Smith left without {}", "Smith avoided {}"),
+    CueForm.NOUN: ("There was no {}", "Smith made no {}"),
+}  # fmt: skip
+STATES = ("Smith was not {}", "Smith was never {}", "Nobody was {}")
+WORDS = ("not", "n’t", "never", "no", "nobody", "nor", "neither", "refused", "declined", "failed",
+         "short", "without", "avoided")  # fmt: skip
+CUES = [(word, cue) for word, cues in load_lexicon().cues.items() for cue in cues]
+
+
+def test_no_cue_of_the_language_loses_its_negation() -> None:
+    for word, cue in CUES:
+        shapes = STATES if "state" in cue.takes else NEGATED[cue.form]
+        for shape in shapes:
+            sentence = f"{shape.format(' '.join((word, *cue.after)))} {CLAUSE}."
+            for one in statements(sentence):
+                said = one.wording.lower().replace("n’t", " n’t").split()
+                # "There is no doubt that it leaked" says that it leaked.
+                is_sure = word.startswith("doubt") and one.kind is StatementKind.POSITION
+                assert is_sure or set(said) & set(WORDS), (sentence, one.wording)
+                assert one.answer is None, sentence
+
+
+def test_no_cue_that_denies_gives_the_bare_clause_to_who_denies_it() -> None:
+    turning = {StatementKind.DENIAL, StatementKind.CONTRADICTION, StatementKind.DOUBT}
+    replying = load_lexicon().lists["replying"]
+    plain = [(word, cue) for word, cue in CUES if cue.kind in turning and word not in replying]
+    for word, cue in plain:
+        if cue.form is CueForm.PAST:
+            (one,) = statements(f"Smith {' '.join((word, *cue.after))} {CLAUSE}.")
+            assert one.wording == f"{' '.join((word, *cue.after))} {CLAUSE}"
+            assert one.answer is not None
+            assert one.answer.proposition is not None
+            assert one.answer.proposition.wording == "the dam had leaked"
+
+
+def test_a_claim_of_nobodys_quotes_the_words_that_deny_it(store: Store) -> None:
+    text = "Director Smith denied that the dam had leaked."
+    record(store, text)
+
+    with store.reading() as session:
+        rows = {row.text: claim_detail(session, row.id) for row in claims(session, parse(""))}
+
+    quoted = "denied that the dam had leaked"
+    assert {text: one.citations[0].exact for text, one in rows.items()} == {
+        "The dam had leaked": quoted, "Denied that the dam had leaked": quoted,
+    }  # fmt: skip
+    (answer,) = rows["The dam had leaked"].rebuttals
+    assert (answer.kind, answer.aim, answer.link) == ("denies", "whole", "reporter")
+
+
+def test_what_two_deny_is_one_claim_also_when_they_are_recorded_apart(store: Store) -> None:
+    text = "Smith denied that the dam had leaked. Lee also denied that the dam leaked."
+    source = changes.add_source(store, "tester", {"title": "Dam"}, text=text)
+    for number in (1, 2):
+        with store.reading() as session:
+            offered = suggestions(session, source)
+        row = next(row for row in offered.rows if row.number == number)
+        assert row.claim_id is None
+        changes.accept(store, "tester", offered, [row])
+
+    with store.reading() as session:
+        again = suggestions(session, source)
+        rows = list(claims(session, parse("")))
+        denied = next(row.id for row in rows if row.text == "The dam had leaked")
+        answers = claim_detail(session, denied).rebuttals
+    assert len(rows) == 3
+    assert {one.claim.speaker for one in answers} == {"Smith", "Lee"}
+    assert {row.claim_id for row in again.rows} == {one.claim.id for one in answers}
+    assert {row.denied_id for row in again.rows} == {denied}
+
+
+TWO = "Lee accused Moscow of closing the bridge. Moscow has denied the charge."
+
+
+def accepted(store: Store, source: UUID, kind: str, correction: Correction | None) -> UUID:
+    """Record the statement of a kind, corrected or as it is; return its claim."""
+    with store.reading() as session:
+        offered = suggestions(session, source)
+    row = next(row for row in offered.rows if row.statement.kind.value == kind)
+    given = {} if correction is None else {row.number: correction}
+    (claim,), _ = changes.accept(store, "tester", offered, [row], corrected=given)
+    return claim
+
+
+def test_an_emptied_answer_stays_empty_when_the_other_is_recorded_later(store: Store) -> None:
+    source = changes.add_source(store, "tester", {"title": "Bridge"}, text=TWO)
+    emptied = Correction({"text": "Denied the charge"}, "Moscow", {"wording": "paraphrase"})
+    denial = accepted(store, source, "denial", emptied)
+    accusation = accepted(store, source, "accusation", None)
+
+    with store.reading() as session:
+        answered, own = claim_detail(session, accusation), claim_detail(session, denial)
+        offered = suggestions(session, source)
+    assert answered.rebuttals == ()
+    assert [note.body for note in own.annotations] == ["Answers no claim."]
+    assert {row.statement.answer for row in offered.rows} == {None}
+
+
+def test_an_answer_that_waits_comes_with_the_other(store: Store) -> None:
+    source = changes.add_source(store, "tester", {"title": "Bridge"}, text=TWO)
+    waiting = Correction(
+        {"text": "Denied the charge"}, "Moscow", {"wording": "paraphrase"}, waits=True
+    )
+    accepted(store, source, "denial", waiting)
+    accusation = accepted(store, source, "accusation", None)
+
+    with store.reading() as session:
+        answers = claim_detail(session, accusation).rebuttals
+    assert [one.kind for one in answers] == ["denies"]

@@ -450,3 +450,102 @@ async def test_what_a_stranger_wrote_is_shown_and_never_sent(sqlite_store: Store
         assert "[red]bad[/b]" in told
         assert "[red]twelve[/red]" in told
         assert not {*"\x1b\x07\u202e"} & set(told + screen_text(app))
+
+
+async def denial_form(pilot: Pilot[None], store: Store, text: str, content: str) -> Workbench:
+    """Open the form of a denial in a source with this text."""
+    changes.add_source(store, "alice", {"title": "Dam"}, text=text)
+    app = await opened(pilot)
+    await to_statement(pilot, content)
+    await press(pilot, "e")
+    return app
+
+
+async def test_a_denial_says_what_it_makes_and_makes_it(sqlite_store: Store) -> None:
+    text = "Director Smith denied that the dam had leaked."
+    changes.add_source(sqlite_store, "alice", {"title": "Dam"}, text=text)
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        told = " ".join(preview(app).split())
+        await press(pilot, "n")
+        said = app.message
+        made = claims_in(sqlite_store)
+        await press(pilot, "u")
+
+        assert "denies “The dam had leaked” a claim of nobody's, entered with it" in told
+        assert "Smith: Denied that the dam had leaked" in told
+        assert "Smith (“Denied that the dam had leaked”) denies somebody" in said
+        assert sorted(made) == ["Denied that the dam had leaked", "The dam had leaked"]
+        assert claims_in(sqlite_store) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("The dam leaked in May", ["Denied that the dam had leaked", "The dam leaked in May"]),
+        ("", ["Denied that the dam had leaked"]),
+    ],
+)
+async def test_the_form_says_what_is_denied_in_words_that_can_be_corrected(
+    sqlite_store: Store, typed: str, made: list[str]
+) -> None:
+    text = "Director Smith denied that the dam had leaked."
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=LARGE) as pilot:
+        await denial_form(pilot, sqlite_store, text, "the dam")
+        field = app.screen.query_one("#against", Input)
+        proposed, field.value = field.value, typed
+        await press(pilot, "ctrl+s")
+
+        assert proposed == "The dam had leaked"
+        assert sorted(claims_in(sqlite_store)) == made
+        denied = claim_with(sqlite_store, made[-1])
+        assert [one.kind for one in denied.rebuttals] == (["denies"] if typed else [])
+
+
+@pytest.mark.parametrize(("typed", "kinds"), [("#1", ["denies"]), ("", [])])
+async def test_an_answer_waits_for_its_statement_and_an_emptied_one_for_none(
+    sqlite_store: Store, source: UUID, typed: str, kinds: list[str]
+) -> None:
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=LARGE) as pilot:
+        await opened(pilot)
+        await to_statement(pilot, "the charge")
+        await press(pilot, "e")
+        field = app.screen.query_one("#against", Input)
+        proposed, field.value = field.value, typed
+        await press(pilot, "ctrl+s")
+        await to_statement(pilot, "Stoltenberg of closing")
+        told = preview(app)
+        await press(pilot, "n")
+
+        assert proposed == "#1"
+        assert ("the rebuttal is entered with it" in told) is bool(kinds)
+        answered = claim_with(sqlite_store, "closing the bridge")
+        assert [one.kind for one in answered.rebuttals] == kinds
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "said"),
+    [
+        ("#9", "denies", "the statements go from #1 to #4"),
+        ("#1", "undermines", "#1 is no claim yet"),
+        ("#x", "denies", "the statements go from #1 to #4"),
+        ("nothing-here", "denies", "no claim has this id or key"),
+    ],
+)
+async def test_what_the_form_cannot_answer_is_refused_with_a_sentence(
+    sqlite_store: Store, source: UUID, typed: str, kind: str, said: str
+) -> None:
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=LARGE) as pilot:
+        await opened(pilot)
+        await to_statement(pilot, "the charge")
+        await press(pilot, "e")
+        app.screen.query_one("#against", Input).value = typed
+        app.screen.query_one("#kind", Input).value = kind
+        await press(pilot, "ctrl+s")
+
+        assert said in app.message
+        assert claims_in(sqlite_store) == []

@@ -80,7 +80,8 @@ def _answered(
     """Return the earlier statement that is probably meant, or None where nothing points to one.
 
     It is said by somebody whom the answer names, or speaks of whoever answers, or shares words
-    with the answer; where nothing speaks for another, it is the one before. With `is_charge`, the
+    with the answer; where it speaks of what was said ("the charge"), and nothing speaks for
+    another, it is the one before. With `is_charge`, the
     answer speaks of an accusation. Nobody answers himself, unless to take something back.
     """
     own = statements[place]
@@ -98,7 +99,7 @@ def _answered(
         points += 1.0 * bool(stems[earlier] & speaker_stems[place])
         points += 0.5 * len(stems[earlier] & stems[place])
         points += (1.5 if is_charge else 0.5) * (other.kind is StatementKind.ACCUSATION)
-        points += 0.5 * (place - earlier == 1)
+        points += 0.5 * (place - earlier == 1 and own.points)
         points -= 0.05 * (place - earlier)
         if points > max(best_points, 0.4):
             best, best_points = earlier, points

@@ -142,6 +142,8 @@ class Contents:
         """Pass over who was told: "told reporters that", "told the BBC he"."""
         for ahead in range(place, min(place + _LONGEST_ADDRESSEE, len(sentence))):
             token = sentence[ahead]
+            if self._is_inside_clause(token.low, is_first=ahead == place):
+                break
             if token.low in self.lexicon.lists["that"] or token.kind == QUOTE:
                 return ahead
             if token.kind == MARK and token.text not in "&.'":
@@ -155,6 +157,20 @@ class Contents:
             place += 1
         is_name = place > start + 1 or (place > start and sentence[start].capital)
         return place if is_name else start + 1
+
+    def _is_inside_clause(self, low: str, *, is_first: bool) -> bool:
+        """Say whether what was said has begun: a "that" behind it belongs to another verb.
+
+        "Told reporters he denied that", "said in Leeds she did not believe that".
+        """
+        has = self.lexicon.has
+        if has("finite", low) or self.lexicon.negates(low, ""):
+            return True
+        is_subject = has("subjects", low) and not has("pointing", low)
+        cues = self.lexicon.cues.get(low, ())
+        is_noun = has("nounlike", low) or any(cue.form is CueForm.NOUN for cue in cues)
+        is_verb = not is_noun and any(cue.form in _REPORTING and not cue.after for cue in cues)
+        return not is_first and (is_subject or is_verb)
 
     def skip_setting(self, sentence: Sentence, place: int) -> int:
         """Pass over when and where it was said: "on Monday", "in a statement"."""
@@ -180,6 +196,8 @@ class Contents:
         end: int | None = None
         for ahead in range(place + 1, min(place + _LONGEST_SETTING, len(sentence))):
             token = sentence[ahead]
+            if self._is_inside_clause(token.low, is_first=False):
+                return end
             if token.low in self.lexicon.lists["that"] or token.kind == QUOTE or token.text == ":":
                 return ahead
             if token.text[0] in _ENDS:

@@ -18,7 +18,7 @@ _KEPT = _TURNING | {StatementKind.WITHDRAWAL, StatementKind.WITHHELD}
 _STANCES = frozenset((StatementKind.POSITION, StatementKind.OPINION, StatementKind.FORECAST))
 """Kinds that a negation leaves what they are: who does not believe it takes a position too."""
 _WITHHELD_SHARE = 0.5
-_NOUN_REACH, _ASKED = 3, 4
+_NOUN_REACH, _ASKED = 4, 4
 
 
 class Denials:
@@ -74,7 +74,7 @@ class Denials:
         if start < first:
             self._settle_before(sentence, draft)
             return
-        is_clause = sentence[start - 1].low in self.lexicon.lists["that"]
+        is_clause = self.propositions.is_clause(sentence, start, first)
         is_own = sentence[start - 1].text in (":", ",") and sentence[start].kind == QUOTE
         if is_own or (replies and draft.whole):
             return
@@ -83,9 +83,10 @@ class Denials:
             return
         draft.worded, draft.whole = _around(draft, first), False
         draft.denied = self.propositions.denied(sentence, draft.cue, draft.parts[0], is_clause)
-        if draft.denied is None and not self.propositions.points_to_words(
-            sentence, draft.cue, draft.parts[0]
-        ):
+        if draft.denied is not None or is_clause:
+            return
+        draft.points = self.propositions.points_to_words(sentence, draft.parts[0])
+        if self.propositions.is_refusal(sentence, draft.cue, draft.parts[0]):
             draft.kind = StatementKind.POSITION  # whoever rejects an offer denies nothing
 
     def _settle_before(self, sentence: Sentence, draft: Draft) -> None:
@@ -94,7 +95,9 @@ class Denials:
         if all(token.kind == QUOTE for token in parts):
             return
         draft.worded, draft.whole = _around(draft, draft.cue[0]), False
-        draft.denied = self.propositions.clause(sentence, draft.parts[0])
+        is_clause = any(self.phrases.looks_verbal(sentence, at) for at in range(*draft.parts[0]))
+        if is_clause and len(draft.parts) == 1:
+            draft.denied = self.propositions.clause(sentence, draft.parts[0])
 
     def _settle_flat(self, sentence: Sentence, draft: Draft) -> None:
         """Read `asked whether the dam had leaked, Lee said no` and `Lee said it never happened`."""
@@ -146,19 +149,14 @@ class Denials:
         """Read `no claim that …` and `his denial that …`; after a colon stand his own words."""
         first, after = draft.cue
         has, low = self.lexicon.has, sentence[after].low if after < len(sentence) else ""
-        for earlier in range(first - 1, max(first - 1 - _NOUN_REACH, -1), -1):
-            word = sentence[earlier].low
-            is_doubt = draft.kind is StatementKind.DOUBT
-            if self.lexicon.negates(word, sentence[earlier + 1].low) or (
-                is_doubt and has("negations", word)
-            ):
-                if not is_doubt:
-                    self._withhold(draft, earlier)
-                else:
-                    draft.kind = StatementKind.POSITION
-                return
-            if not (has("determiners", word) or self.lexicon.is_adverb(word)):
-                break
+        negation = self._negation_of_noun(sentence, first)
+        if negation is not None:
+            is_plain = all(has("determiners", each.low) for each in sentence[negation + 1 : first])
+            if draft.kind is StatementKind.DOUBT and is_plain:  # "no doubt that" is none
+                draft.kind = StatementKind.POSITION
+            else:
+                self._withhold(draft, negation)
+            return
         if draft.kind in _TURNING and cue.kind in _TURNING and has("that", low):
             draft.worded, draft.whole = _around(draft, first), False
             is_object = any(self.phrases.looks_verbal(sentence, at) for at in range(first))
@@ -167,6 +165,19 @@ class Denials:
                 end = next((at for at in range(start, end) if sentence[at].text == ","), end)
             if draft.aside or is_object:
                 draft.denied = self.propositions.clause(sentence, (start, end))
+
+    def _negation_of_noun(self, sentence: Sentence, first: int) -> int | None:
+        """Return what denies a noun: "no claim that", or the verb it is: "nor did Lee claim"."""
+        has = self.lexicon.has
+        for earlier in range(first - 1, max(first - 1 - _NOUN_REACH, -1), -1):
+            word, following = sentence[earlier].low, sentence[earlier + 1].low
+            if self.lexicon.negates(word, "" if earlier == first - 1 else following):
+                return earlier
+            small = has("determiners", word) or has("auxiliaries", word) or has("infinitive", word)
+            small = small or has("longer", word) or self.lexicon.is_adverb(word)
+            if not (small or sentence[earlier].capital):
+                return None
+        return None
 
 
 def _around(draft: Draft, begin: int) -> Span:

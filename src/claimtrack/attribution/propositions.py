@@ -44,6 +44,18 @@ class Propositions:
             return self.clause(sentence, content)
         return None
 
+    def is_clause(self, sentence: Sentence, start: int, cue: int) -> bool:
+        """Say whether "that" before `start` begins a clause: not in "rejected that argument"."""
+        has, token = self.lexicon.has, sentence[start]
+        if not has("that", sentence[start - 1].low):
+            return False
+        if self._is_said_thing(token.low) or has("refused_things", token.low):
+            plural = tuple(self.lexicon.lists["plural_endings"])
+            return token.low.endswith(plural)
+        begins = token.capital or token.kind != WORD or has("determiners", token.low)
+        begins = begins or token.low in self.lexicon.pronouns or token.text[0].isdigit()
+        return begins or not has("refusing_verbs", sentence[cue].low)
+
     def clause(self, sentence: Sentence, span: Span) -> Span | None:
         """Return a clause without what is added to it; None where it says nothing by itself."""
         start, end = span
@@ -51,7 +63,10 @@ class Propositions:
         for place in range(start + 1, end):
             low = sentence[place].low
             following = self.contents.low(sentence, place + 1)
-            if sentence[place].text in (",", ";", "—", "–", "--"):
+            if sentence[place].text in (":", "—", "–", "--"):
+                end = place
+                break
+            if sentence[place].text == ",":
                 adds = has("relatives", following) or has("openers", following)
                 if adds or has("turning", following) or has("closers", following):
                     end = place
@@ -87,19 +102,29 @@ class Propositions:
         words = " ".join(token.text for token in sentence[start:end])
         return self.lexicon.has("flat_denials", words.strip(_MARKS).lower())
 
-    def points_to_words(self, sentence: Sentence, cue: Span, content: Span) -> bool:
-        """Say whether the object of a denial can be a statement: "the charge", and no offer."""
+    def points_to_words(self, sentence: Sentence, content: Span) -> bool:
+        """Say whether the object of a denial is a statement, or stands for one: "the charge"."""
+        start, end = content
+        is_pointing = self.lexicon.has("pointing", sentence[start].low)
+        return is_pointing or self._said_thing(sentence, start, end) is not None
+
+    def is_refusal(self, sentence: Sentence, cue: Span, content: Span) -> bool:
+        """Say whether the object of a denial is nothing that was said: an offer, a person."""
         has, (start, end) = self.lexicon.has, content
         if sentence[start].kind == QUOTE:
-            return True
-        tokens = sentence[start:end]
-        if any(has("refused_things", token.low) for token in tokens[:_VERB_REACH]):
             return False
+        tokens = sentence[start:end]
+        is_given = len(tokens) > 1 and has("refused_people", tokens[0].low)
+        if any(has("refused_things", token.low) for token in tokens[:_VERB_REACH]):
+            return True
+        if is_given and tokens[1].kind == WORD and not has("prepositions", tokens[1].low):
+            return True
         if not has("refusing_verbs", sentence[cue[0]].low):
-            return True
-        if has("pointing", sentence[start].low) or self._said_thing(sentence, start, end):
-            return True
-        return any(token.low == "as" for token in tokens) and self._is_nonsense(sentence, content)
+            return False
+        is_judged = any(token.low == "as" for token in tokens) and self._is_nonsense(
+            sentence, content
+        )
+        return not (is_judged or self.points_to_words(sentence, content))
 
     def _is_nonsense(self, sentence: Sentence, content: Span) -> bool:
         words = sentence[slice(*content)]
@@ -111,11 +136,14 @@ class Propositions:
             token, has = sentence[place], self.lexicon.has
             if token.kind != WORD or has("relatives", token.low):
                 return None
-            cues = self.lexicon.cues.get(token.low, ())
-            is_noun = any(cue.form is CueForm.NOUN and cue.kind in _SAID for cue in cues)
-            if is_noun or has("documents", token.low) or has("said_things", token.low):
+            if self._is_said_thing(token.low):
                 return place
         return None
+
+    def _is_said_thing(self, low: str) -> bool:
+        has, cues = self.lexicon.has, self.lexicon.cues.get(low, ())
+        is_noun = any(cue.form is CueForm.NOUN and cue.kind in _SAID for cue in cues)
+        return is_noun or has("documents", low) or has("said_things", low)
 
     def _after_said_thing(self, sentence: Sentence, start: int, end: int) -> int | None:
         """Return where the clause of "the claim that …" or "allegations he …" begins."""
@@ -149,16 +177,17 @@ class Propositions:
     def _begins_clause(self, sentence: Sentence, start: int, end: int) -> bool:
         """Say whether a subject and its verb stand at `start`: "he knew", "the dam had leaked"."""
         has = self.lexicon.has
-        if has("subjects", sentence[start].low):
+        first = sentence[start]
+        if has("subjects", first.low) and not has("pointing", first.low):
             return end - start > 1 and sentence[start + 1].kind == WORD
+        if not (first.capital or has("determiners", first.low) or has("subjects", first.low)):
+            return False
         for place in range(start + 1, min(end, start + _VERB_REACH)):
             token = sentence[place]
             if token.kind != WORD or has("relatives", token.low) or has("openers", token.low):
                 return False
-            if has("small_verbs", token.low):
-                return not self._is_relative(sentence, end) and not has(
-                    "ing_endings", sentence[start].low[-3:]
-                )
+            if has("finite", token.low):
+                return not self._is_relative(sentence, end)
         return False
 
     def _goes_on(self, sentence: Sentence, place: int) -> bool:

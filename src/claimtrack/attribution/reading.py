@@ -139,6 +139,7 @@ class _Reading:
             counters=False,
             denied=None,
             answers=True,
+            points=True,
         )
 
     def _continue(self, place: int, sentence: Sentence, *, joined: bool) -> None:
@@ -203,6 +204,7 @@ class _Reading:
             counters=draft.counters,
             denied=self._proposition(sentence, draft.denied, worded),
             answers=draft.answers,
+            points=draft.points,
         )
 
     def _proposition(

@@ -80,7 +80,8 @@ class AttributedStatement:
     "has never denied it"). `score` is between 0 and 1, the most claim-like high. `aside` is True
     for what is only mentioned ("despite denials of involvement"), `counters` for a charge against
     the accuser. `denied` is what it denies or doubts, where that is a clause, and `answers` whether
-    its words can answer anything: whoever rejects an offer answers no claim.
+    its words can answer anything: a mere "No" does not. `points` says that they speak of something
+    that was said: "the charge", and not "any part in it".
     """
 
     start: int
@@ -100,6 +101,7 @@ class AttributedStatement:
     counters: bool = False
     denied: Proposition | None = None
     answers: bool = True
+    points: bool = True
     answer: ProposedAnswer | None = None
 
 
@@ -112,7 +114,7 @@ class Draft:
     which follow the sentence may belong to it, `aside` that it is only mentioned ("despite …"),
     `counters` that it answers with a charge of its own ("countered by accusing").
     `worded` is what its claim takes from the text where the cue turns the content, `denied` the
-    clause that is denied, and `answers` whether its words can answer anything.
+    clause that is denied, and `answers` and `points` what they are in a statement.
     What stands before `reach` cannot belong to another statement.
     """
 
@@ -129,6 +131,7 @@ class Draft:
     worded: Span | None = None
     denied: Span | None = None
     answers: bool = True
+    points: bool = True
     reach: int = 0
 
     @property

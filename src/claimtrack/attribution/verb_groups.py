@@ -52,13 +52,13 @@ class VerbGroups:
                 group.negated |= self.lexicon.negates(sentence[place].low, "")
                 is_listed = True
                 place -= length - 1
-            elif not self._belongs(sentence, place, group):
+            elif not self._belongs(sentence, place, first, group):
                 break
             group.begin = place
             place -= 1
         return group
 
-    def _belongs(self, sentence: Sentence, place: int, group: VerbGroup) -> bool:
+    def _belongs(self, sentence: Sentence, place: int, first: int, group: VerbGroup) -> bool:
         """Say whether a word is one of the verb, and note what it does to it."""
         has, token = self.lexicon.has, sentence[place]
         if token.kind != WORD or (token.capital and place):
@@ -69,7 +69,8 @@ class VerbGroups:
             return place > 0 and has("no_longer", sentence[place - 1].low)
         if has("nobodies", low) and not has("between_verbs", low) and not is_longer:
             return False
-        if self.lexicon.negates(low, sentence[place + 1].low) or has("avoiding", low):
+        following = sentence[place + 1].low if place + 1 < first else ""
+        if self.lexicon.negates(low, following) or has("avoiding", low):
             group.negated = True
             return True
         if has("unreal", low) or has("seeming", low):
@@ -123,7 +124,9 @@ class VerbGroups:
         return None
 
     def neither(self, sentence: Sentence, first: int) -> int | None:
-        """Return where "neither he nor" begins before who speaks; None where that is not there."""
+        """Return where "neither he nor" or "no one" begins before who speaks; None for neither."""
+        if first and sentence[first].low in self.lexicon.lists["ones"]:
+            return first - 1 if self.lexicon.has("nobodies", sentence[first - 1].low) else None
         if first == 0 or not self._is_nor(sentence[first - 1].low):
             return None
         for place in range(first - 2, max(first - _LONGEST, -1), -1):
