@@ -105,8 +105,11 @@ class Propositions:
     def points_to_words(self, sentence: Sentence, content: Span) -> bool:
         """Say whether the object of a denial is a statement, or stands for one: "the charge"."""
         start, end = content
+        tokens = sentence[start:end][:_NOUN_REACH]
+        parts = ("about_number", "about_date", "about_source")
+        is_part = any(self.lexicon.has(name, token.low) for token in tokens for name in parts)
         is_pointing = self.lexicon.has("pointing", sentence[start].low)
-        return is_pointing or self._said_thing(sentence, start, end) is not None
+        return is_part or is_pointing or self._said_thing(sentence, start, end) is not None
 
     def is_refusal(self, sentence: Sentence, cue: Span, content: Span) -> bool:
         """Say whether the object of a denial is nothing that was said: an offer, a person."""
