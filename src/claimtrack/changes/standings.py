@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from claimtrack.argument import standings
 from claimtrack.models import METADATA
-from claimtrack.queries.arguments import all_ends, batches, connected, load
+from claimtrack.queries.arguments import all_ends, batches, connected, live_speakers, load
 from claimtrack.schemas.rows import Flip
 from claimtrack.vocabulary import Label
 
@@ -55,7 +55,7 @@ def stale(connection: Connection) -> list[UUID]:
 
 def compute(connection: Connection, part: set[UUID]) -> dict[UUID, tuple[str, str | None] | None]:
     """Return label and partial labels of each live claim of a part; None for plain unanswered."""
-    statements, answers = load(connection, part)
+    statements, answers = load(connection, live_speakers(connection, part))
     return {
         cast("UUID", claim_id): None
         if standing.label is Label.UNANSWERED and not standing.partial

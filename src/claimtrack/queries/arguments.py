@@ -1,6 +1,6 @@
 """The claims and rebuttals that some claims are connected with, read for `argument`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -71,15 +71,22 @@ def _reached(connection: Connection, start: Sequence[UUID]) -> set[UUID]:
     return set(connection.execute(select(whole.c.id)).scalars())
 
 
-def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list[Answer]]:
-    """Return the live claims among these and the answers between them, as `argument` takes them."""
-    people = _People(connection)
+def live_speakers(connection: Connection, claim_ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
+    """Return the live claims among these, each with its speaker."""
     speakers: dict[UUID, UUID | None] = {}
-    for ids in batches(part):
+    for ids in batches(claim_ids):
         query = select(col(Claim.id), col(Claim.speaker_id)).where(
             col(Claim.id).in_(ids), col(Claim.retracted).is_(False)
         )
         speakers.update((row[0], row[1]) for row in connection.execute(query))
+    return speakers
+
+
+def load(
+    connection: Connection, speakers: Mapping[UUID, UUID | None]
+) -> tuple[list[Statement], list[Answer]]:
+    """Return these live claims and the answers between them, as `argument` takes them."""
+    people = _People(connection)
     supports = _supports(connection, speakers, people)
     statements = [Statement(claim_id, tuple(supports.get(claim_id, ()))) for claim_id in speakers]
     answers = []
@@ -95,7 +102,7 @@ def load(connection: Connection, part: set[UUID]) -> tuple[list[Statement], list
     return statements, answers
 
 
-def _answer(row: Any, speakers: dict[UUID, UUID | None], people: "_People") -> Answer:
+def _answer(row: Any, speakers: Mapping[UUID, UUID | None], people: "_People") -> Answer:
     id_, claim_id, counterclaim_id, kind, aim, citation_id = row
     withdrawn = kind == RebuttalKind.WITHDRAWS and people.speaks_for(
         speakers[counterclaim_id], speakers[claim_id]
@@ -106,7 +113,7 @@ def _answer(row: Any, speakers: dict[UUID, UUID | None], people: "_People") -> A
 
 
 def _supports(
-    connection: Connection, speakers: dict[UUID, UUID | None], people: "_People"
+    connection: Connection, speakers: Mapping[UUID, UUID | None], people: "_People"
 ) -> dict[UUID, list[UUID]]:
     """Return the citations that can document each claim; `argument` decides what is struck out."""
     supports: dict[UUID, list[UUID]] = {}
