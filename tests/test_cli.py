@@ -256,6 +256,29 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["search", "equip"], ["show", "soldiers-220"], ["annotate", "soldiers-220", "Ask."]],
+    ids=lambda words: words[0],
+)
+def test_a_short_command_loads_no_more_than_it_needs(
+    kerry_shell: Shell, tmp_path: Path, words: list[str]
+) -> None:
+    needless = {"sqlalchemy.dialects.postgresql", "alembic", "textual", "rapidfuzz", "edtf"}
+    if words[0] != "show":  # its quotes are looked for in what is kept of the sources
+        needless |= {"claimtrack.quotes", "claimtrack.attribution", "claimtrack.formats"}
+    code = (
+        "import sys\nfrom claimtrack.cli.boundary import run\n"
+        f"done = run({[*words, '--file', str(tmp_path / 'claims.db')]!r})\n"
+        f"heavy = {needless!r} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else done)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
 def _panels(help_text: str) -> dict[str, list[tuple[str, str]]]:
     """Return what `claimtrack --help` shows in each panel: names with one line each."""
     panels: dict[str, list[tuple[str, str]]] = {}

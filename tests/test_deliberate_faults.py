@@ -136,6 +136,13 @@ FAULTS = (
         "store/united.py", "self._first[row] = end", "pass",
         "test_long_histories.py::test_a_long_chain_of_united_rows_is_followed_once",
     ),
+    # What a short command loads
+    Fault(
+        "a read of an SQLite file loads no other database's dialect",
+        "models/columns.py", 'return Index(None, column, info={"where": text(f"{column} IS NOT NULL")})',
+        'return Index(None, column, postgresql_where=text(f"{column} IS NOT NULL"))',
+        "test_cli.py::test_a_short_command_loads_no_more_than_it_needs[list]",
+    ),
     # Views of the past
     Fault(
         "a day goes by when things were recorded, not by ids",

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.statements import anchored, put_tag
+from claimtrack.changes.tagging import put_tag
 from claimtrack.entities import TARGETS
 from claimtrack.errors import DanglingReferenceError
 from claimtrack.models import Annotation, Claim
@@ -141,6 +141,8 @@ def _annotate(
     if motivation is not None:
         values["motivation"] = motivation
     if exact is not None:
+        from claimtrack.changes.statements import anchored  # reads quotes; few notes are on one
+
         source = target.id if target.entity == "source" else None
         values |= anchored(changeset, source, exact, start, snapshot_id)[0]
     return changeset.add("annotation", ids.random_id(), values)

@@ -11,6 +11,7 @@ from sqlmodel import col
 from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.snapshots import UNKNOWN, Capture, keep_snapshot
+from claimtrack.changes.tagging import put_tag
 from claimtrack.entities import label_of
 from claimtrack.errors import (
     DanglingReferenceError,
@@ -24,7 +25,6 @@ from claimtrack.history.spelling import repeats
 from claimtrack.models import Citation
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import actor_called, actors_close_to, describe
-from claimtrack.queries.naming import called
 from claimtrack.queries.snapshots import has_pages, newest_snapshot, snapshots_of
 from claimtrack.quotes import Selector, page_of
 from claimtrack.quotes import select as select_quote
@@ -347,16 +347,6 @@ def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], st
     ).scalar()
     if owner is None or owner not in claim_ids:
         raise InvalidRecordError("citation", "is not one of the answered claim's citations")
-
-
-def put_tag(changeset: Recording, claim_id: UUID, name: str) -> UUID:
-    """Put a topic on a claim; a topic that nobody used yet is made."""
-    known = called(changeset.connection, "tag", name)
-    tag_id = known[0] if known else ids.tag_id(name)
-    if not changeset.is_live("tag", tag_id):
-        changeset.add("tag", tag_id, {"name": name})
-    tagging = ids.tagging_id(tag_id, claim_id)
-    return changeset.add("tagging", tagging, {"tag_id": tag_id, "claim_id": claim_id})
 
 
 def _given(values: Values) -> dict[str, Any]:

@@ -49,15 +49,15 @@ def show(
     With it come its citations, its notes and its history. Of many answers it
     shows the first 50 of each level, and says how many more there are.
     """
-    from claimtrack.changes.as_of import as_it_was
-    from claimtrack.queries.moments import find_moment
-
     store = open_file(file)
     for row in find_rows(store, ids, begins=True):
         with store.reading() as session:
             if as_of is None:
                 _show(session, row, as_json, all_, None)
                 continue
+            from claimtrack.changes.as_of import as_it_was
+            from claimtrack.queries.moments import find_moment
+
             moment = find_moment(session, as_of)
             with as_it_was(session, row, moment) as past:
                 told = {"as_of": moment.name, "later_changes": past.later_changes}

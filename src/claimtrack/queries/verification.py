@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Connection, literal, select
 from sqlmodel import col
 
-from claimtrack.attribution import words_cut_away
 from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
@@ -104,6 +103,8 @@ def cut_rows(text: str, located: Located) -> tuple[CutRow, ...]:
     place = located.candidate
     if place is None:
         return ()
+    from claimtrack.attribution import words_cut_away  # reads its lists of words, when wanted
+
     end = place.start + len(place.exact)
     struck = (CutRow(STRUCK, "its words"),) if is_struck(text, place.start, end) else ()
     cut = words_cut_away(text, place.start, end)

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from claimtrack.quotes.hyphens import spelt_spans
 from claimtrack.quotes.typography import Normalised, normalise_typography
 
@@ -162,6 +160,8 @@ def _in_context(
     window: str, normal: Normalised, wanted: str, low: int, length: int, quote: "Quote"
 ) -> Passage | None:
     """Return what stands between the quote's prefix and suffix now."""
+    from rapidfuzz import fuzz  # only for quotes that do not stand there
+
     if not quote.has_full_context:
         return None  # an empty context of theirs is no end of the text
     before = normalise_typography(quote.prefix or "").text[-_HOLD:]
@@ -184,6 +184,8 @@ def _in_context(
 
 def _most_similar(window: str, normal: Normalised, wanted: str) -> Passage | None:
     """Return the span of a window that is most like `wanted`, from one word's edge to another."""
+    from rapidfuzz import fuzz  # only for quotes that do not stand there
+
     text = normal.text
     floor = SHORT_FLOOR if len(wanted) < _SHORT else FLOOR
     first, _ = _aligned(wanted[:_EDGE], text)
@@ -205,6 +207,8 @@ def _most_similar(window: str, normal: Normalised, wanted: str) -> Passage | Non
 
 def _aligned(part: str, text: str) -> tuple[int, int]:
     """Return where in `text` a stretch as long as `part` is most like it."""
+    from rapidfuzz import fuzz  # only for quotes that do not stand there
+
     alignment = fuzz.partial_ratio_alignment(part, text)
     return (0, len(text)) if alignment is None else (alignment.dest_start, alignment.dest_end)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
@@ -92,6 +92,14 @@ def _size_with_log(path: Path) -> int:
     """Return the bytes of a file and of the write-ahead log that may stand beside it."""
     log = path.with_name(path.name + "-wal")
     return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
+
+
+@event.listens_for(METADATA, "before_create")
+def _tell_conditions(_: Any, connection: Connection, **__: Any) -> None:
+    """Say to the database at hand over which rows a partial index is."""
+    for index in (index for table in METADATA.tables.values() for index in table.indexes):
+        if (condition := index.info.get("where")) is not None:
+            index.dialect_options[connection.dialect.name]["where"] = condition
 
 
 def memory_engine() -> Engine:
