@@ -786,6 +786,22 @@ FAULTS = (
         "queries/source_list.py", "col(Source.id).not_in(", "col(Source.id).in_(",
         "test_source_list.py::test_sources_are_found_by_words_and_filters",
     ),
+    # Records that come again
+    Fault(
+        "a record that goes back to an older content was last imported now",
+        "transfer/batch.py", "last is None or last.sha256 == item.sha256", "True",
+        "test_two_records.py::test_a_record_that_goes_back_is_the_same_when_it_comes_again[sqlite]",
+    ),
+    Fault(
+        "a record that waited is not taken for one that came already",
+        "transfer/importing.py", "                first = None  # it waited", "                pass  # it waited",
+        "test_two_records.py::test_a_source_that_waits_for_a_later_one_comes_in[sqlite]",
+    ),
+    Fault(
+        "what is never the same is told while one of the two tells it",
+        "transfer/batch.py", ', "one_id", "other_id")', ")",
+        "test_never_the_same.py::test_a_dossier_says_never_and_takes_it_back[sqlite]",
+    ),
 )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from claimtrack import changes
 from claimtrack.errors import AmbiguousIdError, UnknownActorError
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.lookup import find
-from claimtrack.queries.naming import Name, Names
+from claimtrack.queries.lookup import find, names_beginning
+from claimtrack.queries.naming import Name, Names, names_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.transfer import Report, import_path
@@ -241,3 +241,21 @@ def test_the_first_step_that_gives_anything_decides(
     expected: list[UUID] = next((step for step in steps if step), [])
     assert Names(names).called(asked) == expected
     assert set(expected) <= Names(names).found(asked)
+
+
+def test_completion_finds_the_names_that_a_filter_finds(store: Store) -> None:
+    russia = changes.add_actor(store, "alice", {"name": "Russia"}, aliases=["Moscow"])
+    changes.add_actor(store, "alice", {"name": "Ana Horvat"})
+    gone = changes.add_actor(store, "alice", {"name": "Gone Man"}, aliases=["Goner"])
+    changes.retract(store, "alice", [RowRef("actor", gone)])
+
+    def offered(typed: str) -> list[str]:
+        with store.reading() as session:
+            return names_beginning(session, "speaker", typed)
+
+    assert offered("mosc") == ["Moscow"]
+    assert offered("RUSS") == ["Russia"]
+    assert offered("hor an") == ["Ana Horvat"]
+    assert offered("gone") == []
+    with store.reading() as session:
+        assert names_of(session.connection(), "actor").found("mosc") == {russia}

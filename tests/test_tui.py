@@ -96,6 +96,21 @@ async def test_filters_and_names_are_completed_with_tab(kerry: Store) -> None:
         assert box.value.startswith("standing:disputed speaker:Jens")
 
 
+@pytest.mark.parametrize("view", ["1", "2", "4"])
+async def test_a_filter_says_whom_it_leaves_out(kerry: Store, view: str) -> None:
+    for name in ("Horvat", "Ana Horvat"):
+        changes.add_actor(kerry, "alice", {"name": name})
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, view, "slash", *"speaker:ana")
+        found = app.message
+        await press(pilot, *["backspace"] * 3, *"horvat")
+
+        assert found == ""
+        assert "“Ana Horvat”" in app.message
+
+
 async def test_a_filter_that_nothing_fits_says_so_and_a_wrong_one_says_why(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:

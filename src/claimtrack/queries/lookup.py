@@ -1,17 +1,16 @@
 """What a person means by an id, a unique beginning of one, a record key, a name or part of it."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlmodel import Session, col
 
 from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
-from claimtrack.models import METADATA, Actor, Alias, Changeset, Claim, Origin, Source, Tag
-from claimtrack.queries.naming import NAMED_SO, called, names_of
+from claimtrack.models import METADATA, Actor, Changeset, Claim, Origin
+from claimtrack.queries.naming import NAMED_SO, Name, Names, called, names_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import Flip, FlipRow
 from claimtrack.store.united import UNITABLE, united
@@ -32,13 +31,8 @@ _SHORTEST_PREFIX, _SHORTEST_ID = 4, 8
 """Digits of an id that are taken for one where a name is wanted."""
 _SCANNED = 20_000
 _AT_ONCE = 500
-_COLUMNS: dict[str, tuple[tuple[Any, Any], ...]] = {
-    "speaker": ((col(Actor.name), col(Actor.retracted)), (col(Alias.name), col(Alias.retracted))),
-    "tag": ((col(Tag.name), col(Tag.retracted)),),
-    "source": ((col(Source.title), col(Source.retracted)),),
-    "owner": ((col(Claim.owner), col(Claim.retracted)),),
-}
-"""Where names of each kind stand, each column beside the one that says whether it is retracted."""
+_COMPLETED = {"speaker": "actor", "tag": "tag", "source": "source"}
+"""What is completed to the name of a row, with the kind of that row."""
 
 NAMED = {name: entity.named_by for name, entity in ENTITIES.items() if entity.named_by}
 """The field that says what a row is, where one field does."""
@@ -219,29 +213,28 @@ def _firsts(connection: Connection, kind: str, ids: Sequence[UUID]) -> Sequence[
 
 
 def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> list[str]:
-    """Return names of speakers, tags, sources, owners or authors in which a word begins as typed.
+    """Return names of speakers, tags, sources, owners or authors that what is typed finds.
 
-    Names that begin so themselves come first. Diacritics and case do not matter. Of a very long
+    Each word typed begins one of the name. Names that begin as typed come first. Of a very long
     list, only the first 20,000 names are searched.
     """
     wanted = fold(typed)
     if not wanted:
         return []
-    starts: dict[str, bool] = {}
-    for name in _names(session, what):
-        folded = f" {fold(name)}"
-        if f" {wanted}" in folded:
-            starts.setdefault(name, folded.startswith(f" {wanted}"))
+    found = _names_found(session.connection(), what, typed)
+    starts = {name: fold(name).startswith(wanted) for name in found}
     ranked = sorted(starts, key=lambda name: (not starts[name], len(name), name))
     return ranked[:limit]
 
 
-def _names(session: Session, what: str) -> list[str]:
-    if what == "author":
-        query = select(col(Changeset.author)).distinct().limit(_SCANNED)
-        return list(session.connection().execute(query).scalars())
-    names: list[str] = []
-    for name, retracted in _COLUMNS.get(what, ()):
-        listed = select(name).where(name.is_not(None), retracted.is_(False)).distinct()
-        names += filter(None, session.connection().execute(listed.limit(_SCANNED)).scalars())
-    return names
+def _names_found(connection: Connection, what: str, typed: str) -> Iterable[str]:
+    if kind := _COMPLETED.get(what):
+        names = names_of(connection, kind, unnamed=True, most=_SCANNED)
+        return names.beginning(typed).values()
+    query: Select[str | None] = select(col(Changeset.author)).distinct()
+    if what == "owner":
+        owned = (col(Claim.owner).is_not(None), col(Claim.retracted).is_(False))
+        query = select(col(Claim.owner)).where(*owned).distinct()
+    rows = connection.execute(query.limit(_SCANNED)).scalars()
+    names = Names(Name(UUID(int=place), name) for place, name in enumerate(filter(None, rows)))
+    return names.beginning(typed).values()

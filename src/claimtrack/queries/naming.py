@@ -91,15 +91,18 @@ class Names:
         return found
 
 
-def names_of(connection: Connection, entity: str, *, unnamed: bool = False) -> Names:
+def names_of(
+    connection: Connection, entity: str, *, unnamed: bool = False, most: int | None = None
+) -> Names:
     """Return the names of all live rows of a kind; of unnamed speakers only where these are meant.
 
     "A senior official" is somebody else in every source, so that nobody is entered by such a name.
+    With `most`, only so many own names, and so many others.
     """
     return Names(
         Name(row[0], row[1], is_own)
         for is_own, query in _queries(entity, unnamed=unnamed)
-        for row in connection.execute(query)
+        for row in connection.execute(query.limit(most))
     )
 
 

@@ -65,9 +65,12 @@ class Inbox(Listing):
     def read_first(self, session: "Session", words: str) -> FirstPage:
         """Return the first claims, or all where they are few."""
         from claimtrack.queries.claim_list import first, rows_by_id
+        from claimtrack.queries.filters import left_out
 
-        ids, is_complete = first(session, query_of(words), FIRST_ROWS)
-        return FirstPage(ids, rows_by_id(session, list(ids[:FIRST_ROWS])), is_complete)
+        query = query_of(words)
+        ids, is_complete = first(session, query, FIRST_ROWS)
+        rows = rows_by_id(session, list(ids[:FIRST_ROWS]))
+        return FirstPage(ids, rows, is_complete, " ".join(left_out(session, query)))
 
     def read_all(self, session: "Session", words: str) -> IdList:
         """Return all ids in order."""

@@ -31,11 +31,15 @@ _MOST_MARKED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """The beginning of an answer to a filter; `is_complete` where it is all of it."""
+    """The beginning of an answer to a filter; `is_complete` where it is all of it.
+
+    `remark` says whom the filter leaves out, mostly nobody.
+    """
 
     order: IdList
     rows: Mapping[UUID, Any]
     is_complete: bool
+    remark: str = ""
 
 
 class Listing(View):
@@ -143,6 +147,8 @@ class Listing(View):
         if words != self.words:
             return
         self._is_complete = page.is_complete
+        if page.remark and not keep:
+            self.bench.show_message(page.remark)
         if page.is_complete or not keep or not len(self.window.order):
             self.window.show(page.order, page.rows, keep=keep)
             self.update_heading()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from claimtrack.queries.detail import source_detail
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.filters import left_out
 from claimtrack.queries.source_list import source_order
 from claimtrack.queries.sources import source_rows
 from claimtrack.render.detail import source_lines
@@ -66,9 +67,11 @@ class Sources(Listing):
 
     def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the first sources."""
-        ids = source_order(session, parse(words), cap=FIRST_ROWS)
+        query = parse(words)
+        ids = source_order(session, query, cap=FIRST_ROWS)
         rows = self.read_rows(session, list(ids))
-        return FirstPage(ids, rows, len(ids) < FIRST_ROWS)
+        remark = " ".join(left_out(session, query))
+        return FirstPage(ids, rows, len(ids) < FIRST_ROWS, remark)
 
     def read_all(self, session: Session, words: str) -> IdList:
         """Return all sources."""

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.queries.claim_list import rows_by_id
+from claimtrack.queries.filters import left_out
 from claimtrack.queries.timeline import Period, dated, months, periods, precision, undated
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Span
@@ -63,11 +64,13 @@ class Timeline(Inbox):
 
     def read_first(self, session: Session, words: str) -> FirstPage:
         """Return the first dated claims; how many there are comes with the whole."""
-        ids = dated(session, query_of(words), cap=FIRST_ROWS)
+        query = query_of(words)
+        ids = dated(session, query, cap=FIRST_ROWS)
         rows = rows_by_id(session, list(ids))
         if len(ids) < FIRST_ROWS:
             self._measure(session, words)
-        return FirstPage(ids, rows, len(ids) < FIRST_ROWS)
+        remark = " ".join(left_out(session, query))
+        return FirstPage(ids, rows, len(ids) < FIRST_ROWS, remark)
 
     def read_all(self, session: Session, words: str) -> IdList:
         """Return all dated claims."""
