@@ -3,8 +3,8 @@
 Usage: python benchmarks/wide.py [most answers, 20000 unless said] [--shape wide]
 
 Measures at an eighth, a quarter, half and the whole, each command as a whole process on its own
-file. Behind each time stands how many times as long it took as at half the size: work that grows in
-a line doubles at most; 4 would be quadratic.
+file; each is told on stderr as soon as it is done. Behind each time stands how many times as long
+it took as at half the size: work that grows in a line doubles at most; 4 would be quadratic.
 """
 
 import argparse
@@ -66,6 +66,7 @@ def measure(shape: str, count: int) -> dict[str, float]:
                 run(folder, ["annotate", f"c{count // 2}", "Copied.", "--file", "copy.db"])
             asked = [word.format(middle=count // 2) for word in words]
             figures[what] = run(folder, [*asked, "--file", "claims.db"])
+            print(f"{shape}, {count:,}, {what}: {figures[what]:.2f} s", file=sys.stderr, flush=True)
         return figures
 
 
