@@ -1,6 +1,7 @@
 """Driving the screen in tests: press keys, let it settle, read what is on it."""
 
 import asyncio
+from collections.abc import Callable
 
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
@@ -15,6 +16,11 @@ PACE_S = 0.04
 """A person hardly presses keys faster; five that write within 0.15 s are refused as pasted."""
 
 
+def slow_clock() -> Callable[[], float]:
+    """Return a clock for somebody who takes a second for each key, and reads what it says."""
+    return iter(map(float, range(10**9))).__next__
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Let the screen work until it asks and writes nothing any more, or has left."""
     app = pilot.app
@@ -23,7 +29,7 @@ async def settled(pilot: Pilot[None]) -> None:
     while is_moving:
         await wait_for_idle(0)
         await _run_what_is_ready()
-        while app.is_writing:
+        while app.work.is_writing or app.typed.is_busy:
             await wait_for_idle(0)
         is_idle = await asyncio.to_thread(app.queries.wait_until_idle)
         if app.open_error is not None:
@@ -36,7 +42,7 @@ async def settled(pilot: Pilot[None]) -> None:
             if app.open_error is None:
                 raise
             return
-        is_moving = await _run_what_is_ready() or app.is_writing
+        is_moving = await _run_what_is_ready() or app.work.is_writing or app.typed.is_busy
 
 
 async def _run_what_is_ready() -> bool:

@@ -22,7 +22,7 @@ from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.conflicts import Conflicts
 from disputes import claim, merged_copy
-from screen import on_conflict, press, screen_text, settled
+from screen import on_conflict, press, screen_text, settled, slow_clock
 from test_conflicts import disagree
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -193,7 +193,7 @@ async def test_the_numbers_are_those_of_the_command_line_for_everybody(
 
 
 async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:
-    app = Workbench(merged, "alice")
+    app = Workbench(merged, "alice", clock=slow_clock())
     told = []
     async with app.run_test(size=SMALL) as pilot:
         await on_conflict(pilot, "retracted")
@@ -331,7 +331,7 @@ async def test_the_title_counts_what_a_teammate_brings_in(kerry: Store) -> None:
 
 
 async def test_without_conflicts_it_says_so_and_what_came_last(kerry: Store) -> None:
-    app = Workbench(kerry, "alice")
+    app = Workbench(kerry, "alice", clock=slow_clock())
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await press(pilot, "5")

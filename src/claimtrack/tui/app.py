@@ -6,19 +6,17 @@ waits. It stands before the database libraries are imported: the Inbox with the 
 once, the other views a moment later. Keys that are pressed until then wait for them.
 """
 
-import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyPress
-from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
@@ -31,14 +29,15 @@ from claimtrack.text import visible
 from claimtrack.tui.asking import Drafts
 from claimtrack.tui.chrome import KeyTableProvider, key_bar, key_list, title_line
 from claimtrack.tui.keys import Burst, KeyTable
-from claimtrack.tui.news import ConflictCount, NewsWatch, conflict_notice, flips_sentence
+from claimtrack.tui.news import ConflictCount, NewsWatch
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.query_thread import QueryThread
 from claimtrack.tui.themes import THEMES
-from claimtrack.tui.verbs.verb import NoStep
+from claimtrack.tui.typed import TypedKeys
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.rows import Rows
+from claimtrack.tui.work import Work
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
@@ -107,9 +106,9 @@ class Workbench(App[None]):
         self.pressed = ""
         self._trail: list[str] = []
         self.clock = clock
-        self._burst = Burst(clock)
-        self._writes = 0
-        self._writing = asyncio.Lock()
+        self._burst = Burst()
+        self.typed = TypedKeys(self)
+        self.work = Work(self)
         self.news = NewsWatch(self)
         self.conflicts = ConflictCount(self, self.redraw)
         for theme in THEMES.values():
@@ -275,6 +274,7 @@ class Workbench(App[None]):
 
     def show_waiting(self, what: str) -> None:
         """Show what we wait for; from any thread."""
+        self.work.note_waiting()
         self.show_message_later(f"waiting: {what}")
 
     def show_message_later(self, sentence: str) -> None:
@@ -305,26 +305,34 @@ class Workbench(App[None]):
     def action_press(self, physical: str) -> None:
         """Do what a key means in the view that is seen, or say why it does nothing."""
         action = self.keys.find(physical, self.view_name)
+        if action is not None and action.writes and isinstance(self.focused, Input):
+            self.show_message("Esc or ↵ leaves the line that you type in; then this key works.")
+            return
         if action is not None:
             self.perform(action.name, physical)
             return
+        if any(other.opens for other in self.keys.having(physical)):
+            self.typed.opened_nothing()
         if hint := self.keys.where_it_works(physical):
             self.show_message(hint)
 
-    def on_key(self, event: KeyPress) -> None:
-        """Say that a key without a meaning has none; type one that comes late into its line.
+    async def on_event(self, event: Event) -> None:
+        """Have keys, and what is pasted, wait for what they are meant for."""
+        if isinstance(event, (KeyPress, Paste)) and not event.is_forwarded:
+            self.typed.take(event)
+        else:
+            await super().on_event(event)
 
-        A line takes what is typed into it, so what still comes here was pressed before it opened.
-        What is pressed before all views are there is kept until they are.
-        """
-        if not self._opening.is_ready:
-            self._opening.keep_key(event)
-        elif not event.is_printable:
-            return
-        elif isinstance(self.focused, Input):
-            self.focused.insert_text_at_cursor(event.character or "")
-        elif len(self.screen_stack) == 1 and not any(self.keys.having(event.key)):
+    def on_key(self, event: KeyPress) -> None:
+        """Say that a key without a meaning has none."""
+        is_unknown = event.is_printable and not any(self.keys.having(event.key))
+        if is_unknown and len(self.screen_stack) == 1:
             self.show_message(f"{event.character} does nothing here. ? shows the keys.")
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether all views are there."""
+        return self._opening.is_ready
 
     def perform(self, name: str, pressed: str = "") -> None:
         """Do an action of the key table, once all views are there."""
@@ -336,7 +344,10 @@ class Workbench(App[None]):
         keys = self.screen_stack[0].query_one("#key-list", Static)
         if keys.display and name != "help":
             self.toggle_key_list()
-        if action.writes and self._burst.is_too_fast():
+        if action.writes and self.typed.came_blind():
+            self.show_message("Nothing had opened to take that key, so it was not done.")
+            return
+        if action.writes and self._burst.is_too_fast(self.typed.arrived()):
             self.show_message(
                 "That was too fast for typing, so nothing more was done. u takes back."
             )
@@ -345,7 +356,7 @@ class Workbench(App[None]):
         if method is not None:
             method()
         else:
-            self.run_worker(action.act(self), group="verbs", name=name)
+            self.work.start(action)
 
     @on(Rows.Picked)
     def _picked(self) -> None:
@@ -360,31 +371,7 @@ class Workbench(App[None]):
 
     async def write(self, act: Callable[[], str], draft: str | None = None) -> bool:
         """Write in a thread of its own, and show the result; False if it was refused."""
-        self._writes += 1
-        try:
-            async with self._writing:
-                message, flips, before, after = await asyncio.to_thread(
-                    self.conflicts.count_around, act
-                )
-        except ClaimtrackError as error:
-            self.show_result(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
-            return False
-        finally:
-            self._writes -= 1
-        if draft is not None:
-            self.drafts.pop(draft, None)
-        undo = "" if isinstance(message, NoStep) else " u takes it back."
-        turned = f" {flips_sentence(flips, self.glyphs)}" if flips else ""
-        notice = conflict_notice(after - before, self.view_name)
-        self.show_result(f"{message}{turned}{undo}{notice}")
-        self.conflicts.take(after)
-        self.view.reload()
-        return True
-
-    @property
-    def is_writing(self) -> bool:
-        """Say whether something is being written."""
-        return self._writes > 0
+        return await self.work.write(act, draft)
 
     def take_news(self) -> None:
         """Take in what others wrote."""
@@ -395,12 +382,3 @@ class Workbench(App[None]):
     def look_for_news(self) -> None:
         """Look whether others wrote; the screen does so by itself twice a second."""
         self.news.look()
-
-    @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Give the terminal to another program for a while."""
-        try:
-            with self.suspend():
-                yield
-        except SuspendNotSupported:
-            yield  # where there is no terminal of our own there is none to give

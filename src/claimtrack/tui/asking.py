@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from textual.screen import Screen
 from textual.suggester import Suggester
 
 from claimtrack.errors import ClaimtrackError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Answers = dict[str, str]
 Check = Callable[[str], object]
+Answer = TypeVar("Answer")
 
 _FILE = "drafts.json"
 
@@ -46,13 +48,19 @@ class Choice:
     meaning: str = ""
 
 
+async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:
+    """Ask with a screen over the workbench; None if the person goes back."""
+    bench.typed.opened += 1
+    return await bench.push_screen_wait(screen)
+
+
 async def choose(
     bench: "Workbench", title: str, choices: Sequence[Choice], about: str = ""
 ) -> str | None:
     """Ask for one word of a list; None if the person goes back."""
     from claimtrack.tui.widgets.forms import Chooser
 
-    return await bench.push_screen_wait(Chooser(title, choices, about))
+    return await ask(bench, Chooser(title, choices, about))
 
 
 async def fill(
@@ -68,7 +76,7 @@ async def fill(
 
     start = dict(initial or {})
     kept = bench.drafts.setdefault(draft, dict(start))
-    answers = await bench.push_screen_wait(Form(title, fields, kept, about))
+    answers = await ask(bench, Form(title, fields, kept, about))
     if answers is None:
         typed = any(kept[name].strip() != start.get(name, "").strip() for name in kept)
         bench.show_message("What you typed is kept as a draft." if typed else "")

@@ -104,16 +104,23 @@ class CompletingInput(Input):
             self.value = self._suggestion
             self.cursor_position = len(self.value)
         else:
-            self.screen.focus_next()
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go to the next line."""
+        self.screen.focus_next()
 
 
 class FilterBox(CompletingInput):
-    """The filter of a list."""
+    """The filter of a list; Tab stays in it where there is nothing to complete."""
 
     def __init__(self, view: str) -> None:
         super().__init__(
             placeholder=_HINTS.get(view, "words"), id=f"{view}-filter", select_on_focus=False
         )
+
+    def go_on(self) -> None:
+        """Stay: what is typed behind a word that is whole goes on with the filter."""
 
 
 _HINTS = {

@@ -46,8 +46,9 @@ class Action:
     """What keys do: its name, its keys as Textual names them, and what it does in a sentence.
 
     `bar` is its word in the key bar. `views` are those in which it does something; `writes` says
-    that it changes the file; `command` is the same on the command line. `act` is a method of a
-    view, called `action_` and the name, or a verb: a coroutine over the workbench.
+    that it changes the file, `opens` that it opens what the next keys go to; `command` is the same
+    on the command line. `act` is a method of a view, called `action_` and the name, or a verb: a
+    coroutine over the workbench.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Action:
     bar: str
     views: tuple[str, ...]
     writes: bool
+    opens: bool
     command: str
     act: Callable[..., Any]
 
@@ -85,6 +87,7 @@ def action(
     bar: str = "",
     views: tuple[str, ...] = VIEWS,
     writes: bool = False,
+    opens: bool = False,
     command: str = "",
     after: str = "",
 ) -> Callable[[_Act], _Act]:
@@ -97,7 +100,7 @@ def action(
 
     def declare(act: _Act) -> _Act:
         name = act.__name__.removeprefix("action_")
-        declared = Action(name, keys, help, group, bar, views, writes, command, act)
+        declared = Action(name, keys, help, group, bar, views, writes, opens, command, act)
         _declared.setdefault(act, []).insert(0, (declared, after))
         return act
 
@@ -207,12 +210,10 @@ class KeyTable:
 class Burst:
     """Remembers when the last verbs came: faster than anybody types, somebody pasted text."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=_BURST)
 
-    def is_too_fast(self) -> bool:
-        """Count one more verb; say whether it is one of too many in too short a time."""
-        now = self._clock()
-        self._times.append(now)
-        return len(self._times) == _BURST and now - self._times[0] < _BURST_S
+    def is_too_fast(self, came: float) -> bool:
+        """Count one more verb, and when it came; say whether too many came in too short a time."""
+        self._times.append(came)
+        return len(self._times) == _BURST and came - self._times[0] < _BURST_S

@@ -73,7 +73,7 @@ class NewsWatch:
     def _announce(self) -> None:
         """Show the news once, and not over the result of a step of one's own."""
         bench, news = self._bench, self._news
-        if bench.is_writing or bench.keeps_message:
+        if bench.work.is_writing or bench.keeps_message:
             return
         sentences = []
         if news and news != self._announced:

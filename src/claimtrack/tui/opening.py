@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.events import Key as KeyPress
 from textual.widgets import ContentSwitcher
 
 from claimtrack.errors import ClaimtrackError
@@ -40,7 +39,6 @@ class Opening:
         self.exchange: Exchange | None = None
         self._watch: ExchangeWatch | None = None
         self.is_ready = False
-        self._typed_ahead: list[KeyPress] = []
         self._day = threading.Thread(target=self._begin_day, name="day", daemon=True)
 
     @property
@@ -84,12 +82,8 @@ class Opening:
         bench.call_later(self._add_views)
         return store
 
-    def keep_key(self, key: KeyPress) -> None:
-        """Keep a key that was pressed before the screen can do what it means."""
-        self._typed_ahead.append(key)
-
     async def _add_views(self) -> None:
-        """Bring the other views in, and do what was typed meanwhile."""
+        """Bring the other views in; what was typed meanwhile waits for them."""
         from claimtrack.tui.views import views_beside_inbox
 
         switcher = self._bench.screen_stack[0].query_one(ContentSwitcher)
@@ -99,8 +93,6 @@ class Opening:
         self.is_ready = True
         _collect_from_now_on()
         self._bench.conflicts.recount()
-        for key in self._typed_ahead:
-            self._bench.post_message(KeyPress(key.key, key.character))
         self._day.start()
         if self.exchange is not None:
             if not self._bench.message:

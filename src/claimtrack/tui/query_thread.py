@@ -40,7 +40,7 @@ class _Job:
 class QueryThread:
     """Opens a store, and answers questions about it, one at a time, away from the keys.
 
-    `deliver(function, argument)` brings an answer to the screen's own thread; `failed` gets the
+    `deliver(function, *arguments)` brings an answer to the screen's own thread; `failed` gets the
     sentence of an error, and `failed_to_open` the error of a store that could not be opened.
     """
 
@@ -61,6 +61,7 @@ class QueryThread:
         self._running: _Job | None = None
         self._stopped: _Job | None = None
         self._interrupt: Callable[[], None] | None = None
+        self._newest: dict[str, _Job] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="queries", daemon=True)
 
@@ -91,11 +92,15 @@ class QueryThread:
         """Ask a question; it replaces one of the same slot that is not answered yet."""
         job = _Job(slot, ask, then)
         with self._changed:
-            self._waiting[slot] = job
+            self._waiting[slot] = self._newest[slot] = job
             running = self._running
             if running is not None and _goes_before(slot, running.slot):
                 self._stop(running)
             self._changed.notify_all()
+
+    def is_asking(self, *slots: str) -> bool:
+        """Say whether the screen has no answer yet to the newest question of one of these slots."""
+        return any(slot in self._newest for slot in slots)
 
     def wait_until_idle(self, patience_s: float = 10.0) -> bool:
         """Wait until no question is open; say whether that was so before the time was up."""
@@ -187,12 +192,18 @@ class QueryThread:
         if fault is not None and not silent:
             self._deliver(_raise, fault)
         elif refusal is not None and not silent:
-            self._deliver(self._failed, refusal)
+            self._deliver(self._take, job, self._failed, refusal)
         elif not silent:
-            self._deliver(job.then, answer)
+            self._deliver(self._take, job, job.then, answer)
         with self._changed:
             self._running = self._stopped = None
             self._changed.notify_all()
+
+    def _take(self, job: _Job, then: Callable[[Any], None], answer: Any) -> None:
+        """Hand an answer over; runs in the screen's own thread."""
+        if self._newest.get(job.slot) is job:
+            del self._newest[job.slot]
+        then(answer)
 
 
 def _goes_before(slot: str, running: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from claimtrack.tui.asking import Answers, Choice, Field, choose, fill
+from claimtrack.tui.asking import Answers, Choice, Field, ask, choose, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
 from claimtrack.tui.verbs.citing import (
@@ -52,6 +52,7 @@ AIMS = (
     views=(*CLAIMS, "reader"),
     writes=True,
     command="claimtrack rebut",
+    opens=True,
 )
 async def rebut(bench: "Workbench") -> None:
     """Answer the claim: how, at what, with what; says back what was recorded.
@@ -64,9 +65,8 @@ async def rebut(bench: "Workbench") -> None:
     if passage is None:
         claims = target_claims(bench)
     else:
-        picked = await bench.push_screen_wait(
-            ClaimFinder("Which claim do these words answer?", quoted(passage))
-        )
+        finder = ClaimFinder("Which claim do these words answer?", quoted(passage))
+        picked = await ask(bench, finder)
         claims = [picked] if picked is not None else []
     if not claims:
         return
@@ -104,6 +104,7 @@ async def rebut(bench: "Workbench") -> None:
     writes=True,
     command="claimtrack add claim",
     after="tag",
+    opens=True,
 )
 async def new_claim(bench: "Workbench") -> None:
     """Add a claim; from words selected in a source, with the citation that says so."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
-from claimtrack.tui.asking import Answers, Field, fill
+from claimtrack.tui.asking import Answers, Field, ask, fill
 from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.verb import complete_value, join_values, value_check
 from claimtrack.tui.views.view import SelectedText
@@ -26,6 +26,7 @@ _LONGEST_DRAFT = 400
     writes=True,
     command="claimtrack cite",
     after="correct",
+    opens=True,
 )
 async def cite(bench: "Workbench") -> None:
     """Cite the words selected for a claim that is in the file."""
@@ -38,9 +39,7 @@ async def cite(bench: "Workbench") -> None:
             "Select the words first: V, then the arrows, ( ) or { }; or draw the mouse."
         )
         return
-    claim_id = await bench.push_screen_wait(
-        ClaimFinder("These are words of which claim?", quoted(passage))
-    )
+    claim_id = await ask(bench, ClaimFinder("These are words of which claim?", quoted(passage)))
     if claim_id is None:
         return
     note = Field("note", "Note", "may stay empty")

@@ -26,6 +26,7 @@ _MAX_CLAIMS = 200
     MARKING,
     views=("inbox", "claim", "map", "timeline", "sources", "reader"),
     after="mark_all",
+    opens=True,
 )
 async def copy(bench: "Workbench") -> None:
     """Copy the claims in a form of one's choice."""

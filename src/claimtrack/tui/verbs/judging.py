@@ -51,6 +51,7 @@ async def stage_open(bench: "Workbench") -> None:
     views=CLAIMS,
     writes=True,
     command="claimtrack revise --stage parked",
+    opens=True,
 )
 async def stage_parked(bench: "Workbench") -> None:
     """Park it, with a reason."""
@@ -130,6 +131,7 @@ async def mine(bench: "Workbench") -> None:
     views=CLAIMS,
     writes=True,
     command="claimtrack revise --repeats",
+    opens=True,
 )
 async def repeats(bench: "Workbench") -> None:
     """Say that it repeats an earlier claim."""
@@ -166,6 +168,7 @@ async def repeats(bench: "Workbench") -> None:
     views=CLAIMS,
     writes=True,
     command="claimtrack assess",
+    opens=True,
 )
 async def verdict(bench: "Workbench") -> None:
     """Give one's own verdict with its rationale; it is not the computed standing."""

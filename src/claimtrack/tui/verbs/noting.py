@@ -24,6 +24,7 @@ _BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
     writes=True,
     command="claimtrack annotate",
     after="rebut",
+    opens=True,
 )
 async def annotate(bench: "Workbench") -> None:
     """Write a note on what is under the cursor; one that ends with ? is a question."""
@@ -67,6 +68,7 @@ async def annotate(bench: "Workbench") -> None:
     views=("inbox", "claim", "sources", "reader"),
     writes=True,
     command="claimtrack annotate --reply-to",
+    opens=True,
 )
 async def reply(bench: "Workbench") -> None:
     """Reply to the note under the cursor."""

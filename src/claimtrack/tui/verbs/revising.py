@@ -1,7 +1,6 @@
 """Revising in a form or in one's editor, topics, retracting, and back to what was before."""
 
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completion import NameSuggester
+from claimtrack.tui.handover import run_outside
 from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
 from claimtrack.tui.verbs.verb import (
@@ -42,6 +42,7 @@ class EditorError(ClaimtrackError):
     writes=True,
     command="claimtrack revise",
     after="cite",
+    opens=True,
 )
 async def revise(bench: "Workbench") -> None:
     """Revise what is under the cursor; a field that a teammate wrote meanwhile is not lost."""
@@ -66,6 +67,7 @@ async def revise(bench: "Workbench") -> None:
     views=(*CLAIMS, "sources"),
     writes=True,
     command="claimtrack revise",
+    opens=True,
 )
 async def revise_in_editor(bench: "Workbench") -> None:
     """Revise the words of a claim, note or source in one's own editor."""
@@ -84,6 +86,7 @@ async def revise_in_editor(bench: "Workbench") -> None:
     if words == before.values[name]:
         bench.show_message("Nothing was changed in the editor.")
         return
+    bench.typed.opened += 1
     await bench.write(lambda: _write_revision(bench, row, before, {name: words}, None))
 
 
@@ -96,6 +99,7 @@ async def revise_in_editor(bench: "Workbench") -> None:
     writes=True,
     command="claimtrack tag",
     after="settle",
+    opens=True,
 )
 async def tag(bench: "Workbench") -> None:
     """Put topics on claims; a minus before one takes it off."""
@@ -314,15 +318,11 @@ def _edit_text(bench: "Workbench", words: str) -> str:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
         path = Path(folder) / "text.txt"
-        path.write_text(words + "\n", "utf-8")
         try:
-            with bench.suspended():
-                done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 — the person's own editor
-        except (OSError, ValueError) as error:
-            raise EditorError(command, str(error)) from None
-        if done.returncode != 0:
-            raise EditorError(command, f"ended with {done.returncode}")
-        try:
+            path.write_text(words + "\n", "utf-8")
+            code = run_outside(bench, [*shlex.split(command), str(path)])
+            if code != 0:
+                raise EditorError(command, f"ended with {code}")
             return path.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise EditorError(command, str(error)) from None

@@ -72,6 +72,7 @@ async def settle_conflicts(bench: "Workbench") -> None:
     views=("conflicts",),
     command="claimtrack settle --value",
     after="keep_both",
+    opens=True,
 )
 async def write_instead(bench: "Workbench") -> None:
     """Write another value for a field in conflict; it counts as chosen, and is settled with s."""

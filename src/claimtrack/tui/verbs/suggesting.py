@@ -51,6 +51,7 @@ async def accept(bench: "Workbench") -> None:
     bar="correct",
     views=("suggestions",),
     writes=True,
+    opens=True,
 )
 async def correct(bench: "Workbench") -> None:
     """Ask what is to be recorded instead of what is proposed, then record it."""

@@ -184,7 +184,7 @@ class ClaimView(View):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.part.focus()
+        self.screen.set_focus(self.part)
         self._read()
 
     def reload(self) -> None:
@@ -226,9 +226,9 @@ class ClaimView(View):
         if self.is_wide and self.against.has_focus:
             place = -1 if direction > 0 else len(tabs)
         elif self.is_wide and not 0 <= place + direction < len(tabs):
-            self.against.focus()
+            self.screen.set_focus(self.against)
             return
-        self.part.focus()
+        self.screen.set_focus(self.part)
         self.tab = tabs[(place + direction) % len(tabs)]
         self._put(keep=False)
 

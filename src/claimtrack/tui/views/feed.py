@@ -115,7 +115,7 @@ class Feed(Listing):
             row = inside.row
             self.bench.queries.ask("view", lambda session: claim_of(session, row), self._read)
         elif self.preview.display:
-            self.preview.focus()
+            self.screen.set_focus(self.preview)
         else:
             self.bench.show_message(
                 "The window is too low for the changes: make it 20 rows or more."

@@ -71,7 +71,7 @@ class ClaimFinder(ModalScreen[UUID | None]):
         """Begin with the newest claims."""
         self.claims.glyphs = self._bench.glyphs
         self.claims.can_focus = False
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._search()
 
     @on(Input.Changed)

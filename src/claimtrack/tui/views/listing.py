@@ -55,6 +55,7 @@ class Listing(View):
         self.words = ""
         self._is_complete = False
         self._heading = ""
+        self._previewed: UUID | None = None
 
     # What a subclass says.
 
@@ -85,6 +86,12 @@ class Listing(View):
     def above_list(self) -> Iterable[Widget]:
         """Return what stands between the filter and the list."""
         return ()
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether list and preview, where one is in that, show what they are to show."""
+        is_behind = self.preview.has_focus and self._previewed != self.window.current
+        return super().is_filled and not is_behind
 
     # What is on the screen.
 
@@ -219,12 +226,13 @@ class Listing(View):
         row_id, keep, lines = answer
         if row_id == self.window.current:
             self.preview.show(lines, keep=keep)
+            self._previewed = row_id
 
     # What keys and writes do to it.
 
     def enter(self) -> None:
         """Become the view that is seen; what was not read to its end is read again."""
-        self.window.focus()
+        self.screen.set_focus(self.window)
         if self._is_complete:
             self.show_preview(keep=True)
         else:
@@ -243,14 +251,14 @@ class Listing(View):
     def back(self) -> bool:
         """Leave the preview, then the marks, then the filter."""
         if self.preview.has_focus:
-            self.window.focus()
+            self.screen.set_focus(self.window)
         elif self.window.marked:
             self.window.unmark()
             self.update_heading()
         elif self.words or self.box.display:
             self.filter_by("")
             self.box.display = False
-            self.window.focus()
+            self.screen.set_focus(self.window)
         else:
             return False
         return True
@@ -259,7 +267,7 @@ class Listing(View):
         """Go from the list to the preview and back."""
         other = self.window if self.preview.has_focus else self.preview
         if other.display:
-            other.focus()
+            self.screen.set_focus(other)
 
     def action_filter(self) -> None:
         """Go to the line that the filter is typed in."""
@@ -325,4 +333,4 @@ class Listing(View):
     def _typed_all(self, event: Input.Submitted) -> None:
         event.stop()
         self.box.display = bool(self.words)
-        self.window.focus()
+        self.screen.set_focus(self.window)

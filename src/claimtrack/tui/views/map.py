@@ -59,7 +59,7 @@ class MapView(View):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
         if self.around is None:
             self._draw()
 

@@ -135,7 +135,7 @@ class ReaderView(TextView):
         if self.box.value and not self.document.matches:
             self.document.matches = find_all(answer.text, self.box.value)
         if self.bench.view is self and not self.box.has_focus:
-            self.rows.focus()
+            self.screen.set_focus(self.rows)
         self._reveal()
         self._show_place()
 
@@ -244,7 +244,7 @@ class ReaderView(TextView):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
         self._ask()
 
     def reload(self) -> None:
@@ -277,20 +277,20 @@ class ReaderView(TextView):
     def pane(self, direction: int) -> None:
         """Go from the text to what stands beside it, and back."""
         if self.about.has_focus and self.document.display:
-            self.document.focus()
+            self.screen.set_focus(self.document)
         elif self.about.display:
-            self.about.focus()
+            self.screen.set_focus(self.about)
 
     def back(self) -> bool:
         """Leave what stands beside the text, then the selection, then what was found."""
         if self.about.has_focus and self.document.display:
-            self.document.focus()
+            self.screen.set_focus(self.document)
         elif self.document.caret.anchor is not None:
             self.document.drop()
         elif self.box.display:
             self.box.value = ""
             self.box.display = False
-            self.document.focus()
+            self.screen.set_focus(self.document)
         else:
             return False
         return True

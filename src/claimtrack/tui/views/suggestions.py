@@ -313,7 +313,7 @@ class SuggestionsView(View):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.statements.focus()
+        self.screen.set_focus(self.statements)
         self._ask()
 
     def reload(self) -> None:
@@ -342,12 +342,12 @@ class SuggestionsView(View):
         """Go from the list to the text, to what would be recorded, and back."""
         panes = [pane for pane in (self.statements, self.document, self.about) if pane.display]
         here = next((place for place, pane in enumerate(panes) if pane.has_focus), 0)
-        panes[(here + direction) % len(panes)].focus()
+        self.screen.set_focus(panes[(here + direction) % len(panes)])
 
     def back(self) -> bool:
         """Go from the text to the list; from there to where one was in the text."""
         if self.statements.has_focus:
             return False
         self.document.drop()
-        self.statements.focus()
+        self.screen.set_focus(self.statements)
         return True

@@ -97,7 +97,7 @@ class TextView(View):
 
     # Finding words.
 
-    @action("slash", "find words in the text", READING, bar="find", views=("reader",))
+    @action("slash", "find words in the text", READING, bar="find", views=("reader",), opens=True)
     def action_find(self) -> None:
         """Go to the line that one types in what to find."""
         if self.document.display:
@@ -119,7 +119,7 @@ class TextView(View):
     def _typed_all(self, event: Input.Submitted) -> None:
         event.stop()
         self.box.display = bool(self.box.value)
-        self.document.focus()
+        self.screen.set_focus(self.document)
 
     @action("f", "the next place found", READING, views=("reader",))
     def action_find_on(self) -> None:

@@ -121,7 +121,7 @@ class Timeline(Inbox):
         words = self.bench.inbox.words
         if words != self.words:
             self.filter_by(words)
-            self.window.focus()
+            self.screen.set_focus(self.window)
         else:
             super().enter()
 

@@ -85,9 +85,14 @@ class View(Container):
     def clear_selection(self) -> None:
         """Select nothing: what was selected is recorded."""
 
+    @property
+    def is_filled(self) -> bool:
+        """Say whether what the view was opened with is in it; keys for its rows wait until then."""
+        return not self.bench.queries.is_asking("view", "first")
+
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
 
     def reload(self) -> None:
         """Show again what is in the file; the cursor stays where it is."""
@@ -221,6 +226,7 @@ class View(Container):
         bar="filter",
         views=BUT_READER,
         command="claimtrack list",
+        opens=True,
     )
     def action_filter(self) -> None:
         """Type a filter; in a view without a list, that of the Inbox."""
@@ -321,7 +327,7 @@ class View(Container):
 
             self.bench.push_screen(HelpScreen(all_keys(self.bench.keys)))
 
-    @action("colon,ctrl+p", "find a command by its name", FILE)
+    @action("colon,ctrl+p", "find a command by its name", FILE, opens=True)
     def action_palette(self) -> None:
         """Find an action by its name."""
         self.bench.action_command_palette()

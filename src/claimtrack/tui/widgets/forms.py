@@ -65,7 +65,7 @@ class Form(ModalScreen[Answers | None]):
 
     def on_mount(self) -> None:
         """Begin at the first line."""
-        self.query(Line).first().focus()
+        self.set_focus(self.query(Line).first())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the draft as it is typed, and say what is wrong with the line."""
@@ -91,7 +91,7 @@ class Form(ModalScreen[Answers | None]):
             if error is None and field.is_required and not self.draft.get(field.name, "").strip():
                 error = f"{field.label} is needed; Esc leaves and keeps what is typed."
             if error is not None:
-                self.query_one(f"#{field.name}").focus()
+                self.set_focus(self.query_one(f"#{field.name}"))
                 self.call_after_refresh(self._show_error, error)
                 return
         self.dismiss({field.name: self.draft.get(field.name, "").strip() for field in self._fields})
@@ -170,7 +170,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
     def action_leave(self) -> None:
         """Go back."""

@@ -1,0 +1,86 @@
+"""What verbs do: one after another, written in a thread of its own, and told in a sentence."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker, get_current_worker
+
+from claimtrack.errors import ClaimtrackError
+from claimtrack.tui.keys import Action
+from claimtrack.tui.news import conflict_notice, flips_sentence
+from claimtrack.tui.verbs.verb import NoStep
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+
+class Work:
+    """The verbs that are at work, and those of them that write."""
+
+    def __init__(self, bench: "Workbench") -> None:
+        self._bench = bench
+        self._verbs: list[Worker[None]] = []
+        self._writers: set[Worker[object]] = set()
+        self._turn = asyncio.Lock()
+        self._waits_for_others = False
+
+    @property
+    def is_writing(self) -> bool:
+        """Say whether something is being written."""
+        return bool(self._writers)
+
+    @property
+    def is_opening(self) -> bool:
+        """Say whether a verb is at work: on its way to what it asks, or to the end of its write.
+
+        One that waits for what somebody else writes keeps nobody from looking around meanwhile.
+        """
+        self._verbs = [verb for verb in self._verbs if not verb.is_finished]
+        waiting = self._writers if self._waits_for_others else ()
+        return any(verb not in waiting for verb in self._verbs)
+
+    def note_waiting(self) -> None:
+        """Note that what is being written waits for what somebody else writes."""
+        self._waits_for_others = self.is_writing
+
+    def start(self, action: Action) -> None:
+        """Begin with a verb."""
+        verb = self._bench.run_worker(self._do(action), group="verbs", name=action.name)
+        self._verbs.append(verb)
+
+    async def _do(self, action: Action) -> None:
+        """Do what a verb does; what it is refused is told."""
+        typed = self._bench.typed
+        opened = typed.opened
+        try:
+            await action.act(self._bench)
+        except ClaimtrackError as error:
+            self._bench.show_result(str(error))
+        if action.opens and typed.opened == opened:
+            typed.opened_nothing()
+
+    async def write(self, act: Callable[[], str], draft: str | None) -> bool:
+        """Write in a thread of its own, and show the result; False if it was refused."""
+        bench, writer = self._bench, get_current_worker()
+        self._writers.add(writer)
+        try:
+            async with self._turn:
+                message, flips, before, after = await asyncio.to_thread(
+                    bench.conflicts.count_around, act
+                )
+        except ClaimtrackError as error:
+            bench.show_result(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
+            return False
+        finally:
+            self._writers.discard(writer)
+            self._waits_for_others = self._waits_for_others and self.is_writing
+        if draft is not None:
+            bench.drafts.pop(draft, None)
+        undo = "" if isinstance(message, NoStep) else " u takes it back."
+        turned = f" {flips_sentence(flips, bench.glyphs)}" if flips else ""
+        notice = conflict_notice(after - before, bench.view_name)
+        bench.show_result(f"{message}{turned}{undo}{notice}")
+        bench.conflicts.take(after)
+        bench.view.reload()
+        return True

@@ -1,0 +1,222 @@
+"""Keys typed ahead of what opens, as a lagging line delivers them: none reaches the wrong place."""
+
+import asyncio
+import random
+import threading
+from itertools import product
+from pathlib import Path
+
+import pytest
+from textual.events import Key as KeyPress
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from claimtrack import changes
+from claimtrack.changes.undo import undo
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.schemas.listing import RowRef
+from claimtrack.store import Session, Store
+from claimtrack.tui.app import Workbench
+from claimtrack.tui.keys import VIEWS, Action, declared_actions
+from claimtrack.tui.views import views_beside_inbox
+from claimtrack.tui.views.inbox import Inbox
+from claimtrack.tui.views.listing import FirstPage
+from conftest import exported
+from copies import edit
+from disputes import merged_copy
+from screen import claims_in, press, settled
+
+SMALL = (80, 24)
+views_beside_inbox()
+ACTIONS = declared_actions()
+WAYS = {
+    "inbox": "", "claim": "\r", "map": "3", "timeline": "4", "feed": "6", "sources": "2",
+    "conflicts": "5", "reader": "\rs", "suggestions": "\rsS",
+}  # fmt: skip
+"""The keys that lead from the Inbox to each view."""
+
+_CHARACTERS = {"\r": "enter", " ": "space"}
+
+
+class Desk:
+    """A workbench at one view, to which keys come without anybody looking between them."""
+
+    def __init__(self, pilot: Pilot[None], view: str) -> None:
+        self.pilot, self.view = pilot, view
+        assert isinstance(pilot.app, Workbench)
+        self.bench = pilot.app
+
+    def send(self, key: str) -> None:
+        """Have a key come, as the terminal's driver does."""
+        character = key if len(key) == 1 else None
+        name = _CHARACTERS.get(key) or (_character_to_key(key) if character else key)
+        names = {"slash": "/", "colon": ":", "equals_sign": "=", "space": " "}
+        self.bench.post_message(KeyPress(name, character or names.get(name)))
+
+    async def come_back(self) -> None:
+        """Leave whatever is open, and stand in the view again."""
+        await settled(self.pilot)
+        while len(self.bench.screen_stack) > 1:
+            await press(self.pilot, "escape")
+        self.bench.inbox.filter_by("")
+        self.bench.switch(self.view, remember=False)
+        self.bench.typed._blind_until = None
+        await settled(self.pilot)
+
+
+def in_view(view: str) -> tuple[list[str], list[str]]:
+    """Return the keys that open something in a view, or would elsewhere, and those of its verbs."""
+    here = {key: one for one in ACTIONS if view in one.views for key in keys_of(one)}
+    openers = [key for one in ACTIONS if one.opens for key in keys_of(one)]
+    openers = [key for key in openers if key not in here or here[key].opens]
+    return list(dict.fromkeys(openers)), [key for key, one in here.items() if one.writes]
+
+
+def keys_of(action: Action) -> list[str]:
+    return action.keys.split(",")
+
+
+def worked_on(tmp_path: Path, view: str, kerry: Store) -> Store:
+    """Return a file in which there is something to undo, and to bring back."""
+    store = merged_copy(tmp_path) if view == "conflicts" else kerry
+    with store.reading() as session:
+        claim_id = next(iter(claims(session, parse("")))).id
+    edit(store, "alice", claim_id, place="Here")
+    changes.annotate(store, "alice", RowRef("claim", claim_id), "Is it so?")
+    undo(store, "alice")
+    return store
+
+
+async def at(pilot: Pilot[None], view: str) -> Desk:
+    await settled(pilot)
+    await press(pilot, *("enter" if key == "\r" else key for key in WAYS[view]))
+    desk = Desk(pilot, view)
+    assert desk.bench.view_name == view
+    return desk
+
+
+@pytest.mark.parametrize("keys", ["rd", "rc", "vu", "nd", "ad", "pc", "td", "=c", "eo", "Cd", ":d"])
+async def test_keys_sent_together_go_to_what_the_first_opens(kerry: Store, keys: str) -> None:
+    store = worked_on(Path(), "inbox", kerry)
+    before = exported(store)
+    app = Workbench(store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, "inbox")
+        for key in keys:
+            desk.send(key)
+        await settled(pilot)
+
+        assert exported(store) == before
+        assert len(app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("view", ["inbox", "claim", "map", "timeline", "feed", "sources"])
+async def test_words_typed_behind_a_slash_go_into_the_filter_from_every_view(
+    kerry: Store, view: str
+) -> None:
+    before = exported(kerry)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, view)
+        for key in "/forged":
+            desk.send(key)
+        await settled(pilot)
+
+        assert getattr(app.focused, "value", None) == "forged"
+        assert exported(kerry) == before
+
+
+async def test_tab_with_nothing_to_complete_stays_in_the_filter(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"zzz", "tab", *"oc")
+
+        assert app.inbox.box.value == "zzzoc"
+
+
+async def test_a_verb_behind_one_that_had_nothing_to_open_is_not_done(kerry: Store) -> None:
+    before = exported(kerry)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, "sources")
+        for key in "rd":
+            desk.send(key)
+        await settled(pilot)
+
+        assert "not done" in app.message
+        assert exported(kerry) == before
+
+
+async def test_what_is_typed_behind_an_entered_filter_waits_for_what_it_finds(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, may_read = Inbox.read_first, threading.Event()
+
+    def wait_and_read(inbox: Inbox, session: Session, words: str) -> FirstPage:
+        if words == "220":
+            may_read.wait(10)
+        return reads(inbox, session, words)
+
+    monkeypatch.setattr(Inbox, "read_first", wait_and_read)
+    before = set(claims_in(kerry, "stage:checked"))
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, "inbox")
+        for key in "/220\rc":
+            desk.send(key)
+        for _ in range(20):
+            await pilot.pause()
+        may_read.set()
+        await settled(pilot)
+
+    checked = set(claims_in(kerry, "stage:checked")) - before
+    assert checked
+    assert checked <= set(claims_in(kerry, "220"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", VIEWS)
+async def test_no_opener_lets_a_verb_through_in_any_view(
+    tmp_path: Path, kerry: Store, view: str
+) -> None:
+    store = worked_on(tmp_path, view, kerry)
+    before = exported(store)
+    openers, verbs = in_view(view)
+    app = Workbench(store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, view)
+        for opener, verb in product(openers, verbs):
+            desk.send(opener)
+            desk.send(verb)
+            await desk.come_back()
+
+            assert exported(store) == before, (opener, verb)
+
+
+def sample(count: int) -> list[tuple[str, str, str, float]]:
+    """Return openers and verbs in views, and how many seconds lie between the two."""
+    chance = random.Random(14)
+    pairs = [(view, *pair) for view in VIEWS for pair in product(*in_view(view))]
+    return [(*pair, chance.uniform(0.05, 0.3)) for pair in chance.sample(pairs, count)]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
+async def test_nor_does_it_a_moment_later(
+    tmp_path: Path, kerry: Store, view: str, count: int
+) -> None:
+    store = worked_on(tmp_path, view, kerry)
+    before = exported(store)
+    app = Workbench(store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, view)
+        for where, opener, verb, between_s in sample(count):
+            if where == view:
+                desk.send(opener)
+                await asyncio.sleep(between_s)
+                desk.send(verb)
+                await desk.come_back()
+
+                assert exported(store) == before, (opener, verb, between_s)
