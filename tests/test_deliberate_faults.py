@@ -823,6 +823,47 @@ FAULTS = (
         "transfer/batch.py", ', "one_id", "other_id")', ")",
         "test_never_the_same.py::test_a_dossier_says_never_and_takes_it_back[sqlite]",
     ),
+    # Denials
+    Fault(
+        "a denial keeps its cue in its claim",
+        "attribution/denials.py", "        draft.worded, draft.whole = _around(draft, first), False\n        draft.denied = self.propositions.denied",
+        "        draft.denied = self.propositions.denied",
+        "test_denials.py::test_no_cue_that_denies_gives_the_bare_clause_to_who_denies_it",
+    ),
+    Fault(
+        "a negated cue is not its cue",
+        "attribution/denials.py", "elif group.negated or (group.open and is_turning):", "elif False:",
+        "test_denials.py::test_no_cue_of_the_language_loses_its_negation",
+    ),
+    Fault(
+        "what nobody denied is nobody's",
+        "attribution/denials.py", 'if subject == "nobodies" or neither is not None:', "if False:",
+        "test_denials.py::test_a_denial_is_never_recorded_as_its_opposite",
+    ),
+    Fault(
+        "a denial answers who said it before",
+        "attribution/sameness.py", "return ProposedAnswer(kind, Aim.WHOLE, earlier)", "break", "test_denials.py::test_a_denial_is_never_recorded_as_its_opposite",
+    ),
+    Fault(
+        "what goes on behind a denied clause makes it none",
+        "attribution/propositions.py", 'if has("joining", low) and self._goes_on(sentence, place + 1):', "if False:",
+        "test_denials.py::test_a_denial_is_never_recorded_as_its_opposite",
+    ),
+    Fault(
+        "what two deny is one claim",
+        "changes/suggestions.py", "denied = denied_claim(changeset.connection, offered, row) or made.get(proposition)", "denied = None",
+        "test_denials.py::test_what_two_deny_is_one_claim_also_when_they_are_recorded_apart[sqlite]",
+    ),
+    Fault(
+        "what was said to answer nothing proposes nothing",
+        "queries/suggestions.py", "if claim is not None and answers_nothing(", "if False and answers_nothing(",
+        "test_denials.py::test_an_emptied_answer_stays_empty_when_the_other_is_recorded_later[sqlite]",
+    ),
+    Fault(
+        "an emptied answer stays empty",
+        "changes/suggestions.py", "if not answers_nothing(changeset.connection, claims[row.number]):", "if True:",
+        "test_denials.py::test_an_emptied_answer_stays_empty_in_a_list_that_was_read_before[sqlite]",
+    ),
 )  # fmt: skip
 
 

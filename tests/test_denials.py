@@ -4,6 +4,7 @@ A denied clause is a claim of nobody's, which the denial answers; a negated cue 
 where the text does not say as a clause what is denied, no claim of it is made up.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from claimtrack import changes
@@ -509,6 +510,22 @@ def test_an_emptied_answer_stays_empty_when_the_other_is_recorded_later(store: S
     assert answered.rebuttals == ()
     assert [note.body for note in own.annotations] == ["Answers no claim."]
     assert {row.statement.answer for row in offered.rows} == {None}
+
+
+def test_an_emptied_answer_stays_empty_in_a_list_that_was_read_before(store: Store) -> None:
+    source = changes.add_source(store, "tester", {"title": "Bridge"}, text=TWO)
+    with store.reading() as session:
+        offered = suggestions(session, source)
+    accusation, denial = sorted(offered.rows, key=lambda row: row.statement.start)
+    emptied = Correction({"text": "Denied the charge"}, "Moscow", {"wording": "paraphrase"})
+    (claim,), _ = changes.accept(
+        store, "tester", offered, [denial], corrected={denial.number: emptied}
+    )
+    known = replace(offered, rows=(accusation, replace(denial, claim_id=claim)))
+
+    _, rebuttals = changes.accept(store, "tester", known, [accusation])
+
+    assert rebuttals == []
 
 
 def test_an_answer_that_waits_comes_with_the_other(store: Store) -> None:
