@@ -221,3 +221,23 @@ def test_a_reading_is_left_between_two_paragraphs(sqlite_store: Store) -> None:
 
     with sqlite_store.reading() as session, pytest.raises(TimeoutError):
         suggestions(session, source, between=leave)
+
+
+def test_a_denial_of_what_nobody_said_brings_its_claim(kerry_shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "dam.txt").write_text("Director Smith denied that the dam had leaked.", "utf-8")
+    source = kerry_shell("add", "source", "Dam", "--text", "dam.txt")
+
+    table = kerry_shell("suggest", source)
+    claim = kerry_shell("suggest", source, "--accept", "1")
+
+    assert "denial ⊖+" in table
+    assert "Smith (“Denied that the dam had leaked”) denies somebody (“The dam had leaked”)" in (
+        kerry_shell.err
+    )
+    (row,) = kerry_shell.json("suggest", source)
+    (shown,) = kerry_shell.json("show", claim)
+    assert (row["claim"], row["denied"]["wording"]) == (claim, "the dam had leaked")
+    assert (shown["text"], shown["speaker"]) == ("Denied that the dam had leaked", "Smith")
+    assert shown["citations"][0]["exact"] == "denied that the dam had leaked"
+    assert not {"answers", "points"} & row.keys()
+    assert kerry_shell("check").startswith("sound")

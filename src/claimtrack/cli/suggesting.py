@@ -117,6 +117,8 @@ def _as_object(row: "Suggestion") -> dict[str, Any]:
 
     fields: dict[str, Any] = console.plain(row.statement)
     answer = fields.pop("answer")
+    for name in ("answers", "points"):  # what the rules found on their way
+        del fields[name]
     if answer is not None:
         answer["to"] = row.answers
     return {
@@ -154,6 +156,11 @@ def _table(rows: "Sequence[Suggestion]") -> None:
 
 
 def _kind(row: "Suggestion") -> str:
-    """Return the kind, and for an answer the number of what it answers: "denial of 3"."""
-    kind = row.statement.kind.value
+    """Return the kind, and for an answer the number of what it answers: "denial ⊖3".
+
+    Where that becomes a claim with it, there is a plus.
+    """
+    kind, answer = row.statement.kind.value, row.statement.answer
+    if answer is not None and answer.proposition is not None:
+        return f"{kind} ⊖+"
     return kind if row.answers is None else f"{kind} ⊖{row.answers}"
