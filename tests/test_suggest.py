@@ -276,7 +276,10 @@ def are_inside(text: str, found: list[AttributedStatement]) -> bool:
         0 <= one.start < one.end <= len(text)
         and text[one.start : one.end] == one.content
         and (one.start, one.end) in one.parts
-        and all(0 <= a < b <= len(text) for a, b in one.parts)
+        and all(0 <= a < b <= len(text) for a, b in (*one.parts, *one.quoted))
+        and (one.denied is None or 0 <= one.denied.start < one.denied.end <= len(text))
+        and (one.denied is None or one.denied.quoted[0] <= one.denied.start)
+        and (one.denied is None or one.denied.end <= one.denied.quoted[1])
         and 0 <= one.score <= 1
         and (one.mention is None or 0 <= one.mention[0] < one.mention[1] <= len(text))
         and (one.answer is None or one.answer.to is None or one.answer.to < number)
