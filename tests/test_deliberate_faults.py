@@ -537,6 +537,12 @@ FAULTS = (
         "test_typed_ahead.py::test_a_verb_behind_one_that_had_nothing_to_open_is_not_done",
     ),
     Fault(
+        "what looks like an id and is none is no claim",
+        "tui/verbs/verb.py", "if find_claim(bench.store, typed) is None:", "if False:",
+        "test_tui.py::test_what_looks_like_an_id_and_is_none_is_refused_where_it_was_typed"
+        "[rcn-ffff0000-text]",
+    ),
+    Fault(
         "the screen comes back from an editor that is missing",
         "tui/handover.py", "except (OSError, ValueError) as error:", "except ZeroDivisionError as error:",
         "test_handover.py::"

@@ -448,6 +448,30 @@ async def test_a_form_checks_as_one_types_and_keeps_what_is_refused(kerry: Store
         assert app.drafts["new claim"]["said"] == "2015-99"
 
 
+@pytest.mark.parametrize(
+    ("keys", "typed", "line"),
+    [
+        ("rcn", "ffff0000", "text"),
+        ("rcn", "soldiers-221", "text"),
+        ("rcn", "00000000-0000-0000-0000-00000000beef", "text"),
+        ("=", "soldiers-221", "of"),
+        ("=", "abc", "of"),
+    ],
+)
+async def test_what_looks_like_an_id_and_is_none_is_refused_where_it_was_typed(
+    kerry: Store, keys: str, typed: str, line: str
+) -> None:
+    before = exported(kerry)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, *keys, *typed, "ctrl+s")
+
+        assert "no claim has this id or key" in screen_text(app)
+        assert app.screen.query_one(f"#{line}", Input).value == typed
+    assert exported(kerry) == before
+
+
 async def test_what_is_typed_before_the_filter_has_the_focus_goes_into_it(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:

@@ -15,7 +15,13 @@ from claimtrack.tui.verbs.citing import (
     draft_name,
     quoted,
 )
-from claimtrack.tui.verbs.verb import check_date, describe_claims, find_claim, target_claims
+from claimtrack.tui.verbs.verb import (
+    check_date,
+    claim_check,
+    describe_claims,
+    find_claim,
+    target_claims,
+)
 from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
@@ -81,7 +87,7 @@ async def rebut(bench: "Workbench") -> None:
             return
     fields = [
         Field("text", "Answer", "what is claimed against it; or a claim's id or key",
-              is_required=True),
+              claim_check(bench, or_words=True), is_required=True),
         _speaker(bench),
         _said(),
     ]  # fmt: skip

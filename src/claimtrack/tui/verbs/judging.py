@@ -7,6 +7,7 @@ from claimtrack.tui.asking import Choice, Field, choose, fill
 from claimtrack.tui.keys import CLAIMS, JUDGING, action
 from claimtrack.tui.verbs.verb import (
     NoStep,
+    claim_check,
     claim_refs,
     complete_value,
     describe_claims,
@@ -141,7 +142,8 @@ async def repeats(bench: "Workbench") -> None:
     if not claims:
         return
     what = describe_claims(bench, claims)
-    fields = [Field("of", "Repeats", "id or key of the earlier claim; empty: none", None)]
+    hint = "id or key of the earlier claim; empty: none"
+    fields = [Field("of", "Repeats", hint, claim_check(bench))]
     answers = await fill(bench, f"repeats {claims[0]}", f"{what} repeats which claim?", fields)
     if answers is None:
         return

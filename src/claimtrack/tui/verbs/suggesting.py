@@ -17,7 +17,13 @@ from claimtrack.tui.verbs.citing import (
     draft_name,
     quoted,
 )
-from claimtrack.tui.verbs.verb import complete_value, find_claim, join_values, value_check
+from claimtrack.tui.verbs.verb import (
+    claim_check,
+    complete_value,
+    find_claim,
+    join_values,
+    value_check,
+)
 from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
@@ -70,7 +76,7 @@ async def correct(bench: "Workbench") -> None:
     }
     fields = [*claim_fields(bench), *citation_fields()]
     if row.statement.answer is not None:
-        fields += _rebuttal_fields()
+        fields += _rebuttal_fields(bench)
         initial |= _rebuttal_defaults(offered, row)
     draft = f"statement {draft_name(passage)}"
     answers = await fill(bench, draft, "New claim", fields, quoted(passage), initial)
@@ -110,9 +116,14 @@ async def _record(
     view.end(row, is_recorded=is_recorded)
 
 
-def _rebuttal_fields() -> list[Field]:
+def _rebuttal_fields(bench: "Workbench") -> list[Field]:
     return [
-        Field("against", "Answers", "id or key, words of a new claim, #3; empty: no rebuttal"),
+        Field(
+            "against",
+            "Answers",
+            "id or key, words of a new claim, #3; empty: no rebuttal",
+            claim_check(bench, or_words=True),
+        ),
         Field("kind", "How", join_values(RebuttalKind), value_check(RebuttalKind)),
         Field("aim", "Aimed at", join_values(Aim), value_check(Aim)),
     ]

@@ -1,5 +1,6 @@
 """What the verbs share: on what they act, and how they call it."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 10_000
 _SHORTEST_ID = 4
+_LOOKS_LIKE_ID = re.compile(
+    r"(?=\S*[0-9])([0-9A-Fa-f-]{4,36}|[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)+)"
+)
+"""Hexadecimal digits, or parts of a key, and a digit among them."""
 
 
 class NoStep(str):
@@ -76,6 +81,21 @@ def find_claim(store: "Store", words: str) -> UUID | None:
             return find(session, typed, ("claim",)).id
     except (UnknownIdError, WrongKindError):
         return None
+
+
+def claim_check(bench: "Workbench", *, or_words: bool = False) -> Check:
+    """Return the check that a line holds a claim's id or key, or words that look like neither.
+
+    One word that looks like an id and is none is a slip of the hand, no claim of its own.
+    """
+
+    def check(typed: str) -> None:
+        if or_words and not _LOOKS_LIKE_ID.fullmatch(typed.strip()):
+            return
+        if find_claim(bench.store, typed) is None:
+            raise UnknownIdError(typed, "claim")
+
+    return check
 
 
 def check_date(typed: str) -> None:
