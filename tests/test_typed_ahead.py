@@ -176,6 +176,18 @@ async def test_what_is_typed_behind_an_entered_filter_waits_for_what_it_finds(
     assert checked <= set(claims_in(kerry, "220"))
 
 
+@pytest.mark.parametrize("view", ["inbox", "timeline", "feed", "sources", "conflicts"])
+async def test_keys_in_the_preview_are_taken(tmp_path: Path, kerry: Store, view: str) -> None:
+    app = Workbench(worked_on(tmp_path, view, kerry), "alice")
+    async with app.run_test(size=(140, 40)) as pilot:
+        desk = await at(pilot, view)
+        for key in ("j", "tab", "j", "k", "tab", "k"):
+            desk.send(key)
+        await settled(pilot)
+
+        assert not app.typed.is_busy
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 async def test_no_opener_lets_a_verb_through_in_any_view(

@@ -55,7 +55,7 @@ class Listing(View):
         self.words = ""
         self._is_complete = False
         self._heading = ""
-        self._previewed: UUID | None = None
+        self._has_moved = False
 
     # What a subclass says.
 
@@ -90,8 +90,10 @@ class Listing(View):
     @property
     def is_filled(self) -> bool:
         """Say whether list and preview, where one is in that, show what they are to show."""
-        is_behind = self.preview.has_focus and self._previewed != self.window.current
-        return super().is_filled and not is_behind
+        if not super().is_filled:
+            return False
+        is_behind = self._has_moved or self.bench.queries.is_asking("preview")
+        return not (is_behind and isinstance(self.bench.focused, LinesView))
 
     # What is on the screen.
 
@@ -209,7 +211,13 @@ class Listing(View):
     def _moved(self, event: Window.Moved) -> None:
         event.stop()
         if event.rows is self.window:  # the cursor first: reading would take turns with painting
-            self.call_after_refresh(self.show_preview, keep=False)
+            self._has_moved = True
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Show what the cursor went to."""
+        self._has_moved = False
+        self.show_preview(keep=False)
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the row under the cursor in the preview."""
@@ -226,7 +234,6 @@ class Listing(View):
         row_id, keep, lines = answer
         if row_id == self.window.current:
             self.preview.show(lines, keep=keep)
-            self._previewed = row_id
 
     # What keys and writes do to it.
 
