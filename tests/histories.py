@@ -66,7 +66,7 @@ class Copies(RuleBasedStateMachine):
 
     template: Path
     folder: Path
-    counts = (100, 2000)
+    counts = (24, 2000)
     """So many histories at every run of the tests, and so many in a slow one."""
     claims: tuple[UUID, ...] = CLAIMS
     records: tuple[Path, ...] = ()

@@ -22,7 +22,7 @@ class CopiesOfAnOlderFile(Copies):
     was retracted together with the note of somebody else.
     """
 
-    counts = (30, 400)
+    counts = (8, 400)
     claims = tuple(
         UUID(digits)
         for digits in (

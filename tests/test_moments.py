@@ -68,7 +68,7 @@ def on(store: Store, words: str) -> Moment:
         return find_moment(session, words)
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [2, pytest.param(3, marks=pytest.mark.slow)])
 def test_a_view_of_a_day_is_that_of_a_file_that_never_held_more(
     seed: int, store: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_view_of_a_day_is_that_of_a_file_that_never_held_more(
 SKEWED = {"alice": 0, "bob": 3 * DAY_MS, "carol": 0, "eve": 9 * YEAR_MS}
 
 
-@pytest.mark.parametrize("ahead", ["bob", "eve"])
+@pytest.mark.parametrize("ahead", ["bob", pytest.param("eve", marks=pytest.mark.slow)])
 def test_a_day_is_shown_as_it_was_seen_though_one_clock_runs_ahead(
     ahead: str, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ VALUES = {
     "another id": "'00112233445566778899aabbccddeeff'",
     "an id in capitals": "'00112233445566778899AABBCCDDEEFF'",
 }
-FEW = ("a word", "bytes", "bytes that are no text", "half an object")
+FEW = ("bytes that are no text",)
 
 
 class Column(NamedTuple):

@@ -792,7 +792,7 @@ async def walk(store: Store, count: int, seed: int) -> None:
     assert live(store) == before
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_what_each_key_paints_is_what_painting_all_anew_would_paint(
     sqlite_store: Store, size: tuple[int, int]
 ) -> None:

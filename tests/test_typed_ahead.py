@@ -215,7 +215,7 @@ def sample(count: int) -> list[tuple[str, str, str, float]]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [30, pytest.param(500, marks=pytest.mark.slow)])
 async def test_nor_does_it_a_moment_later(
     tmp_path: Path, kerry: Store, view: str, count: int
 ) -> None:
