@@ -17,6 +17,7 @@ def run(location: Location, author: str) -> None:
     Raises the errors of `store.open_store`.
     """
     gc.disable()  # until the screen stands: nothing of what it is made of is garbage
+    gc.set_threshold(700, 10, 10)  # Python's own; a command that soon ends has larger ones
     from claimtrack.store.header import read_header
     from claimtrack.sync.share import find_share
 
