@@ -14,7 +14,7 @@ from claimtrack.formats.document import LARGEST_ORIGINAL, Document
 from claimtrack.formats.media import media_type_of
 from claimtrack.models import METADATA
 from claimtrack.queries.custody import custody
-from claimtrack.queries.snapshots import snapshots_of
+from claimtrack.queries.snapshots import snapshots_of, snapshots_with_files
 from claimtrack.store import Store, create_store, location_of
 from claimtrack.transfer import import_path
 from conftest import Shell, exported
@@ -54,7 +54,7 @@ def test_a_file_that_was_kept_before_files_had_hashes_has_its_own(store: Store) 
         session.connection().execute(update(table).values(unknown))
 
     with store.reading() as session:
-        (row,) = snapshots_of(session.connection(), source)
+        (row,) = snapshots_with_files(session.connection(), source)
 
     assert (row.file_sha256, row.file_size) == (document.sha256, len(PAGE))
 

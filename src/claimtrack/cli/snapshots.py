@@ -185,10 +185,10 @@ def read_snapshot(
 def _list(store: "Store", source_id: Any, as_json: bool) -> None:
     """List the copies of a source, the newest first."""
     from claimtrack.cli import console
-    from claimtrack.queries.snapshots import snapshots_of
+    from claimtrack.queries.snapshots import snapshots_with_files
 
     with store.reading() as session:
-        snapshots = snapshots_of(session.connection(), source_id)
+        snapshots = snapshots_with_files(session.connection(), source_id)
     if as_json:
         for row in snapshots:
             console.print_json(row)

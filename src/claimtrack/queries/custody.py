@@ -11,7 +11,7 @@ from sqlmodel import col
 from claimtrack.history import log
 from claimtrack.models import Citation
 from claimtrack.queries.change_history import changeset_headers
-from claimtrack.queries.snapshots import snapshots_of
+from claimtrack.queries.snapshots import snapshots_with_files
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.text import counted
@@ -38,7 +38,7 @@ class CustodyStep:
 
 def custody(connection: Connection, source_id: UUID) -> list[CustodyStep]:
     """Return the chain of each live copy of a source, the oldest copy first."""
-    copies = snapshots_of(connection, source_id)[::-1]
+    copies = snapshots_with_files(connection, source_id)[::-1]
     states = {row.id: row.state for row in verify_quotes(connection, source_id=source_id)}
     return [step for copy in copies for step in _of_copy(connection, copy, states)]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
         col(Snapshot.original),
         added.label("added"),
     ).where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-    rows = [_row(connection, row) for row in connection.execute(query)]
+    rows = [_row(row) for row in connection.execute(query)]
     ordered: list[SnapshotRow] = []
     for snapshot in sorted(rows, key=_addition_key):
         later = (
@@ -62,16 +63,30 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     return ordered[::-1]
 
 
-def _row(connection: Connection, row: Any) -> SnapshotRow:
-    """Return a copy; of a file that was kept before files had hashes, they are worked out."""
+def _row(row: Any) -> SnapshotRow:
     known: dict[str, Any] = dict(row._mapping)
     original, added = known.pop("original"), known.pop("added")
-    if original is not None and known["file_sha256"] is None:
-        data = file_bytes(connection, known["text_sha256"], original)
-        if data is not None:
-            known |= {"file_size": len(data), "file_sha256": hashlib.sha256(data).hexdigest()}
     recorded_at = None if added is None else minted_at(added)
     return SnapshotRow(**known, original=original is not None, recorded_at=recorded_at)
+
+
+def snapshots_with_files(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
+    """Return the copies of a source as `snapshots_of`, each with the hash of its file.
+
+    That of a file which was kept before files had hashes is worked out: the whole file is read.
+    """
+    return [_with_hash(connection, row) for row in snapshots_of(connection, source_id)]
+
+
+def _with_hash(connection: Connection, copy: SnapshotRow) -> SnapshotRow:
+    if not copy.original or copy.file_sha256 is not None:
+        return copy
+    query = select(col(Snapshot.original)).where(col(Snapshot.id) == copy.id)
+    original = connection.execute(query).scalar()
+    data = None if original is None else file_bytes(connection, copy.text_sha256, original)
+    if data is None:
+        return copy
+    return replace(copy, file_size=len(data), file_sha256=hashlib.sha256(data).hexdigest())
 
 
 def file_bytes(connection: Connection, text_sha256: str, original: str) -> bytes | None:
