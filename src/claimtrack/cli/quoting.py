@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claimtrack.schemas.copies import QuoteRow
+    from claimtrack.schemas.copies import CutRow, QuoteRow
     from claimtrack.store import Store
 
 
@@ -18,33 +18,36 @@ def tell_quotes(
     """
     from claimtrack.cli import console
     from claimtrack.quotes import left_out_spans
-    from claimtrack.schemas.copies import STRUCK
     from claimtrack.text import visible
 
     if typed is None or source is None:
         return {}
-    for row in _quotes(store, claim, source, typed):
-        between = [row.exact[a:b] for a, b in left_out_spans(row.left_out or "")]
-        told = {
-            "mended": row.exact != typed,
-            "cut_away": [console.plain(cut) for cut in row.cut_away],
-        }
-        if as_json:
-            return told
+    row = next(iter(_quotes(store, claim, source, typed)), None)
+    if row is None:
+        return {}
+    if not as_json:
         if row.exact != typed:
             console.note("Taken in the document's own wording, which has other spaces or more.")
-        for words in between:
-            console.note(f"Left out between the words: “{visible(' '.join(words.split()))}”.")
+        for start, end in left_out_spans(row.left_out or ""):
+            words = " ".join(row.exact[start:end].split())
+            console.note(f"Left out between the words: “{visible(words)}”.")
         for cut in row.cut_away:
-            if cut.kind == STRUCK:
-                console.note("Look again: the document strikes these words.")
-                continue
-            where = "before" if cut.kind == "negation" else "after"
-            console.note(
-                f"Look again: the sentence has “{visible(cut.words)}” {where} these words."
-            )
-        return told
-    return {}
+            console.note(f"Look again: {_warning(cut)}")
+    return {
+        "mended": row.exact != typed,
+        "cut_away": [console.plain(cut) for cut in row.cut_away],
+    }
+
+
+def _warning(cut: "CutRow") -> str:
+    """Return what a person who quotes should look at, as the rest of a sentence."""
+    from claimtrack.schemas.copies import STRUCK
+    from claimtrack.text import visible
+
+    if cut.kind == STRUCK:
+        return "the document strikes these words."
+    where = "before" if cut.kind == "negation" else "after"
+    return f"the sentence has “{visible(cut.words)}” {where} these words."
 
 
 def _quotes(store: "Store", claim: "UUID", source: "UUID", typed: str) -> "list[QuoteRow]":
