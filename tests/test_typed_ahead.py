@@ -3,6 +3,7 @@
 import asyncio
 import random
 import threading
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -94,6 +95,33 @@ async def at(pilot: Pilot[None], view: str) -> Desk:
     desk = Desk(pilot, view)
     assert desk.bench.view_name == view
     return desk
+
+
+async def test_a_key_waits_for_a_verb_that_takes_long_to_open(kerry: Store) -> None:
+    store = worked_on(Path(), "inbox", kerry)
+    before = exported(store)
+    rebut = next(action for action in ACTIONS if "r" in action.keys and action.opens)
+    gate = asyncio.Event()
+
+    async def late(bench: Workbench) -> None:
+        await gate.wait()
+        await rebut.act(bench)
+
+    app = Workbench(store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = await at(pilot, "inbox")
+        app.work.start(replace(rebut, act=late))
+        desk.send("d")
+        for _ in range(500):
+            await asyncio.sleep(0)
+        assert app.typed.is_busy
+        assert exported(store) == before
+
+        gate.set()
+        await settled(pilot)
+
+        assert len(app.screen_stack) == 2
+        assert exported(store) == before
 
 
 @pytest.mark.parametrize("keys", ["rd", "rc", "vu", "nd", "ad", "pc", "td", "=c", "eo", "Cd", ":d"])
