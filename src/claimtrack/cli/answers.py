@@ -13,6 +13,7 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    date_typed,
     find_id,
     find_row,
     find_rows,
@@ -46,7 +47,7 @@ def rebut(
         str | None, typer.Option("--text", metavar="TEXT", help="A new answer.")
     ] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME")] = None,
-    said: Annotated[str | None, typer.Option("--said", metavar="DATE")] = None,
+    said: Annotated[str | None, typer.Option("--said", metavar="DATE", callback=date_typed)] = None,
     source: SourceId = None,
     exact: Exact = None,
     start: Start = None,

@@ -12,13 +12,14 @@ from claimtrack.cli.options import (
     JsonOption,
     ReasonOption,
     author_name,
+    date_typed,
     find_id,
     find_row,
     find_rows,
     open_file,
 )
 from claimtrack.cli.showing import print_written
-from claimtrack.entities import ENTITIES
+from claimtrack.entities import ENTITIES, Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +38,12 @@ _OPTIONS = {
     if not field.to
 }
 """The options that are read from what Typer does not know, with the fields that they stand for."""
+_DATES = {
+    option
+    for options in _REVISABLE.values()
+    for option, field in options.items()
+    if field.kind is Kind.DATE
+}
 
 _KINDS = {
     "claim": "a claim",
@@ -196,5 +203,5 @@ def _values(words: list[str]) -> dict[str, Any]:
             if not pending:
                 raise typer.BadParameter(f"{name} needs a value; '' clears the field.")
             value = pending.pop(0)
-        values[_OPTIONS[name]] = value
+        values[_OPTIONS[name]] = date_typed(value) if name in _DATES else value
     return values

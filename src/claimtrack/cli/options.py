@@ -63,6 +63,7 @@ __all__ = [
     "ReasonOption",
     "author_name",
     "close_opened",
+    "date_typed",
     "file_name",
     "find_id",
     "find_row",
@@ -108,9 +109,19 @@ def with_options(
     return decorate
 
 
-def option(name: str, kind: type, metavar: str | None, what: str) -> inspect.Parameter:
-    """Return an option as the parameter of a command; None where it is not given."""
-    info = typer.Option(f"--{name.strip('_').replace('_', '-')}", metavar=metavar, help=what)
+def option(
+    name: str,
+    kind: type,
+    metavar: str | None,
+    what: str,
+    callback: Callable[[str | None], str | None] | None = None,
+) -> inspect.Parameter:
+    """Return an option as the parameter of a command; None where it is not given.
+
+    `callback` makes of what is given what the command gets.
+    """
+    flag = f"--{name.strip('_').replace('_', '-')}"
+    info = typer.Option(flag, metavar=metavar, help=what, callback=callback)
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, info]
     )
@@ -130,7 +141,25 @@ def options_for(entity: str, *names: str) -> list[inspect.Parameter]:
 def _option_for(field: Field) -> inspect.Parameter:
     kind: type = field.words or _TYPES.get(field.kind, str)
     metavar = _METAVARS.get(field.kind) if field.metavar is None else field.metavar
-    return option(field.short, kind, metavar or None, field.help)
+    read = date_typed if field.kind is Kind.DATE else None
+    return option(field.short, kind, metavar or None, field.help, read)
+
+
+def date_typed(typed: str | None) -> str | None:
+    """Return the EDTF of a date as it was given, and say on stderr what words became.
+
+    Raises InvalidValueError.
+    """
+    if not typed:
+        return typed
+    from datetime import datetime
+
+    from claimtrack.date_words import read_date
+
+    edtf = read_date(typed, datetime.now().astimezone().date())
+    if edtf != typed.strip():
+        say(f"{typed.strip()} is read as {edtf}.")
+    return edtf
 
 
 def open_file(given: str | None, *, create: bool = False) -> "Store":
