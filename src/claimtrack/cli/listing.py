@@ -71,6 +71,14 @@ Sources = Annotated[
         "were published; and by the claims that they are cited for.",
     ),
 ]
+Actors = Annotated[
+    bool,
+    typer.Option(
+        "--actors",
+        help="List the actors instead, who speaks most first: by words of any name, of role or "
+        "kind; and by the claims that they make.",
+    ),
+]
 Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims too.")]
 
 
@@ -88,6 +96,7 @@ def list_claims(
     retracted: Retracted = False,
     limit: Limit = None,
     sources: Sources = False,
+    actors: Actors = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -95,8 +104,12 @@ def list_claims(
 
     A table of 50, or all of them as JSON.
     """
+    from claimtrack.cli.actors import list_actors
+
+    if sources and actors:
+        raise typer.BadParameter("--sources and --actors are two lists; ask for one of them")
     store = open_file(file)
-    show = _show_sources if sources else _show
+    show = _show_sources if sources else list_actors if actors else _show
     show(store, _query(words, filters, retracted), limit, as_json)
 
 

@@ -102,6 +102,7 @@ def _show(
     """Show one row; `moment` says of when, and stands at the head."""
     from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.cli.actors import actor_as_json, show_actor
     from claimtrack.queries.detail import claim_detail
     from claimtrack.render.detail import claim_lines, is_cut
 
@@ -113,6 +114,12 @@ def _show(
         console.terminal().print(render.text(f"As it was at {moment['as_of']}; {since}.", "italic"))
         for limit in moment["limits"]:
             console.terminal().print(render.text(f"{limit}.", "italic"))
+    if row.entity == "actor" and not as_json:
+        show_actor(session, row.id, whole)
+        return
+    if row.entity == "actor":
+        console.print_json({**(moment or {}), **actor_as_json(session, row.id, whole)})
+        return
     if row.entity != "claim":
         _show_row(session, row, as_json, moment or {})
         return

@@ -49,6 +49,14 @@ class United:
             members |= self._members.get(self.first(row_id), {row_id}) if self._links else {row_id}
         return members
 
+    def chained(self) -> dict[UUID, UUID]:
+        """Return the rows that do not point straight at the one that stands for them, with it."""
+        return {
+            row_id: self.first(row_id)
+            for row_id, target in self._links.items()
+            if self.first(row_id) != target
+        }
+
     def _least_of_circle(self, start: UUID) -> UUID:
         least, row_id = start, self._links[start]
         while row_id != start:
