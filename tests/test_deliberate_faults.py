@@ -44,6 +44,16 @@ FAULTS = (
         "test_namesakes.py::test_an_installation_knows_its_own_ids",
     ),
     Fault(
+        "a source is never written without a title and an address",
+        "schemas/validation.py", 'if entity != "source" or row["title"] or row["url"]:', "if True:",
+        "test_nameless_sources.py::test_a_source_with_neither_is_refused_at_every_border",
+    ),
+    Fault(
+        "a source that a merge left with neither can be written to, and is named by check",
+        "schemas/validation.py", 'if "title" in written or "url" in written:', "if True:",
+        "test_nameless_sources.py::test_what_a_merge_left_without_a_name_is_called_by_kind_and_date_and_named_by_check",
+    ),
+    Fault(
         "an id bears the mark of one secret",
         "history/clock.py", 'rest.to_bytes(12, "big"), key=secret', 'rest.to_bytes(12, "big"), key=bytes(32)',
         "test_namesakes.py::test_it_takes_no_other_id_for_its_own",

@@ -60,7 +60,7 @@ def source_id(
     url: str | None,
     kind: str,
     issuer: str | None,
-    title: str,
+    title: str | None,
     published: str | None,
     record: tuple[str, str] | None = None,
     original: bytes | None = None,
@@ -82,7 +82,7 @@ def source_id(
     return None
 
 
-def card_id(*, kind: str, issuer: str | None, title: str, published: str | None) -> UUID:
+def card_id(*, kind: str, issuer: str | None, title: str | None, published: str | None) -> UUID:
     """Return the id of a source by its catalogue card.
 
     Schema 10 and older took it for every source without an address, also by the title alone.

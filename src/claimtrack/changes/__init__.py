@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         cite,
         ensure_actor,
         rebut,
+        title_or_address,
     )
     from claimtrack.changes.suggestions import (
         Correction,
@@ -45,6 +46,7 @@ _HOMES = {
     "snapshots": ("Capture", "keep_snapshot", "reanchor", "snapshot", "snapshot_again"),
     "statements": (
         "add_actor", "add_claim", "add_source", "anchor", "cite", "ensure_actor", "rebut",
+        "title_or_address",
     ),
     "suggestions": ("Correction", "accept", "claim_text", "denied_text", "wording_of"),
     "uniting": ("separate", "unite", "unite_all"),
@@ -80,6 +82,7 @@ __all__ = [
     "snapshot",
     "snapshot_again",
     "tag",
+    "title_or_address",
     "unite",
     "unite_all",
     "untag",

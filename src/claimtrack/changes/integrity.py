@@ -19,7 +19,8 @@ from claimtrack.changes.projection import TABLES
 from claimtrack.changes.sealing import Against, compare
 from claimtrack.entities import REFERENCES
 from claimtrack.history import log
-from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Workspace
+from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Source, Workspace
+from claimtrack.queries.naming import own_name
 from claimtrack.queries.snapshots import file_bytes
 from claimtrack.store import Store, index, schema
 from claimtrack.store.header import SCHEMA_VERSION
@@ -106,6 +107,7 @@ def _problems(
             yield f"{drift} {_advice(drift)}"
     yield from map(str, schema.broken_keys(connection))
     yield from leftovers(connection)
+    yield from _nameless(connection)
     if not values:
         yield from _texts(connection)
         yield from _derived(connection)
@@ -170,6 +172,19 @@ def _order(connection: Connection) -> Iterator[str]:
                 f"{name}: a change builds on {gone[0].hex[:16]}, which is gone. "
                 "Merge a teammate's copy, or restore a backup."
             )
+
+
+def _nameless(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each source in sight of which nobody can tell which document it is."""
+    query = select(col(Source.id), own_name("source")).where(
+        col(Source.title).is_(None), col(Source.url).is_(None), col(Source.retracted).is_(False)
+    )
+    for source_id, name in connection.execute(query.order_by(col(Source.id))):
+        digits = source_id.hex[:8]
+        yield (
+            f"source {digits} ({name}) has neither a title nor an address: two people took one "
+            f"away each. `claimtrack revise {digits} --title TITLE` gives it one."
+        )
 
 
 def _derived(connection: Connection) -> Iterator[str]:

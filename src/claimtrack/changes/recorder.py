@@ -31,7 +31,7 @@ from claimtrack.models import METADATA
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.rows import Flip
-from claimtrack.schemas.validation import checked, fault_of
+from claimtrack.schemas.validation import checked, fault_of, refuse_nameless
 from claimtrack.store import Store
 from claimtrack.store.bulk import insert_many
 from claimtrack.store.header import SCHEMA_VERSION
@@ -108,10 +108,10 @@ class Recording:
             self.revise(entity, entity_id, {**values, RETRACTED: False})
             return entity_id
         row = checked(FIELDS[entity], dict(values)).model_dump()
+        refuse_nameless(entity, row, row)
         self._check_references(entity, entity_id, row)
         projection.insert_rows(self.connection, entity, [as_row(entity, entity_id, row)])
-        written = {name: value for name, value in row.items() if value is not None}
-        self._pending[entity_id] = (entity, frozenset(), as_logged(written))
+        self._pending[entity_id] = (entity, frozenset(), as_logged(_present(row)))
         self._touch_above(entity, [row])
         self._fresh.add(entity_id)
         self._stale.added(entity, [(entity_id, row)])
@@ -162,6 +162,7 @@ class Recording:
         }
         if not patch:
             return False
+        refuse_nameless(entity, patch, wanted)
         for name in list(patch):
             for other in fields_of(entity, group_of(entity, name)):
                 patch.setdefault(other, wanted[other])
@@ -372,8 +373,7 @@ class Recording:
 
     def _check_references(self, entity: str, entity_id: UUID, values: Mapping[str, Any]) -> None:
         for name, target in REFERENCES[entity].items():
-            value = values.get(name)
-            if value is None:
+            if (value := values.get(name)) is None:
                 continue
             if target == entity and value == entity_id:
                 raise DanglingReferenceError(entity, name, "itself")

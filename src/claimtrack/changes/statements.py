@@ -153,6 +153,14 @@ def add_source(
         return source
 
 
+def title_or_address(typed: str | None) -> dict[str, str]:
+    """Return what is typed for a source as its `title`, or as its `url` where it begins as one."""
+    if not typed:
+        return {}
+    is_address = typed.lower().startswith(("http://", "https://")) and len(typed.split()) == 1
+    return {"url" if is_address else "title": typed}
+
+
 def add_claim(
     store: Store,
     author: str,

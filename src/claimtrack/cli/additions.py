@@ -93,7 +93,9 @@ def add_claim(
 @with_options(values=options_to_add("source"))
 def add_source(
     *,
-    title: Annotated[str, typer.Argument(help="Its title.")],
+    title: Annotated[
+        str | None, typer.Argument(help="Its title, or its address (https://…).")
+    ] = None,
     text: Annotated[
         Path | None, typer.Option("--text", metavar="FILE", help="Keep this copy.")
     ] = None,
@@ -120,7 +122,7 @@ def add_source(
     source = changes.add_source(
         store,
         name,
-        {"title": title, **values, "note": note},
+        {**values, "note": note, **changes.title_or_address(title)},
         issuer=issuer,
         text=kept,
         capture=changes.Capture(captured, None if kept is None else name, address),

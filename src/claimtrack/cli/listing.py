@@ -307,7 +307,7 @@ def _source_table(rows: "list[SourceRow]") -> None:
                 row.kind,
                 row.reliability,
                 str(row.citations),
-                console.shortened(row.title, room),
+                console.shortened(row.name, room),
             )
             for row in rows
         ),

@@ -93,7 +93,7 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         sources = source_rows(session, [row.source for row in part])
-        titles = {source.id: source.title for source in sources}
+        titles = {source.id: source.name for source in sources}
         claims = rows_by_id(session, [row.claim for row in part if row.claim is not None])
         for row in part:
             claim = None if row.claim is None else claims[row.claim].text

@@ -280,7 +280,7 @@ def _as_written(values: dict[str, Any], siblings: dict[str, str]) -> dict[str, A
     snapshots = values.get("snapshots")
     if not snapshots:
         return values
-    key = str(values.get("key") or values.get("title") or "document")
+    key = str(values.get("key") or values.get("title") or values.get("url") or "document")
     moved = []
     for snapshot in snapshots:
         rest = {name: value for name, value in snapshot.items() if name != "text"}

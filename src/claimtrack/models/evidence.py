@@ -27,7 +27,7 @@ class Source(Tracked, table=True):
         partial_index("same_as_id"),
     )
 
-    title: str
+    title: str | None = None
     kind: str
     issuer_id: UUID | None = foreign_key("actor", index=True)
     outlet: str | None = None

@@ -25,6 +25,7 @@ from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.hanging import describe_rows, work_of_others
 from claimtrack.queries.lookup import NAMED, describe
+from claimtrack.queries.naming import own_name
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import CandidateRow, ConflictRow
 
@@ -265,7 +266,7 @@ def _abouts(
     table = METADATA.tables[entity]
     claims = METADATA.tables["claim"].alias("on_claim")
     claim_id = table.c.id if entity == "claim" else table.c.get("claim_id")
-    own = table.c[NAMED[entity]] if entity in NAMED else None
+    own = own_name(entity) if entity in NAMED else None
     text = own if own is not None else (null() if claim_id is None else claims.c.text)
     query = select(
         table.c.id, func.substr(text, 1, _ABOUT_LENGTH), null() if claim_id is None else claim_id

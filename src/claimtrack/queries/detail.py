@@ -19,6 +19,7 @@ from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation
+from claimtrack.queries.naming import own_name
 from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, made_at, source_rows
 from claimtrack.queries.verification import verify_quotes
@@ -125,7 +126,7 @@ def _cited(
     query = (
         select(
             cited,
-            col(Source.title),
+            own_name("source").label("name"),
             col(Source.kind).label("source_kind"),
             col(Source.outlet),
             col(Source.url),
@@ -248,7 +249,7 @@ def _citation(row: Any, notes: Any, quote: QuoteRow | None) -> CitationRow:
     return CitationRow(
         row["id"],
         row["source_id"],
-        row["title"],
+        row["name"],
         row["source_kind"],
         row["outlet"],
         row["url"],

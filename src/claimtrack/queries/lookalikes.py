@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from claimtrack.entities import REFERENCES
 from claimtrack.models import Actor, Alias, Claim, Conflict, Distinction, Snapshot, Source
 from claimtrack.queries.arguments import batches
+from claimtrack.queries.naming import own_name
 from claimtrack.schemas.rows import LookAlike
 from claimtrack.similarity import OF_THE_FIRST, plain_url, score_of, similar_names
 from claimtrack.store.united import United, united
@@ -122,7 +123,7 @@ def _actors(
 def _sources(
     connection: Connection, ids: set[UUID] | None
 ) -> tuple[dict[UUID, str], Iterator[_Pair]]:
-    query = select(col(Source.id), col(Source.title), col(Source.url)).where(
+    query = select(col(Source.id), own_name("source"), col(Source.url)).where(
         col(Source.retracted).is_(False)
     )
     rows = connection.execute(query).all()

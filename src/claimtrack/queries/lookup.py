@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
 from claimtrack.models import METADATA, Actor, Changeset, Claim, Origin
-from claimtrack.queries.naming import NAMED_SO, Name, Names, called, names_of
+from claimtrack.queries.naming import NAMED_SO, Name, Names, called, names_of, own_name
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import Flip, FlipRow
 from claimtrack.store.united import UNITABLE, united
@@ -34,8 +34,8 @@ _AT_ONCE = 500
 _COMPLETED = {"speaker": "actor", "tag": "tag", "source": "source"}
 """What is completed to the name of a row, with the kind of that row."""
 
-NAMED = {name: entity.named_by for name, entity in ENTITIES.items() if entity.named_by}
-"""The field that says what a row is, where one field does."""
+NAMED = frozenset(name for name, entity in ENTITIES.items() if entity.named_by)
+"""The kinds of row of which a field says what they are."""
 
 
 def find(
@@ -131,12 +131,10 @@ def describe(connection: Connection, ref: RowRef) -> str:
 
 def name_of(connection: Connection, ref: RowRef) -> str:
     """Return the name of a row, or the beginning of what it says; "" where it has neither."""
-    field = NAMED.get(ref.entity)
-    if field is None:
+    if ref.entity not in NAMED:
         return ""
-    table = METADATA.tables[ref.entity]
-    query = select(table.c[field]).where(table.c.id == ref.id)
-    return clip(visible(str(connection.execute(query).scalar())), 60)
+    query = select(own_name(ref.entity)).where(METADATA.tables[ref.entity].c.id == ref.id)
+    return clip(visible(connection.execute(query).scalar() or ""), 60)
 
 
 def name_flips(connection: Connection, flips: Sequence[Flip]) -> list[FlipRow]:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlmodel import col
 
-from claimtrack.models import Actor, Alias, Source, Tag
+from claimtrack.entities import ENTITIES
+from claimtrack.models import METADATA, Actor, Alias, Source, Tag
 from claimtrack.text import fold, normalise
 from claimtrack.vocabulary import ActorKind
 from claimtrack.words import hold_all, words_sought
@@ -116,6 +117,18 @@ def called(connection: Connection, entity: str, words: str) -> list[UUID]:
     return names_of(connection, entity).called(words)
 
 
+def own_name(entity: str) -> ColumnElement[str]:
+    """Return what a row is called by itself: a source without a title by its address.
+
+    One that a merge left with neither is called by its kind and its date.
+    """
+    table = METADATA.tables[entity]
+    if entity != "source":
+        return table.c[ENTITIES[entity].named_by]
+    date = func.coalesce(table.c.published, "undated")
+    return func.coalesce(table.c.title, table.c.url, table.c.kind.concat(", ").concat(date))
+
+
 def _queries(entity: str, *, unnamed: bool) -> list[tuple[bool, Select[UUID, str]]]:
     """Return the queries for ids and names of a kind, own names first, each with which it is."""
     own: Select[UUID, str] = select(col(Actor.id), col(Actor.name)).where(
@@ -124,7 +137,10 @@ def _queries(entity: str, *, unnamed: bool) -> list[tuple[bool, Select[UUID, str
     if entity == "tag":
         own = select(col(Tag.id), col(Tag.name)).where(col(Tag.retracted).is_(False))
     elif entity == "source":
-        own = select(col(Source.id), col(Source.title)).where(col(Source.retracted).is_(False))
+        name = func.coalesce(col(Source.title), col(Source.url))
+        own = select(col(Source.id), name).where(
+            col(Source.retracted).is_(False), name.is_not(None)
+        )
     if entity != "actor":
         return [(True, own)]
     other: Select[UUID, str] = (

@@ -19,6 +19,7 @@ from claimtrack.models import (
     Snapshot,
     Source,
 )
+from claimtrack.queries.naming import own_name
 from claimtrack.schemas.rows import AnnotationRow, SourceRow
 from claimtrack.similarity import is_address, leads_to
 from claimtrack.store.united import united
@@ -53,6 +54,7 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
             cited,
             kept,
             col(Source.retracted),
+            own_name("source"),
         )
         .join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
         .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
@@ -79,7 +81,7 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
     if not matches:
         wanted = words_sought(value)
         prefix = value.replace("-", "").lower()
-        rows = connection.execute(select(col(Source.id), col(Source.title), col(Source.outlet)))
+        rows = connection.execute(select(col(Source.id), own_name("source"), col(Source.outlet)))
         matches = {
             row[0]
             for row in rows

@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 from claimtrack import ids
 from claimtrack.attribution import AttributedStatement, Proposition, is_readable, statements
 from claimtrack.errors import LostTextError, NoSourceTextError
-from claimtrack.models import Annotation, Citation, Claim, Source
-from claimtrack.queries.lookup import names_beginning
+from claimtrack.models import Annotation, Citation, Claim
+from claimtrack.queries.lookup import name_of, names_beginning
 from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
+from claimtrack.schemas.listing import RowRef
 from claimtrack.text import fold
 
 _CANDIDATES = 20
@@ -68,10 +69,7 @@ def suggestions(
     """
     kept = newest_snapshot(session.connection(), source_id)
     if kept is None:
-        title = session.connection().execute(
-            select(col(Source.title)).where(col(Source.id) == source_id)
-        )
-        name = title.scalar() or str(source_id)
+        name = name_of(session.connection(), RowRef("source", source_id)) or str(source_id)
         if snapshots_of(session.connection(), source_id):
             raise LostTextError(name)
         raise NoSourceTextError(name)

@@ -184,13 +184,13 @@ def source_lines(detail: SourceDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     source, fields = detail.source, detail.fields
     me = Target("source", source.id)
     lines = [
-        line((visible(source.title), "bold"), target=me),
+        line((visible(source.name), "bold"), target=me),
         line((f"{source.id.hex[:8]}  {visible(source.key or '')}", "dim")),
     ]
     facts = [source.kind, source.issuer, source.outlet, source.published or "undated"]
     facts += [f"reliability {source.reliability}" if source.reliability else None]
     lines.append(line((visible(f" {glyphs.dot} ".join(filter(None, facts))), "")))
-    if source.url:
+    if source.url and source.title:
         lines.append(line((visible(source.url), "dim")))
     if fields.get("note"):
         lines.append(line((visible(fields["note"]), "italic")))

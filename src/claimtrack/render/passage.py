@@ -42,7 +42,7 @@ def reading_title(text: SourceText, percent: int, cells: int, glyphs: Glyphs) ->
     tail = visible(f"  {f' {glyphs.dot} '.join(facts)}")
     published = f" {glyphs.dot} {text.source.published}" if text.source.published else ""
     room = max(12, cells - width(tail) - 2)
-    name = f"{glyphs.source} {visible(text.source.title)}{published}"
+    name = f"{glyphs.source} {visible(text.source.name)}{published}"
     shown = clip(name, room, glyphs.more)
     return clip(f" {shown}{' ' * max(0, room - width(shown))}{tail}", cells, glyphs.more)
 
@@ -83,7 +83,7 @@ def caret_lines(
 def no_copy_lines(text: SourceText, glyphs: Glyphs) -> list[Line]:
     """Return what to do where no copy is kept, and what is cited from the source all the same."""
     lines = [
-        line((visible(text.source.title), "bold")),
+        line((visible(text.source.name), "bold")),
         line(("No copy of this source is kept, so there is nothing to read in.", "")),
         line((f"`claimtrack snapshot {text.source.id.hex[:8]} FILE` keeps one.", "")),
         line(("Then quotes are checked word for word, and words that you select become claims.",

@@ -43,6 +43,12 @@ DOCUMENT_LIMIT = 20_000_000
 ORIGINAL_LIMIT = 32 * 2**20
 """The longest Base64 of an original file of at most 24 MiB: half a line of JSON Lines."""
 
+NO_NAME = "a source needs a title or an address; give it one of the two"
+"""What is refused where a source is written.
+
+It is no rule of the row: two people may each take one of the two away, and a merge keeps both.
+"""
+
 SAME_AS_TEXT = "text"
 """Says in a record that the bytes of a snapshot's file are those of its text in UTF-8."""
 
@@ -156,7 +162,7 @@ class AliasFields(Schema):
 class SourceScalars(Schema):
     """What is said of a source besides what it points to."""
 
-    title: Text
+    title: OptionalText = None
     kind: Annotated[SourceKind, empty_as(SourceKind.DOCUMENT)] = Field(
         SourceKind.DOCUMENT, validate_default=True
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, model_validator
 
 from claimtrack.schemas.fields import (
+    NO_NAME,
     SAME_AS_TEXT,
     ActorScalars,
     AnnotationScalars,
@@ -139,6 +140,13 @@ class SourceRecord(SourceScalars):
             extractor=self.extractor,
         )
         return [short, *self.snapshots]
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        # What is exported has an id, also where a merge left it with neither.
+        if self.id is None and not (self.title or self.url):
+            raise ValueError(NO_NAME)
+        return self
 
 
 class CitationRecord(CitationScalars):

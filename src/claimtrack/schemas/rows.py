@@ -287,7 +287,7 @@ class SourceRow:
 
     id: UUID
     key: str | None
-    title: str
+    title: str | None
     kind: str
     issuer: str | None
     outlet: str | None
@@ -297,6 +297,8 @@ class SourceRow:
     citations: int
     snapshots: int
     retracted: bool
+    name: str
+    """Its title, else its address; where a merge left it with neither, its kind and date."""
 
 
 @dataclass(frozen=True, slots=True)

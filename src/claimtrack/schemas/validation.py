@@ -1,11 +1,12 @@
 """Checking a value against a schema, with one sentence for the first thing that is wrong."""
 
+from collections.abc import Container, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from claimtrack.errors import InvalidRecordError
-from claimtrack.schemas.fields import Schema
+from claimtrack.schemas.fields import NO_NAME, Schema
 
 S = TypeVar("S", bound=Schema)
 
@@ -36,9 +37,26 @@ def fault_of(schema: type[Schema], values: Any) -> str:
     return ""
 
 
+def refuse_nameless(entity: str, written: Container[str], row: Mapping[str, Any]) -> None:
+    """Refuse to write to a row of `source` so that it has neither a title nor an address.
+
+    Where it has neither already, everything else of it may be written. Raises InvalidRecordError.
+    """
+    if entity != "source" or row["title"] or row["url"]:
+        return
+    if "title" in written or "url" in written:
+        raise InvalidRecordError("", NO_NAME)
+
+
 def _most_telling(error: ValidationError) -> Any:
-    """Return the error that lies deepest: of a union, the branch that nearly fitted."""
-    return max(error.errors(include_url=False), key=lambda entry: len(entry["loc"]))
+    """Return the error that lies deepest: of a union, the branch that nearly fitted.
+
+    What fits but for a rule of the whole fits more nearly than what is of another type.
+    """
+    return max(
+        error.errors(include_url=False),
+        key=lambda entry: (len(entry["loc"]), entry["type"] == "value_error"),
+    )
 
 
 def _is_branch(part: object) -> bool:

@@ -382,7 +382,7 @@ class _Import:
 
 def _key_of(raw: Raw) -> str | None:
     values = raw.values
-    key = values.get("key") or values.get("name") or values.get("title")
+    key = values.get("key") or values.get("name") or values.get("title") or values.get("url")
     return key if isinstance(key, str) else None
 
 

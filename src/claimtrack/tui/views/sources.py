@@ -42,7 +42,7 @@ class Documents(Window):
             where = row.outlet or row.issuer or ""
             tail.insert(0, (f" {fit(where, 16, glyphs)}", "dim"))
         used = sum(len(words) for words, _ in head) + 14 + (17 if cells >= 72 else 0)
-        return (*head, (fit(row.title, max(4, cells - used), glyphs), ""), *tail)
+        return (*head, (fit(row.name, max(4, cells - used), glyphs), ""), *tail)
 
 
 class Sources(Listing):

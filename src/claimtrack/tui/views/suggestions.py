@@ -45,11 +45,11 @@ def suggest(bench: "Workbench", reader: ReaderView) -> None:
     if reading is None:
         bench.show_message("The source is still being read.")
     elif reading.shown is None:
-        bench.show_message(str(NoSourceTextError(reading.source.title)))
+        bench.show_message(str(NoSourceTextError(reading.source.name)))
     else:
         is_newest = reading.shown == reading.snapshots[0]
         view = bench.screen_stack[0].query_one(SuggestionsView)
-        view.show(reading.source.id, reading.source.title, reading.text if is_newest else "")
+        view.show(reading.source.id, reading.source.name, reading.text if is_newest else "")
         bench.switch("suggestions")
         bench.show_message(
             "" if is_newest else "This is the newest copy: statements are found in that."
