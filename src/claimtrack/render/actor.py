@@ -163,7 +163,7 @@ def _source(source: SourceRow, glyphs: Glyphs) -> Line:
     cited = f"  {glyphs.source}{source.citations}" if source.citations else ""
     return line(
         (f"{source.published or 'undated':10} ", "dim"),
-        (clip(visible(source.title), _TEXT_CELLS, glyphs.more), ""),
+        (clip(visible(source.name), _TEXT_CELLS, glyphs.more), ""),
         (cited, "dim"),
         target=Target("source", source.id),
         hang="  ",
