@@ -218,7 +218,7 @@ async def test_undo_works_after_a_restart_and_never_on_a_teammates_work(kerry: S
 
 async def test_a_new_claim_a_verdict_a_topic_an_owner_and_a_reason_to_park(kerry: Store) -> None:
     app = Workbench(kerry, "zoe")
-    async with app.run_test(size=LARGE) as pilot:
+    async with app.run_test(size=(200, 60)) as pilot:
         await settled(pilot)
         await press(pilot, "n", *"Brand new", "enter", "enter", *"2031", "enter", "enter")
         await press(pilot, "v", "u", *"no source", "enter", *"unl", "enter", *"low", "enter")
@@ -326,7 +326,7 @@ async def test_folding_hides_answers_and_says_how_many(kerry: Store) -> None:
 
 async def test_the_timeline_shows_precision_and_steps_over_periods(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=(200, 60)) as pilot:
         await settled(pilot)
         await press(pilot, "4")
         told = screen_text(app)

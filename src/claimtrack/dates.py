@@ -233,3 +233,18 @@ def moment(text: str, now: datetime) -> str:
         f"{text!r:.60} is no time that a copy can be captured at; write 2015-05-12, "
         "2015-05-12T09:30+02:00 or now."
     )
+
+
+def precision(said: str | None) -> str:
+    """Return how exact an EDTF date is, in a word: "day", "month", "about a year", "span"."""
+    if not said:
+        return "undated"
+    if "/" in said:
+        return "open span" if ".." in said or said.endswith("/") or said[0] == "/" else "span"
+    sure = said.rstrip("~?%")
+    word = {4: "year", 7: "month", 10: "day"}.get(len(sure), "date")
+    if "X" in sure:
+        word = "part known"
+    if said[-1] in "~%":
+        return f"about a {word}"
+    return f"{word}, unsure" if said[-1] == "?" else word

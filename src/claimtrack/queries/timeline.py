@@ -74,21 +74,6 @@ def periods(counted: Sequence[tuple[Period, int]], most: int) -> list[tuple[str,
     return bars
 
 
-def precision(said: str | None) -> str:
-    """Return how exact an EDTF date is, in a word: "day", "month", "about a year", "span"."""
-    if not said:
-        return "undated"
-    if "/" in said:
-        return "open span" if ".." in said or said.endswith("/") or said[0] == "/" else "span"
-    sure = said.rstrip("~?%")
-    word = {4: "year", 7: "month", 10: "day"}.get(len(sure), "date")
-    if "X" in sure:
-        word = "part known"
-    if said[-1] in "~%":
-        return f"about a {word}"
-    return f"{word}, unsure" if said[-1] == "?" else word
-
-
 def _month(year: int, month: int) -> str:
     return f"{date(max(1, min(year, 9999)), month, 1):%b} {year}"
 

@@ -211,7 +211,10 @@ def _cited(citation: CitationRow, claim: ClaimRow, glyphs: Glyphs) -> Line:
     paragraphs: list[tuple[Span, ...]] = [
         (
             (f"{glyphs.source} {locator}  ", "dim"),
+            (f"{visible(claim.speaker or 'speaker unknown')}: ", ""),
             (clip(visible(claim.text), _TEXT_CELLS, glyphs.more), ""),
+            ("  ", ""),
+            standing_span(claim, glyphs),
             *state,
         )
     ]

@@ -65,6 +65,8 @@ _STYLES = {
 """The colours of the tokens in Rich."""
 
 _WORDS = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")
+_SIGNED = re.compile(r"[^\S\n]*\S \S+[^\S\n]*")
+"""A sign and its word at the beginning of a span, which no row parts."""
 
 
 def line(*spans: Span, target: Target | None = None, lead: str = "", hang: str = "") -> Line:
@@ -101,8 +103,9 @@ def wrapped(spans: Iterable[Span], cells: int) -> list[list[Span]]:
     rows: list[list[Span]] = [[]]
     used = 0
     for words, token in spans:
-        for match in _WORDS.finditer(words):
-            word = match[0]
+        signed = _SIGNED.match(words)
+        parts = (match[0] for match in _WORDS.finditer(words, signed.end() if signed else 0))
+        for word in (*((signed[0],) if signed else ()), *parts):
             if word == "\n":
                 rows.append([])
                 used = 0

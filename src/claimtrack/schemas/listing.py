@@ -12,6 +12,15 @@ class RowRef:
     id: UUID
 
 
+CLAIM_COLUMNS = (
+    "said", "standing", "answers", "notes", "stage", "owner", "sources", "verdicts",
+)  # fmt: skip
+"""What a row of claims may show beside the speaker, the sign of the standing and the words."""
+
+USUAL_COLUMNS = CLAIM_COLUMNS[:6]
+"""What it shows, as far as there is room, where nobody chose."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim as a listing shows it.

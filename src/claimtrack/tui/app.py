@@ -53,6 +53,8 @@ _MAX_MESSAGE_ROWS = 4
 
 _ROOM_FOR_PREVIEW = 20
 _TWO_PANES = 100
+_LIST_BESIDE = 116
+"""A preview stands beside a list only where the rows have room for who, when and 40 cells."""
 
 
 class WorkScreen(Screen[None], inherit_bindings=False):
@@ -192,9 +194,11 @@ class Workbench(App[None]):
     def on_resize(self, event: Resize) -> None:
         """Give each view the panes that there is room for."""
         width, height = event.size.width, event.size.height
-        wide = width >= _TWO_PANES
+        wide, beside, high = width >= _TWO_PANES, width >= _LIST_BESIDE, height >= _ROOM_FOR_PREVIEW
         self.screen_stack[0].set_class(wide, "-wide")
-        self.screen_stack[0].set_class(not wide and height >= _ROOM_FOR_PREVIEW, "-stacked")
+        self.screen_stack[0].set_class(not wide and high, "-stacked")
+        self.screen_stack[0].set_class(beside, "-beside")
+        self.screen_stack[0].set_class(not beside and high, "-below")
         self.call_after_refresh(self.redraw)
 
     # The views.

@@ -1,37 +1,94 @@
-"""A claim as one row of a list."""
+"""A claim as one row of a list: who says it and how it stands at any width, the rest by room."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimtrack.dates import precision
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Span
-from claimtrack.schemas.listing import ClaimRow
+from claimtrack.schemas.listing import USUAL_COLUMNS, ClaimRow
 from claimtrack.text import clip, visible, width
 
-_WITH_SPEAKER, _WIDE = 72, 96
+_SIGN, _CLAIM = 2, 40
+"""A claim is recognised by so many cells: what else a row could show gives way to them."""
+_SPEAKERS = (13, 16, 24)
+"""With the space behind it: where it is narrow, usual, and the most."""
+
+_CELLS = {
+    "said": 11, "standing": 11, "answers": 4, "notes": 4, "stage": 2, "owner": 9, "sources": 4,
+    "verdicts": 4, "whole date": 11, "precision": 14, "stage in words": 8,
+}  # fmt: skip
+_BY_NEED = ("stage", "said", "answers", "standing", "notes", "sources", "verdicts", "owner")
 
 
-def claim_spans(row: ClaimRow, cells: int, glyphs: Glyphs) -> tuple[Span, ...]:
-    """Return the state, date, answers, speaker and words of a claim, as far as there is room.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all rows of a list show at one width, and how many cells the speaker has."""
 
-    State is always sign and colour here; its word joins them where the row is wide.
+    shown: frozenset[str]
+    speaker: int
+
+
+@lru_cache(maxsize=64)
+def plan_for(cells: int, columns: tuple[str, ...] = USUAL_COLUMNS, *, dated: bool = False) -> Plan:
+    """Return what there is room for beside 40 cells of the claim.
+
+    Speaker and standing are there at any width, the date too where the rows are `dated`. What a
+    narrow row shows, a wider one shows as well.
     """
-    state = glyphs.standings[row.standing]
-    against = f"{glyphs.against}{row.rebuttals}" if row.rebuttals else ""
-    parts: list[Span] = [(f"{state} ", row.standing)]
-    if cells >= _WIDE:
-        parts.append((f"{row.standing:11}", row.standing))
-    parts.append((f"{short_date(row.said, glyphs):10} ", "dim"))
-    parts.append((f"{against:3} ", row.standing))
-    if cells >= _WITH_SPEAKER:
-        parts.append((fit(row.speaker or "unknown", 15, glyphs) + " ", "dim"))
-    tail = _tail(row, glyphs, wide=cells >= _WIDE)
-    used = sum(width(words) for words, _ in parts) + sum(width(words) for words, _ in tail)
-    parts.append((fit(row.text, max(4, cells - used), glyphs), ""))
+    wanted = [name for name in _BY_NEED if name in columns]
+    if dated:
+        wanted = ["said", *(name for name in wanted if name != "said")]
+        wanted[4:4] = ["whole date", "precision"]
+    wanted += ["stage in words"] if "stage" in columns else []
+    room = cells - _SIGN - _SPEAKERS[0] - _CLAIM
+    shown = set()
+    speaker = _SPEAKERS[0]
+    for name in wanted:
+        if name not in _BY_NEED[:4] and speaker < _SPEAKERS[1]:
+            longer = max(0, min(room, _SPEAKERS[1] - speaker))
+            speaker, room = speaker + longer, room - longer
+        if _CELLS[name] > room and not (dated and name == "said"):
+            break
+        shown.add(name)
+        room -= _CELLS[name]
+    return Plan(frozenset(shown), max(speaker, min(_SPEAKERS[2], speaker + room // 2)))
+
+
+def claim_spans(row: ClaimRow, cells: int, plan: Plan, glyphs: Glyphs) -> tuple[Span, ...]:
+    """Return the state, date, answers, speaker and words of a claim, as planned for the list."""
+    shown = plan.shown
+    parts: list[Span] = [(f"{glyphs.standings[row.standing]} ", row.standing)]
+    if "standing" in shown:
+        parts.append((f"{row.standing:10} ", row.standing))
+    if "said" in shown:
+        parts.append((_said(row, shown, glyphs), "dim"))
+    if "precision" in shown:
+        parts.append((f"{precision(row.said):13} ", "dim"))
+    if "answers" in shown:
+        against = f"{glyphs.against}{row.rebuttals}" if row.rebuttals else ""
+        parts.append((f"{against:3} ", row.standing))
+    parts.append((fit(row.speaker or "unknown", plan.speaker - 1, glyphs) + " ", "bold"))
+    tail = _tail(row, shown, glyphs)
+    parts.append((fit(row.text, max(4, cells - _cells_of(parts) - _cells_of(tail)), glyphs), ""))
     return (*parts, *tail)
+
+
+def _cells_of(spans: Sequence[Span]) -> int:
+    return sum(width(words) for words, _ in spans)
 
 
 def fit(words: str, cells: int, glyphs: Glyphs) -> str:
     """Return what a person wrote in exactly so many cells."""
     shown = clip(visible(words[: 4 * cells]), cells, glyphs.more)
     return shown + " " * (cells - width(shown))
+
+
+def _said(row: ClaimRow, shown: frozenset[str], glyphs: Glyphs) -> str:
+    if "whole date" in shown:
+        return f"{clip(row.said or 'undated', 21, glyphs.more):21} "
+    return f"{short_date(row.said, glyphs):10} "
 
 
 def short_date(said: str | None, glyphs: Glyphs) -> str:
@@ -44,17 +101,27 @@ def short_date(said: str | None, glyphs: Glyphs) -> str:
     return clip(said, 10, glyphs.more)
 
 
-def _tail(row: ClaimRow, glyphs: Glyphs, *, wide: bool) -> list[Span]:
-    """Return stage, owner and warnings, at the right end."""
+def _tail(row: ClaimRow, shown: frozenset[str], glyphs: Glyphs) -> list[Span]:
+    """Return warnings, what the claim has, its owner and its stage, at the right end."""
     tail: list[Span] = []
     if row.in_conflict:
         tail.append((" !", "defeated"))
     if row.retracted:
         tail.append((" retracted", "defeated"))
-    if row.annotations:
-        tail.append((f" {glyphs.note}{row.annotations}", "dim"))
-    if row.owner and wide:
-        tail.append((f" {clip(visible(row.owner), 8, glyphs.more)}", "dim"))
-    stage = f" {row.stage:7}" if wide else ""
-    tail.append((f" {glyphs.stages.get(row.stage, ' ')}{stage}", "dim"))
+    if "sources" in shown:
+        tail.append((_number(glyphs.source, row.citations), "dim"))
+    if "verdicts" in shown:
+        tail.append((_number(glyphs.settled, row.assessments), "dim"))
+    if "notes" in shown:
+        tail.append((_number(glyphs.note, row.annotations), "dim"))
+    if "owner" in shown:
+        tail.append((f" {fit(row.owner or '', 8, glyphs)}", "dim"))
+    if "stage" in shown:
+        words = f" {row.stage:7}" if "stage in words" in shown else ""
+        tail.append((f" {glyphs.stages.get(row.stage, ' ')}{words}", "dim"))
     return tail
+
+
+def _number(sign: str, number: int) -> str:
+    """Return a number of up to two digits behind its sign; nothing for none."""
+    return f" {f'{sign}{min(number, 99)}' if number else '':3}"

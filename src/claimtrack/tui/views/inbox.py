@@ -8,7 +8,7 @@ from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.tui.completion import FilterSuggester
-from claimtrack.tui.views.claim_row import claim_spans
+from claimtrack.tui.views.claim_row import claim_spans, plan_for
 from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.tui.widgets.window import Window
 
@@ -28,7 +28,7 @@ class Claims(Window):
 
     def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
         """Return how a claim looks."""
-        return claim_spans(row, cells, self.glyphs)
+        return claim_spans(row, cells, plan_for(cells), self.glyphs)
 
 
 class Inbox(Listing):

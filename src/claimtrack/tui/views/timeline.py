@@ -9,13 +9,12 @@ from textual.widgets import Static
 
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filters import left_out
-from claimtrack.queries.timeline import Period, dated, months, periods, precision, undated
+from claimtrack.queries.timeline import Period, dated, months, periods, undated
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
-from claimtrack.text import clip
-from claimtrack.tui.views.claim_row import fit, short_date
+from claimtrack.tui.views.claim_row import claim_spans, plan_for
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
 from claimtrack.tui.views.listing import FirstPage
 from claimtrack.tui.widgets.window import Window
@@ -28,17 +27,7 @@ class DatedClaims(Window):
 
     def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
         """Return how a dated claim looks."""
-        glyphs = self.glyphs
-        wide = cells >= 72
-        said = clip(row.said or "", 21, glyphs.more) if wide else short_date(row.said, glyphs)
-        parts: list[Span] = [(f"{said:{21 if wide else 10}} ", "bold")]
-        if wide:
-            parts.append((f"{precision(row.said):13} ", "dim"))
-        parts.append((f"{glyphs.standings[row.standing]} ", row.standing))
-        if wide:
-            parts.append((f"{fit(row.speaker or 'unknown', 15, glyphs)} ", "dim"))
-        used = sum(len(words) for words, _ in parts) if not wide else 22 + 14 + 2 + 16
-        return (*parts, (fit(row.text, max(4, cells - used), glyphs), ""))
+        return claim_spans(row, cells, plan_for(cells, dated=True), self.glyphs)
 
 
 class Timeline(Inbox):
