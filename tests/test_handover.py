@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from claimtrack import changes
+from claimtrack.errors import InvalidValueError
 from claimtrack.store import Store
+from claimtrack.tui import handover
 from claimtrack.tui.app import Workbench
 from conftest import exported
-from screen import press, settled
+from screen import claims_in, press, settled, slow_clock
 
 
 class Terminal:
@@ -51,6 +54,7 @@ def script(path: Path, words: str) -> str:
         'printf "\\377" > "$1"',
         'rm "$1"; mkdir "$1"',
         "kill -9 $$",
+        ': > "$1"',
     ],
 )
 async def test_the_screen_comes_back_with_a_sentence_from_an_editor_that_fails(
@@ -69,6 +73,7 @@ async def test_the_screen_comes_back_with_a_sentence_from_an_editor_that_fails(
         await press(pilot, "E")
 
         assert "Nothing was changed; $EDITOR names the editor." in app.message
+        assert app.is_running
         assert (terminal.given, terminal.back) == (1, 1)
     assert exported(kerry) == before
 
@@ -106,3 +111,63 @@ async def test_an_interrupt_meant_for_the_editor_leaves_the_screen_alone(
         assert "ended with 1" in app.message
         assert app.is_running
     assert signal.getsignal(signal.SIGINT) == before
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("the pipe burst"), MemoryError(), KeyError("x")])
+async def test_whatever_goes_wrong_while_the_terminal_is_away_brings_the_screen_back(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch, terminal: Terminal, fault: Exception
+) -> None:
+    def burst(_command: object) -> int:
+        raise fault
+
+    monkeypatch.setattr(handover, "_run", burst)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "E")
+
+        assert (str(fault) or type(fault).__name__) in app.message
+        assert (terminal.given, terminal.back) == (1, 1)
+
+
+async def test_what_an_editor_wrote_before_it_was_killed_is_where_the_next_one_begins(
+    kerry: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: Terminal
+) -> None:
+    words = 'printf "Half a sentence" > "$1"; kill -9 $$'
+    monkeypatch.setenv("EDITOR", script(tmp_path / "dies", words))
+    app = Workbench(kerry, "alice", clock=slow_clock())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        before = exported(kerry)
+        await press(pilot, "E")
+        told = app.message
+        unchanged = exported(kerry)
+        monkeypatch.setenv("EDITOR", script(tmp_path / "ends", 'printf " and its end" >> "$1"'))
+        await press(pilot, "E")
+
+    assert "was ended by SIGKILL" in told
+    assert "E goes on with it" in told
+    assert unchanged == before
+    assert any("Half a sentence" in words and "its end" in words for words in claims_in(kerry))
+    assert terminal.given == terminal.back == 2
+
+
+async def test_what_was_written_outside_and_is_refused_is_kept(
+    kerry: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: Terminal
+) -> None:
+    def refuse(*_words: object, **_more: object) -> None:
+        raise InvalidValueError("Not now.")
+
+    monkeypatch.setenv("EDITOR", script(tmp_path / "editor", 'printf "Mine" > "$1"'))
+    app = Workbench(kerry, "alice", clock=slow_clock())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        with monkeypatch.context() as context:
+            context.setattr(changes, "revise", refuse)
+            await press(pilot, "E")
+        told = app.message
+        monkeypatch.setenv("EDITOR", "true")
+        await press(pilot, "E")
+
+    assert "Not now. What you typed is kept as a draft." in told
+    assert "Mine" in claims_in(kerry)

@@ -323,7 +323,7 @@ class Workbench(App[None]):
     async def on_event(self, event: Event) -> None:
         """Have keys, and what is pasted, wait for what they are meant for."""
         if isinstance(event, (KeyPress, Paste)) and not event.is_forwarded:
-            self.typed.take(event)
+            await self.typed.take(event)
         else:
             await super().on_event(event)
 

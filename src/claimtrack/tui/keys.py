@@ -141,10 +141,16 @@ class KeyTable:
     def __init__(self, changed: Mapping[str, str] | None = None) -> None:
         self.problems: list[str] = []
         self.actions = self._apply(changed or {})
+        self._by_key = {
+            (key, view): action
+            for action in reversed(self.actions)
+            for key in action.keys.split(",")
+            for view in action.views
+        }
 
     def find(self, key: str, view: str) -> Action | None:
         """Return what a key does in a view."""
-        return next((action for action in self.having(key) if view in action.views), None)
+        return self._by_key.get((key, view))
 
     def having(self, key: str) -> Iterator[Action]:
         """Yield every action that has a key, in any view."""

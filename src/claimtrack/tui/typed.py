@@ -7,9 +7,11 @@ view that was opened, the line that the filter is typed in.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Key, Paste
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.003
 """So often is looked whether what is opened is there."""
+
+_LOST_S = 0.05
+"""So often is looked whether the widget that a key has reached is still there."""
 
 _BLIND_S = 0.5
 """Nobody reads a sentence, and types on because of it, in less."""
@@ -42,23 +47,28 @@ class TypedKeys:
         self._kept: deque[tuple[Key | Paste, float]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._arrived: float | None = None
+        self._is_done = asyncio.Event()
+        self._is_done.set()
         self._blind_until: float | None = None
         self.opened = 0
 
     @property
     def is_busy(self) -> bool:
         """Say whether a key has not done yet all that it does."""
-        return self._task is not None
+        return self._task is not None or not self._is_done.is_set()
 
     def arrived(self) -> float:
         """Return when the key came that is done now; now, where none is."""
         return self._bench.clock() if self._arrived is None else self._arrived
 
-    def take(self, event: Key | Paste) -> None:
-        """Take one more; it is passed on behind those before it."""
+    async def take(self, event: Key | Paste) -> None:
+        """Take one more; it is passed on at once, or behind those before it."""
+        if not self.is_busy and self._may_pass(event):
+            await self._pass_on(event, self._bench.clock())
+            return
         self._kept.append((event, self._bench.clock()))
         if self._task is None:
-            self._task = asyncio.create_task(self._pass_on())
+            self._task = asyncio.create_task(self._pass_on_all())
 
     def drop(self) -> None:
         """Forget what waits: it was typed for another program."""
@@ -75,23 +85,31 @@ class TypedKeys:
         self._blind_until = self.arrived() + _BLIND_S
         return True
 
-    async def _pass_on(self) -> None:
+    async def _pass_on(self, event: Key | Paste, arrived: float) -> None:
+        self._arrived = arrived
+        self._is_done.clear()
+        taker = self._bench.focused or self._bench.screen
+        await App.on_event(self._bench, event)
+        _Way(taker, self._note_done).go_on()
+
+    def _note_done(self) -> None:
+        self._arrived = None
+        self._is_done.set()
+
+    async def _pass_on_all(self) -> None:
         try:
             while self._kept and self._bench.is_running:
-                event, arrived = self._kept[0]
-                if not self._may_pass(event):
+                await self._is_done.wait()
+                if not self._kept:
+                    break
+                if self._may_pass(self._kept[0][0]):
+                    await self._pass_on(*self._kept.popleft())
+                else:
                     await asyncio.sleep(_LOOK_S)
-                    continue
-                self._kept.popleft()
-                self._arrived = arrived
-                taker = self._bench.focused or self._bench.screen
-                await App.on_event(self._bench, event)
-                await _done(taker)
-                self._arrived = None
         except Exception as error:  # noqa: BLE001 — a bug, which ends the screen like any other
             self._bench._handle_exception(error)
         finally:
-            self._task = self._arrived = None
+            self._task = None
 
     def _may_pass(self, event: Key | Paste) -> bool:
         """Say whether what a key is meant for is there."""
@@ -115,18 +133,35 @@ def _is_there(screen: Screen[object]) -> bool:
     return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
 
 
-async def _done(taker: Widget) -> None:
-    """Wait until a key has done all that it does.
+class _Way:
+    """The way of a key, followed until it has done all that it does.
 
     It goes from the widget up to the application, and what the binding says that it found there
-    posts goes the same way once more; a callback behind each has the same turn.
+    posts goes the same way once more; a callback behind each has the same turn. What was taken
+    off the screen meanwhile answers none.
     """
-    way = [taker, *taker.ancestors]
-    for node in (*way, *way):
-        turn = asyncio.Event()
-        if node.call_later(turn.set):
-            while not turn.is_set() and node.is_running:
-                try:
-                    await asyncio.wait_for(turn.wait(), 0.05)
-                except TimeoutError:
-                    continue
+
+    def __init__(self, taker: Widget, done: Callable[[], None]) -> None:
+        way = [taker, *taker.ancestors]
+        self._left = iter((*way, *way))
+        self._at: DOMNode = taker
+        self._done = done
+        self._watch: asyncio.TimerHandle | None = None
+
+    def go_on(self) -> None:
+        """Go on to the next on the way."""
+        for node in self._left:
+            if node.call_later(self.go_on):
+                self._at = node
+                if self._watch is None:
+                    self._look()
+                return
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+            self._done()
+
+    def _look(self) -> None:
+        self._watch = asyncio.get_running_loop().call_later(_LOST_S, self._look)
+        if not self._at.is_running:
+            self.go_on()

@@ -1,15 +1,11 @@
 """Revising in a form or in one's editor, topics, retracting, and back to what was before."""
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.errors import ClaimtrackError
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completion import NameSuggester
-from claimtrack.tui.handover import run_outside
+from claimtrack.tui.handover import EditorError, edit_text
 from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
 from claimtrack.tui.verbs.verb import (
@@ -24,13 +20,6 @@ if TYPE_CHECKING:
     from claimtrack import entities
     from claimtrack.queries.rows import Editable
     from claimtrack.tui.app import Workbench
-
-
-class EditorError(ClaimtrackError):
-    """The editor could not be run, or gave nothing back."""
-
-    def __init__(self, command: str, reason: str) -> None:
-        super().__init__(f"{command}: {reason}. Nothing was changed; $EDITOR names the editor.")
 
 
 @action(
@@ -78,16 +67,22 @@ async def revise_in_editor(bench: "Workbench") -> None:
         return
     name = ENTITIES[row.entity].named_by or "note"
     before = _read(bench, row)
+    draft = f"edit {row.id}"
+    begun = bench.drafts.get(draft, {}).get(name) or before.values[name]
     try:
-        words = _edit_text(bench, before.values[name])
+        words = edit_text(bench, begun)
     except EditorError as error:
+        if error.written is not None:
+            bench.drafts[draft] = {name: error.written}
         bench.show_message(str(error))
         return
     if words == before.values[name]:
+        bench.drafts.pop(draft, None)
         bench.show_message("Nothing was changed in the editor.")
         return
     bench.typed.opened += 1
-    await bench.write(lambda: _write_revision(bench, row, before, {name: words}, None))
+    bench.drafts[draft] = {name: words}
+    await bench.write(lambda: _write_revision(bench, row, before, {name: words}, None), draft)
 
 
 @action(
@@ -309,20 +304,3 @@ def _write_revision(
         bench.store, bench.author, row, changed, speaker=speaker, seen=before.seen, reason=reason
     )
     return f"Revised {row.entity} {row.id.hex[:4]}."
-
-
-def _edit_text(bench: "Workbench", words: str) -> str:
-    """Return what a person makes of some words in $VISUAL or $EDITOR."""
-    import shlex
-
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
-        path = Path(folder) / "text.txt"
-        try:
-            path.write_text(words + "\n", "utf-8")
-            code = run_outside(bench, [*shlex.split(command), str(path)])
-            if code != 0:
-                raise EditorError(command, f"ended with {code}")
-            return path.read_text("utf-8").strip()
-        except (OSError, ValueError) as error:
-            raise EditorError(command, str(error)) from None
