@@ -16,7 +16,7 @@ from claimtrack.changes.undo import redo, undo
 from claimtrack.errors import InvalidRecordError
 from claimtrack.history.fold import Edit, common_ancestors, fold, writers
 from claimtrack.queries.conflicts import joined_text, open_conflicts
-from claimtrack.queries.field_values import format_group
+from claimtrack.queries.field_words import format_group
 from claimtrack.queries.rows import editable
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ConflictRow

@@ -230,7 +230,7 @@ def test_a_lost_secret_locks_nothing(shell: Shell, tmp_path: Path) -> None:
 
     assert "or before this one marked its own" in told
     assert command[0] == "undo"
-    assert "undone." in undone
+    assert "Undone: " in undone
     assert shell("show", claim, code=0)
 
 

@@ -1,6 +1,7 @@
 """Nobody's work is hidden without a word: by a retraction, by an undo, here or in another copy."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def test_with_others_it_is_retracted_and_nothing_is_in_conflict(store: Store, ha
     with store.reading() as session:  # to have been seen is no news
         assert history(session, entity_ids=[hung]) == changed
         (newest,) = feed_rows(session, feed_order(session, cap=1)).values()
-    assert newest.count == 1
+    assert re.fullmatch("The claim “[^”]*” is retracted", newest.sentence)
 
 
 def test_how_much_there_is_is_counted_by_author(sqlite_store: Store) -> None:
@@ -429,10 +430,8 @@ def test_the_undo_of_an_addition_leaves_what_carries_the_work_of_others_and_says
         detail = claim_detail(session, claim)
     assert (detail.tags, detail.citations) == ((), ())
     assert done.sentences() == [
-        f"claim {claim.hex[:8]} stays: it carries 1 verdict and 1 note by bob."
-    ] or done.sentences() == [
-        f"claim {claim.hex[:8]} stays: it carries 1 note and 1 verdict by bob."
-    ]
+        "“The dam is safe.” stays: it carries 1 verdict and 1 note by bob."
+    ] or done.sentences() == ["“The dam is safe.” stays: it carries 1 note and 1 verdict by bob."]
     assert_sound(store)
     redo(store, "alice")
     with store.reading() as session:
@@ -704,14 +703,15 @@ def test_on_the_command_line_others_work_is_named_and_hidden_only_on_demand(
         f"claim {claim.hex[:8]} carries 1 note by bob; `--with-others` retracts it all the same.\n"
     )
     shell("undo")
-    assert shell.err.splitlines()[1:] == [f"claim {claim.hex[:8]} stays: it carries 1 note by bob."]
+    assert shell.err.splitlines()[1:] == ["“The dam is safe.” stays: it carries 1 note by bob."]
     assert shell("retract", str(claim), "--with-others") == str(claim)
     assert is_retracted(store, claim)
     (row,) = shell.json("undo")
     assert (row["left"], is_retracted(store, claim)) == ([], False)
     changes.annotate(store, "eve", RowRef("claim", claim), "Again?")
     (row,) = shell.json("redo")
-    assert row["left"] == [{"entity": "claim", "id": str(claim), "work": "1 note by eve"}]
+    left = {"entity": "claim", "id": str(claim), "work": "1 note by eve"}
+    assert row["left"] == [{**left, "name": "“The dam is safe.”"}]
 
 
 # What was replied to is there as a stub

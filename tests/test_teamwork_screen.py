@@ -66,4 +66,4 @@ async def test_what_an_undo_leaves_is_said(kerry: Store) -> None:
         await settled(pilot)
         await press(pilot, "u")
 
-    assert app.message.endswith(f"claim {claim.hex[:8]} stays: it carries 1 note by bob.")
+    assert app.message.endswith("“The river rose.” stays: it carries 1 note by bob.")

@@ -23,6 +23,8 @@ from claimtrack.history.fold import (
 )
 from claimtrack.models import Change, Changeset
 from claimtrack.queries.hanging import Work, describe_work
+from claimtrack.queries.telling import called
+from claimtrack.schemas.listing import RowRef
 from claimtrack.text import counted
 from claimtrack.vocabulary import ChangesetKind
 
@@ -44,11 +46,15 @@ class OwnChangesets:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A row that an undo would have retracted and left in sight: what it carries, in words."""
+    """A row that an undo would have retracted and left in sight: what it carries, in words.
+
+    `name` is what it is called.
+    """
 
     entity: str
     id: UUID
     work: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Undone:
 
     `retracted` counts the rows that are out of sight now, and `held` those that are not because
     another import wrote them too; both are of the undo of an import, else 0. `next_elsewhere` is
-    the author's step that comes next, where that was not made on this computer.
+    the author's step that comes next, where that was not made on this computer. `told` says
+    what was done, in a sentence without its full stop: "Undone: stage open of 3 claims".
     """
 
     target: UUID
@@ -66,12 +73,11 @@ class Undone:
     retracted: int = 0
     held: int = 0
     next_elsewhere: UUID | None = None
+    told: str = ""
 
     def sentences(self) -> list[str]:
         """Say what is not as one may expect: what was left, what is hidden, what comes next."""
-        sentences = [
-            f"{row.entity} {row.id.hex[:8]} stays: it carries {row.work}." for row in self.left
-        ]
+        sentences = [f"{row.name} stays: it carries {row.work}." for row in self.left]
         if len(sentences) > _MOST_TOLD:
             sentences[_MOST_TOLD:] = [
                 f"{len(sentences) - _MOST_TOLD:,} more rows stay for such work."
@@ -150,7 +156,10 @@ class Reversal:
 
     def outcome(self) -> Undone:
         """Return what came of it, once it is written."""
-        done = Undone(self._target, self._changeset.id, tuple(self._left))
+        told = [RowRef(row.entity, row.id) for row in self._left[:_MOST_TOLD]]
+        names = dict(zip(told, called(self._changeset.connection, told), strict=True))
+        left = (replace(row, name=names.get(RowRef(row.entity, row.id), "")) for row in self._left)
+        done = Undone(self._target, self._changeset.id, tuple(left))
         if self._chain[self._target] != ChangesetKind.IMPORT:
             return done
         counts = Counter(

@@ -36,6 +36,7 @@ from claimtrack.errors import (
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.models import Change, Changeset
+from claimtrack.queries.telling import step_told
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
 
@@ -75,7 +76,8 @@ def _undone(store: Store, author: str, target: UUID, elsewhere: UUID | None) -> 
         reversal = Reversal(changeset, target)
         reversal.write()
         changeset.finish()
-        return replace(reversal.outcome(), next_elsewhere=elsewhere)
+        told = step_told(changeset.connection, changeset.id)
+        return replace(reversal.outcome(), next_elsewhere=elsewhere, told=told)
 
 
 def undo_part(

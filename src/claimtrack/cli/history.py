@@ -1,6 +1,6 @@
 """`log`, `undo`, `redo`: who changed what, and taking one's own changes back."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -41,11 +41,12 @@ def log(
     most = limit if limit is not None else (None if as_json else _LINES)
     with store.reading() as session:
         rows = history(session, entity_ids=row_ids, author=author, limit=most)
-    for row in rows:
+    for place, row in enumerate(rows):
         if as_json:
             console.print_json(row)
         else:
-            _print_change(row)
+            ends = rows[place + 1 : place + 2]
+            _print_change(row, is_last=not ends or ends[0].changeset_id != row.changeset_id)
     if not rows:
         console.note("Nothing found.")
     elif not as_json and limit is None and len(rows) == _LINES:
@@ -78,7 +79,7 @@ def undo(
     if changeset is not None:
         with store.reading() as session:
             target = find_changeset(session, changeset)
-    _print_done(store, undoing.undo(store, author_name(author), target), "undone", as_json)
+    _print_done(store, undoing.undo(store, author_name(author), target), as_json)
 
 
 @app.command("redo", rich_help_panel=Panel.LOOK_AFTER, epilog="Example: claimtrack redo")
@@ -87,10 +88,10 @@ def redo(author: AuthorOption = None, as_json: JsonOption = False, file: FileOpt
     from claimtrack.changes import undo as undoing
 
     store = open_file(file)
-    _print_done(store, undoing.redo(store, author_name(author)), "brought back", as_json)
+    _print_done(store, undoing.redo(store, author_name(author)), as_json)
 
 
-def _print_done(store: "Store", done: "Undone", participle: str, as_json: bool) -> None:
+def _print_done(store: "Store", done: "Undone", as_json: bool) -> None:
     """Print the changeset that was written; say on stderr which one it undid or brought back.
 
     And what it left in sight, because others worked on it.
@@ -103,33 +104,23 @@ def _print_done(store: "Store", done: "Undone", participle: str, as_json: bool) 
         also = {"next_elsewhere": done.next_elsewhere, "flips": take_flips(store)}
         console.print_json({"undone": done.target, "by": done.changeset, **counts, **also})
         return
-    console.note(f"{done.target.hex[:16]} {participle}.")
+    console.note(f"{done.told}.")
     for sentence in done.sentences():
         console.note(sentence)
     console.print_ids([done.changeset])
 
 
-def _print_change(row: "HistoryRow") -> None:
+def _print_change(row: "HistoryRow", *, is_last: bool) -> None:
+    """Print one change; behind the last of its step, how that came about and its id."""
     from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.queries.steps import reason_words
 
     out = console.terminal()
-    when = row.at.strftime("%Y-%m-%d %H:%M")
-    head = render.text(f"{when}  {row.author}  ", "bold")
-    head.append_text(render.text(f"{row.kind} {row.changeset_id.hex[:16]}", "dim"))
-    if row.reason:
-        head.append_text(render.text(f"  {row.reason}", "italic"))
+    head = render.text(f"{row.at.strftime('%Y-%m-%d %H:%M')}  {row.author}: ", "bold")
+    head.append_text(render.text(row.sentence))
     out.print(head)
-    if not row.fields:
-        out.print(render.text(f"    {row.entity} {row.entity_id.hex[:8]}: its settlement undone"))
-    for name, (before, after) in row.fields.items():
-        if before is None and after in (None, False):
-            continue
-        change = _value(after) if before is None else f"{_value(before)} → {_value(after)}"
-        out.print(render.text(f"    {row.entity} {row.entity_id.hex[:8]} {name}: {change}"))
-
-
-def _value(value: Any) -> str:
-    from claimtrack.cli.console import shortened
-
-    return "nothing" if value is None else shortened(str(value), 80)
+    if is_last:
+        reason = reason_words(row.reason)
+        step = f"    {row.kind} {row.changeset_id.hex[:16]}"
+        out.print(render.text(f"{step}  {reason}" if reason else step, "dim"))

@@ -8,10 +8,12 @@ from sqlalchemy import Connection, SelectBase, select
 from sqlmodel import Session, col
 
 from claimtrack.history import log
-from claimtrack.history.fold import Value, fields_of, writers
+from claimtrack.history.fold import fields_of, writers
 from claimtrack.models import METADATA, Changeset
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.hanging import fold_with_work
+from claimtrack.queries.sentences import field_changes, sentence
+from claimtrack.queries.telling import known_rows, row_change, values_before
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import BlameRow, HistoryRow
 
@@ -30,14 +32,16 @@ def history(
     """Return changes, the newest first, each field with what it was and what it became.
 
     What it was is the newest value before it in the order of changeset ids, whatever was merged
-    when.
+    when. Each is told in a sentence, too.
     """
     connection = session.connection()
     entries = log.entries(
         connection, entity_ids=entity_ids, entities=entities, changeset_ids=changeset_ids,
         author=author, limit=limit,
     )  # fmt: skip
-    before = _values_before(session, entries)
+    before = values_before(connection, entries)
+    changes = [row_change(entry, before) for entry in entries]
+    known = known_rows(connection, changes)
     return [
         HistoryRow(
             entry.changeset_id,
@@ -47,12 +51,11 @@ def history(
             entry.recorded_at,
             entry.entity,
             entry.entity_id,
-            {
-                name: (before.get((entry.changeset_id, entry.entity_id), {}).get(name), value)
-                for name, value in entry.patch.items()
-            },
+            change.fields,
+            sentence(change, known),
+            field_changes(change, known),
         )
-        for entry in entries
+        for entry, change in zip(entries, changes, strict=True)
     ]
 
 
@@ -105,17 +108,3 @@ def changeset_headers(connection: Connection, ids: Iterable[UUID]) -> dict[UUID,
         rows: Any = connection.execute(query)
         headers.update((row.id, row) for row in rows)
     return headers
-
-
-def _values_before(
-    session: Session, entries: Sequence[log.LogEntry]
-) -> dict[tuple[UUID, UUID], dict[str, Value]]:
-    """Return, for each change that has one before it, the state that it was made on."""
-    known: dict[tuple[UUID, UUID], dict[str, Value]] = {}
-    touched = list({entry.entity_id for entry in entries})
-    for entity_id, edits in log.edits_of(session.connection(), touched).items():
-        state: dict[str, Value] = {}
-        for edit in edits:
-            known[edit.changeset_id, entity_id] = dict(state)
-            state.update(edit.patch)
-    return known

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, cast, func, or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.history.log import wrote_something
 from claimtrack.models import Change, Changeset
 from claimtrack.queries.change_history import history
+from claimtrack.queries.telling import step_sentences
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.rows import HistoryRow
 from claimtrack.store.arrivals import LogPosition, came_after
@@ -19,25 +20,19 @@ from claimtrack.store.bulk import packed_ids
 from claimtrack.vocabulary import ChangesetKind
 
 SHOWN_CHANGES = 200
-MOST_COUNTED = 10_000
-_FIRST_CHANGES = 3
 _MOST_NEWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One changeset: who, when, how, why; how many rows it touched, and the first of them.
-
-    More than `MOST_COUNTED` rows are not counted.
-    """
+    """One changeset: who, when, how, and why; what it did, in a sentence."""
 
     id: UUID
     author: str
     kind: str
     reason: str | None
     at: datetime
-    count: int
-    first: tuple[HistoryRow, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +84,11 @@ def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
         col(Changeset.reason),
         col(Changeset.recorded_at),
     ).where(col(Changeset.id).in_(list(ids)))
-    counts = {changeset_id: _count(connection, changeset_id) for changeset_id in ids}
-    small = [id_ for id_, count in counts.items() if count <= 2 * _FIRST_CHANGES]
-    first: dict[UUID, list[HistoryRow]] = {}
-    for row in history(session, changeset_ids=small) if small else []:
-        first.setdefault(row.changeset_id, []).append(row)
+    told = step_sentences(connection, ids)
     return {
-        id_: FeedRow(id_, author, kind, reason, at, counts[id_], tuple(first.get(id_, ())))
+        id_: FeedRow(id_, author, kind, reason, at, told[id_])
         for id_, author, kind, reason, at in connection.execute(query)
     }
-
-
-def _count(connection: Connection, changeset_id: UUID) -> int:
-    """Return how many rows a changeset wrote to; an import may have written to millions."""
-    some = select(col(Change.entity_id)).where(
-        col(Change.changeset_id) == changeset_id, wrote_something()
-    )
-    counted = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
-    return int(connection.execute(counted).scalar_one())
 
 
 def first_changes(session: Session, changeset_id: UUID) -> list[HistoryRow]:

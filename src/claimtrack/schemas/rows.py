@@ -132,7 +132,11 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change: who, when, why, and the fields with what they were before and became."""
+    """One change: who, when, why, and the fields with what they were before and became.
+
+    `sentence` says what it did, in names and words; `told` has each field so: what it is called,
+    what it was (None where there was nothing yet), and what it became.
+    """
 
     changeset_id: UUID
     author: str
@@ -142,6 +146,8 @@ class HistoryRow:
     entity: str
     entity_id: UUID
     fields: Mapping[str, tuple[Any, Any]]
+    sentence: str = ""
+    told: tuple[tuple[str, str | None, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

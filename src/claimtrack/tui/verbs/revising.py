@@ -232,7 +232,7 @@ async def undo(bench: "Workbench") -> None:
 
     def act() -> str:
         done = undo_last(bench.store, bench.author)
-        sentences = [f"Undone: {done.target.hex[:8]}. U brings it back.", *done.sentences()]
+        sentences = [f"{done.told}. U brings it back.", *done.sentences()]
         return NoStep(" ".join(sentences))
 
     await bench.write(act)
@@ -245,7 +245,7 @@ async def redo(bench: "Workbench") -> None:
 
     def act() -> str:
         done = redo_last(bench.store, bench.author)
-        return " ".join(["Brought back.", *done.sentences()])
+        return " ".join([f"{done.told}.", *done.sentences()])
 
     await bench.write(act)
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.queries.feed import (
-    MOST_COUNTED,
     SHOWN_CHANGES,
     FeedRow,
     feed_order,
@@ -13,7 +12,8 @@ from claimtrack.queries.feed import (
     first_changes,
 )
 from claimtrack.queries.rows import claim_of
-from claimtrack.render.history import change_line, history_lines, summary
+from claimtrack.queries.steps import reason_words
+from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
@@ -31,17 +31,14 @@ class Changesets(Window):
     def draw(self, row: FeedRow, cells: int) -> tuple[Span, ...]:
         """Return how a changeset looks."""
         glyphs = self.glyphs
-        more = f"more than {MOST_COUNTED:,}" if row.count > MOST_COUNTED else f"{row.count:,}"
-        summary_text = summary(row.first) if row.first else f"{more} rows"
-        if row.reason:
-            summary_text = f"{row.reason}: {summary_text}"
+        reason = reason_words(row.reason)
+        words = f"{row.sentence}{f' ({reason})' if reason else ''}"
         author = fit(row.author, 10, glyphs)
         when = row.at.strftime("%Y-%m-%d %H:%M" if cells >= 60 else "%m-%d %H:%M")
         return (
             (f"{when} ", "dim"),
             (f"{author} ", "accent"),
-            (f"{row.kind:7}", "heading"),
-            (fit(visible(summary_text), max(4, cells - len(when) - 19), glyphs), ""),
+            (fit(visible(words), max(4, cells - len(when) - 12), glyphs), ""),
         )
 
 
@@ -78,8 +75,7 @@ class Feed(Listing):
         """Return every change of a changeset, from what was to what became."""
         rows = first_changes(session, changeset_id)
         glyphs = self.bench.glyphs
-        lines = list(history_lines(rows[:1], glyphs))[:1]
-        lines += [change_line(row, glyphs) for row in rows]
+        lines = list(history_lines(rows, glyphs))
         if len(rows) == SHOWN_CHANGES:
             lines.append(line((f"{glyphs.more} the first {SHOWN_CHANGES} are shown", "dim")))
         return lines

@@ -1,0 +1,109 @@
+"""Values of fields in the words of a sentence; pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimtrack.entities import ENTITIES, GROUP_LABELS, Field, Kind
+from claimtrack.text import clip, counted, visible
+
+_CELLS = 80
+_BARE = frozenset(("owner", "reviewer", "author", "language", "media_type"))
+"""Texts that are a name or a word, and take no quotation marks."""
+
+_NEW_LABELS = {"capture": "capture", "file": "original file", "judgement": "judgement"}
+_LABELS = {
+    "url": "address", "exact": "quoted words", "prefix": "words before", "suffix": "words behind",
+    "start": "place in the copy", "left_out": "places left out", "snapshot_id": "kept copy",
+    "said": "date said", "said_words": "words of the date", "said_basis": "basis of the date",
+    "published": "date published", "published_words": "words of the date",
+    "published_basis": "basis of the date", "captured_at": "time of the capture",
+    "entity": "kind", "sha256": "content", "one_id": "one", "other_id": "other",
+    "entity_id": "record", "key": "record", "dataset": "data set",
+}  # fmt: skip
+
+
+def label_of_group(entity: str, group: str) -> str:
+    """Return what a researcher calls a field, or fields that fold as one."""
+    if group in _NEW_LABELS or (group in GROUP_LABELS and group != "retracted"):
+        return _NEW_LABELS.get(group) or GROUP_LABELS[group]
+    return label_of_field(ENTITIES[entity][group])
+
+
+def label_of_field(field: Field) -> str:
+    """Return what a researcher calls a field."""
+    return _LABELS.get(field.name, field.title)
+
+
+def value_words(field: Field, value: Any) -> str:
+    """Return a value that is no id as it stands in a sentence; "" for none."""
+    if value is None or value == "":
+        return ""
+    if field.kind is Kind.TEXT and field.name not in _BARE:
+        return brief(value)
+    return clip(visible(str(value).replace("_", "-") if field.words else str(value)), _CELLS)
+
+
+def group_words(entity: str, group: str, state: Mapping[str, Any]) -> str:
+    """Return fields that fold as one, as they are now; "" where there are none."""
+    if group == "quote":
+        exact = state.get("exact")
+        return brief(exact) if exact else "none; only the place in the source"
+    if group == "judgement" and not state.get("verdict"):
+        return ""
+    if group == "file" and not any(state.get(name) for name in ("file_name", "file_size")):
+        return ""
+    values = {field.name: state.get(field.name) for field in ENTITIES[entity].fields
+              if field.group == group and field.kind is not Kind.DIGEST}  # fmt: skip
+    return clip(visible(format_group(group, values)), 2 * _CELLS)
+
+
+def brief(value: Any) -> str:
+    """Return the beginning of a text between quotation marks."""
+    words = clip(visible(str(value or "")), _CELLS)
+    return words if words.startswith(("“", "„", "«")) else f"“{words}”"
+
+
+def format_group(group: str, values: Mapping[str, Any]) -> str:
+    """Return a group of fields as a person reads it: a date, a quote with its place, a verdict."""
+    if group == "quote":
+        if values.get("exact") is None:
+            return "no quoted words"
+        snapshot_id = values.get("snapshot_id")
+        place = "" if values.get("start") is None else f" at {values['start']}"
+        return f"“{values['exact']}”{place}" + (
+            f" of copy {snapshot_id[:8]}" if snapshot_id else ""
+        )
+    if group == "judgement":
+        confidence = values.get("confidence")
+        judgement = _joined(
+            values.get("verdict"),
+            values.get("likelihood"),
+            confidence and f"{confidence} confidence",
+        )
+        rationale = values.get("rationale")
+        return judgement + (f" — {rationale}" if rationale else "")
+    if group == "capture":
+        return _joined(
+            values.get("captured_at") or "at an unknown time",
+            values.get("captured_by") and f"by {values['captured_by']}",
+            values.get("address") and f"from {values['address']}",
+            values.get("tool") and f"with {values['tool']}",
+        )
+    if group == "file":
+        size = values.get("file_size")
+        sha256 = values.get("file_sha256")
+        return _joined(
+            values.get("file_name") or "a file without a name",
+            None if size is None else counted(size, "byte"),
+            sha256 and f"SHA-256 {sha256[:12]}",
+            "kept" if values.get("original") else "not kept",
+        )
+    date = str(values.get(group) or "undated")
+    words = values.get(f"{group}_words")
+    basis = values.get(f"{group}_basis")
+    return date + (f", “{words}”" if words else "") + (f" ({basis})" if basis else "")
+
+
+def _joined(*parts: str | None) -> str:
+    """Return what is known of several things, with commas between."""
+    return ", ".join(part for part in parts if part)

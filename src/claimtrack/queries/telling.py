@@ -1,0 +1,216 @@
+"""The rows that sentences name, and the sentences of whole changesets."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, case, func, select
+from sqlmodel import col
+
+from claimtrack.entities import REFERENCES, TARGETS
+from claimtrack.history import log
+from claimtrack.history.fold import Value
+from claimtrack.models import METADATA, Change, Changeset
+from claimtrack.queries.sentences import Known, RowChange, State, as_key, named
+from claimtrack.queries.steps import (
+    Bulk,
+    bulk_sentence,
+    kind_sentence,
+    step_sentence,
+    undo_sentence,
+)
+from claimtrack.schemas.listing import RowRef
+from claimtrack.vocabulary import ChangesetKind
+
+MOST_COUNTED = 10_000
+"""More rows of one changeset are not counted: an import may have written to millions."""
+
+MOST_READ = 12
+"""The changes of a step with more are counted by their kinds, and not read one by one."""
+
+_BATCH = 500
+_NAMED_BY: dict[str, tuple[str, ...]] = {
+    "claim": ("text", "speaker_id"),
+    "source": ("title", "url", "kind", "published"),
+    "actor": ("name",),
+    "alias": ("name", "actor_id"),
+    "citation": ("claim_id", "source_id"),
+    "rebuttal": ("claim_id", "counterclaim_id", "kind", "aim"),
+    "assessment": ("claim_id", "reviewer"),
+    "annotation": ("author", *TARGETS),
+    "snapshot": ("source_id",),
+    "tag": ("name",),
+    "tagging": ("tag_id", "claim_id"),
+    "origin": ("dataset", "entity", "entity_id"),
+    "distinction": ("entity", "one_id", "other_id"),
+}
+"""The fields that what a row is called is made of."""
+
+
+def known_rows(connection: Connection, changes: Iterable[RowChange]) -> Known:
+    """Return the rows that the sentences of these changes name, and those that these name."""
+    wanted: set[tuple[str, str]] = set()
+    for change in changes:
+        wanted |= _pointed(change.entity, change.state)
+        for values in change.fields.items():
+            for value in values[1]:
+                wanted |= _pointed(change.entity, {**change.state, values[0]: value})
+    return _with_named(connection, wanted)
+
+
+def _with_named(connection: Connection, wanted: set[tuple[str, str]]) -> Known:
+    """Return rows by kind and id, with all rows that their names are made of."""
+    known: dict[str, tuple[str, State]] = {}
+    while wanted:
+        found = _read(connection, wanted)
+        known.update(found)
+        wanted = {
+            pointed
+            for entity, state in found.values()
+            for pointed in _pointed(entity, state)
+            if pointed[1] not in known
+        }
+    return known
+
+
+def _pointed(entity: str, state: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the rows, as kind and id, that a row points to."""
+    found = {
+        (to, as_key(state[name])) for name, to in REFERENCES[entity].items() if state.get(name)
+    }
+    if entity == "origin" and state.get("entity") in _NAMED_BY and state.get("entity_id"):
+        found.add((state["entity"], as_key(state["entity_id"])))
+    if entity == "distinction" and state.get("entity") in _NAMED_BY:
+        ends = (state.get("one_id"), state.get("other_id"))
+        found |= {(state["entity"], as_key(end)) for end in ends if end}
+    return found
+
+
+def _read(
+    connection: Connection, wanted: Iterable[tuple[str, str]]
+) -> dict[str, tuple[str, State]]:
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for entity, key in wanted:
+        ids[entity].append(UUID(key))
+    found: dict[str, tuple[str, State]] = {}
+    for entity, listed in ids.items():
+        table = METADATA.tables[entity]
+        columns = [table.c[name] for name in _NAMED_BY[entity]]
+        for start in range(0, len(listed), _BATCH):
+            query = select(table.c.id, *columns).where(
+                table.c.id.in_(listed[start : start + _BATCH])
+            )
+            for row in connection.execute(query):
+                found[row[0].hex] = (entity, dict(zip(_NAMED_BY[entity], row[1:], strict=True)))
+    return found
+
+
+def step_sentences(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what each of these changesets did, in a sentence.
+
+    What an undo took back is told, and so is what the undo of an undo brought back.
+    """
+    origins = _origins(connection, ids)
+    wanted = list(dict.fromkeys(origin for origin, _ in origins.values()))
+    bulks = {id_: _bulks(connection, id_) for id_ in wanted}
+    small = [id_ for id_, rows in bulks.items() if sum(row.count for row in rows) <= MOST_READ]
+    changes = _changes_of(connection, small)
+    known = known_rows(connection, [change for rows in changes.values() for change in rows])
+    told = {
+        id_: step_sentence(changes[id_], known)
+        if id_ in changes
+        else bulk_sentence(bulks[id_], MOST_COUNTED)
+        for id_ in wanted
+    }
+    kinds = select(col(Changeset.id), col(Changeset.kind)).where(col(Changeset.id).in_(wanted))
+    for id_, kind in connection.execute(kinds):
+        told[id_] = kind_sentence(kind, told[id_])
+    return {id_: undo_sentence(told[origin], depth) for id_, (origin, depth) in origins.items()}
+
+
+def step_told(connection: Connection, changeset_id: UUID) -> str:
+    """Return what one changeset did, in a sentence."""
+    return step_sentences(connection, [changeset_id])[changeset_id]
+
+
+def called(connection: Connection, rows: Sequence[RowRef]) -> list[str]:
+    """Return what each of these rows is called in a sentence: “…” for a claim, a name …"""
+    known = _with_named(connection, {(row.entity, row.id.hex) for row in rows})
+    return [named(row.id, known) for row in rows]
+
+
+def _origins(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
+    """Return, for each changeset, the step at the end of a chain of undos, and how long that is."""
+    at = {id_: (id_, 0) for id_ in ids}
+    pending = set(ids)
+    while pending:
+        query = select(col(Changeset.id), col(Changeset.undoes_id)).where(
+            col(Changeset.id).in_({at[id_][0] for id_ in pending}),
+            col(Changeset.kind) == ChangesetKind.UNDO.value,
+            col(Changeset.undoes_id) < col(Changeset.id),  # no circle, whatever a file holds
+        )
+        undoes = {row[0]: row[1] for row in connection.execute(query) if row[1] is not None}
+        pending = {id_ for id_ in pending if at[id_][0] in undoes}
+        for id_ in pending:
+            origin, depth = at[id_]
+            at[id_] = (undoes[origin], depth + 1)
+    return at
+
+
+def _bulks(connection: Connection, changeset_id: UUID) -> list[Bulk]:
+    """Return how many rows of each kind a changeset wrote to, and what, where that is the same."""
+    is_first = case((col(Change.parents) == "", 1), else_=0)
+    some = (
+        select(col(Change.entity), col(Change.patch), is_first.label("is_first"))
+        .where(col(Change.changeset_id) == changeset_id, log.wrote_something())
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    patch = some.c.patch
+    query = select(
+        some.c.entity, func.count(), func.min(patch), func.max(patch), func.sum(some.c.is_first)
+    ).group_by(some.c.entity)
+    return [
+        Bulk(entity, count, json.loads(first) if first == last else {}, int(new))
+        for entity, count, first, last, new in connection.execute(query)
+    ]
+
+
+def _changes_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[RowChange]]:
+    changes: dict[UUID, list[RowChange]] = {id_: [] for id_ in ids}
+    if ids:
+        entries = log.entries(connection, changeset_ids=ids)
+        before = values_before(connection, entries)
+        for entry in entries:
+            changes[entry.changeset_id].append(row_change(entry, before))
+    return changes
+
+
+Before = Mapping[tuple[UUID, UUID], Mapping[str, Value]]
+"""The state that a change was made on, by its changeset and its row; {} at the first."""
+
+
+def row_change(entry: log.LogEntry, before: Before) -> RowChange:
+    """Return one change of the log as sentences take it."""
+    was = before.get((entry.changeset_id, entry.entity_id), {})
+    return RowChange(
+        entry.entity,
+        {**was, **entry.patch},
+        {name: (was.get(name), value) for name, value in entry.patch.items()},
+        not was,
+        entry.author,
+    )
+
+
+def values_before(connection: Connection, entries: Sequence[log.LogEntry]) -> Before:
+    """Return, for each change, the newest state before it in the order of changeset ids."""
+    states: dict[tuple[UUID, UUID], dict[str, Value]] = {}
+    touched = list({entry.entity_id for entry in entries})
+    for entity_id, edits in log.edits_of(connection, touched).items():
+        state: dict[str, Value] = {}
+        for edit in edits:
+            states[edit.changeset_id, entity_id] = dict(state)
+            state.update(edit.patch)
+    return states
