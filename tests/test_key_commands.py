@@ -9,7 +9,7 @@ import pytest
 
 from claimtrack.tui.keys import declared_actions
 from claimtrack.tui.views import views_beside_inbox
-from conftest import Shell
+from conftest import KERRY, Shell
 from disputes import merged_copy
 
 views_beside_inbox()
@@ -17,6 +17,8 @@ COMMANDS = sorted(
     {action.command.removeprefix("claimtrack ") for action in declared_actions()} - {""}
 )
 LINES = {
+    "add source": "add source Letter",
+    "snapshot": f"snapshot dispatch {KERRY / 'dispatch.txt'}",
     "add claim": "add claim 'It never happened.'",
     "annotate": "annotate denial-nato 'Look again.'",
     "annotate --reply-to": "annotate aid-breach 'The mission.' --reply-to NOTE",

@@ -421,7 +421,7 @@ async def test_a_source_without_a_copy_says_what_to_do(sqlite_store: Store) -> N
         told = screen_text(app)
         await press(pilot, "n", "escape", "j", "V", "slash", "f", "<", "w", ")", "c", "enter")
 
-        assert f"claimtrack snapshot {source.hex[:8]}" in told
+        assert "K keeps one: a file, or pasted." in told
         assert "“we lost it”" in told
         assert app.view_name == "claim"
 

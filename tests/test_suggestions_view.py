@@ -20,7 +20,7 @@ from claimtrack.tui.app import Workbench
 from claimtrack.tui.query_thread import GaveWay
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.suggestions import SuggestionsView
-from screen import claims_in, press, screen_text, settled
+from screen import claims_in, press, screen_text, settled, slow_clock
 
 SMALL, LARGE = (80, 24), (140, 40)
 TEXT = """Bridge closed
@@ -280,7 +280,7 @@ async def test_what_is_cited_already_is_shown_as_recorded_and_opens_its_claim(
         await press(pilot, "slash", *"220 south", "enter", "s", "S")
         rows = view(app).statements.rows
         begun, recorded = view(app).statements.cursor, [row for row in rows if row.claim_id]
-        await press(pilot, "]")
+        await press(pilot, ")")
         next_open = view(app).statements.cursor
         view(app).statements.move_to(recorded[0].number - 1)
         await press(pilot, "n")
@@ -353,7 +353,7 @@ async def test_a_text_in_which_nobody_says_anything_says_what_to_do(sqlite_store
     async with app.run_test(size=(60, 15)) as pilot:
         await opened(pilot)
         told = " ".join(screen_text(app).split())
-        await press(pilot, "n", "e", "enter", "]", "tab", "j")
+        await press(pilot, "n", "e", "enter", ")", "]", "tab", "j")
         kept = app.view_name
         await press(pilot, "escape", "escape")
 
@@ -401,7 +401,7 @@ async def test_a_long_search_says_that_it_looks_and_holds_no_key_up(
         return real(session, source_id, before, between)
 
     monkeypatch.setattr("claimtrack.tui.views.suggestions.suggestions", slow)
-    app = Workbench(sqlite_store, "alice")
+    app = Workbench(sqlite_store, "alice", clock=slow_clock())
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await press(pilot, "2", "enter")

@@ -1,6 +1,7 @@
 """Which sources a search finds: by their words and dates, and by the claims they are cited for."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,30 @@ def source_order(session: Session, query: Query, *, cap: int | None = None) -> I
         if cap is not None and len(ids) == cap:
             break
     return IdList.of(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBeside:
+    """The source that comes next to another, and how many without a text were passed over."""
+
+    source: SourceRow | None
+    passed_over: int
+
+
+def source_beside(session: Session, query: Query, source_id: UUID, direction: int) -> SourceBeside:
+    """Return the next (1) or the previous (-1) source of which a copy is kept, in a search's order.
+
+    Beside a source that the search does not find stands the first that it finds.
+    """
+    ids = list(source_order(session, query))
+    here = ids.index(source_id) if source_id in ids else -1
+    rest = ids[here + 1 :] if direction > 0 else ids[: max(here, 0)][::-1]
+    passed_over = 0
+    for row in found_sources(session, rest):
+        if row.snapshots:
+            return SourceBeside(row, passed_over)
+        passed_over += 1
+    return SourceBeside(None, passed_over)
 
 
 def found_sources(session: Session, ids: Sequence[UUID]) -> Iterator[SourceRow]:

@@ -85,7 +85,7 @@ def no_copy_lines(text: SourceText, glyphs: Glyphs) -> list[Line]:
     lines = [
         line((visible(text.source.name), "bold")),
         line(("No copy of this source is kept, so there is nothing to read in.", "")),
-        line((f"`claimtrack snapshot {text.source.id.hex[:8]} FILE` keeps one.", "")),
+        line(("K keeps one: a file, or pasted.", "")),
         line(("Then quotes are checked word for word, and words that you select become claims.",
               "dim")),
     ]  # fmt: skip

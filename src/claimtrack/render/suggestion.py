@@ -33,11 +33,11 @@ def no_suggestions_lines(offered: Suggestions) -> list[Line]:
     ]
 
 
-def no_text_lines(source_id: str) -> list[Line]:
+def no_text_lines() -> list[Line]:
     """Return what to do where no copy of the source is kept."""
     return [
         line(("No copy of this source is kept, so there is nothing to look in.", "")),
-        line((f"`claimtrack snapshot {source_id} FILE` keeps one.", "")),
+        line(("K keeps one: a file, or pasted.", "")),
     ]
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 FIRST_ROWS = 100
 _EMPTY = (
-    "No claims yet.\n\nn adds one here.\nOn the command line, `claimtrack import PATH` brings in a "
+    "No claims yet.\n\nn adds one here.\n2 goes to the sources: n there adds one with its text, "
+    "and S lists who says what in it.\nOn the command line, `claimtrack import PATH` brings in a "
     "dossier or JSON Lines, and `claimtrack demo` shows an example."
 )
 

@@ -92,6 +92,10 @@ class ReaderView(TextView):
         here = self.rows.target()
         return [here] if here is not None else []
 
+    def source_here(self) -> UUID | None:
+        """Return the source that is read."""
+        return self.source_id
+
     # What is read.
 
     def show(self, source_id: UUID, passage_id: UUID | None = None) -> None:
@@ -300,13 +304,13 @@ class ReaderView(TextView):
         "list what the text says that somebody said, to be recorded by a key",
         READING,
         bar="suggest",
-        views=("reader",),
+        views=("reader", "sources"),
         command="claimtrack suggest",
         after="find_back",
     )
     def action_suggestions(self) -> None:
-        """List who says what in the text."""
-        from claimtrack.tui.views.suggestions import suggest
+        """List who says what in the text that is read."""
+        from claimtrack.tui.views.source_turning import suggest
 
         suggest(self.bench, self)
 

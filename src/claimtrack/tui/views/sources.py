@@ -23,6 +23,11 @@ from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.widgets.window import Window
 
+_EMPTY = (
+    "No sources yet.\n\nn adds one, with its text: a file, or pasted.\n"
+    "Then S lists who says what in it, and n there records it."
+)
+
 
 class Documents(Window):
     """Sources, a row each."""
@@ -49,7 +54,7 @@ class Sources(Listing):
     """All sources, the newest published first."""
 
     name_in_keys = "sources"
-    bar = "open view_cited pane annotate filter reply settle revise"
+    bar = "new_source open suggestions view_cited pane annotate filter reply settle revise"
     noun = "sources"
 
     def make_window(self) -> Window:
@@ -89,12 +94,31 @@ class Sources(Listing):
         """Say what to do where there is nothing."""
         if self.words:
             return f"No source fits /{self.words}\n\nEsc clears the filter."
-        return "No sources yet.\n\n`claimtrack add source` adds one, and so does every import."
+        return _EMPTY
+
+    def show_added(self, claim_id: UUID) -> None:
+        """Show a new source first, until the list is read again."""
+        self.window.put_first(claim_id)
+        self.update_heading()
 
     def claim_id(self) -> UUID | None:
         """Return the claim of the citation under the cursor."""
         inside = self.preview.target() if self.preview.has_focus else None
         return inside.claim_id if inside is not None else None
+
+    def action_suggestions(self) -> None:
+        """List who says what in the source under the cursor."""
+        from claimtrack.tui.views.source_turning import suggest_in
+
+        source = self.source_here()
+        if source is None:
+            self.bench.show_message("There is no source under the cursor; n adds one.")
+            return
+        self.bench.queries.ask(
+            "view",
+            lambda session: source_rows(session, [source])[0],
+            lambda row: suggest_in(self.bench, row),
+        )
 
     def action_open(self) -> None:
         """Read the source; from the preview, a claim that is cited from it."""

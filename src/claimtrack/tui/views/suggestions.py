@@ -23,7 +23,9 @@ from claimtrack.render.suggestion import (
     suggestions_title,
 )
 from claimtrack.store import Session
+from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.reader import ReaderView
+from claimtrack.tui.views.source_turning import suggest_beside
 from claimtrack.tui.views.statements import Statements
 from claimtrack.tui.views.view import SelectedText, View
 from claimtrack.tui.widgets.document import Document
@@ -33,27 +35,13 @@ from claimtrack.tui.widgets.rows import Rows
 from claimtrack.vocabulary import Wording
 
 if TYPE_CHECKING:
-    from claimtrack.tui.app import Workbench
+    pass
+
+_PATIENCE_S = 3.0
+"""So long keys wait for the statements that they are for."""
 
 _NEAR = 400
 """So many characters before the words may the speaker be who is shown with them."""
-
-
-def suggest(bench: "Workbench", reader: ReaderView) -> None:
-    """List who says what in the source that is read."""
-    reading = reader.reading
-    if reading is None:
-        bench.show_message("The source is still being read.")
-    elif reading.shown is None:
-        bench.show_message(str(NoSourceTextError(reading.source.name)))
-    else:
-        is_newest = reading.shown == reading.snapshots[0]
-        view = bench.screen_stack[0].query_one(SuggestionsView)
-        view.show(reading.source.id, reading.source.name, reading.text if is_newest else "")
-        bench.switch("suggestions")
-        bench.show_message(
-            "" if is_newest else "This is the newest copy: statements are found in that."
-        )
 
 
 class SuggestionsView(View):
@@ -63,7 +51,7 @@ class SuggestionsView(View):
     """
 
     name_in_keys = "suggestions"
-    bar = "accept correct open step_on pane"
+    bar = "accept correct step_on open statement_on pane"
 
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
@@ -71,6 +59,7 @@ class SuggestionsView(View):
         self.recorded: dict[int, UUID] = {}
         self._being_recorded: set[int] = set()
         self._offered: Suggestions | None = None
+        self._began = 0.0
         self._title = ""
 
     def compose(self) -> ComposeResult:
@@ -120,6 +109,7 @@ class SuggestionsView(View):
         if source_id == self.source_id:
             return
         self.source_id = source_id
+        self._began = self.bench.clock()
         self._offered = None
         self.recorded.clear()
         self._being_recorded.clear()
@@ -147,7 +137,7 @@ class SuggestionsView(View):
     def _take(self, answer: tuple[Suggestions | None, dict[int, UUID]]) -> None:
         offered, known = answer
         if offered is None:
-            self._show_instead(no_text_lines(str(self.source_id)[:8]))
+            self._show_instead(no_text_lines())
             return
         if offered.source_id != self.source_id:
             return
@@ -284,7 +274,7 @@ class SuggestionsView(View):
         elif row.claim_id is not None:
             cited = f"Claim {row.claim_id.hex[:8]} cites these words already"
             self.bench.show_message(
-                f"{cited}: Enter reads it, ] goes to the next that is not recorded."
+                f"{cited}: Enter reads it, ) goes to the next that is not recorded."
             )
         elif row.number not in self._being_recorded:
             return row
@@ -311,6 +301,20 @@ class SuggestionsView(View):
 
     # What keys do.
 
+    @property
+    def is_filled(self) -> bool:
+        """Say whether the statements were looked for; keys that record them wait until then.
+
+        They do not wait for a long text: that would hold up who wants to leave it.
+        """
+        is_looking = self._offered is None and self.bench.queries.is_asking("suggestions")
+        has_patience = self.bench.clock() - self._began < _PATIENCE_S
+        return super().is_filled and not (is_looking and has_patience)
+
+    def source_here(self) -> UUID | None:
+        """Return the source whose statements these are."""
+        return self.source_id
+
     def enter(self) -> None:
         """Become the view that is seen."""
         self.screen.set_focus(self.statements)
@@ -334,9 +338,35 @@ class SuggestionsView(View):
             self.bench.switch("reader")
 
     def step(self, direction: int) -> None:
+        """Go to the next source that has a text."""
+        if self.source_id is not None:
+            suggest_beside(self.bench, self.source_id, direction)
+
+    @action(
+        "right_parenthesis",
+        "the next statement that is not recorded",
+        MOVING,
+        views=("suggestions",),
+        after="step_back",
+    )
+    def action_statement_on(self) -> None:
         """Go to the next statement that is not recorded."""
+        self._step_to_open(1)
+
+    @action(
+        "left_parenthesis",
+        "the statement before that is not recorded",
+        MOVING,
+        views=("suggestions",),
+        after="statement_on",
+    )
+    def action_statement_back(self) -> None:
+        """Go to the statement before that is not recorded."""
+        self._step_to_open(-1)
+
+    def _step_to_open(self, direction: int) -> None:
         if not self._move_to_open(direction):
-            self.bench.show_message("All others are recorded.")
+            self.bench.show_message("All others are recorded; ] goes on to the next source.")
 
     def pane(self, direction: int) -> None:
         """Go from the list to the text, to what would be recorded, and back."""

@@ -82,6 +82,10 @@ class View(Container):
         """Return the words of a source that are selected."""
         return None
 
+    def source_here(self) -> UUID | None:
+        """Return the source under the cursor, or that one is in."""
+        return next((target.id for target in self.targets() if target.entity == "source"), None)
+
     def clear_selection(self) -> None:
         """Select nothing: what was selected is recorded."""
 
@@ -194,8 +198,8 @@ class View(Container):
     @action(
         "right_square_bracket",
         "the next claim; in the Map the next open end, in the Timeline the next period, in a "
-        "source the next quote, in Suggestions the next that is not recorded, in Conflicts the "
-        "next that is not decided",
+        "source the next quote, in Suggestions the next source, in Conflicts the next that is not "
+        "decided",
         MOVING,
         bar="next",
     )
