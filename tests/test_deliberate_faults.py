@@ -876,6 +876,21 @@ FAULTS = (
         "test_denials.py::test_an_emptied_answer_stays_empty_when_the_other_is_recorded_later[sqlite]",
     ),
     Fault(
+        "what a pipe gets is whole",
+        "cli/console.py", "clip(visible(value), cells) if is_terminal() else visible(value)", "clip(visible(value), cells)",
+        "test_pipes.py::test_nothing_that_a_pipe_gets_is_wrapped_or_cut[words1]",
+    ),
+    Fault(
+        "a value has no tab or line break in a pipe",
+        "cli/tables.py", '_SEPARATORS.sub(" ", str(console.plain(value)))', "str(console.plain(value))",
+        "test_pipes.py::test_a_list_in_a_pipe_is_a_line_a_row_of_whole_values",
+    ),
+    Fault(
+        "a claim has half of 80 columns",
+        "cli/listing.py", "20 if is_roomy else 12", "20",
+        "test_pipes.py::test_in_a_terminal_of_80_columns_a_claim_has_half",
+    ),
+    Fault(
         "an emptied answer stays empty",
         "changes/suggestions.py", "if not answers_nothing(changeset.connection, claims[row.number]):", "if True:",
         "test_denials.py::test_an_emptied_answer_stays_empty_in_a_list_that_was_read_before[sqlite]",

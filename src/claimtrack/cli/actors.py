@@ -5,77 +5,54 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.cli import console
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
+    from claimtrack.cli.tables import Table
     from claimtrack.queries.filter_syntax import Query
-    from claimtrack.schemas.actors import ActorRow
     from claimtrack.store import Session, Store
-
-TABLE_ROWS = 50
-_LEAST_CELLS = 16
 
 
 def list_actors(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
     """Print the actors that a search finds, those with the most claims first."""
+    from claimtrack.cli.tables import print_found
     from claimtrack.queries.actor_list import actor_order, found_actors
 
     with store.reading() as session:
         found = actor_order(session, query)
-        shown = len(found) if as_json and limit is None else min(limit or TABLE_ROWS, len(found))
-        rows = found_actors(session, list(found[:shown]))
-        if as_json:
-            for row in rows:
-                console.print_json(row)
-        elif shown:
-            _table(list(rows))
-    if not shown:
-        console.note("Nothing found.")
-    elif limit is None and shown < len(found):
-        console.note(f"and {len(found) - shown:,} more; --limit N shows more, --json all")
+        print_found(_table(), found, lambda ids: found_actors(session, ids), limit, as_json)
 
 
-def _table(rows: "Sequence[ActorRow]") -> None:
+def _table() -> "Table":
+    from claimtrack.cli.tables import Column, Table, short_id
     from claimtrack.render.actor import standing_signs
 
-    stand = max((len(standing_signs(row)) for row in rows), default=0)
-    room = max(console.terminal().width - 54 - max(stand, 7), _LEAST_CELLS)
-    right = {"justify": "right", "no_wrap": True}
-    console.print_table(
+    return Table(
         (
-            ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
-            ("name", {"no_wrap": True, "min_width": _LEAST_CELLS}),
-            ("kind", {"no_wrap": True, "min_width": 12}),
-            ("claims", {**right, "min_width": 6}),
-            ("standing", {"no_wrap": True}),
-            ("answered", {**right, "min_width": 8}),
-            ("answers", {**right, "min_width": 7}),
+            Column("id", 8, short_id, style="dim"),
+            Column("name", 0),
+            Column("kind", 12),
+            Column("claims", 6, "{:,}".format, right=True),
+            Column("standing", 12, standing_signs),
+            Column("answered", 8, _count, right=True),
+            Column("answers", 7, _count, right=True),
         ),
-        (
-            (
-                row.id.hex[:8],
-                console.shortened(row.name, room),
-                row.kind,
-                f"{row.claims:,}",
-                standing_signs(row),
-                f"{row.answered or ''}",
-                f"{row.answers or ''}",
-            )
-            for row in rows
+        lambda row: (
+            row.id, row.name, row.kind, row.claims, row.standings, row.answered, row.answers
         ),
-    )
+    )  # fmt: skip
+
+
+def _count(value: int) -> str:
+    return f"{value:,}" if value else ""
 
 
 def show_actor(session: "Session", actor_id: "UUID", whole: bool) -> None:
     """Print the page of an actor: what it says, what answers it, what it issued."""
-    from claimtrack import render
     from claimtrack.queries.actor_detail import actor_detail
     from claimtrack.render.actor import actor_lines
 
     detail = actor_detail(session, actor_id, whole=whole)
-    out = console.terminal()
-    for line in render.as_rich(actor_lines(detail), out.width):
-        out.print(line)
+    console.print_lines(actor_lines(detail))
     pairs = (
         (detail.claims, detail.actor.claims),
         (detail.denied, detail.actor.answered),

@@ -41,7 +41,6 @@ def conflicts(
 
     The numbers of the values are the same for everybody, here and on the screen.
     """
-    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.conflicts import open_conflicts
     from claimtrack.render.conflict import conflict_lines
@@ -55,9 +54,7 @@ def conflicts(
         if as_json:
             console.print_json(conflict_object(row))
             continue
-        out = console.terminal()
-        for line in render.as_rich(conflict_lines(row, me), out.width):
-            out.print(line)
+        console.print_lines(conflict_lines(row, me))
     if not rows:
         console.note("Nothing is in conflict.")
     elif not as_json:

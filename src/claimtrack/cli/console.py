@@ -1,16 +1,19 @@
 """Lines out: tables and notes for people, JSON for programs; what people wrote is data."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from claimtrack.cli.streams import say, write_data
 from claimtrack.text import clip, dumps, visible
+
+if TYPE_CHECKING:
+    from claimtrack.render.lines import Line
 
 
 def note(sentence: str) -> None:
@@ -62,34 +65,52 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
-def terminal() -> Any:
-    """Return the Rich console of stdout: no markup, no highlighting, no emoji codes."""
+class Pipe:
+    """A stream that is no terminal: what is printed is one line, however long."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def print(self, line: Any) -> None:
+        """Print words; of Rich text the words alone."""
+        self._stream.write(f"{line}\n")
+
+
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal, and no pipe or file."""
+    return sys.stdout.isatty()
+
+
+def cells() -> int:
+    """Return how wide the terminal is; 80 where there is none."""
+    return int(terminal().width) if is_terminal() else 80
+
+
+def terminal(*, stderr: bool = False) -> Any:
+    """Return the Rich console of stdout or stderr: no markup, no highlighting, no emoji codes.
+
+    Where that is no terminal nothing is wrapped or cut, and Rich is not loaded.
+    """
+    stream = sys.stderr if stderr else sys.stdout
+    if not stream.isatty():
+        return Pipe(stream)
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
-def print_table(
-    columns: Iterable[tuple[str, dict[str, Any]]], rows: Iterable[Iterable[Any]]
-) -> None:
-    """Print a plain table that fits the terminal; cells are Rich text or what people wrote."""
-    from rich.table import Table
+def print_lines(lines: "Sequence[Line]", *, stderr: bool = False) -> None:
+    """Print lines of words, wrapped at words to a terminal's width; in a pipe each is whole."""
+    from claimtrack.render import as_plain, as_rich
 
-    from claimtrack.render import text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name, options in columns:
-        table.add_column(name, **options)
-    for row in rows:
-        table.add_row(
-            *(text(cell) if isinstance(cell, str) or cell is None else cell for cell in row)
-        )
-    terminal().print(table)
+    out = terminal(stderr=stderr)
+    for line in as_plain(lines) if isinstance(out, Pipe) else as_rich(lines, out.width):
+        out.print(line)
 
 
 def shortened(value: str, cells: int) -> str:
-    """Return one line of what a person wrote, cut to a width in cells."""
-    return clip(visible(value), cells)
+    """Return one line of what a person wrote, cut to a width in cells; whole in a pipe."""
+    return clip(visible(value), cells) if is_terminal() else visible(value)
 
 
 @contextmanager

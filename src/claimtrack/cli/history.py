@@ -38,7 +38,8 @@ def log(
 
     store = open_file(file)
     row_ids = [row.id for row in find_rows(store, ids or ())]
-    most = limit if limit is not None else (None if as_json else _LINES)
+    is_whole = as_json or not console.is_terminal()
+    most = limit if limit is not None else (None if is_whole else _LINES)
     with store.reading() as session:
         rows = history(session, entity_ids=row_ids, author=author, limit=most)
     for place, row in enumerate(rows):
@@ -49,7 +50,7 @@ def log(
             _print_change(row, is_last=not ends or ends[0].changeset_id != row.changeset_id)
     if not rows:
         console.note("Nothing found.")
-    elif not as_json and limit is None and len(rows) == _LINES:
+    elif len(rows) == _LINES and limit is None and not is_whole:
         console.note(f"The newest {_LINES}; --limit N shows more, --json all.")
 
 

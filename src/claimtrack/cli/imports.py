@@ -149,27 +149,26 @@ def _format_named(name: str, among: "Sequence[Format]") -> "Format":
 
 def _print_formats(as_json: bool) -> None:
     from claimtrack.cli import console
+    from claimtrack.cli.tables import Column, Table, print_rows
     from claimtrack.formats.registry import FORMATS, yes
 
-    rows = sorted(FORMATS, key=lambda each: each.name)
     flags = ("imports", "exports", "streams")
+    rows = sorted(FORMATS, key=lambda each: each.name)
     if as_json:
         for row in rows:
             facts = {name: getattr(row, name) for name in ("name", "description", "suffixes")}
             console.print_json(facts | {name: getattr(row, name) for name in flags})
         return
-    console.print_table(
-        [("format", {}), ("what it is", {}), ("suffixes", {}), *((name, {}) for name in flags)],
-        [
-            [
-                row.name,
-                row.description,
-                " ".join(row.suffixes),
-                *(yes(getattr(row, name)) for name in flags),
-            ]
-            for row in rows
-        ],
+    table = Table(
+        [Column(name) for name in ("format", "what it is", "suffixes", *flags)],
+        lambda row: (
+            row.name,
+            row.description,
+            " ".join(row.suffixes),
+            *(yes(getattr(row, name)) for name in flags),
+        ),
     )
+    print_rows(table, rows, as_json=False)
 
 
 @contextmanager

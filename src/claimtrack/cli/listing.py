@@ -20,12 +20,9 @@ from claimtrack.cli.options import (
 from claimtrack.queries.filter_syntax import FILTERS
 
 if TYPE_CHECKING:
+    from claimtrack.cli.tables import Table
     from claimtrack.queries.filter_syntax import Query
-    from claimtrack.schemas.listing import ClaimRow
-    from claimtrack.schemas.rows import SourceRow
     from claimtrack.store import Store
-
-_TABLE_ROWS = 50
 
 Words = Annotated[
     list[str] | None,
@@ -102,7 +99,8 @@ def list_claims(
 ) -> None:
     """List claims, the newest said first.
 
-    A table of 50, or all of them as JSON.
+    In a terminal a table of 50; in a pipe all of them, a line each with tabs between its values
+    (id, said, standing, answers, speaker, claim), none of them cut; or JSON.
     """
     from claimtrack.cli.actors import list_actors
 
@@ -210,105 +208,72 @@ def _quoted(word: str) -> str:
 
 def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
     from claimtrack.cli import console
+    from claimtrack.cli.tables import TABLE_ROWS, print_rows, tell_more
     from claimtrack.queries.claim_list import claims, count
     from claimtrack.queries.filters import left_out
 
     with store.reading() as session:
         for sentence in left_out(session, query):
             console.note(sentence)
-        if as_json:
-            shown = 0
-            for shown, row in enumerate(claims(session, query, limit=limit), 1):  # noqa: B007 — counted below
-                console.print_json(row)
-        else:
-            rows = list(claims(session, query, limit=min(limit or _TABLE_ROWS, 10_000)))
-            shown = len(rows)
-            if rows:
-                _table(rows)
-            if limit is None and shown == _TABLE_ROWS:
-                more = count(session, query) - shown
-                if more:
-                    console.note(f"and {more:,} more; --limit N shows more, --json all")
-    if not shown:
-        console.note("Nothing found.")
+        is_whole = as_json or not console.is_terminal()
+        most = limit if is_whole else min(limit or TABLE_ROWS, 10_000)
+        shown = print_rows(_table(), claims(session, query, limit=most), as_json)
+        is_cut = not is_whole and limit is None and shown == TABLE_ROWS
+        tell_more(shown, count(session, query) - shown if is_cut else 0)
 
 
-_ROOMY_CELLS = 110
-_LEAST_CELLS = 20
+_WORDY_CELLS = 96
 
 
-def _table(rows: "list[ClaimRow]") -> None:
+def _table() -> "Table":
+    """Return the columns of claims; of 80 cells the claim has 41, as a standing is its sign."""
     from claimtrack import render
     from claimtrack.cli import console
+    from claimtrack.cli.tables import ROOMY_CELLS, Column, Table, short_id
 
-    cells = console.terminal().width
-    said, speaker = (13, 20) if cells >= _ROOMY_CELLS else (10, 14)
-    room = max(cells - (8 + said + 12 + 3 + speaker + 10), _LEAST_CELLS)
-    console.print_table(
+    cells = console.cells()
+    is_roomy, has_words = cells >= ROOMY_CELLS, cells >= _WORDY_CELLS
+    return Table(
         (
-            ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
-            ("said", {"no_wrap": True, "min_width": said}),
-            ("standing", {"no_wrap": True, "min_width": 12}),
-            ("⊖", {"justify": "right", "no_wrap": True, "min_width": 3}),
-            ("speaker", {"no_wrap": True, "min_width": speaker}),
-            ("claim", {"no_wrap": True, "min_width": min(room, _LEAST_CELLS)}),
+            Column("id", 8, short_id, style="dim"),
+            Column("said", 13 if is_roomy else 10, lambda said: said or "undated"),
+            Column("standing", 12, render.standing_text)
+            if has_words
+            else Column("", 1, render.standing_sign),
+            Column("⊖", 3, lambda count: str(count or ""), right=True),
+            Column("speaker", 20 if is_roomy else 12, lambda name: name or "unknown"),
+            Column("claim", 0),
         ),
-        (
-            (
-                row.id.hex[:8],
-                console.shortened(row.said or "undated", said),
-                render.standing_text(row.standing),
-                str(row.rebuttals or ""),
-                console.shortened(row.speaker or "unknown", speaker),
-                console.shortened(row.text, room),
-            )
-            for row in rows
-        ),
+        lambda row: (row.id, row.said, row.standing, row.rebuttals, row.speaker, row.text),
+        legend="" if has_words else render.standing_legend(),
     )
 
 
 def _show_sources(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
-    from claimtrack.cli import console
+    from claimtrack.cli.tables import print_found
     from claimtrack.queries.source_list import found_sources, source_order
 
     with store.reading() as session:
         found = source_order(session, query)
-        shown = len(found) if as_json and limit is None else min(limit or _TABLE_ROWS, len(found))
-        rows = found_sources(session, list(found[:shown]))
-        if as_json:
-            for row in rows:
-                console.print_json(row)
-        elif shown:
-            _source_table(list(rows))
-    if not shown:
-        console.note("Nothing found.")
-    elif limit is None and shown < len(found):
-        more = len(found) - shown
-        console.note(f"and {more:,} more; --limit N shows more, --json all")
+        table = _source_table()
+        print_found(table, found, lambda ids: found_sources(session, ids), limit, as_json)
 
 
-def _source_table(rows: "list[SourceRow]") -> None:
+def _source_table() -> "Table":
     from claimtrack.cli import console
+    from claimtrack.cli.tables import ROOMY_CELLS, Column, Table, short_id
 
-    room = max(console.terminal().width - 47, _LEAST_CELLS)
-    console.print_table(
+    is_roomy = console.cells() >= ROOMY_CELLS
+    return Table(
         (
-            ("id", {"no_wrap": True, "min_width": 8, "style": "dim"}),
-            ("published", {"no_wrap": True, "min_width": 10}),
-            ("kind", {"no_wrap": True, "min_width": 9}),
-            ("grade", {"no_wrap": True, "min_width": 5}),
-            ("cited", {"justify": "right", "no_wrap": True}),
-            ("title", {"no_wrap": True}),
+            Column("id", 8, short_id, style="dim"),
+            Column("published", 13 if is_roomy else 10, lambda when: when or "undated"),
+            Column("kind", 10),
+            Column("grade", 5),
+            Column("cited", 5, right=True),
+            Column("title", 0),
         ),
-        (
-            (
-                row.id.hex[:8],
-                console.shortened(row.published or "undated", 13),
-                row.kind,
-                row.reliability,
-                str(row.citations),
-                console.shortened(row.name, room),
-            )
-            for row in rows
+        lambda row: (
+            row.id, row.published, row.kind, row.reliability, row.citations, row.name
         ),
-    )
+    )  # fmt: skip

@@ -127,9 +127,7 @@ def _show(
     if as_json:
         console.print_json({**(moment or {}), **_nested(detail)})
         return
-    out = console.terminal()
-    for line in render.as_rich(claim_lines(detail), out.width):
-        out.print(line)
+    console.print_lines(claim_lines(detail))
     if is_cut(detail):
         console.note("There is more than is shown: --all shows everything.")
 

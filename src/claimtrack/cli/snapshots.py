@@ -185,34 +185,33 @@ def read_snapshot(
 def _list(store: "Store", source_id: Any, as_json: bool) -> None:
     """List the copies of a source, the newest first."""
     from claimtrack.cli import console
+    from claimtrack.cli.tables import Column, Table, print_rows, short_id
     from claimtrack.queries.snapshots import snapshots_with_files
 
     with store.reading() as session:
         snapshots = snapshots_with_files(session.connection(), source_id)
-    if as_json:
-        for row in snapshots:
-            console.print_json(row)
-    elif snapshots:
-        columns: list[tuple[str, dict[str, Any]]] = [
-            (name, {"no_wrap": name == "id"})
-            for name in ("id", "captured", "by", "added", "kind", "extractor", "file")
-        ]
-        console.print_table(
-            columns,
-            (
-                (
-                    row.id.hex[:8],
-                    row.captured_at or "unknown",
-                    row.captured_by or "",
-                    f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "",
-                    f"transcript, {row.media_type}" if row.transcript else row.media_type,
-                    row.extractor or "",
-                    f"{row.file_name or ''} {'kept' if row.original else 'not kept'}".strip(),
-                )
-                for row in snapshots
-            ),
-        )
-    else:
+    columns = (
+        Column("id", 8, short_id),
+        Column("captured", shown=lambda when: when or "unknown"),
+        Column("by"),
+        Column("added", shown=lambda when: f"{when:%Y-%m-%d %H:%M}" if when else ""),
+        Column("kind"),
+        Column("extractor"),
+        Column("file"),
+    )
+    table = Table(
+        columns,
+        lambda row: (
+            row.id,
+            row.captured_at,
+            row.captured_by,
+            row.recorded_at,
+            f"transcript, {row.media_type}" if row.transcript else row.media_type,
+            row.extractor,
+            f"{row.file_name or ''} {'kept' if row.original else 'not kept'}".strip(),
+        ),
+    )
+    if not print_rows(table, snapshots, as_json) and not as_json:
         console.note("No copy of it is kept. Name a FILE to keep one.")
 
 
@@ -265,9 +264,6 @@ def _print_kept(store: "Store", kept: "KeptSnapshot", read: "Document", as_json:
 
 def _print_difference(kept: "KeptSnapshot") -> None:
     """Print on stderr what is new in a copy, and what that does to quotes."""
-    from rich.console import Console
-
-    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.render.lines import line
     from claimtrack.render.quote import diff_lines, state_span, word_diff
@@ -292,6 +288,4 @@ def _print_difference(kept: "KeptSnapshot") -> None:
         lines.append(line((f"  and {len(changed) - _PLACES:,} more", "dim")))
     if kept.touched:
         lines.append(line(("`claimtrack verify` tells more; `cite --accept` takes it.", "dim")))
-    out = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    for printed in render.as_rich(lines, out.width):
-        out.print(printed)
+    console.print_lines(lines, stderr=True)

@@ -18,11 +18,11 @@ from claimtrack.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claimtrack.cli.tables import Table
     from claimtrack.queries.suggestions import Suggestion, Suggestions
     from claimtrack.store import Store
 
 _TABLE_ROWS = 20
-_LEAST_CELLS = 20
 
 
 @app.command(
@@ -93,23 +93,23 @@ def _accept(
 
 def _show(offered: "Suggestions", limit: int | None, as_json: bool) -> None:
     from claimtrack.cli import console
+    from claimtrack.cli.tables import print_rows, tell_more
 
+    most = limit if as_json or not console.is_terminal() else limit or _TABLE_ROWS
     if not offered.readable:
         console.note("The text has hardly an English word; suggestions know only English so far.")
     if as_json:
         for row in offered.rows[:limit]:
             console.print_json(_as_object(row))
     elif offered.rows:
-        _table(offered.rows[: limit or _TABLE_ROWS])
+        print_rows(_table(), offered.rows[:most], as_json=False)
     if not offered.rows:
         console.note("Nothing found.")
         return
     cited = sum(row.claim_id is not None for row in offered.rows)
     if cited and not as_json:
         console.note(f"✓ {cited} of {len(offered.rows)} are cited already")
-    more = len(offered.rows) - _TABLE_ROWS
-    if limit is None and more > 0 and not as_json:
-        console.note(f"and {more:,} more; --limit N shows more, --json all")
+    tell_more(len(offered.rows), 0 if limit or most is None else len(offered.rows) - most)
 
 
 def _as_object(row: "Suggestion") -> dict[str, Any]:
@@ -131,26 +131,21 @@ def _as_object(row: "Suggestion") -> dict[str, Any]:
     }
 
 
-def _table(rows: "Sequence[Suggestion]") -> None:
-    from claimtrack.cli import console
+def _table() -> "Table":
+    from claimtrack.cli.tables import Column, Table
 
-    cells = console.terminal().width
-    room = max(cells - (4 + 18 + 14 + 3 * 2), _LEAST_CELLS)
-    console.print_table(
+    return Table(
         (
-            ("n", {"justify": "right", "no_wrap": True, "min_width": 4}),
-            ("speaker", {"no_wrap": True, "min_width": 18}),
-            ("kind", {"no_wrap": True, "min_width": 14}),
-            ("what is said", {"no_wrap": True, "min_width": _LEAST_CELLS}),
+            Column("n", 5, right=True),
+            Column("speaker", 18, lambda name: name or "unknown"),
+            Column("kind", 14),
+            Column("what is said", 0),
         ),
-        (
-            (
-                f"✓ {row.number}" if row.claim_id else str(row.number),
-                console.shortened(row.speaker or "unknown", 18),
-                _kind(row),
-                console.shortened(row.statement.wording, room),
-            )
-            for row in rows
+        lambda row: (
+            f"✓ {row.number}" if row.claim_id else row.number,
+            row.speaker,
+            _kind(row),
+            row.statement.wording,
         ),
     )
 

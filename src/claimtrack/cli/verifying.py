@@ -83,13 +83,11 @@ def as_object(row: "QuoteRow") -> dict[str, Any]:
 
 def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
     """Print quotes, each with what it has become."""
-    from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.claim_list import rows_by_id
     from claimtrack.queries.sources import source_rows
     from claimtrack.render.quote import quote_line
 
-    out = console.terminal()
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         sources = source_rows(session, [row.source for row in part])
@@ -97,9 +95,7 @@ def print_quotes(session: "Session", rows: "Sequence[QuoteRow]") -> None:
         claims = rows_by_id(session, [row.claim for row in part if row.claim is not None])
         for row in part:
             claim = None if row.claim is None else claims[row.claim].text
-            lines = [quote_line(row, titles[row.source], claim)]
-            for printed in render.as_rich(lines, out.width):
-                out.print(printed)
+            console.print_lines([quote_line(row, titles[row.source], claim)])
 
 
 def find_quotes(store: "Store", words: Sequence[str], source: str | None) -> "list[UUID]":

@@ -1,13 +1,13 @@
 """An actor with all that is on it, as lines, part by part."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.entities import label_of
 from claimtrack.render.detail import kind_words, standing_span, thread_lines
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
-from claimtrack.schemas.actors import ActorDetail, ActorMention, ActorRow, DenialRow
+from claimtrack.schemas.actors import ActorDetail, ActorMention, DenialRow
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import LookAlike, SourceRow
 from claimtrack.text import clip, counted, visible
@@ -44,21 +44,23 @@ def actor_lines(detail: ActorDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     return lines
 
 
-def standing_spans(row: ActorRow, glyphs: Glyphs = UNICODE, *, words: bool) -> list[Span]:
+def standing_spans(
+    standings: Mapping[str, int], glyphs: Glyphs = UNICODE, *, words: bool
+) -> list[Span]:
     """Return how many of an actor's claims stand how: the sign of each standing and a number.
 
     With `words`, the standing's own word too.
     """
     return [
         (f"{glyphs.standings[label]}{count:,}{f' {label}' if words else ''}", label)
-        for label, count in row.standings.items()
+        for label, count in standings.items()
         if count
     ]
 
 
-def standing_signs(row: ActorRow) -> str:
+def standing_signs(standings: Mapping[str, int]) -> str:
     """Return the same as plain text, without words: for a table."""
-    return " ".join(sign for sign, _ in standing_spans(row, words=False))
+    return " ".join(sign for sign, _ in standing_spans(standings, words=False))
 
 
 def _head(detail: ActorDetail, glyphs: Glyphs) -> Iterator[Line]:
@@ -84,7 +86,7 @@ def _head(detail: ActorDetail, glyphs: Glyphs) -> Iterator[Line]:
             hang="  ",
         )
     spans: list[Span] = [(counted(row.claims, "claim"), "bold")]
-    for words, token in standing_spans(row, glyphs, words=True):
+    for words, token in standing_spans(row.standings, glyphs, words=True):
         spans += [("  ", ""), (words, token)]
     yield line(*spans)
     if fields["note"]:

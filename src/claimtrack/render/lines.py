@@ -64,6 +64,9 @@ _STYLES = {
 }  # fmt: skip
 """The colours of the tokens in Rich."""
 
+_RULED_CELLS = 80
+"""How long a heading is with its line, where no terminal has a width."""
+
 _WORDS = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")
 _SIGNED = re.compile(r"[^\S\n]*\S \S+[^\S\n]*")
 """A sign and its word at the beginning of a span, which no row parts."""
@@ -142,6 +145,16 @@ def text(value: str | None, style: str = "") -> "Text":
     return Text().append(visible(value or ""), style)
 
 
+def standing_sign(label: str) -> "Text":
+    """Return the sign of a standing in its colour, for a table with a legend."""
+    return text(UNICODE.standings.get(label, "?"), _STYLES.get(label, ""))
+
+
+def standing_legend() -> str:
+    """Return what the signs of the standings mean, in a line."""
+    return "   ".join(f"{sign} {label}" for label, sign in UNICODE.standings.items())
+
+
 def standing_text(label: str) -> "Text":
     """Return a standing as sign, word and colour."""
     return text(f"{UNICODE.standings.get(label, '?')} {label}", _STYLES.get(label, ""))
@@ -153,3 +166,16 @@ def as_rich(lines: Sequence[Line], cells: int) -> "Iterator[Text]":
 
     for row in laid_out(lines, cells):
         yield Text.assemble(*((words, _STYLES.get(token, "")) for words, token in row.spans))
+
+
+def as_plain(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield lines as they go into a pipe: each paragraph is one row, of whatever length."""
+    for line_ in lines:
+        if line_.rule:
+            yield "".join(words for words, _ in laid_out([line_], _RULED_CELLS)[0].spans)
+            continue
+        lead = line_.lead
+        for paragraph in line_.paragraphs:
+            for row in "".join(words for words, _ in paragraph).split("\n"):
+                yield f"{lead}{row}".rstrip()
+                lead = line_.hang
