@@ -402,9 +402,10 @@ def test_a_server_that_holds_other_tables_is_refused(postgres: Server) -> None:
 def test_the_first_glimpse_asks_what_a_listing_asks(kerry: Store) -> None:
     from sqlalchemy.dialects import sqlite
 
-    from claimtrack.queries.claim_list import _rows, claims, ordered
+    from claimtrack.queries.claim_list import _rows, claims
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.queries.filters import live
+    from claimtrack.queries.orders import ordered
     from claimtrack.store.preview import FIRST_CLAIMS, first_claims
 
     listing = str(ordered(_rows().where(*live(Query()))).compile(dialect=sqlite.dialect()))

@@ -204,3 +204,28 @@ class ChangesetKind(StrEnum):
     SETTLE = "settle"
     UNDO = "undo"
     ADOPT = "adopt"
+
+
+class Sort(StrEnum):
+    """Orders of a list of claims; within each, the latest said comes first.
+
+    `said`, `entered` and `changed` begin with the latest, `speaker` with A, `answers` with the
+    most, and `standing` with what is defeated, disputed, and stands, before what is unanswered.
+    """
+
+    SAID = "said"
+    ENTERED = "entered"
+    CHANGED = "changed"
+    SPEAKER = "speaker"
+    ANSWERS = "answers"
+    STANDING = "standing"
+
+
+class Grouping(StrEnum):
+    """What a list of claims is divided by; a claim stands under each of its topics and sources."""
+
+    SPEAKER = "speaker"
+    TOPIC = "topic"
+    STANDING = "standing"
+    SOURCE = "source"
+    MONTH = "month"

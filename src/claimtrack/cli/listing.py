@@ -8,6 +8,15 @@ import typer
 from typer.core import TyperCommand
 
 from claimtrack.cli.app import Panel, app
+from claimtrack.cli.arranging import (
+    ARRANGING,
+    columns_of,
+    print_columns,
+    refuse_arranging,
+    show_groups,
+    sort_of,
+    wants_groups,
+)
 from claimtrack.cli.options import (
     FileOption,
     Given,
@@ -22,6 +31,7 @@ from claimtrack.queries.filter_syntax import FILTERS
 if TYPE_CHECKING:
     from claimtrack.cli.tables import Table
     from claimtrack.queries.filter_syntax import Query
+    from claimtrack.schemas.listing import ClaimRow
     from claimtrack.store import Store
 
 Words = Annotated[
@@ -85,13 +95,14 @@ Retracted = Annotated[bool, typer.Option("--retracted", help="Retracted claims t
     rich_help_panel=Panel.LOOK,
     epilog="Example: claimtrack list standing:disputed speaker:moscow --json",
 )
-@with_options(filters=_FILTER_OPTIONS)
+@with_options(filters=_FILTER_OPTIONS, arranged=ARRANGING)
 def list_claims(
     *,
     words: Words = None,
     filters: Given,
     retracted: Retracted = False,
     limit: Limit = None,
+    arranged: Given,
     sources: Sources = False,
     actors: Actors = False,
     as_json: JsonOption = False,
@@ -107,8 +118,12 @@ def list_claims(
     if sources and actors:
         raise typer.BadParameter("--sources and --actors are two lists; ask for one of them")
     store = open_file(file)
-    show = _show_sources if sources else list_actors if actors else _show
-    show(store, _query(words, filters, retracted), limit, as_json)
+    query = _query(words, filters, retracted)
+    if sources or actors:
+        refuse_arranging(arranged, "--sources" if sources else "--actors")
+        (_show_sources if sources else list_actors)(store, query, limit, as_json)
+    else:
+        _show(store, query, limit, as_json, arranged)
 
 
 @app.command(
@@ -117,7 +132,7 @@ def list_claims(
     rich_help_panel=Panel.LOOK,
     epilog='Example: claimtrack search "steady flow" tag:build-up',
 )
-@with_options(filters=_FILTER_OPTIONS)
+@with_options(filters=_FILTER_OPTIONS, arranged=ARRANGING)
 def search_claims(
     *,
     words: Annotated[
@@ -129,6 +144,7 @@ def search_claims(
     filters: Given,
     retracted: Retracted = False,
     limit: Limit = None,
+    arranged: Given,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -136,7 +152,7 @@ def search_claims(
 
     A speaker is found by any name; a quote is what is cited for the claim, word for word.
     """
-    _show(open_file(file), _query(words, filters, retracted), limit, as_json)
+    _show(open_file(file), _query(words, filters, retracted), limit, as_json, arranged)
 
 
 @app.command(
@@ -206,20 +222,40 @@ def _quoted(word: str) -> str:
     return word
 
 
-def _show(store: "Store", query: "Query", limit: int | None, as_json: bool) -> None:
+def _show(
+    store: "Store",
+    query: "Query",
+    limit: int | None,
+    as_json: bool,
+    arranged: "Given | None" = None,
+) -> None:
     from claimtrack.cli import console
     from claimtrack.cli.tables import TABLE_ROWS, print_rows, tell_more
     from claimtrack.queries.claim_list import claims, count
     from claimtrack.queries.filters import left_out
 
+    sort, columns = sort_of(arranged), columns_of(arranged)
     with store.reading() as session:
         for sentence in left_out(session, query):
             console.note(sentence)
+        if arranged and wants_groups(arranged):
+            show_groups(session, query, arranged, limit, as_json, _print_table)
+            return
         is_whole = as_json or not console.is_terminal()
         most = limit if is_whole else min(limit or TABLE_ROWS, 10_000)
-        shown = print_rows(_table(), claims(session, query, limit=most), as_json)
+        found = claims(session, query, limit=most, sort=sort)
+        if columns:
+            shown = print_columns(found, columns, as_json=as_json)
+        else:
+            shown = print_rows(_table(), found, as_json)
         is_cut = not is_whole and limit is None and shown == TABLE_ROWS
         tell_more(shown, count(session, query) - shown if is_cut else 0)
+
+
+def _print_table(rows: "list[ClaimRow]") -> None:
+    from claimtrack.cli.tables import print_rows
+
+    print_rows(_table(), rows, as_json=False)
 
 
 _WORDY_CELLS = 96

@@ -29,10 +29,11 @@ from claimtrack.queries.filters import (
     live_citation,
     live_rebuttal,
 )
+from claimtrack.queries.orders import ordered
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.store.bulk import packed_ids
-from claimtrack.vocabulary import Label
+from claimtrack.vocabulary import Label, Sort
 
 _AT_ONCE = 2000
 _FEW = 5000
@@ -41,9 +42,11 @@ _NAMES = [field.name for field in fields(ClaimRow)]
 _STANDING, _IN_CONFLICT = _NAMES.index("standing"), _NAMES.index("in_conflict")
 
 
-def claims(session: Session, query: Query, *, limit: int | None = None) -> Iterator[ClaimRow]:
+def claims(
+    session: Session, query: Query, *, limit: int | None = None, sort: Sort = Sort.SAID
+) -> Iterator[ClaimRow]:
     """Yield the claims that a query finds, as a stream."""
-    statement = ordered(_rows().where(*conditions(session, query))).limit(limit)
+    statement = ordered(_rows().where(*conditions(session, query)), sort).limit(limit)
     result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
     return (row_of(row) for row in result)
 
@@ -55,9 +58,9 @@ def count(session: Session, query: Query) -> int:
     return int(session.connection().execute(counted).scalar_one())
 
 
-def order(session: Session, query: Query) -> IdList:
-    """Return the ids of all claims that a query finds, in the order of a listing."""
-    statement = ordered(select(col(Claim.id)).where(*conditions(session, query)))
+def order(session: Session, query: Query, sort: Sort = Sort.SAID) -> IdList:
+    """Return the ids of all claims that a query finds, in an order of a listing."""
+    statement = ordered(select(col(Claim.id)).where(*conditions(session, query)), sort)
     return IdList(packed_ids(session.connection(), statement))
 
 
@@ -91,11 +94,6 @@ def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
         return {}
     statement = _rows().where(col(Claim.id).in_(claim_ids))
     return {row.id: row_of(row) for row in session.connection().execute(statement)}
-
-
-def ordered(statement: Select[Any]) -> Select[Any]:
-    """Order claims by the first day on which they may have been said, the latest first."""
-    return statement.order_by(col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
 
 
 def row_of(row: Row[Any]) -> ClaimRow:

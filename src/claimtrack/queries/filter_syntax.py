@@ -23,6 +23,7 @@ HAS = (
     "assessment",
     "tag",
     "owner",
+    "speaker",
     "date",
     "conflict",
 )
@@ -54,10 +55,12 @@ FILTERS: dict[str, Asked] = {
     "standing": Asked(f"{', '.join(_LABELS)}.", _LABELS),
     "since": Asked("Said on this date or later.", is_date=True),
     "until": Asked("Said on this date or earlier.", is_date=True),
+    "month": Asked("Whose date begins in this month, year or day.", is_date=True),
     "source": Asked("Cited from: key, id, words of the title, address (or its host and path)."),
     "import": Asked("Came with this case or dataset."),
     "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
     "has": Asked(f"{', '.join(HAS)}.", HAS),
+    "is": Asked("answer: it only answers other claims, and nothing answers it.", ("answer",)),
     **{field.filter: _of_field(field) for field in FILTERED},
 }
 """Every filter: the help, completion, and what a search may say follow from this table."""

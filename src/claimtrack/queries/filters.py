@@ -44,6 +44,7 @@ _NATURES = frozenset(word.value for word in Nature)
 _NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
+_SAID_OF_CLAIMS = {"owner": "owner", "speaker": "speaker_id"}
 ON_CLAIMS = tuple(name for name, fields in REFERENCES.items() if "claim_id" in fields)
 """The kinds of rows that hang on a claim."""
 
@@ -145,14 +146,18 @@ def _opposite(criterion: Criterion) -> Criterion:
 @cache
 def live_rebuttal() -> Condition:
     """Return the condition that a rebuttal and its counterclaim are live."""
+    return _is_live(Rebuttal)
+
+
+def _is_live(rebuttal: Any) -> Condition:
     answer = aliased(Claim)
     gone = (
         select(col(answer.id))
-        .where(col(answer.id) == col(Rebuttal.counterclaim_id), col(answer.retracted).is_(True))
-        .correlate(Rebuttal)
+        .where(col(answer.id) == col(rebuttal.counterclaim_id), col(answer.retracted).is_(True))
+        .correlate(rebuttal)
         .exists()
     )
-    return and_(col(Rebuttal.retracted).is_(False), not_(gone))
+    return and_(col(rebuttal.retracted).is_(False), not_(gone))
 
 
 @cache
@@ -320,6 +325,8 @@ def _annotated(*more: Condition) -> Criterion:
 
 @_asked("has")
 def _has(session: Session, value: str) -> Criterion:
+    if value in _SAID_OF_CLAIMS:
+        return _plain(col(getattr(Claim, _SAID_OF_CLAIMS[value])).is_not(None))
     match value:
         case "rebuttal":
             return _in(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
@@ -342,13 +349,36 @@ def _has(session: Session, value: str) -> Criterion:
         case "tag":
             tagged = col(Tagging.retracted).is_(False)
             return _in(select(col(Tagging.claim_id)).where(tagged))
-        case "owner":
-            return _plain(col(Claim.owner).is_not(None))
         case "date":
             return _bounded(col(Claim.said).is_not(None))
         case "conflict":
             return _in(select(col(Conflict.entity_id)))
     return _plain(false())
+
+
+@_asked("is")
+def _is(_: Session, value: str) -> Criterion:
+    """Return the criterion that a claim answers others and nothing answers it."""
+    answered, answers = aliased(Rebuttal), aliased(Rebuttal)
+    retracted = aliased(Claim)
+    gone = select(col(retracted.id)).where(
+        col(retracted.id) == col(answers.claim_id), col(retracted.retracted).is_(True)
+    )
+    answering = select(col(answers.counterclaim_id)).where(
+        col(answers.retracted).is_(False), not_(gone.correlate(answers).exists())
+    )
+    own = select(col(answered.id)).where(col(answered.claim_id) == col(answers.counterclaim_id))
+    is_answered = own.where(_is_live(answered)).correlate(answers).exists()
+    return _in(answering.where(not_(is_answered)))
+
+
+@_asked("month")
+def _month(_: Session, value: str) -> Criterion:
+    days = bounds(value)
+    begins: list[Condition] = [col(Claim.said_earliest).is_not(None)]
+    begins += [col(Claim.said_earliest) >= days.earliest] if days.earliest else []
+    begins += [col(Claim.said_earliest) <= days.latest] if days.latest else []
+    return _plain(and_(*begins))
 
 
 def by_field(field: Field, session: Session, value: str) -> Criterion:

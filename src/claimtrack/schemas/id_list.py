@@ -1,6 +1,7 @@
 """The ids of a listing, packed: a million fit in 16 MB. Apart, as queries and screen share it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import overload
 from uuid import UUID
 
@@ -51,3 +52,54 @@ class IdList(Sequence[UUID]):
     def with_first(self, row_id: UUID) -> "IdList":
         """Return the same order with one more id at its beginning."""
         return IdList(row_id.bytes + self._packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims that have something in common: what it is called, and the filter that finds them."""
+
+    name: str
+    words: str
+    number: int
+
+
+class GroupedIds(IdList):
+    """Ids group by group, each group behind a heading that has a place and an id of its own.
+
+    `number` is how many claims there are: one may stand in several groups. The ids of headings are
+    the numbers of their groups from 1 on, which no UUID of a row ever is.
+    """
+
+    __slots__ = ("_members", "folded", "groups", "number")
+
+    def __init__(
+        self,
+        members: bytes,
+        groups: Sequence[Group],
+        number: int,
+        folded: frozenset[int] = frozenset(),
+    ) -> None:
+        self._members, self.groups, self.number, self.folded = members, groups, number, folded
+        parts, end = [], 0
+        for place, group in enumerate(groups):
+            begin, end = end, end + group.number * _SIZE
+            parts.append((place + 1).to_bytes(_SIZE, "big"))
+            if place not in folded:
+                parts.append(members[begin:end])
+        super().__init__(b"".join(parts))
+
+    def by_group(self) -> Iterator[tuple[Group, IdList]]:
+        """Yield each group with the ids of its rows, folded or not."""
+        end = 0
+        for group in self.groups:
+            begin, end = end, end + group.number * _SIZE
+            yield group, IdList(self._members[begin:end])
+
+    def with_folded(self, folded: frozenset[int]) -> "GroupedIds":
+        """Return the same groups, of which these are folded."""
+        return GroupedIds(self._members, self.groups, self.number, folded)
+
+
+def place_of_group(row_id: UUID) -> int | None:
+    """Return which group an id is the heading of; None for the id of a row."""
+    return row_id.int - 1 if row_id.int >> 64 == 0 else None

@@ -1,0 +1,66 @@
+"""The orders of a list of claims.
+
+None has an index of its own, which every writing would pay for: all ids of 240,000 claims take
+0.2 s by date and up to 3 s by when they were entered, on two busy cores, and the screen does not
+wait for them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from claimtrack.models import Actor, Change, Claim, Rebuttal, Standing
+from claimtrack.queries.filters import live_rebuttal
+from claimtrack.vocabulary import Label, Sort
+
+_BY_LABEL = (Label.DEFEATED, Label.DISPUTED, Label.STANDS)
+"""How standings follow each other: what the argument decided first, what it left alone last."""
+
+
+def ordered(statement: Select[Any], sort: Sort = Sort.SAID) -> Select[Any]:
+    """Order claims; those that are equal follow each other by date, the latest first."""
+    by_date = (col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
+    return statement.order_by(*_FIRST[sort](), *by_date)
+
+
+def speaker_name() -> Any:
+    """Return the name of a claim's speaker, or of whom it was united with, for an order."""
+    actor, first = aliased(Actor), aliased(Actor)
+    shown = func.lower(func.coalesce(first.name, actor.name))
+    named = select(shown).outerjoin_from(
+        actor, first, (col(first.id) == actor.same_as_id) & col(actor.retracted).is_(False)
+    )
+    return named.where(col(actor.id) == col(Claim.speaker_id)).correlate(Claim).scalar_subquery()
+
+
+def standing_place() -> Any:
+    """Return a number for a claim's standing: what the argument decided comes first."""
+    places = {label.value: place for place, label in enumerate(_BY_LABEL)}
+    label = select(case(places, value=col(Standing.label), else_=len(places)))
+    of_claim = label.where(col(Standing.claim_id) == col(Claim.id)).correlate(Claim)
+    return func.coalesce(of_claim.scalar_subquery(), len(places))
+
+
+def _written(*, first: bool) -> Any:
+    changeset = col(Change.changeset_id)  # not min() or max(): PostgreSQL has none of a UUID
+    written = select(changeset).where(col(Change.entity_id) == col(Claim.id))
+    written = written.order_by(changeset if first else changeset.desc()).limit(1)
+    return written.correlate(Claim).scalar_subquery().desc().nulls_last()
+
+
+def _answers() -> Any:
+    counted = select(func.count()).where(col(Rebuttal.claim_id) == col(Claim.id), live_rebuttal())
+    return counted.correlate(Claim).scalar_subquery().desc()
+
+
+_FIRST: dict[Sort, Callable[[], tuple[Any, ...]]] = {
+    Sort.SAID: lambda: (),
+    Sort.ENTERED: lambda: (_written(first=True),),
+    Sort.CHANGED: lambda: (_written(first=False),),
+    Sort.SPEAKER: lambda: (speaker_name().nulls_last(),),
+    Sort.ANSWERS: lambda: (_answers(),),
+    Sort.STANDING: lambda: (standing_place(),),
+}
