@@ -6,7 +6,9 @@ from uuid import UUID
 from claimtrack import changes
 from claimtrack.queries.actor_detail import actor_detail
 from claimtrack.queries.actor_list import actor_order, actor_rows
+from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.lookup import find, names_beginning
 from claimtrack.schemas.actors import ActorRow
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
@@ -42,15 +44,11 @@ def add_speakers(store: Store) -> None:
 
 
 def actor_called(store: Store, name: str) -> UUID:
-    from claimtrack.queries.lookup import find
-
     with store.reading() as session:
         return find(session, name, ("actor",)).id
 
 
 def claim_called(store: Store, words: str) -> UUID:
-    from claimtrack.queries.claim_list import claims
-
     with store.reading() as session:
         return {row.text: row.id for row in claims(session, parse(""))}[words]
 
@@ -153,3 +151,29 @@ def test_the_command_line_lists_actors_and_shows_a_page(kerry_shell: Shell) -> N
     assert "also called Moscow" in page
     assert "PARTS OF IT 2" in page
     assert (told["name"], told["counts"]["answers"]) == ("Russia", 6)
+
+
+def test_namesakes_are_told_apart_wherever_they_are_named(store: Store) -> None:
+    name = "John Ash"
+    changes.add_actor(store, "ann", {"name": name})
+    mayor = changes.add_actor(store, "ann", {"name": name}, qualifier="mayor of Ash")
+    clerk = {"name": name, "role": "clerk"}
+    changes.add_actor(store, "ann", clerk, qualifier="of the court")
+    plain = next(row.id for row in listed(store) if row.role is None)
+    called = {plain: f"{name} ({plain.hex[:8]})", mayor: f"{name} (mayor of Ash)"}
+    for words in (*called.values(), f"{name} (clerk)"):
+        changes.add_claim(store, "ann", {"text": words}, speaker=words)
+
+    with store.reading() as session:
+        rows = list(claims(session, parse("")))
+        completed = names_beginning(session, "speaker", "john a")
+        found = [row.text for row in claims(session, parse(f'speaker:"{called[plain]}"'))]
+
+    assert {row.speaker_id: row.speaker for row in rows} == {
+        row.id: row.name for row in listed(store)
+    }
+    assert {row.name for row in listed(store)} == {*called.values(), f"{name} (of the court)"}
+    assert sorted(completed) == sorted(row.name for row in listed(store))
+    assert found == [called[plain]]
+    unite(store, *called.values())
+    assert {row.name for row in listed(store)} == {called[plain], f"{name} (of the court)"}

@@ -20,12 +20,14 @@ LINES = {
     "add source": "add source Letter",
     "snapshot": f"snapshot dispatch {KERRY / 'dispatch.txt'}",
     "add claim": "add claim 'It never happened.'",
+    "add actor": "add actor 'Sky Ukraine' --kind outlet",
     "annotate": "annotate denial-nato 'Look again.'",
     "annotate --reply-to": "annotate aid-breach 'The mission.' --reply-to NOTE",
     "assess": "assess denial-nato unproven",
     "cite": "cite denial-nato --source dispatch",
     "conflicts": "conflicts",
     "list": "list standing:disputed",
+    "list --actors": "list --actors",
     "list --sources": "list --sources",
     "log": "log",
     "rebut": "rebut denial-nato --text 'They did.' --kind denies",
@@ -48,6 +50,9 @@ LINES = {
     "suggest --accept": "suggest dispatch --accept 1",
     "tag": "tag denial-nato denial",
     "undo": "undo",
+    "unite": "unite Russia NATO",
+    "unite --never": "unite Russia NATO --never",
+    "unite --suggest": "unite --suggest",
 }
 """How each command is typed on the example, after two teammates wrote in the same fields."""
 

@@ -36,6 +36,8 @@ VIEWS = {
     "timeline": ["4"],
     "feed": ["6"],
     "sources": ["2"],
+    "actors": ["7"],
+    "actor": ["7", "enter"],
     "reader": ["s"],
 }
 Drive = Callable[[Pilot[None]], Awaitable[None]]

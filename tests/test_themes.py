@@ -22,6 +22,8 @@ PLACES = {
     "timeline": ["4"],
     "feed": ["6"],
     "sources": ["2"],
+    "actors": ["7"],
+    "actor": ["7", "enter"],
     "reader": ["s"],
     "suggestions": ["s", "S"],
     "a denial that is suggested": ["s", "S", "]", "]"],

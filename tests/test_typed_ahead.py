@@ -33,6 +33,7 @@ views_beside_inbox()
 ACTIONS = declared_actions()
 WAYS = {
     "inbox": "", "claim": "\r", "map": "3", "timeline": "4", "feed": "6", "sources": "2",
+    "actors": "7", "actor": "7\r",
     "conflicts": "5", "reader": "\rs", "suggestions": "\rsS",
 }  # fmt: skip
 """The keys that lead from the Inbox to each view."""
@@ -139,7 +140,7 @@ async def test_keys_sent_together_go_to_what_the_first_opens(kerry: Store, keys:
         assert len(app.screen_stack) == 2
 
 
-@pytest.mark.parametrize("view", ["inbox", "claim", "map", "timeline", "feed", "sources"])
+@pytest.mark.parametrize("view", ["inbox", "claim", "map", "timeline", "feed", "sources", "actor"])
 async def test_words_typed_behind_a_slash_go_into_the_filter_from_every_view(
     kerry: Store, view: str
 ) -> None:

@@ -48,10 +48,10 @@ def _count(value: int) -> str:
 
 def show_actor(session: "Session", actor_id: "UUID", whole: bool) -> None:
     """Print the page of an actor: what it says, what answers it, what it issued."""
-    from claimtrack.queries.actor_detail import actor_detail
+    from claimtrack.queries.actor_detail import MOST_OF_EACH, actor_detail
     from claimtrack.render.actor import actor_lines
 
-    detail = actor_detail(session, actor_id, whole=whole)
+    detail = actor_detail(session, actor_id, most=None if whole else MOST_OF_EACH)
     console.print_lines(actor_lines(detail))
     pairs = (
         (detail.claims, detail.actor.claims),
@@ -65,13 +65,12 @@ def show_actor(session: "Session", actor_id: "UUID", whole: bool) -> None:
 
 def actor_as_json(session: "Session", actor_id: "UUID", whole: bool) -> dict[str, Any]:
     """Return the page of an actor as one object: its own fields at the top, the rest nested."""
-    from claimtrack.queries.actor_detail import actor_detail
+    from claimtrack.queries.actor_detail import MOST_OF_EACH, actor_detail
     from claimtrack.queries.change_history import history
 
-    nested = console.plain(actor_detail(session, actor_id, whole=whole))
+    nested = console.plain(actor_detail(session, actor_id, most=None if whole else MOST_OF_EACH))
     fields, actor = nested.pop("fields"), nested.pop("actor")
     counts = {name: actor.pop(name) for name in ("claims", "sources", "annotations", "answers")}
-    nested.pop("look_alikes")
     past = history(session, entity_ids=[actor_id])
     return {
         "entity": "actor", **fields, **actor, "counts": counts, **nested, "history": past,

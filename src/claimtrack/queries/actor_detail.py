@@ -22,15 +22,17 @@ from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import AnnotationRow, AnswerRow, LookAlike
 from claimtrack.store.united import united
 
-_MOST = 300
+MOST_OF_EACH = 300
 """So many of each are shown of an actor, unless all are wanted."""
 
 
-def actor_detail(session: Session, actor_id: UUID, *, whole: bool = False) -> ActorDetail:
+def actor_detail(
+    session: Session, actor_id: UUID, *, most: int | None = MOST_OF_EACH
+) -> ActorDetail:
     """Return an actor, retracted or not, with what is live of it; raises UnknownIdError.
 
     Of actors that were united, any will do: the page is that of all, under the one that stands for
-    them. Of more than anybody reads it has the first 300 of each, unless the `whole` is wanted.
+    them. It has at the `most` so many claims, answers and sources of each kind; all for None.
     """
     connection = session.connection()
     groups = united(connection, "actor")
@@ -39,7 +41,6 @@ def actor_detail(session: Session, actor_id: UUID, *, whole: bool = False) -> Ac
     if row is None:
         raise UnknownIdError(str(actor_id), "actor")
     own = sorted(groups.all_of([first]))
-    most = None if whole else _MOST
     fields = row_fields(session, "actor", first)
     part_of = [fields["part_of_id"]] if fields["part_of_id"] else []
     above = mentions(session, part_of)
@@ -92,7 +93,7 @@ def _parts(session: Session, own: Sequence[UUID]) -> list[UUID]:
     query = select(col(Actor.id)).where(
         col(Actor.part_of_id).in_(own), col(Actor.retracted).is_(False)
     )
-    return list(session.connection().execute(query.limit(_MOST)).scalars())
+    return list(session.connection().execute(query.limit(MOST_OF_EACH)).scalars())
 
 
 def _apart(session: Session, own: Sequence[UUID]) -> list[UUID]:

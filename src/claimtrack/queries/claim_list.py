@@ -1,7 +1,7 @@
 """Claims as rows, by the date on which they were said, the latest first and the undated last."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from claimtrack.queries.filters import (
     live_citation,
     live_rebuttal,
 )
+from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.orders import ordered
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
@@ -48,7 +49,11 @@ def claims(
     """Yield the claims that a query finds, as a stream."""
     statement = ordered(_rows().where(*conditions(session, query)), sort).limit(limit)
     result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
-    return (row_of(row) for row in result)
+    return (
+        row
+        for part in result.partitions(_AT_ONCE)
+        for row in _told_apart(session, [row_of(row) for row in part])
+    )
 
 
 def count(session: Session, query: Query) -> int:
@@ -93,7 +98,22 @@ def rows_by_id(session: Session, claim_ids: list[UUID]) -> dict[UUID, ClaimRow]:
     if not claim_ids:
         return {}
     statement = _rows().where(col(Claim.id).in_(claim_ids))
-    return {row.id: row_of(row) for row in session.connection().execute(statement)}
+    rows = [row_of(row) for row in session.connection().execute(statement)]
+    return {row.id: row for row in _told_apart(session, rows)}
+
+
+def _told_apart(session: Session, rows: list[ClaimRow]) -> list[ClaimRow]:
+    """Return the rows, each speaker called so that it is told from namesakes."""
+    names = {row.speaker_id: row.speaker for row in rows if row.speaker_id and row.speaker}
+    told = told_apart(session.connection(), names)
+    if told == names:
+        return rows
+    return [
+        row
+        if row.speaker_id is None or told.get(row.speaker_id) == row.speaker
+        else replace(row, speaker=told.get(row.speaker_id))
+        for row in rows
+    ]
 
 
 def row_of(row: Row[Any]) -> ClaimRow:

@@ -31,6 +31,7 @@ from claimtrack.models import (
     Tagging,
 )
 from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.namesakes import qualified_actors
 from claimtrack.queries.naming import called, names_of
 from claimtrack.queries.sources import matching_sources, sources_at
 from claimtrack.store import index
@@ -199,7 +200,8 @@ def matching_actors(session: Session, value: str) -> list[UUID]:
     Aliases count ("Moscow"), and so do actors that were united with one that matches.
     """
     connection = session.connection()
-    matches = names_of(connection, "actor", unnamed=True).found(value)
+    matches = set(qualified_actors(connection, value))
+    matches = matches or names_of(connection, "actor", unnamed=True).found(value)
     return list(united(connection, "actor").all_of(matches))
 
 

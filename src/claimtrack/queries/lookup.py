@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
 from claimtrack.models import METADATA, Actor, Changeset, Claim, Origin
+from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import NAMED_SO, Name, Names, called, names_of, own_name
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import Flip, FlipRow
@@ -228,7 +229,8 @@ def names_beginning(session: Session, what: str, typed: str, limit: int = 6) -> 
 def _names_found(connection: Connection, what: str, typed: str) -> Iterable[str]:
     if kind := _COMPLETED.get(what):
         names = names_of(connection, kind, unnamed=True, most=_SCANNED)
-        return names.beginning(typed).values()
+        found = names.beginning(typed)
+        return (told_apart(connection, found) if kind == "actor" else found).values()
     query: Select[str | None] = select(col(Changeset.author)).distinct()
     if what == "owner":
         owned = (col(Claim.owner).is_not(None), col(Claim.retracted).is_(False))

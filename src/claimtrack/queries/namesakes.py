@@ -33,8 +33,8 @@ def told_apart(connection: Connection, names: Mapping[UUID, str]) -> dict[UUID, 
         roles = shared.get(name, {})
         me = groups.first(id_)
         others = [other for other in roles if groups.first(other) != me]
-        if not others:
-            continue
+        if not others or not {id_, me} & roles.keys():
+            continue  # nobody else is called so, or it is by another name
         told = {other: qualified.get(other) or role for other, role in roles.items()}
         mine = told.get(me) or told.get(id_)
         if not mine or any(told[other] == mine for other in others):

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from claimtrack.entities import ENTITIES
 from claimtrack.models import METADATA, Actor, Alias, Source, Tag
+from claimtrack.queries.namesakes import qualified_actors
 from claimtrack.text import fold, normalise
 from claimtrack.vocabulary import ActorKind
 from claimtrack.words import hold_all, words_sought
@@ -114,7 +115,8 @@ def called(connection: Connection, entity: str, words: str) -> list[UUID]:
     exact = connection.execute(own.where(name == words).order_by(own.selected_columns[0])).all()
     if exact:  # the first step, by the index over names
         return [row[0] for row in exact]
-    return names_of(connection, entity).called(words)
+    found = names_of(connection, entity).called(words)
+    return found or (qualified_actors(connection, words) if entity == "actor" else [])
 
 
 def own_name(entity: str) -> ColumnElement[str]:

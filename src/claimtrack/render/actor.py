@@ -1,6 +1,6 @@
 """An actor with all that is on it, as lines, part by part."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.entities import label_of
@@ -15,15 +15,18 @@ from claimtrack.text import clip, counted, visible
 _TEXT_CELLS = 200
 
 
-def actor_lines(detail: ActorDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """Return an actor with everything on it; each line can be opened."""
+def actor_lines(
+    detail: ActorDetail, glyphs: Glyphs = UNICODE, alike: Sequence[LookAlike] = ()
+) -> list[Line]:
+    """Return an actor with everything on it, and whom it looks like; each line can be opened."""
     row = detail.actor
     lines = [*_head(detail, glyphs)]
     if detail.same:
         lines += [heading(f"THE SAME AS {len(detail.same)}"), *_mentions(detail.same, glyphs)]
-    if detail.look_alikes:
-        lines.append(heading(f"LOOKS LIKE {len(detail.look_alikes)}"))
-        lines += [_look_alike(pair, row.id, glyphs) for pair in detail.look_alikes]
+    if alike:
+        own = {row.id, *(other.id for other in detail.same)}
+        lines.append(heading(f"LOOKS LIKE {len(alike)}"))
+        lines += [_look_alike(pair, own, glyphs) for pair in alike]
     if detail.parts:
         lines += [heading(f"PARTS OF IT {len(detail.parts)}"), *_mentions(detail.parts, glyphs)]
     lines += [heading(f"CLAIMS {row.claims:,}"), *_claims(detail.claims, row.claims, glyphs)]
@@ -105,8 +108,8 @@ def _mentions(rows: Iterable[ActorMention], glyphs: Glyphs) -> Iterator[Line]:
         )
 
 
-def _look_alike(pair: LookAlike, me: UUID, glyphs: Glyphs) -> Line:
-    other, name = (pair.other, pair.other_name) if pair.one == me else (pair.one, pair.one_name)
+def _look_alike(pair: LookAlike, own: Collection[UUID], glyphs: Glyphs) -> Line:
+    other, name = (pair.other, pair.other_name) if pair.one in own else (pair.one, pair.one_name)
     settles = f", settles {counted(pair.conflicts, 'conflict')}" if pair.conflicts else ""
     return line(
         (f"{other.hex[:8]}  ", "dim"),

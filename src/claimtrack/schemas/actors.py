@@ -1,12 +1,12 @@
 """Whoever asserts or issues, as a listing and a page of their own show it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.rows import AnnotationRow, AnswerRow, LookAlike, SourceRow
+from claimtrack.schemas.rows import AnnotationRow, AnswerRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ActorDetail:
     Claims stand in the order in which they were said, the undated last. Of a very busy actor there
     are the first of each; the counts of `actor` are of all. `denied` are the answers to its claims,
     `denials` those that it gives. `apart` are those of which somebody said that they are never the
-    same; `look_alikes` is None where nobody looked for any.
+    same.
     """
 
     actor: ActorRow
@@ -85,4 +85,3 @@ class ActorDetail:
     denials: tuple[DenialRow, ...]
     sources: tuple[SourceRow, ...]
     annotations: tuple[AnnotationRow, ...]
-    look_alikes: tuple[LookAlike, ...] | None = field(default=None)

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _TABS = (
     ("1", "inbox", "Inbox"), ("2", "sources", "Sources"), ("3", "map", "Map"),
     ("4", "timeline", "Time"), ("5", "conflicts", "Conflicts"), ("6", "feed", "Feed"),
+    ("7", "actors", "Actors"),
 )  # fmt: skip
 
 
-_WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources"}
+_WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors"}
 """Views that one comes to from another: in the title they are that one."""
 
 
@@ -33,10 +34,10 @@ def title_line(
     digits choose, so that the other views stand there without theirs.
     """
     conflicts, waiting = counts
-    title = Text(" claimtrack " if cells >= 76 else " ", "bold", no_wrap=True)
+    title = Text(" claimtrack " if cells >= 86 else " ", "bold", no_wrap=True)
     for key, name, words in _TABS:
         here = name == _WITHIN.get(view, view)
-        label = words if cells >= 70 else words[:4]
+        label = words if cells >= 70 else words[:3]
         if name == "conflicts" and conflicts:
             label += f"{glyphs.dot}{conflicts:,}"
         label = f" {label} " if view == "conflicts" and not here else f" {key} {label} "

@@ -129,5 +129,6 @@ _HINTS = {
     "feed": "words of a reason, by:bob",
     "reader": "words to find in the text",
     "conflicts": "the name of a field or a kind of row, or words that were written",
+    "actors": "words of a name, a role or a kind, kind: speaker: standing: since: tag: …",
     "sources": "words of a title, outlet, issuer or address, since: until: speaker: tag: …",
 }

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-LISTS = ("inbox", "timeline", "feed", "sources")
+LISTS = ("inbox", "timeline", "feed", "sources", "actors")
 CLAIMS = ("inbox", "claim", "map", "timeline")
-BROWSING = ("inbox", "claim", "map", "timeline", "feed", "sources")
+BROWSING = ("inbox", "claim", "map", "timeline", "feed", "sources", "actors", "actor")
 LEADING = (*BROWSING, "reader")
 TURNING = (*LEADING, "suggestions")
 VIEWS = (*TURNING, "conflicts")

@@ -19,6 +19,7 @@ Deliver = Callable[..., Any]
 
 SLOTS = (
     "rows", "first", "preview", "view", "completion", "suggestions", "news", "count", "order",
+    "lookalikes",
 )  # fmt: skip
 """The most urgent first."""
 

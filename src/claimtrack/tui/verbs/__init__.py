@@ -5,6 +5,17 @@ rows, or what is under the cursor. The first frame shows the keys of the verbs t
 so these import the database libraries when they write.
 """
 
-from claimtrack.tui.verbs import answering, citing, copying, judging, noting, revising, sourcing
+from claimtrack.tui.verbs import (
+    answering,
+    citing,
+    copying,
+    judging,
+    noting,
+    revising,
+    sourcing,
+    uniting,
+)
 
-__all__ = ["answering", "citing", "copying", "judging", "noting", "revising", "sourcing"]
+__all__ = [
+    "answering", "citing", "copying", "judging", "noting", "revising", "sourcing", "uniting",
+]  # fmt: skip

@@ -106,7 +106,7 @@ async def rebut(bench: "Workbench") -> None:
     "add a claim; in a source, from the words selected",
     WRITING,
     bar="new",
-    views=tuple(view for view in LEADING if view != "sources"),
+    views=tuple(view for view in LEADING if view not in ("sources", "actors")),
     writes=True,
     command="claimtrack add claim",
     after="tag",

@@ -12,7 +12,7 @@ from claimtrack.vocabulary import Motivation
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-_BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
+_BEARERS = ("claim", "citation", "rebuttal", "source", "assessment", "actor")
 
 
 @action(
@@ -20,7 +20,7 @@ _BEARERS = ("claim", "citation", "rebuttal", "source", "assessment")
     "write a note on it",
     WRITING,
     bar="note",
-    views=("inbox", "claim", "map", "timeline", "sources", "reader"),
+    views=("inbox", "claim", "map", "timeline", "sources", "actors", "actor", "reader"),
     writes=True,
     command="claimtrack annotate",
     after="rebut",
@@ -65,7 +65,7 @@ async def annotate(bench: "Workbench") -> None:
     "reply to the note under the cursor",
     WRITING,
     bar="reply",
-    views=("inbox", "claim", "sources", "reader"),
+    views=("inbox", "claim", "sources", "actors", "actor", "reader"),
     writes=True,
     command="claimtrack annotate --reply-to",
     opens=True,
@@ -100,7 +100,7 @@ async def reply(bench: "Workbench") -> None:
     "settle the note under the cursor, or open it again",
     WRITING,
     bar="settle",
-    views=("inbox", "claim", "sources", "reader"),
+    views=("inbox", "claim", "sources", "actors", "actor", "reader"),
     writes=True,
     command="claimtrack revise --settled",
 )

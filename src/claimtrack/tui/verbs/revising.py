@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "revise it in a form",
     WRITING,
     bar="revise",
-    views=(*CLAIMS, "sources", "reader"),
+    views=(*CLAIMS, "sources", "actors", "actor", "reader"),
     writes=True,
     command="claimtrack revise",
     after="cite",

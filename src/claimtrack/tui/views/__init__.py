@@ -9,6 +9,8 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     With them come the database libraries, which the first frame does without.
     """
     from claimtrack.tui.verbs import settling, suggesting  # noqa: F401 — they declare their keys
+    from claimtrack.tui.views.actor import ActorView
+    from claimtrack.tui.views.actors import Actors
     from claimtrack.tui.views.claim import ClaimView
     from claimtrack.tui.views.conflicts import Conflicts
     from claimtrack.tui.views.feed import Feed
@@ -18,4 +20,7 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     from claimtrack.tui.views.suggestions import SuggestionsView
     from claimtrack.tui.views.timeline import Timeline
 
-    return ClaimView, MapView, Timeline, Feed, Sources, ReaderView, SuggestionsView, Conflicts
+    return (
+        ClaimView, MapView, Timeline, Feed, Sources, Actors, ActorView, ReaderView,
+        SuggestionsView, Conflicts,
+    )  # fmt: skip

@@ -164,7 +164,7 @@ class View(Container):
         "open what is under the cursor",
         MOVING,
         bar="read",
-        views=("inbox", "claim", "timeline", "feed", "sources"),
+        views=("inbox", "claim", "timeline", "feed", "sources", "actors", "actor"),
     )
     @action(
         "enter,l,right",
@@ -188,7 +188,17 @@ class View(Container):
         "escape,left,h",
         "one step back; loses nothing",
         MOVING,
-        views=("inbox", "claim", "timeline", "feed", "sources", "suggestions", "conflicts"),
+        views=(
+            "inbox",
+            "claim",
+            "timeline",
+            "feed",
+            "sources",
+            "actors",
+            "actor",
+            "suggestions",
+            "conflicts",
+        ),
     )
     @action("escape", "one step back; loses nothing", MOVING, views=("map", "reader"))
     def action_back(self) -> None:
@@ -317,6 +327,17 @@ class View(Container):
     def action_view_feed(self) -> None:
         """Show who changed what."""
         self.bench.switch("feed")
+
+    @action(
+        "7",
+        "Actors: who speaks, how often, and how it stands",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack list --actors",
+    )
+    def action_view_actors(self) -> None:
+        """Show who speaks."""
+        self.bench.switch("actors")
 
     @action("R", "take in what others wrote", FILE, after="redo")
     def action_take_news(self) -> None:

@@ -1,0 +1,161 @@
+"""An actor's page: what it says by date, what answers it, what it issued; each row opens."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+
+from claimtrack.queries.actor_detail import actor_detail, look_alikes_of
+from claimtrack.render.actor import actor_lines
+from claimtrack.render.lines import Target
+from claimtrack.schemas.actors import ActorDetail
+from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.rows import LookAlike
+from claimtrack.tui.views.reader import read_source
+from claimtrack.tui.views.view import View
+from claimtrack.tui.widgets.lines_view import LinesView
+from claimtrack.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
+
+
+class ActorView(View):
+    """One actor on the whole screen; the pages that led to it are a step back each."""
+
+    name_in_keys = "actor"
+    bar = "open view_claims revise unite keep_apart annotate reply settle step_on"
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_in_keys)
+        self.shown: UUID | None = None
+        self._detail: ActorDetail | None = None
+        self._alike: tuple[LookAlike, ...] = ()
+        self._trail: list[UUID] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        yield LinesView(id="actor-page")
+
+    def on_mount(self) -> None:
+        """Give the page the signs of this terminal."""
+        self.rows.glyphs = self.bench.glyphs
+
+    @property
+    def rows(self) -> LinesView:
+        """Return the page."""
+        return self.query_one(LinesView)
+
+    def targets(self) -> list[Target]:
+        """Return what is under the cursor, else the actor itself."""
+        here = self.rows.target()
+        if here is not None:
+            return [here]
+        return [Target("actor", self.shown)] if self.shown else []
+
+    def claim_id(self) -> UUID | None:
+        """Return the claim under the cursor."""
+        here = self.rows.target()
+        return here.claim_id if here is not None else None
+
+    def show(self, actor_id: UUID, *, remember: bool = True) -> None:
+        """Show an actor; `back` returns to the one before."""
+        if remember and self.shown is not None and self.shown != actor_id:
+            self._trail.append(self.shown)
+        self.shown = actor_id
+        self._detail, self._alike = None, ()
+        self._read()
+
+    def forget_trail(self) -> None:
+        """Begin anew: the next step back leaves the view."""
+        self._trail.clear()
+        self.shown = None
+
+    def _read(self) -> None:
+        wanted = self.shown
+        if wanted is not None:
+            self.bench.queries.ask(
+                "view", lambda session: (wanted, actor_detail(session, wanted)), self._take
+            )
+
+    def _take(self, answer: tuple[UUID, ActorDetail]) -> None:
+        wanted, detail = answer
+        if wanted != self.shown:
+            return
+        keep = self._detail is not None
+        self.shown, self._detail = detail.actor.id, detail
+        self._put(keep=keep)
+        shown = self.shown
+        self.bench.queries.ask(
+            "lookalikes", lambda session: (shown, look_alikes_of(session, shown)), self._take_alike
+        )
+
+    def _take_alike(self, answer: tuple[UUID, tuple[LookAlike, ...]]) -> None:
+        actor_id, alike = answer
+        if actor_id == self.shown and alike != self._alike:
+            self._alike = alike
+            self._put(keep=True)
+
+    def _put(self, *, keep: bool) -> None:
+        if self._detail is not None:
+            lines = actor_lines(self._detail, self.bench.glyphs, self._alike)
+            self.rows.show(lines, keep=keep)
+
+    def enter(self) -> None:
+        """Become the view that is seen."""
+        self.screen.set_focus(self.rows)
+        self._read()
+
+    def reload(self) -> None:
+        """Read the page again."""
+        self._read()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor: another actor, a claim, a source."""
+        here = self.rows.target()
+        if here is None or here == Target("actor", self.shown or here.id):
+            self.bench.show_message("Put the cursor on a claim, an answer, a source or an actor.")
+        elif here.entity == "actor":
+            self.show(here.id)
+        elif here.entity == "source":
+            read_source(self.bench, RowRef("source", here.id))
+        elif here.claim_id is not None:
+            self.bench.show_claim(here.claim_id)
+        else:
+            self.bench.show_message("There is nothing more to open here; e revises it.")
+
+    def action_view_claims(self) -> None:
+        """List the claims of the actor that is shown."""
+        if self._detail is not None:
+            self.bench.show_claims(f'speaker:"{self._detail.actor.name}"')
+
+    def step(self, direction: int) -> None:
+        """Go to the next actor of the list that one came from."""
+        from claimtrack.tui.views.actors import Actors
+
+        window = self.screen.query_one(Actors).window
+        window.move_by(direction)
+        if window.current is not None:
+            self._trail.clear()
+            self.show(window.current, remember=False)
+
+    def back(self) -> bool:
+        """Go back to the actor before."""
+        if not self._trail:
+            return False
+        self.show(self._trail.pop(), remember=False)
+        return True
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        event.stop()
+
+
+def show_actor(bench: "Workbench", actor_id: UUID) -> None:
+    """Show an actor's page in a view of its own."""
+    page = bench.screen_stack[0].query_one(ActorView)
+    if bench.view_name != "actor":
+        page.forget_trail()
+    page.show(actor_id)
+    bench.switch("actor")
