@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
+
+if TYPE_CHECKING:
+    from claimtrack.tui.widgets.entries import Entry
 
 PACE_S = 0.04
 """A person hardly presses keys faster; five that write within 0.15 s are refused as pasted."""
@@ -64,7 +68,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         pace = asyncio.create_task(asyncio.sleep(PACE_S))
         await pilot.app._press_keys([" " if key == " " else _named(key)])
         await _run_what_is_ready()
-        if len(key) > 1 or not isinstance(pilot.app.focused, Input):
+        if len(key) > 1 or not isinstance(pilot.app.focused, Input | TextArea):
             await settled(pilot)
             await pace
         pace.cancel()
@@ -75,6 +79,19 @@ def _named(key: str) -> str:
     from textual.keys import _character_to_key
 
     return _character_to_key(key) if len(key) == 1 else key
+
+
+def entries(app: Workbench) -> "list[Entry]":
+    """Return what one types into in the form that is open."""
+    from claimtrack.tui.widgets.forms import Form
+
+    assert isinstance(app.screen, Form)
+    return app.screen.entries()
+
+
+def entry(app: Workbench, name: str) -> "Entry":
+    """Return what one types a field into, in the form that is open."""
+    return next(one for one in entries(app) if one.id == name)
 
 
 async def on_claim(pilot: Pilot[None], words: str) -> None:

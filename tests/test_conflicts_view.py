@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
 
 from claimtrack import changes
 from claimtrack.changes.integrity import check
@@ -22,7 +21,7 @@ from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.conflicts import Conflicts
 from disputes import claim, merged_copy
-from screen import on_conflict, press, screen_text, settled, slow_clock
+from screen import entry, on_conflict, press, screen_text, settled, slow_clock
 from test_conflicts import disagree
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -110,7 +109,7 @@ async def test_decisions_of_every_kind_are_settled_as_one_step_and_undone_as_one
         await press(pilot, "b")
         await on_conflict(pilot, "note")
         await press(pilot, "e")
-        app.screen.query_one("#note", Input).value = "Both of two."
+        entry(app, "note").value = "Both of two."
         await press(pilot, "enter")
         counted = the_view(app).head
         await press(pilot, "s", *"we talked", "enter")
@@ -218,16 +217,16 @@ async def test_another_value_is_checked_before_it_is_taken(merged: Store) -> Non
     async with app.run_test(size=SMALL) as pilot:
         await on_conflict(pilot, "said")
         await press(pilot, "e")
-        app.screen.query_one("#said", Input).value = "2015-99"
+        entry(app, "said").value = "2015-99"
         await press(pilot, "ctrl+s")
         wrong = screen_text(app)
-        app.screen.query_one("#said", Input).value = "2015-05-13"
-        app.screen.query_one("#said_words", Input).value = "the day after"
+        entry(app, "said").value = "2015-05-13"
+        entry(app, "said_words").value = "the day after"
         await press(pilot, "ctrl+s")
         await on_conflict(pilot, "speaker_id")
         await press(pilot, "e", *"Nobody")
         unknown = screen_text(app)
-        app.screen.query_one("#speaker_id", Input).value = "The Mill"
+        entry(app, "speaker_id").value = "The Mill"
         await press(pilot, "enter")
         await on_conflict(pilot, "speaker_id")
         named = screen_text(app)
@@ -247,7 +246,7 @@ async def test_a_text_that_may_not_be_empty_is_refused_and_kept_as_a_draft(merge
     async with app.run_test(size=SMALL) as pilot:
         await on_conflict(pilot, "text")
         await press(pilot, "e")
-        app.screen.query_one("#text", Input).value = ""
+        entry(app, "text").value = ""
         await press(pilot, "enter")
 
         assert "draft" in app.message

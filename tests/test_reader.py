@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from claimtrack import changes
 from claimtrack.formats.document import Document
@@ -21,7 +20,7 @@ from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.inbox import Claims
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.widgets.document import Document as TextView
-from screen import claims_in, press, screen_text, settled
+from screen import claims_in, entry, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
 TEXT = (
@@ -212,7 +211,7 @@ async def test_words_in_quotation_marks_are_offered_as_verbatim(
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "slash", *"we knew", "enter", "V", ")")
         await press(pilot, "n")
-        wording = app.screen.query_one("#wording", Input).value
+        wording = entry(app, "wording").value
         await press(pilot, "escape")
 
         assert wording == "verbatim"

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from claimtrack import changes
 from claimtrack.queries.claim_list import claims
@@ -20,7 +19,7 @@ from claimtrack.tui.app import Workbench
 from claimtrack.tui.query_thread import GaveWay
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.views.suggestions import SuggestionsView
-from screen import claims_in, press, screen_text, settled, slow_clock
+from screen import claims_in, entries, entry, press, screen_text, settled, slow_clock
 
 SMALL, LARGE = (80, 24), (140, 40)
 TEXT = """Bridge closed
@@ -182,7 +181,7 @@ async def test_a_statement_is_corrected_in_the_form_before_it_is_recorded(
         await opened(pilot)
         await to_statement(pilot, "“Nobody")
         await press(pilot, "e")
-        given = {one.id: one.value for one in app.screen.query(Input)}
+        given = {one.id: one.value for one in entries(app)}
         await press(pilot, "ctrl+u", *"It was unsafe", "enter", "ctrl+u", *"Bo Ek", "ctrl+s")
         told = app.message
         made = claim_with(sqlite_store, "unsafe")
@@ -214,13 +213,13 @@ async def test_the_form_of_a_denial_says_what_it_answers_and_how(
         answered = claim_with(sqlite_store, "closing the bridge").claim.id
         await to_statement(pilot, "the charge")
         await press(pilot, "e")
-        given = {one.id: one.value for one in app.screen.query(Input)}
-        app.screen.query_one("#against", Input).value = "zebra-zebra"
+        given = {one.id: one.value for one in entries(app)}
+        entry(app, "against").value = "zebra-zebra"
         await press(pilot, "ctrl+s")
         refused, count = app.message, len(claims_in(sqlite_store))
         await press(pilot, "e")
-        app.screen.query_one("#against", Input).value = other.hex[:8]
-        app.screen.query_one("#kind", Input).value = "under"
+        entry(app, "against").value = other.hex[:8]
+        entry(app, "kind").value = "under"
         await press(pilot, "ctrl+s")
 
         assert given["against"] == answered.hex[:8]
@@ -494,7 +493,7 @@ async def test_the_form_says_what_is_denied_in_words_that_can_be_corrected(
     app = Workbench(sqlite_store, "alice")
     async with app.run_test(size=LARGE) as pilot:
         await denial_form(pilot, sqlite_store, text, "the dam")
-        field = app.screen.query_one("#against", Input)
+        field = entry(app, "against")
         proposed, field.value = field.value, typed
         await press(pilot, "ctrl+s")
 
@@ -513,7 +512,7 @@ async def test_an_answer_waits_for_its_statement_and_an_emptied_one_for_none(
         await opened(pilot)
         await to_statement(pilot, "the charge")
         await press(pilot, "e")
-        field = app.screen.query_one("#against", Input)
+        field = entry(app, "against")
         proposed, field.value = field.value, typed
         await press(pilot, "ctrl+s")
         await to_statement(pilot, "Stoltenberg of closing")
@@ -543,8 +542,8 @@ async def test_what_the_form_cannot_answer_is_refused_with_a_sentence(
         await opened(pilot)
         await to_statement(pilot, "the charge")
         await press(pilot, "e")
-        app.screen.query_one("#against", Input).value = typed
-        app.screen.query_one("#kind", Input).value = kind
+        entry(app, "against").value = typed
+        entry(app, "kind").value = kind
         await press(pilot, "ctrl+s")
 
         assert said in app.message

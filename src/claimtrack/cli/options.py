@@ -11,6 +11,7 @@ import typer
 from claimtrack.cli import streams
 from claimtrack.cli.defaults import author_name, file_name
 from claimtrack.entities import ENTITIES, Field, Kind
+from claimtrack.explanations import explain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,19 +131,20 @@ def option(
 def options_to_add(entity: str) -> list[inspect.Parameter]:
     """Return the options that a command has which adds rows of a kind, in their order."""
     offered = [field for field in ENTITIES[entity].fields if field.add]
-    return [_option_for(field) for field in sorted(offered, key=lambda field: field.add)]
+    return [_option_for(entity, field) for field in sorted(offered, key=lambda field: field.add)]
 
 
 def options_for(entity: str, *names: str) -> list[inspect.Parameter]:
     """Return the options for some fields of a kind of row."""
-    return [_option_for(ENTITIES[entity][name]) for name in names]
+    return [_option_for(entity, ENTITIES[entity][name]) for name in names]
 
 
-def _option_for(field: Field) -> inspect.Parameter:
+def _option_for(entity: str, field: Field) -> inspect.Parameter:
     kind: type = field.words or _TYPES.get(field.kind, str)
     metavar = _METAVARS.get(field.kind) if field.metavar is None else field.metavar
     read = date_typed if field.kind is Kind.DATE else None
-    return option(field.short, kind, metavar or None, field.help, read)
+    what = field.help or explain(entity, field.short)
+    return option(field.short, kind, metavar or None, what, read)
 
 
 def date_typed(typed: str | None) -> str | None:

@@ -6,7 +6,7 @@ The forms themselves are in `widgets.forms`; the first frame does without them.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 
 Answers = dict[str, str]
 Check = Callable[[str], object]
+Read = Callable[[str], str | None]
 Answer = TypeVar("Answer")
 
 _FILE = "drafts.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list, and what it means; of a chooser, also the key that chooses it."""
+
+    key: str
+    word: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form. `check` raises a ClaimtrackError for what cannot be taken."""
+    """One field of a form. `check` raises a ClaimtrackError for what cannot be taken."""
 
     name: str
     label: str
@@ -37,15 +47,17 @@ class Field:
     check: Check | None = None
     suggester: Suggester | None = None
     is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One word of a list, chosen by one key, and what it means."""
-
-    key: str
-    word: str
-    meaning: str = ""
+    _: KW_ONLY
+    reads: Read | None = None
+    """Makes of what is typed what is answered, and raises a ClaimtrackError where it cannot."""
+    choices: Sequence[Choice] = ()
+    """The words that it takes, with what they mean."""
+    is_long: bool = False
+    """Has several lines: prose, and paragraphs that are pasted."""
+    about: str = ""
+    """What it asks for, in a sentence."""
+    offered: tuple[str, str] = ("", "")
+    """A value that Tab takes while the field is empty, and whose it is: the source's date."""
 
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:

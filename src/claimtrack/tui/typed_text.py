@@ -25,9 +25,9 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 def text_field() -> Field:
     """Return the field of a form that takes the text of a source, or the path of its file."""
-    return Field(
-        "text", "Text", "a file's path, or paste the text itself", check_text, PathSuggester()
-    )
+    hint = "a file's path, or paste the text itself"
+    about = "The text that is kept of the source: pasted here, or the path of its file."
+    return Field("text", "Text", hint, check_text, PathSuggester(), is_long=True, about=about)
 
 
 def path_typed(typed: str) -> Path | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from claimtrack.explanations import explain, meaning
 from claimtrack.tui.asking import Answers, Choice, Field, ask, choose, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
@@ -16,8 +17,8 @@ from claimtrack.tui.verbs.citing import (
     quoted,
 )
 from claimtrack.tui.verbs.verb import (
-    check_date,
     claim_check,
+    date_field,
     describe_claims,
     find_claim,
     target_claims,
@@ -28,25 +29,12 @@ from claimtrack.vocabulary import Aim, Link, RebuttalKind
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-KINDS = (
-    Choice("d", RebuttalKind.DENIES.value, "a bare denial"),
-    Choice("c", RebuttalKind.CONTRADICTS.value, "gives a rival fact"),
-    Choice("u", RebuttalKind.UNDERMINES.value, "attacks its source or evidence"),
-    Choice("i", RebuttalKind.UNDERCUTS.value, "the inference does not follow"),
-    Choice("n", RebuttalKind.NARROWS.value, "true only of something else; context is missing"),
-    Choice("k", RebuttalKind.CONCEDES.value, "grants it in part"),
-    Choice("a", RebuttalKind.COUNTER_ACCUSES.value, "changes the subject to the accuser"),
-    Choice("w", RebuttalKind.WITHDRAWS.value, "the speaker takes it back"),
+KINDS = tuple(
+    Choice(key, kind.value, meaning(RebuttalKind, kind))
+    for key, kind in zip("dcuinkaw", RebuttalKind, strict=True)
 )
-AIMS = (
-    Choice("w", Aim.WHOLE.value, "all of it"),
-    Choice("p", Aim.PREMISE.value, "what it takes for granted"),
-    Choice("n", Aim.NUMBER.value, "the number only"),
-    Choice("d", Aim.DATE.value, "the date only"),
-    Choice("l", Aim.PLACE.value, "the place only"),
-    Choice("a", Aim.ATTRIBUTION.value, "who said it"),
-    Choice("i", Aim.INFERENCE.value, "the step from the evidence to it"),
-    Choice("s", Aim.SOURCE.value, "where it comes from"),
+AIMS = tuple(
+    Choice(key, aim.value, meaning(Aim, aim)) for key, aim in zip("wpndlais", Aim, strict=True)
 )
 
 
@@ -87,9 +75,10 @@ async def rebut(bench: "Workbench") -> None:
             return
     fields = [
         Field("text", "Answer", "what is claimed against it; or a claim's id or key",
-              claim_check(bench, or_words=True), is_required=True),
+              claim_check(bench, or_words=True), is_required=True, is_long=True,
+              about="What is claimed against it, in your words; or a claim that is there."),
         _speaker(bench),
-        _said(),
+        _said(passage),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
     draft, about, initial = _form_start(f"answer {claims[0]}", passage)
@@ -117,7 +106,7 @@ async def new_claim(bench: "Workbench") -> None:
     from claimtrack import changes
 
     passage = bench.view.selected_text()
-    fields = claim_fields(bench)
+    fields = claim_fields(bench, passage)
     draft, about, initial = _form_start("new claim", passage)
     fields += citation_fields() if passage else []
     answers = await fill(bench, draft, "New claim", fields, about, initial)
@@ -179,13 +168,14 @@ def _record(
     return f"{sentence}, and {len(made) - 1} more." if len(made) > 1 else f"{sentence}."
 
 
-def claim_fields(bench: "Workbench") -> list[Field]:
-    """Return the lines of a form that say what a claim is."""
+def claim_fields(bench: "Workbench", passage: SelectedText | None = None) -> list[Field]:
+    """Return the fields of a form that say what a claim is; `passage` is where it is said."""
     return [
-        Field("text", "Claim", "the proposition, in your words", is_required=True),
+        Field("text", "Claim", "the proposition, in your words", is_required=True, is_long=True,
+              about=explain("claim", "text")),
         _speaker(bench),
-        _said(),
-        Field("tags", "Topics", "with commas between",
+        _said(passage),
+        Field("tags", "Topics", "with commas between", about=explain("tagging", "tag"),
               suggester=NameSuggester(bench.queries, "tag", many=True)),
     ]  # fmt: skip
 
@@ -197,8 +187,11 @@ def topics(typed: str) -> list[str]:
 
 def _speaker(bench: "Workbench") -> Field:
     suggester = NameSuggester(bench.queries, "speaker")
-    return Field("speaker", "Speaker", "a name; empty if unknown", suggester=suggester)
+    about = explain("claim", "speaker")
+    hint = "a name; empty if unknown"
+    return Field("speaker", "Speaker", hint, suggester=suggester, about=about)
 
 
-def _said() -> Field:
-    return Field("said", "Said", "2015-05-12, 2015-05, 2015-05~, 2015-04-20/2015-04-30", check_date)
+def _said(passage: SelectedText | None) -> Field:
+    published = passage.published if passage is not None else ""
+    return date_field("claim", "said", "Said", (published, "the source's date"))

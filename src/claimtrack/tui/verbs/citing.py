@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
 from claimtrack.tui.asking import Answers, Field, ask, fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.verb import complete_value, join_values, value_check
+from claimtrack.tui.verbs.verb import choice_field, complete_value
 from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
 
@@ -42,7 +43,8 @@ async def cite(bench: "Workbench") -> None:
     claim_id = await ask(bench, ClaimFinder("These are words of which claim?", quoted(passage)))
     if claim_id is None:
         return
-    note = Field("note", "Note", "may stay empty")
+    about = explain("citation", "note")
+    note = Field("note", "Note", "may stay empty", is_long=True, about=about)
     draft = f"cite {draft_name(passage)}"
     title = f"Cite for {claim_id.hex[:4]}"
     fields = [*citation_fields(), note]
@@ -63,7 +65,7 @@ async def annotate_selection(bench: "Workbench", passage: SelectedText) -> None:
     """Write a note on the words selected."""
     from claimtrack import changes
 
-    fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
+    fields = [note_field("Note", "with your name; end it with ? to ask")]
     draft = f"note {draft_name(passage)}"
     title = f"Note on {passage.locator or 'these words'}"
     answers = await fill(bench, draft, title, fields, quoted(passage))
@@ -89,6 +91,12 @@ async def annotate_selection(bench: "Workbench", passage: SelectedText) -> None:
         bench.view.clear_selection()
 
 
+def note_field(label: str, hint: str) -> Field:
+    """Return the field of a form that asks for a note."""
+    about = explain("annotation", "body")
+    return Field("body", label, hint, is_required=True, is_long=True, about=about)
+
+
 def copy_selection(bench: "Workbench", passage: SelectedText) -> None:
     """Copy the words selected to the clipboard of the terminal."""
     bench.copy_to_clipboard(passage.exact)
@@ -98,9 +106,9 @@ def copy_selection(bench: "Workbench", passage: SelectedText) -> None:
 def citation_fields() -> list[Field]:
     """Return the lines of a form that say how a source carries a claim."""
     return [
-        Field("wording", "Wording", join_values(Wording), value_check(Wording)),
-        Field("role", "Role", join_values(CitationRole), value_check(CitationRole)),
-        Field("locator", "Where", "¶9, page 3, 00:41:10"),
+        choice_field("citation", "wording", "Wording", Wording),
+        choice_field("citation", "role", "Role", CitationRole),
+        Field("locator", "Where", "¶9, page 3, 00:41:10", about=explain("citation", "locator")),
     ]
 
 

@@ -3,30 +3,28 @@
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import UnknownIdError
+from claimtrack.explanations import explain, meaning
 from claimtrack.tui.asking import Choice, Field, choose, fill
 from claimtrack.tui.keys import CLAIMS, JUDGING, action
 from claimtrack.tui.verbs.verb import (
     NoStep,
+    choice_field,
     claim_check,
     claim_refs,
     complete_value,
     describe_claims,
     find_claim,
-    join_values,
+    reason_field,
     target_claims,
-    value_check,
 )
 from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-VERDICTS = (
-    Choice("s", Verdict.SUPPORTED.value, "the evidence is for it"),
-    Choice("r", Verdict.REFUTED.value, "the evidence is against it"),
-    Choice("m", Verdict.MIXED.value, "parts are so, parts are not"),
-    Choice("x", Verdict.MISLEADING.value, "true words, false picture"),
-    Choice("u", Verdict.UNPROVEN.value, "nobody has shown it"),
+VERDICTS = tuple(
+    Choice(key, verdict.value, meaning(Verdict, verdict))
+    for key, verdict in zip("srmxu", Verdict, strict=True)
 )
 
 
@@ -58,7 +56,7 @@ async def stage_parked(bench: "Workbench") -> None:
     """Park it, with a reason."""
     claims = target_claims(bench)
     if claims:
-        fields = [Field("reason", "Why", "kept in the history; may stay empty")]
+        fields = [reason_field()]
         answers = await fill(bench, "park", f"Park {describe_claims(bench, claims)}", fields)
         if answers is not None:
             await _stage(bench, Stage.PARKED, answers["reason"] or None)
@@ -184,10 +182,11 @@ async def verdict(bench: "Workbench") -> None:
     if word is None:
         return
     fields = [
-        Field("rationale", "Why", "your reasons, in a sentence or two"),
-        Field("likelihood", "Likelihood", join_values(Likelihood), value_check(Likelihood)),
-        Field("confidence", "Confidence", join_values(Confidence), value_check(Confidence)),
-    ]
+        Field("rationale", "Why", "your reasons, in a sentence or two", is_long=True,
+              about=explain("assessment", "rationale")),
+        choice_field("assessment", "likelihood", "Likelihood", Likelihood),
+        choice_field("assessment", "confidence", "Confidence", Confidence),
+    ]  # fmt: skip
     draft = f"verdict {claims[0]}"
     answers = await fill(bench, draft, f"{word}: why?", fields, about=what)
     if answers is None:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from claimtrack.schemas.listing import RowRef
-from claimtrack.tui.asking import Field, fill
+from claimtrack.tui.asking import fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.citing import annotate_selection
+from claimtrack.tui.verbs.citing import annotate_selection, note_field
 from claimtrack.tui.verbs.verb import find_target
 from claimtrack.vocabulary import Motivation
 
@@ -45,7 +45,7 @@ async def annotate(bench: "Workbench") -> None:
     else:
         rows = [RowRef(target.entity, target.id) for target in targets]
     what = rows[0].entity if len(rows) == 1 else f"{len(rows)} rows"
-    fields = [Field("body", "Note", "with your name; end it with ? to ask", is_required=True)]
+    fields = [note_field("Note", "with your name; end it with ? to ask")]
     draft = f"note {rows[0].id}"
     answers = await fill(bench, draft, f"Note on the {what} {rows[0].id.hex[:4]}", fields)
     if answers is None:
@@ -82,7 +82,7 @@ async def reply(bench: "Workbench") -> None:
         return
     with bench.store.reading() as session:
         body = row_fields(session, "annotation", target.id)["body"]
-    fields = [Field("body", "Reply", "with your name", is_required=True)]
+    fields = [note_field("Reply", "with your name")]
     draft = f"reply {target.id}"
     answers = await fill(bench, draft, "Reply to the note", fields, about=body)
     if answers is not None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completion import NameSuggester
@@ -9,10 +10,13 @@ from claimtrack.tui.handover import EditorError, edit_text
 from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
 from claimtrack.tui.verbs.verb import (
+    LONG,
     NoStep,
-    check_date,
+    choice_field,
+    date_field,
     describe_claims,
     find_target,
+    reason_field,
     target_claims,
 )
 
@@ -40,8 +44,8 @@ async def revise(bench: "Workbench") -> None:
         return
     before = _read(bench, row)
     draft = f"revise {row.id}"
-    fields = [_line(bench, field) for field in _form_fields(row.entity)]
-    fields.append(Field("reason", "Why", "kept in the history; may stay empty"))
+    fields = [_line(bench, row.entity, field) for field in _form_fields(row.entity)]
+    fields.append(reason_field())
     title = f"Revise {row.entity} {row.id.hex[:4]}"
     answers = await fill(bench, draft, title, fields, initial=before.values)
     if answers is not None:
@@ -105,7 +109,8 @@ async def tag(bench: "Workbench") -> None:
         return
     suggester = NameSuggester(bench.queries, "tag", many=True)
     hint = "with commas between; -name takes one off"
-    fields = [Field("tags", "Topics", hint, suggester=suggester, is_required=True)]
+    about = explain("tagging", "tag")
+    fields = [Field("tags", "Topics", hint, suggester=suggester, is_required=True, about=about)]
     draft = f"tag {claims[0]}"
     answers = await fill(bench, draft, f"Topics of {describe_claims(bench, claims)}", fields)
     if answers is None:
@@ -274,12 +279,17 @@ def _read(bench: "Workbench", row: RowRef) -> "Editable":
         return editable(session, row, [field.short for field in _form_fields(row.entity)])
 
 
-def _line(bench: "Workbench", field: "entities.Field") -> Field:
+def _line(bench: "Workbench", entity: str, field: "entities.Field") -> Field:
     from claimtrack.entities import Kind
 
+    name, label = field.short, field.title.capitalize()
+    if field.kind is Kind.DATE:
+        return date_field(entity, name, label)
+    if field.words:
+        return choice_field(entity, name, label, field.words)
     suggester = NameSuggester(bench.queries, "speaker") if field.to == "actor" else None
-    check = check_date if field.kind is Kind.DATE else None
-    return Field(field.short, field.title.capitalize(), "", check, suggester)
+    about = explain(entity, name)
+    return Field(name, label, suggester=suggester, is_long=name in LONG, about=about)
 
 
 def _write_revision(

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from claimtrack.changes.projection import read_row
 from claimtrack.changes.settlement import Decision, settle
-from claimtrack.dates import bounds
 from claimtrack.entities import ENTITIES, REFERENCES, Kind
 from claimtrack.errors import InvalidRecordError
+from claimtrack.explanations import explain
 from claimtrack.history.fold import RETRACTED, fields_of
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import find
@@ -22,6 +22,7 @@ from claimtrack.text import counted
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import SETTLING, action
+from claimtrack.tui.verbs.verb import LONG, date_field, reason_field
 from claimtrack.tui.views.conflicts import Choice, Conflicts
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ async def settle_conflicts(bench: "Workbench") -> None:
         return
     what = counted(len(decisions), "field")
     about = "One step, which u takes back; all that anybody wrote stays in the history."
-    field = Field("reason", "Why", "for those who read the history", is_required=True)
+    field = reason_field("for those who read the history", is_required=True)
     answers = await fill(bench, "settle conflicts", f"Settle {what}", [field], about)
     if answers is None:
         return
@@ -151,8 +152,12 @@ def _field(
     suggester = NameSuggester(bench.queries, "speaker") if name == "speaker_id" else None
     hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
     check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
-    is_date = field.kind is Kind.DATE
-    return Field(name, field.title.capitalize(), hint, bounds if is_date else check, suggester)
+    label = field.title.capitalize()
+    if field.kind is Kind.DATE:
+        return date_field(row.entity, name, label)
+    is_long = name in LONG
+    about = explain(row.entity, field.short)
+    return Field(name, label, hint, check, suggester, is_long=is_long, about=about)
 
 
 def _check(

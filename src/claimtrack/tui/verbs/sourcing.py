@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.errors import InvalidValueError
+from claimtrack.explanations import explain
 from claimtrack.text import counted
 from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.completion import NameSuggester
@@ -12,10 +13,9 @@ from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.typed_text import read_typed, text_field
 from claimtrack.tui.verbs.verb import (
     NoStep,
-    check_date,
+    choice_field,
     complete_value,
-    join_values,
-    value_check,
+    date_field,
 )
 from claimtrack.vocabulary import SourceKind
 
@@ -39,11 +39,13 @@ if TYPE_CHECKING:
 async def new_source(bench: "Workbench") -> None:
     """Add a source; what was pasted, or the file that was named, is kept as its text."""
     fields = [
-        Field("title", "Title", "or its address: https://…", is_required=True),
-        Field("kind", "Kind", join_values(SourceKind), value_check(SourceKind)),
+        Field("title", "Title", "or its address: https://…", is_required=True,
+              about="Its title, or its address."),
+        choice_field("source", "kind", "Kind", SourceKind),
         Field("issuer", "Issuer", "who issued it: a name; may stay empty",
-              suggester=NameSuggester(bench.queries, "speaker")),
-        Field("published", "Published", "2015-05-12, 2015-05, 2015-05~", check_date),
+              suggester=NameSuggester(bench.queries, "speaker"),
+              about=explain("source", "issuer")),
+        date_field("source", "published", "Published"),
         text_field(),
     ]  # fmt: skip
     answers = await fill(bench, "new source", "New source", fields)

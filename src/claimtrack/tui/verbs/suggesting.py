@@ -18,11 +18,10 @@ from claimtrack.tui.verbs.citing import (
     quoted,
 )
 from claimtrack.tui.verbs.verb import (
+    choice_field,
     claim_check,
     complete_value,
     find_claim,
-    join_values,
-    value_check,
 )
 from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.view import SelectedText
@@ -74,7 +73,7 @@ async def correct(bench: "Workbench") -> None:
         **citation_defaults(passage),
         "wording": changes.wording_of(row).value,
     }
-    fields = [*claim_fields(bench), *citation_fields()]
+    fields = [*claim_fields(bench, passage), *citation_fields()]
     if row.statement.answer is not None:
         fields += _rebuttal_fields(bench)
         initial |= _rebuttal_defaults(offered, row)
@@ -123,9 +122,11 @@ def _rebuttal_fields(bench: "Workbench") -> list[Field]:
             "Answers",
             "id or key, words of a new claim, #3; empty: no rebuttal",
             claim_check(bench, or_words=True),
+            is_long=True,
+            about="The claim that it answers; empty where it answers none.",
         ),
-        Field("kind", "How", join_values(RebuttalKind), value_check(RebuttalKind)),
-        Field("aim", "Aimed at", join_values(Aim), value_check(Aim)),
+        choice_field("rebuttal", "kind", "How", RebuttalKind),
+        choice_field("rebuttal", "aim", "Aimed at", Aim),
     ]
 
 

@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
+from claimtrack.explanations import explain, meaning
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import clip, visible
-from claimtrack.tui.asking import Check
+from claimtrack.tui.asking import Check, Choice, Field
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.tui.app import Workbench
 
 MOST_AT_ONCE = 10_000
+LONG = frozenset(("text", "body", "note", "rationale", "exact"))
+"""Fields in which people write prose."""
 _SHORTEST_ID = 4
 _LOOKS_LIKE_ID = re.compile(
     r"(?=\S*[0-9])([0-9A-Fa-f-]{4,36}|[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)+)"
@@ -98,11 +103,42 @@ def claim_check(bench: "Workbench", *, or_words: bool = False) -> Check:
     return check
 
 
-def check_date(typed: str) -> None:
-    """Refuse what is no date. Raises InvalidValueError."""
-    from claimtrack.dates import bounds
+def today() -> date:
+    """Return the day that it is for whoever sits before the screen."""
+    return datetime.now().astimezone().date()
 
-    bounds(typed)
+
+def date_field(entity: str, name: str, label: str, offered: tuple[str, str] = ("", "")) -> Field:
+    """Return the field of a form that takes a date, in EDTF or in words."""
+
+    def read(typed: str) -> str:
+        from claimtrack.date_words import read_date
+
+        return read_date(typed, today())
+
+    hint = "2015-05-12, 2015-05, 28 Jan 2003, last month"
+    return Field(name, label, hint, reads=read, about=explain(entity, name), offered=offered)
+
+
+def choice_field(entity: str, name: str, label: str, words: type[StrEnum]) -> Field:
+    """Return the field of a form that takes a word of a list, or the beginning of one."""
+    choices = [Choice("", word.value, meaning(words, word)) for word in words]
+    return Field(
+        name,
+        label,
+        join_values(words),
+        value_check(words),
+        reads=partial(complete_value, words),
+        choices=choices,
+        about=explain(entity, name),
+    )
+
+
+def reason_field(hint: str = "", *, is_required: bool = False) -> Field:
+    """Return the field of a form that asks why."""
+    hint = hint or "kept in the history; may stay empty"
+    about = explain("changeset", "reason")
+    return Field("reason", "Why", hint, is_required=is_required, is_long=True, about=about)
 
 
 def join_values(words: type[StrEnum]) -> str:
@@ -111,9 +147,19 @@ def join_values(words: type[StrEnum]) -> str:
 
 
 def complete_value(words: type[StrEnum], typed: str) -> str | None:
-    """Return the word that begins as typed; what is typed where none does, None for nothing."""
-    begun = [word.value for word in words if word.value.startswith(typed.strip().lower())]
-    return begun[0] if typed.strip() and begun else typed.strip() or None
+    """Return the word that begins as typed, else one of whose words one does, in any case.
+
+    What is typed where none does, None for nothing.
+    """
+    wanted = typed.strip().lower()
+    values = [word.value for word in words]
+    begun = [word for word in values if word.lower().startswith(wanted)]
+    begun += [
+        word
+        for word in values
+        if any(part.startswith(wanted) for part in word.lower().replace("_", " ").split())
+    ]
+    return begun[0] if wanted and begun else typed.strip() or None
 
 
 def value_check(words: type[StrEnum]) -> Check:

@@ -209,6 +209,7 @@ class ReaderView(TextView):
             start,
             locator,
             is_quoted,
+            self.reading.source.published or "",
         )
 
     def clear_selection(self) -> None:

@@ -261,7 +261,14 @@ class SuggestionsView(View):
             start,
             paragraph_label(self.document.caret.paragraphs.number(start)),
             wording_of(row) is Wording.VERBATIM,
+            self._published(offered),
         )
+
+    def _published(self, offered: Suggestions) -> str:
+        """Return the date of the source, which the reader knows that this was opened from."""
+        reading = self.bench.screen_stack[0].query_one(ReaderView).reading
+        is_same = reading is not None and reading.source.id == offered.source_id
+        return (reading.source.published or "") if reading is not None and is_same else ""
 
     def current_row(self) -> Suggestion | None:
         """Return the statement to record; says so where there is none, or it is recorded."""

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class SelectedText:
     """Words that are selected in a copy of a source: `exact` stands there at `start`.
 
-    `locator` says where for people ("¶9"); `is_quoted` that quotation marks are around them.
+    `locator` says where for people ("¶9"); `is_quoted` that quotation marks are around them;
+    `published` is the date of the source, "" where it has none.
     """
 
     source_id: UUID
@@ -45,6 +46,7 @@ class SelectedText:
     start: int
     locator: str
     is_quoted: bool
+    published: str = ""
 
 
 class View(Container):

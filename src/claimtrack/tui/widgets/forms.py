@@ -1,39 +1,76 @@
-"""Forms: modal screens that ask for lines, or for one word by one key; Esc loses nothing."""
+"""Forms: modal screens that ask for some fields, or for one word by one key; Esc loses nothing."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import DescendantFocus, Key, Paste
+from textual.events import DescendantFocus, Key
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Static
+from textual.widgets import Label, Static
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.text import visible
+from claimtrack.text import clip, visible
 from claimtrack.tui.asking import Answers, Choice, Field
-from claimtrack.tui.completion import CompletingInput
+from claimtrack.tui.handover import EditorError, edit_text
+from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Prose, entry_for
+
+if TYPE_CHECKING:
+    from claimtrack.tui.app import Workbench
 
 
-class Line(CompletingInput):
-    """A line of a form; pasted line breaks become spaces, so that nothing pasted is lost."""
+_FRAME = 12
+"""So many rows of a form are not fields."""
 
-    def _on_paste(self, event: Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))
+_KEYS = (
+    "↵ goes on, and saves where nothing follows; ^s saves from everywhere.",
+    "^j begins a new line, pasted paragraphs stay; ^e goes on in $EDITOR.",
+    "Tab takes what is offered or completed, else goes on; ↑ ↓ go from field to field.",
+    "Esc leaves, and what is typed is kept as a draft.",
+)
+
+
+class FormLine(Horizontal):
+    """A field of a form: what it is called, what is typed, and beside it what that became."""
+
+    def __init__(self, field: Field, value: str, sign: str) -> None:
+        super().__init__(classes="form-line")
+        self.field = field
+        self.entry = entry_for(field, value)
+        self._sign = sign
+
+    def compose(self) -> ComposeResult:
+        """Lay the field out."""
+        yield Label(Text(self._sign), classes="form-sign")
+        yield Label(Text(self.field.label), classes="form-label")
+        yield self.entry
+        yield Label("", classes="form-read")
+
+    def on_descendant_focus(self) -> None:
+        """Show that one types here; `:focus-within` leaves the children as they were."""
+        self.add_class("-typed-into")
+
+    def on_descendant_blur(self) -> None:
+        """Show that one types elsewhere."""
+        self.remove_class("-typed-into")
+
+    def show_reading(self, words: str) -> None:
+        """Show what was made of what is typed."""
+        self.query_one(".form-read", Label).update(Text(visible(words)))
 
 
 class Form(ModalScreen[Answers | None]):
-    """Asks for some lines; Enter goes on and, on the last, saves; Esc leaves and keeps a draft."""
+    """Asks for some fields; Enter goes on and, on the last, saves; Esc leaves and keeps a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
         Binding("ctrl+s", "send", "save", show=False),
         Binding("up", "app.focus_previous", "line before", show=False),
         Binding("down", "app.focus_next", "next line", show=False),
+        Binding("f1,ctrl+g,question_mark", "explain", "what the fields ask", show=False),
     ]
 
     def __init__(self, title: str, fields: Sequence[Field], draft: Answers, about: str) -> None:
@@ -43,76 +80,168 @@ class Form(ModalScreen[Answers | None]):
         self._about = about
         self.draft = draft
 
+    @property
+    def _bench(self) -> "Workbench":
+        return cast("Workbench", self.app)
+
     def compose(self) -> ComposeResult:
-        """Lay the lines out."""
+        """Lay the fields out."""
+        sign = self._bench.glyphs.cursor
         with Vertical(classes="form"):
             yield Static(Text(visible(self._title), "bold"), classes="form-title")
             if self._about:
                 yield Static(Text(visible(self._about, newlines=True)), classes="form-about")
-            with VerticalScroll(classes="form-lines"):
+            with VerticalScroll(classes="form-lines", can_focus=False):
                 for field in self._fields:
-                    with Horizontal(classes="form-line"):
-                        yield Label(field.label, classes="form-label")
-                        yield Line(
-                            value=self.draft.get(field.name, ""),
-                            placeholder=field.hint,
-                            id=field.name,
-                            select_on_focus=False,
-                            suggester=field.suggester,
-                        )
+                    yield FormLine(field, self.draft.get(field.name, ""), sign)
+            yield Static("", id="form-note", classes="form-note")
             yield Static("", id="form-error", classes="form-error")
-            yield Static(Text("↵ next, on the last saves · ^s saves · Tab completes · Esc back, keeps a draft"), classes="hint")  # fmt: skip  # noqa: E501 — one line of the screen
+            yield Static("", id="form-hint", classes="hint")
 
     def on_mount(self) -> None:
-        """Begin at the first line."""
-        self.set_focus(self.query(Line).first())
+        """Begin at the first field."""
+        self.set_focus(self.entries()[0])
+        for line in self.query(FormLine):
+            self._show_reading(line)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the draft as it is typed, and say what is wrong with the line."""
-        self.draft[str(event.input.id)] = event.value
-        self._show_error(self._error_in(str(event.input.id)))
+    def entries(self) -> list[Entry]:
+        """Return what one types into, in order."""
+        return [line.entry for line in self.query(FormLine) if line.display]
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        """Keep the draft as it is typed, and say what it is read as, or what is wrong with it."""
+        entry = event.entry
+        self.draft[entry.field.name] = entry.value
+        self._show_reading(self._line_of(entry))
+        if entry.has_focus:
+            self._tell_about(entry)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Say what is wrong with the line that one comes to."""
-        if isinstance(event.widget, Line):
-            self._show_error(self._error_in(str(event.widget.id)))
+        """Say what the field takes that one comes to, and what is wrong with it."""
+        if isinstance(event.widget, Line | Prose):
+            self._tell_about(event.widget)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next line, or save."""
-        if event.input.id == self._fields[-1].name:
+    def _tell_about(self, entry: Entry) -> None:
+        self._show_error(self._error_in(entry.field))
+        room = self.size.height - _FRAME - len(self._fields)
+        note = note_on(entry.field, entry.value, room, self.size.width)
+        shown = self.query_one("#form-note", Static)
+        shown.display = bool(note.plain)
+        shown.update(note)
+        self.query_one("#form-hint", Static).update(self._hint(entry))
+
+    def _hint(self, entry: Entry) -> str:
+        """Return what keys do in an entry, in one line."""
+        enter = "saves" if entry is self.entries()[-1] else "next"
+        more = "^j new line" if entry.field.is_long else "Tab completes"
+        return f"↵ {enter} · ^s saves · {more} · ^e editor · ^g help · Esc back"
+
+    def _show_reading(self, line: FormLine) -> None:
+        field, typed = line.field, self.draft.get(line.field.name, "").strip()
+        read = ""
+        if typed and field.reads is not None and self._error_in(field) is None:
+            read = field.reads(typed) or ""
+        line.show_reading(f" = {read}" if read and read != typed else "")
+
+    def _line_of(self, entry: Entry) -> FormLine:
+        return next(line for line in self.query(FormLine) if line.entry is entry)
+
+    @on(GoOn)
+    def _go_on(self, event: GoOn) -> None:
+        """Go to the next field, or save."""
+        if event.saves and event.entry is self.entries()[-1]:
             self.action_send()
         else:
-            self.focus_next(Line)
+            self.focus_next(".entry")
 
     def action_send(self) -> None:
         """Give the answers back, unless one of them cannot be taken."""
         for field in self._fields:
-            error = self._error_in(field.name)
+            error = self._error_in(field)
             if error is None and field.is_required and not self.draft.get(field.name, "").strip():
                 error = f"{field.label} is needed; Esc leaves and keeps what is typed."
             if error is not None:
                 self.set_focus(self.query_one(f"#{field.name}"))
                 self.call_after_refresh(self._show_error, error)
                 return
-        self.dismiss({field.name: self.draft.get(field.name, "").strip() for field in self._fields})
+        self.dismiss({field.name: self._answer(field) for field in self._fields})
+
+    def _answer(self, field: Field) -> str:
+        typed = self.draft.get(field.name, "").strip()
+        return (field.reads(typed) or "") if typed and field.reads is not None else typed
 
     def action_leave(self) -> None:
         """Leave; what was typed stays in the draft."""
         self.dismiss(None)
 
-    def _error_in(self, name: str) -> str | None:
-        field = next(field for field in self._fields if field.name == name)
-        value = self.draft.get(name, "").strip()
-        if field.check is None or not value:
+    def action_explain(self) -> None:
+        """Explain the fields."""
+        self._bench.push_screen(HelpScreen(explanations(self._fields), self._title))
+
+    def action_edit_outside(self) -> None:
+        """Go on with what is typed in $EDITOR, and come back with what was made of it."""
+        entry = self.focused
+        if not isinstance(entry, Line | Prose):
+            return
+        error = ""
+        try:
+            words = edit_text(self._bench, entry.value)
+        except EditorError as failed:
+            words, error = failed.written or entry.value, str(failed)
+        words = words if entry.field.is_long else " ".join(words.split())
+        if words != entry.value:
+            entry.value = words
+        if error:
+            self.call_after_refresh(self._show_error, error)
+
+    def _error_in(self, field: Field) -> str | None:
+        value = self.draft.get(field.name, "").strip()
+        if not value:
             return None
         try:
-            field.check(value)
+            if field.check is not None:
+                field.check(value)
+            if field.reads is not None:
+                field.reads(value)
         except ClaimtrackError as error:
             return str(error)
         return None
 
     def _show_error(self, sentence: str | None) -> None:
         self.query_one("#form-error", Static).update(Text(visible(sentence or "")))
+
+
+def note_on(field: Field, typed: str, room: int, cells: int) -> Text:
+    """Return what a field takes: what is offered, else every word, with meanings where they fit."""
+    value, whose = field.offered
+    if value and not typed:
+        return Text(f"Tab takes {value}, {whose}.")
+    chosen = field.reads(typed.strip()) if field.choices and field.reads and typed.strip() else ""
+    note = Text()
+    with_meanings = len(field.choices) <= room and any(one.meaning for one in field.choices)
+    widest = max((len(one.word) for one in field.choices), default=0)
+    for place, one in enumerate(field.choices):
+        is_chosen = one.word == chosen
+        if with_meanings:
+            words = f"{one.word.ljust(widest)}  {one.meaning}"
+            note.append(("\n" if place else "") + clip(words, max(10, cells - 16)))
+        else:
+            note.append(" · " if place else "")
+            note.append(one.word)
+        if is_chosen:
+            note.stylize("bold reverse", note.plain.rindex(one.word), len(note.plain))
+    return note
+
+
+def explanations(fields: Sequence[Field]) -> str:
+    """Return what each field asks for, and what the words of a list mean."""
+    lines = ["", *_KEYS]
+    for field in fields:
+        lines += ["", field.label, f"  {field.about or field.hint or field.label}"]
+        widest = max((len(one.word) for one in field.choices), default=0)
+        lines += [f"    {one.word.ljust(widest)}  {one.meaning}".rstrip() for one in field.choices]
+    return "\n".join(lines[1:])
 
 
 class Chooser(ModalScreen[str | None]):
@@ -150,20 +279,21 @@ class Chooser(ModalScreen[str | None]):
 
 
 class HelpScreen(ModalScreen[None]):
-    """Every key, from the one table."""
+    """Every key, from the one table; or what else is explained."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "leave", "back", show=False)
+        Binding("escape,question_mark,q,f1,ctrl+g", "leave", "back", show=False)
     ]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, title: str = "All keys") -> None:
         super().__init__()
         self._text = text
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """List the keys by subject."""
         with Vertical(classes="form help"):
-            yield Static(Text("All keys", "bold"), classes="form-title")
+            yield Static(Text(visible(self._title), "bold"), classes="form-title")
             with VerticalScroll(classes="form-lines"):
                 yield Static(Text(self._text))
             yield Static(Text("↓ PgDn scroll · Esc back"), classes="hint")
