@@ -108,7 +108,7 @@ class Workbench(App[None]):
         self.pressed = ""
         self._trail: list[str] = []
         self.clock = clock
-        self._burst = Burst()
+        self.burst = Burst()
         self.typed = TypedKeys(self)
         self.work = Work(self)
         self.news = NewsWatch(self)
@@ -351,7 +351,8 @@ class Workbench(App[None]):
         if action.writes and self.typed.came_blind():
             self.show_message("Nothing had opened to take that key, so it was not done.")
             return
-        if action.writes and self._burst.is_too_fast(self.typed.arrived()):
+        one_by_one = self.view_name == "suggestions"  # a key for each, and keys come at once
+        if action.writes and not one_by_one and self.burst.is_too_fast(self.typed.arrived()):
             self.show_message(
                 "That was too fast for typing, so nothing more was done. u takes back."
             )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from claimtrack.store import Session
 
 _NAMED = {"speaker": "speaker", "tag": "tag", "owner": "owner", "source": "source", "by": "author"}
+
+
+_slot = ContextVar("slot", default="completion")
+"""What Tab asks has a place of its own: what is shown while one types would take that of it."""
 
 
 class NameSuggester(Suggester):
@@ -82,7 +87,7 @@ async def ask_for_completion(queries: QueryThread, question: "Callable[[Session]
         if not answer.done():
             answer.set_result(names)
 
-    queries.ask("completion", question, take)
+    queries.ask(_slot.get(), question, take)
     try:
         return await asyncio.wait_for(answer, timeout=2)
     except TimeoutError:
@@ -98,10 +103,31 @@ class CompletingInput(Input):
     cursor_blink = reactive(False, init=False)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
+    _is_completing = False
+
+    def waits_for(self, key: str) -> bool:
+        """Say whether a key has to wait: what Tab was pressed to complete is not there yet."""
+        return self._is_completing
+
     def action_complete(self) -> None:
-        """Take the suggestion, or go on."""
-        if self._suggestion and self._suggestion != self.value:
-            self.value = self._suggestion
+        """Take the suggestion, or go on.
+
+        It is asked for what stands here now: Tab may come right behind the words that it completes.
+        """
+        if self.suggester is None or not self.value:
+            self.go_on()
+        elif not self._is_completing:
+            self._is_completing = True
+            self.run_worker(self._complete(self.suggester, self.value))
+
+    async def _complete(self, suggester: Suggester, value: str) -> None:
+        _slot.set("tab")
+        try:
+            suggestion = await suggester.get_suggestion(value)
+        finally:
+            self._is_completing = False
+        if suggestion and suggestion != value:
+            self.value = suggestion
             self.cursor_position = len(self.value)
         else:
             self.go_on()

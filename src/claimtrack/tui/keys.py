@@ -214,7 +214,11 @@ class KeyTable:
 
 
 class Burst:
-    """Remembers when the last verbs came: faster than anybody types, somebody pasted text."""
+    """Remembers when the last verbs came: faster than anybody types, somebody pasted text.
+
+    Over a lagging line keys come at once, so a verb that opened a form, which took what came behind
+    it, begins anew.
+    """
 
     def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=_BURST)
@@ -223,3 +227,7 @@ class Burst:
         """Count one more verb, and when it came; say whether too many came in too short a time."""
         self._times.append(came)
         return len(self._times) == _BURST and came - self._times[0] < _BURST_S
+
+    def begin_anew(self) -> None:
+        """Forget what came before: a form took what was typed behind it."""
+        self._times.clear()

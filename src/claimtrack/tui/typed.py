@@ -119,18 +119,33 @@ class TypedKeys:
             return True
         if not bench.is_ready:
             return False
+        if _waits(bench.focused, key) or _waits(bench.screen, key):
+            return False
         if len(bench.screen_stack) > 1:
             return _is_there(bench.screen)
         if bench.work.is_opening:
             return False
         action = bench.keys.find(key, bench.view_name)
         is_line = isinstance(bench.focused, Input)
-        return is_line or action is None or action.name in _NEED_NO_ROWS or bench.view.is_filled
+        if is_line or action is None or bench.view.is_filled:
+            return True
+        # What is typed after `/` is for the view that is being opened, if one is.
+        is_typing = action.name == "filter" and bench.queries.is_asking("view")
+        return action.name in _NEED_NO_ROWS and not is_typing
 
 
 def _is_there(screen: Screen[object]) -> bool:
     """Say whether a form stands, and has the focus where it wants it."""
     return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
+
+
+def _waits(node: DOMNode | None, key: str) -> bool:
+    """Say whether what a key is for is still being looked for: what Tab completes, or Enter takes.
+
+    A screen or a line says so of itself, in `waits_for`.
+    """
+    waits_for = getattr(node, "waits_for", None)
+    return waits_for is not None and bool(waits_for(key))
 
 
 class _Way:

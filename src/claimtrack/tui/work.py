@@ -57,7 +57,9 @@ class Work:
             await action.act(self._bench)
         except ClaimtrackError as error:
             self._bench.show_result(str(error))
-        if action.opens and typed.opened == opened:
+        if typed.opened != opened:
+            self._bench.burst.begin_anew()
+        elif action.opens:
             typed.opened_nothing()
 
     async def write(self, act: Callable[[], str], draft: str | None) -> bool:

@@ -74,6 +74,11 @@ class ClaimFinder(ModalScreen[UUID | None]):
         self.set_focus(self.query_one(Input))
         self._search()
 
+    def waits_for(self, key: str) -> bool:
+        """Say whether a key has to wait for what is sought: one that takes, or goes to, a claim."""
+        is_sought = self._bench.queries.is_asking("first")
+        return is_sought and key in ("enter", "up", "down", "pageup", "pagedown")
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -98,7 +103,7 @@ class ClaimFinder(ModalScreen[UUID | None]):
 
     def _show(self, answer: tuple[str, FirstPage]) -> None:
         words, page = answer
-        if words == self._words and self.is_mounted:
+        if words == self._words and self.is_current:
             self.claims.show(page.order, page.rows, keep=False)
             self._show_note("" if len(page.order) else f"Nothing fits /{words}")
 

@@ -51,7 +51,7 @@ class SuggestionsView(View):
     """
 
     name_in_keys = "suggestions"
-    bar = "accept correct step_on open statement_on pane"
+    bar = "accept correct step_on open pane"
 
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)

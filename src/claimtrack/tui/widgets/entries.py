@@ -6,7 +6,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
-from textual.suggester import SuggestionReady
+from textual.suggester import Suggester, SuggestionReady
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -110,6 +110,7 @@ class Prose(TextArea):
         )
         self.field = field
         self._completed = ""
+        self._is_completing = False
         self.move_cursor(self.document.end)
 
     @property
@@ -163,6 +164,23 @@ class Prose(TextArea):
         """Take what is completed, else go to the next entry."""
         if self._completed:
             self.value = self._completed
+        elif self.field.suggester is None or not self.text.strip():
+            self.post_message(GoOn(self, saves=False))
+        elif not self._is_completing:
+            self._is_completing = True
+            self.run_worker(self._complete(self.field.suggester, self.text), group="tab")
+
+    def waits_for(self, key: str) -> bool:
+        """Say whether a key has to wait: what Tab was pressed to complete is not there yet."""
+        return self._is_completing
+
+    async def _complete(self, suggester: Suggester, typed: str) -> None:
+        try:
+            completed = await suggester.get_suggestion(typed)
+        finally:
+            self._is_completing = False
+        if completed and completed != typed:
+            self.value = completed
         else:
             self.post_message(GoOn(self, saves=False))
 
