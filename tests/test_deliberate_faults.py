@@ -54,6 +54,16 @@ FAULTS = (
         "test_nameless_sources.py::test_what_a_merge_left_without_a_name_is_called_by_kind_and_date_and_named_by_check",
     ),
     Fault(
+        "Esc is a key of its own whatever comes with it",
+        "tui/escape_key.py", "for place, piece in enumerate(pieces):", "for place, piece in enumerate([data]):",
+        "test_escape_key.py::test_escape_is_a_key_of_its_own_whatever_comes_with_it",
+    ),
+    Fault(
+        "keys typed at once enter the same case as keys typed slowly",
+        "tui/views/finder.py", 'return is_sought and key in', 'return False and key in',
+        "test_typed_case.py::test_a_case_typed_without_a_pause_is_the_case_that_is_written_down",
+    ),
+    Fault(
         "an id bears the mark of one secret",
         "history/clock.py", 'rest.to_bytes(12, "big"), key=secret', 'rest.to_bytes(12, "big"), key=bytes(32)',
         "test_namesakes.py::test_it_takes_no_other_id_for_its_own",

@@ -35,6 +35,10 @@ def run(location: Location, author: str) -> None:
     from claimtrack.settings import read_settings
     from claimtrack.tui.app import Workbench
 
+    if sys.platform != "win32":  # there a terminal sends keys as such
+        from claimtrack.tui.escape_key import tell_escape_apart
+
+        tell_escape_apart()
     screen = Workbench(share or location, author, read_settings(), for_locale(*_locale()))
     screen.run()
     if screen.open_error is not None:
