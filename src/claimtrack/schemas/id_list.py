@@ -95,6 +95,14 @@ class GroupedIds(IdList):
             begin, end = end, end + group.number * _SIZE
             yield group, IdList(self._members[begin:end])
 
+    def place_at(self, position: int) -> int:
+        """Return which group stands at a position; -1 where there is none."""
+        for index in range(min(position, len(self) - 1), -1, -1):
+            place = place_of_group(self[index])
+            if place is not None:
+                return place
+        return -1
+
     def with_folded(self, folded: frozenset[int]) -> "GroupedIds":
         """Return the same groups, of which these are folded."""
         return GroupedIds(self._members, self.groups, self.number, folded)

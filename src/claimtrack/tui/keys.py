@@ -19,9 +19,9 @@ VIEWS = (*TURNING, "conflicts")
 BUT_READER = (*BROWSING, "conflicts")
 DIGITS = ",".join("123456789")
 
-MOVING, READING, SWITCHING, JUDGING, WRITING, SETTLING, MARKING, FILE = GROUPS = (
-    "Moving", "Reading a source", "Views", "Judging", "Writing", "Settling conflicts",
-    "Marks and copies", "The file",
+MOVING, READING, SWITCHING, ARRANGING, JUDGING, WRITING, SETTLING, MARKING, FILE = GROUPS = (
+    "Moving", "Reading a source", "Views", "Arranging a list", "Judging", "Writing",
+    "Settling conflicts", "Marks and copies", "The file",
 )  # fmt: skip
 """The parts of the help, in its order."""
 
@@ -34,7 +34,7 @@ _SHOWN = {
     "left_square_bracket": "[", "right_square_bracket": "]", "tab": "Tab", "shift+tab": "⇧Tab",
     "minus": "-", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "less_than_sign": "<",
-    "greater_than_sign": ">", "backspace": "Bksp",
+    "greater_than_sign": ">", "number_sign": "#", "backspace": "Bksp",
 }  # fmt: skip
 
 

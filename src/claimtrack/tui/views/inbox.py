@@ -8,8 +8,9 @@ from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.tui.completion import FilterSuggester
+from claimtrack.tui.views.arranging import ArrangedListing
 from claimtrack.tui.views.claim_row import claim_spans, plan_for
-from claimtrack.tui.views.listing import FirstPage, Listing
+from claimtrack.tui.views.listing import FirstPage
 from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Claims(Window):
         return claim_spans(row, cells, plan_for(cells), self.glyphs)
 
 
-class Inbox(Listing):
+class Inbox(ArrangedListing):
     """All claims that the filter finds, the newest said first."""
 
     name_in_keys = "inbox"
@@ -71,13 +72,12 @@ class Inbox(Listing):
         query = query_of(words)
         ids, is_complete = first(session, query, FIRST_ROWS)
         rows = rows_by_id(session, list(ids[:FIRST_ROWS]))
-        return FirstPage(ids, rows, is_complete, " ".join(left_out(session, query)))
+        page = FirstPage(ids, rows, is_complete, " ".join(left_out(session, query)))
+        return self.arranged_page(session, query, page, rows)
 
     def read_all(self, session: "Session", words: str) -> IdList:
         """Return all ids in order."""
-        from claimtrack.queries.claim_list import order
-
-        return order(session, query_of(words))
+        return self.arranged(session, query_of(words))
 
     def read_rows(self, session: "Session", ids: Sequence[UUID]) -> Mapping[UUID, Any]:
         """Return claims by id."""
@@ -99,13 +99,18 @@ class Inbox(Listing):
         return f"Nothing fits /{self.words}\n\nEsc clears the filter; / goes on typing."
 
     def show_added(self, claim_id: UUID) -> None:
-        """Show a new claim first, until the list is read again."""
+        """Show a new claim first, until the list is read again; among groups it has its place."""
+        if self.by is not None:
+            self.search(keep=True)
+            return
         self.window.put_first(claim_id)
         self.update_heading()
 
     def action_open(self) -> None:
         """Read the claim under the cursor in a view of its own."""
         target = self.targets()[:1]
+        if not self.preview.has_focus and self.fold_here():
+            return
         if self.preview.has_focus and target and target[0].claim_id:
             self.bench.show_claim(target[0].claim_id)
         elif self.window.current is not None:

@@ -33,13 +33,15 @@ _MOST_MARKED = 100_000
 class FirstPage:
     """The beginning of an answer to a filter; `is_complete` where it is all of it.
 
-    `remark` says whom the filter leaves out, mostly nobody.
+    `remark` says whom the filter leaves out, mostly nobody. A page that `is_late` comes with the
+    whole answer only, because its order takes all of it.
     """
 
     order: IdList
     rows: Mapping[UUID, Any]
     is_complete: bool
     remark: str = ""
+    is_late: bool = False
 
 
 class Listing(View):
@@ -54,6 +56,7 @@ class Listing(View):
         super().__init__(id=self.name_in_keys)
         self.words = ""
         self._is_complete = False
+        self._is_late = False
         self._heading = ""
         self._has_moved = False
 
@@ -91,6 +94,8 @@ class Listing(View):
     def is_filled(self) -> bool:
         """Say whether list and preview, where one is in that, show what they are to show."""
         if not super().is_filled:
+            return False
+        if self._is_late and self.bench.queries.is_asking("order"):
             return False
         is_behind = self._has_moved or self.bench.queries.is_asking("preview")
         return not (is_behind and isinstance(self.bench.focused, LinesView))
@@ -158,7 +163,10 @@ class Listing(View):
         self._is_complete = page.is_complete
         if page.remark and not keep:
             self.bench.show_message(page.remark)
-        if page.is_complete or not keep or not len(self.window.order):
+        self._is_late = page.is_late and not keep
+        if page.is_late:
+            self.update_heading()
+        elif page.is_complete or not keep or not len(self.window.order):
             self.window.show(page.order, page.rows, keep=keep)
             self.update_heading()
         if page.is_complete:
@@ -172,7 +180,8 @@ class Listing(View):
         words, order = answer
         if words == self.words:
             self._is_complete = True
-            self.window.show(order, {}, keep=True)
+            self.window.show(order, {}, keep=not self._is_late)
+            self._is_late = False
             self.update_heading()
             self.finish_list()
 
@@ -183,9 +192,13 @@ class Listing(View):
 
     def update_heading(self) -> None:
         """Show how many are found and marked."""
-        count = len(self.window.order)
+        count = self.found_number()
         self._heading = self.heading_text(f"{count:,}" if self._is_complete else f"{count:,}+")
         self.query_one(".listing-head", Static).update(Text(self._heading), layout=False)
+
+    def found_number(self) -> int:
+        """Return how many rows there are, as far as is known."""
+        return len(self.window.order)
 
     def heading_text(self, number: str) -> str:
         """Return the line above the list; `number` is how many there are, as far as is known."""
@@ -309,15 +322,15 @@ class Listing(View):
             window.mark(window.order)
         self.update_heading()
 
-    def filter_by(self, words: str) -> None:
-        """Show what a filter finds."""
+    def filter_by(self, words: str, *, keep: bool = False) -> None:
+        """Show what a filter finds; with `keep`, the cursor stays on its row if it is found."""
         self.words = words
         if self.box.value != words:
             with self.box.prevent(Input.Changed):
                 self.box.value = words
             self.box.display = bool(words)
         self.window.unmark()
-        self.search()
+        self.search(keep=keep)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

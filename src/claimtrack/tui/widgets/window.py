@@ -11,7 +11,8 @@ from textual.message import Message
 
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Span, Target
-from claimtrack.schemas.id_list import IdList
+from claimtrack.schemas.id_list import GroupedIds, IdList, place_of_group
+from claimtrack.text import visible
 from claimtrack.tui.widgets.rows import Rows
 
 _MARGIN = 60
@@ -50,6 +51,8 @@ class Window(Rows):
     def spans_at(self, row: int, cells: int) -> tuple[Span, ...]:
         """Return a row with its marks, or a sign that it is being read."""
         row_id = self.order[row]
+        if (group := place_of_group(row_id)) is not None and isinstance(self.order, GroupedIds):
+            return self._heading_spans(self.order, group, is_here=row == self.cursor)
         sign = self.glyphs.marked if row_id in self.marked else " "
         mark = self.glyphs.cursor if row == self.cursor else sign
         known = self._known.get(row_id)
@@ -61,8 +64,22 @@ class Window(Rows):
 
     @property
     def current(self) -> UUID | None:
-        """Return the id under the cursor."""
-        return self.order[self.cursor] if 0 <= self.cursor < len(self.order) else None
+        """Return the id under the cursor, None on a heading."""
+        here = self.order[self.cursor] if 0 <= self.cursor < len(self.order) else None
+        return here if here is not None and place_of_group(here) is None else None
+
+    @property
+    def heading_here(self) -> int | None:
+        """Return the place of the group whose heading the cursor is on."""
+        here = self.order[self.cursor] if 0 <= self.cursor < len(self.order) else None
+        return place_of_group(here) if here is not None else None
+
+    def _heading_spans(self, ids: GroupedIds, place: int, *, is_here: bool) -> tuple[Span, ...]:
+        group, glyphs = ids.groups[place], self.glyphs
+        fold = glyphs.folded if place in ids.folded else glyphs.unfolded
+        mark = glyphs.cursor if is_here else " "
+        found = f"  {group.number:,}"
+        return ((mark, "accent"), (f"{fold} {visible(group.name)}", "heading"), (found, "dim"))
 
     def row(self, row_id: UUID | None) -> Any:
         """Return a row that is known already, or None."""
@@ -130,11 +147,11 @@ class Window(Rows):
         current = self.current
         if current is not None:
             self.marked ^= {current}
-            self.move_by(1)
+        self.move_by(1)
 
     def mark(self, ids: Iterable[UUID]) -> None:
         """Mark rows."""
-        self.marked |= set(ids)
+        self.marked |= {row_id for row_id in ids if place_of_group(row_id) is None}
         self.refresh()
 
     def unmark(self) -> None:
@@ -159,7 +176,8 @@ class Window(Rows):
         """
         seen, height = int(self.scroll_offset.y), max(1, self.size.height)
         nearby = self.order[max(0, seen - _MARGIN) : seen + height + _MARGIN]
-        lacking = [row_id for row_id in nearby if self._is_stale or row_id not in self._known]
+        rows = (row_id for row_id in nearby if place_of_group(row_id) is None)
+        lacking = [row_id for row_id in rows if self._is_stale or row_id not in self._known]
         fresh = [row_id for row_id in lacking if row_id not in self._asked]
         in_sight = set(self.order[seen : seen + height])
         # What is in sight cannot wait; of the margin, half is worth a question.

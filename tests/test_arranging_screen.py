@@ -1,0 +1,118 @@
+"""The Inbox in other orders, in groups, and without what only answers, driven by keys."""
+
+import re
+
+import pytest
+
+from claimtrack.queries.claim_list import claims
+from claimtrack.queries.filter_syntax import parse
+from claimtrack.schemas.id_list import GroupedIds
+from claimtrack.store import Store
+from claimtrack.tui.app import Workbench
+from claimtrack.tui.views import inbox
+from claimtrack.vocabulary import Grouping, Sort
+from screen import on_claim, press, screen_text, settled
+
+
+def shown(app: Workbench) -> list[object]:
+    return list(app.inbox.window.order)
+
+
+@pytest.mark.parametrize("first_rows", [100, 5])
+async def test_keys_go_through_the_orders_and_the_cursor_stays_on_its_row(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch, first_rows: int
+) -> None:
+    monkeypatch.setattr(inbox, "FIRST_ROWS", first_rows)  # 5: the list is read in two parts
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        await on_claim(pilot, "Russian soldiers take part")
+        here = app.inbox.window.current
+        for sort in (*Sort, Sort.SAID)[1:]:
+            await press(pilot, "greater_than_sign")
+            with kerry.reading() as session:
+                expected = [row.id for row in claims(session, parse(""), sort=sort)]
+
+            assert shown(app) == expected, sort
+            assert app.inbox.window.current == here
+            assert (f"by {sort}" in app.inbox.head) == (sort is not Sort.SAID)
+        await press(pilot, "less_than_sign")
+        assert app.inbox.sort is Sort.STANDING
+
+        await press(pilot, "slash", *"speaker:russia", "enter")
+        with kerry.reading() as session:
+            query = parse("speaker:russia")
+            expected = [row.id for row in claims(session, query, sort=Sort.STANDING)]
+        assert shown(app) == expected
+
+
+@pytest.mark.parametrize("first_rows", [100, 5])
+async def test_groups_fold_and_their_headings_are_no_claims(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch, first_rows: int
+) -> None:
+    monkeypatch.setattr(inbox, "FIRST_ROWS", first_rows)
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        here = app.inbox.window.current
+        for by in Grouping:
+            await press(pilot, "number_sign")
+            ids = app.inbox.window.order
+
+            assert isinstance(ids, GroupedIds)
+            assert app.inbox.by is by
+            assert app.inbox.window.current == here
+            assert app.inbox.head.startswith(" 14 claims")
+            assert f"▾ {ids.groups[0].name}  {ids.groups[0].number}" in screen_text(app)
+        await press(pilot, "number_sign")
+        assert len(app.inbox.window.order) == 14
+
+        await press(pilot, "number_sign", "z")
+        assert len(app.inbox.window.order) == 7
+        assert app.inbox.targets() == []
+        await press(pilot, "home", "c")
+        assert "no claim under the cursor" in app.message
+        await press(pilot, "enter", "asterisk")
+        assert "▾ Dmitri Peskov  2" in screen_text(app)
+        assert len(app.inbox.window.order) == 9
+        assert len(app.inbox.window.marked) == 2
+        await press(pilot, "escape", "enter", "down")
+        assert "Jens Stoltenberg  5" in screen_text(app).replace("│", "")
+
+
+async def test_what_only_answers_is_hidden_by_a_key_and_shown_by_it_again(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await on_claim(pilot, "Russian soldiers take part")
+        here = app.inbox.window.current
+        await press(pilot, "H")
+        with kerry.reading() as session:
+            assert shown(app) == [row.id for row in claims(session, parse("-is:answer"))]
+        assert app.inbox.window.current == here
+        await press(pilot, "H")
+        assert len(shown(app)) == 14
+        assert app.inbox.words == ""
+
+
+async def test_a_count_becomes_a_filter(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"russia", "enter", "F")
+        speakers = screen_text(app)
+        await press(pilot, "tab")
+        topics = screen_text(app)
+        await press(pilot, "down", "enter")
+        with kerry.reading() as session:
+            expected = [row.id for row in claims(session, parse(app.inbox.words))]
+
+        assert "Claims of /russia: " in speakers
+        assert "[ SPEAKER ]" in speakers
+        assert re.search(r"5 █+ +military-aid", topics)
+        assert app.inbox.words.startswith('tag:"')
+        assert app.inbox.words.endswith(" russia")
+        assert shown(app) == expected
+        assert len(expected) > 1
+        await press(pilot, "F", "escape")
+        assert shown(app) == expected
