@@ -33,6 +33,17 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # What is typed
+    Fault(
+        "figures that may be two days are no date",
+        "date_words.py", "if both and first != second:", "if False:",
+        "test_date_words.py::test_what_is_no_one_date_is_refused_and_why",
+    ),
+    Fault(
+        "a claim that is picked is no new one",
+        "tui/widgets/forms.py", "if row is not None and (", "if False and (",
+        "test_forms.py::test_what_one_picks_says_whether_a_claim_is_new",
+    ),
     # The clock and the fold
     Fault(
         "an id is above every id that its author can know",

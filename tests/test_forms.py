@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key as KeyPress
 from textual.events import Paste
 
 from claimtrack.date_words import read_date
@@ -10,10 +11,11 @@ from claimtrack.entities import ENTITIES
 from claimtrack.explanations import explain, meaning
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.rows import row_fields
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.verbs.verb import today
-from screen import entry, on_claim, press, screen_text, settled
+from screen import claims_in, entry, on_claim, press, screen_text, settled
 
 SMALL = (80, 24)
 ASKED = [
@@ -178,3 +180,45 @@ def test_words_whose_names_do_not_say_it_have_a_meaning() -> None:
     lists = {field.words for _, field in ASKED if field.words and field.name not in plain}
 
     assert [word.value for words in lists for word in words if not meaning(words, word.value)] == []
+
+
+async def test_what_one_picks_says_whether_a_claim_is_new(kerry: Store) -> None:
+    before = len(claims_in(kerry))
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await on_claim(pilot, "220 Russian soldiers")
+        for key in ("r", "c", "n", *"denies involvement"[:6]):
+            await press(pilot, key)
+        offered = screen_text(app)
+        entry(app, "text").value = "cease-fire"
+        await settled(pilot)
+        await press(pilot, "down", "enter")
+        picked = app.message
+        after_pick = len(claims_in(kerry))
+        await press(pilot, "u", "r", "c", "n", *"cease-fire", "ctrl+s")
+        made = app.message
+
+    assert "new claim: “denies”" in offered
+    assert "contradicts the number of" in picked
+    assert after_pick == before
+    assert "cease-fire" in made
+    assert len(claims_in(kerry)) == before + 1
+
+
+async def test_a_key_that_picks_waits_for_what_the_words_find(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        first = app.inbox.window.current
+        await press(pilot, "=")
+        names = {"=": "equals_sign", "-": "minus"}
+        for key in "cease-fire":
+            app.post_message(KeyPress(names.get(key, key), key))
+        app.post_message(KeyPress("enter", "\r"))
+        await settled(pilot)
+
+    assert first is not None
+    with kerry.reading() as session:
+        repeated = row_fields(session, "claim", first)["repeats_id"]
+        assert "cease-fire" in row_fields(session, "claim", repeated)["text"]

@@ -58,6 +58,10 @@ class Field:
     """What it asks for, in a sentence."""
     offered: tuple[str, str] = ("", "")
     """A value that Tab takes while the field is empty, and whose it is: the source's date."""
+    other: Callable[[str], str] | None = None
+    """For a field that finds claims: says what else may be meant by words, "" for nothing."""
+    only_new: str = ""
+    """The field that finds a claim for a new one of which this asks more."""
 
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:

@@ -18,8 +18,8 @@ Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
 SLOTS = (
-    "rows", "first", "preview", "view", "tab", "completion", "frequencies", "suggestions", "news",
-    "count", "order", "lookalikes",
+    "rows", "first", "finder", "preview", "view", "tab", "completion", "frequencies",
+    "suggestions", "news", "count", "order", "lookalikes",
 )  # fmt: skip
 """The most urgent first."""
 

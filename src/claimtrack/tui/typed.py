@@ -35,6 +35,9 @@ _NEED_NO_ROWS = frozenset(
 )  # fmt: skip
 """Actions that are the same whatever the view shows: a slow one can be left."""
 
+_PICKING = frozenset(("enter", "tab", "up", "down", "pageup", "pagedown", "ctrl+s"))
+"""Keys for what a finder finds: they wait until it fits the words."""
+
 
 class TypedKeys:
     """Takes every key and all that is pasted, and passes it on when it may be.
@@ -122,7 +125,8 @@ class TypedKeys:
         if _waits(bench.focused, key) or _waits(bench.screen, key):
             return False
         if len(bench.screen_stack) > 1:
-            return _is_there(bench.screen)
+            picks = key in _PICKING and bench.queries.is_asking("finder")
+            return _is_there(bench.screen) and not picks
         if bench.work.is_opening:
             return False
         action = bench.keys.find(key, bench.view_name)

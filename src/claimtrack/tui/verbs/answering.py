@@ -1,6 +1,7 @@
 """New claims, and claims that answer claims."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from claimtrack.tui.verbs.verb import (
     date_field,
     describe_claims,
     find_claim,
+    new_or_found,
     target_claims,
 )
 from claimtrack.tui.views.view import SelectedText
@@ -74,11 +76,12 @@ async def rebut(bench: "Workbench") -> None:
         if aim is None:
             return
     fields = [
-        Field("text", "Answer", "what is claimed against it; or a claim's id or key",
+        Field("text", "Answer", "words of a claim, new or there already; its id or key",
               claim_check(bench, or_words=True), is_required=True, is_long=True,
-              about="What is claimed against it, in your words; or a claim that is there."),
-        _speaker(bench),
-        _said(passage),
+              about="What is claimed against it, in your words; or a claim that is there.",
+              other=new_or_found),
+        replace(_speaker(bench), only_new="text"),
+        replace(_said(passage), only_new="text"),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
     draft, about, initial = _form_start(f"answer {claims[0]}", passage)

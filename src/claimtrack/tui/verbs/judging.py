@@ -1,5 +1,6 @@
 """Stage, owner, repetition, and one's own verdict."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import UnknownIdError
@@ -140,8 +141,10 @@ async def repeats(bench: "Workbench") -> None:
     if not claims:
         return
     what = describe_claims(bench, claims)
-    hint = "id or key of the earlier claim; empty: none"
-    fields = [Field("of", "Repeats", hint, claim_check(bench))]
+    hint = "words of the earlier claim, its id or key; empty: none"
+    about = explain("claim", "repeats")
+    other = partial(_none_typed, "it repeats none")
+    fields = [Field("of", "Repeats", hint, claim_check(bench), about=about, other=other)]
     answers = await fill(bench, f"repeats {claims[0]}", f"{what} repeats which claim?", fields)
     if answers is None:
         return
@@ -158,6 +161,10 @@ async def repeats(bench: "Workbench") -> None:
         return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}."
 
     await bench.write(act, f"repeats {claims[0]}")
+
+
+def _none_typed(none: str, words: str) -> str:
+    return "" if words else none
 
 
 @action(

@@ -22,6 +22,7 @@ from claimtrack.tui.verbs.verb import (
     claim_check,
     complete_value,
     find_claim,
+    new_or_found,
 )
 from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.view import SelectedText
@@ -120,14 +121,22 @@ def _rebuttal_fields(bench: "Workbench") -> list[Field]:
         Field(
             "against",
             "Answers",
-            "id or key, words of a new claim, #3; empty: no rebuttal",
+            "words of a claim, id or key, #3; empty: no rebuttal",
             claim_check(bench, or_words=True),
             is_long=True,
             about="The claim that it answers; empty where it answers none.",
+            other=_answered_else,
         ),
         choice_field("rebuttal", "kind", "How", RebuttalKind),
         choice_field("rebuttal", "aim", "Aimed at", Aim),
     ]
+
+
+def _answered_else(words: str) -> str:
+    """Return what else than a claim of the file may be answered."""
+    if words.startswith("#"):
+        return f"statement {words} of the list"
+    return new_or_found(words) if words else "none: no rebuttal"
 
 
 def _rebuttal_defaults(offered: Suggestions, row: Suggestion) -> Answers:

@@ -134,6 +134,11 @@ def choice_field(entity: str, name: str, label: str, words: type[StrEnum]) -> Fi
     )
 
 
+def new_or_found(words: str) -> str:
+    """Return what else than a claim that is found may be meant by words: a new one."""
+    return f"new claim: “{words}”" if words else "new claim: type its words"
+
+
 def reason_field(hint: str = "", *, is_required: bool = False) -> Field:
     """Return the field of a form that asks why."""
     hint = hint or "kept in the history; may stay empty"

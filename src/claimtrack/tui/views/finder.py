@@ -99,7 +99,7 @@ class ClaimFinder(ModalScreen[UUID | None]):
                 order, rows_by_id(session, list(order[:_MAX_ROWS])), is_complete
             )
 
-        self._bench.queries.ask("first", look, self._show)
+        self._bench.queries.ask("finder", look, self._show)
 
     def _show(self, answer: tuple[str, FirstPage]) -> None:
         words, page = answer

@@ -37,11 +37,22 @@ class GoOn(Message):
         self.saves = saves
 
 
+class Moved(Message):
+    """An arrow goes to the row or the field above (-1) or below (1)."""
+
+    def __init__(self, entry: "Entry", rows: int) -> None:
+        super().__init__()
+        self.entry = entry
+        self.rows = rows
+
+
 class Line(CompletingInput):
     """An entry of one line; pasted line breaks become spaces, so that nothing pasted is lost."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+e", "screen.edit_outside", "in $EDITOR", show=False)
+        Binding("ctrl+e", "screen.edit_outside", "in $EDITOR", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
     ]
 
     def __init__(self, field: Field, value: str) -> None:
@@ -84,6 +95,10 @@ class Line(CompletingInput):
             return ""
         read = self.field.reads(self.value.strip())
         return read if read in [one.word for one in self.field.choices] else ""
+
+    def action_move(self, rows: int) -> None:
+        """Go to what is above or below."""
+        self.post_message(Moved(self, rows))
 
     def go_on(self) -> None:
         """Go to the next entry."""
@@ -190,16 +205,18 @@ class Prose(TextArea):
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Go a line up; from the first, to the entry before."""
-        if not select and self.wrapped_document.location_to_offset(self.cursor_location).y == 0:
-            self.screen.focus_previous(".entry")
+        at_top = self.wrapped_document.location_to_offset(self.cursor_location).y == 0
+        if not select and (at_top or self.field.other is not None):
+            self.post_message(Moved(self, -1))
         else:
             super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Go a line down; from the last, to the next entry."""
         last = self.wrapped_document.height - 1
-        if not select and self.wrapped_document.location_to_offset(self.cursor_location).y >= last:
-            self.screen.focus_next(".entry")
+        at_end = self.wrapped_document.location_to_offset(self.cursor_location).y >= last
+        if not select and (at_end or self.field.other is not None):
+            self.post_message(Moved(self, 1))
         else:
             super().action_cursor_down(select)
 

@@ -1,6 +1,6 @@
 """Forms: modal screens that ask for some fields, or for one word by one key; Esc loses nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -16,7 +16,8 @@ from claimtrack.errors import ClaimtrackError
 from claimtrack.text import clip, visible
 from claimtrack.tui.asking import Answers, Choice, Field
 from claimtrack.tui.handover import EditorError, edit_text
-from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Prose, entry_for
+from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Moved, Prose, entry_for
+from claimtrack.tui.widgets.finding import SLOT, FoundClaims
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -68,8 +69,6 @@ class Form(ModalScreen[Answers | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
         Binding("ctrl+s", "send", "save", show=False),
-        Binding("up", "app.focus_previous", "line before", show=False),
-        Binding("down", "app.focus_next", "next line", show=False),
         Binding("f1,ctrl+g,question_mark", "explain", "what the fields ask", show=False),
     ]
 
@@ -79,6 +78,8 @@ class Form(ModalScreen[Answers | None]):
         self._fields = tuple(fields)
         self._about = about
         self.draft = draft
+        self._picked: dict[str, tuple[str, str]] = {}
+        """Of the fields that find a claim, the id of the one picked, and what to call it."""
 
     @property
     def _bench(self) -> "Workbench":
@@ -94,6 +95,8 @@ class Form(ModalScreen[Answers | None]):
             with VerticalScroll(classes="form-lines", can_focus=False):
                 for field in self._fields:
                     yield FormLine(field, self.draft.get(field.name, ""), sign)
+                    if field.other is not None:
+                        yield FoundClaims(field.name, field.other)
             yield Static("", id="form-note", classes="form-note")
             yield Static("", id="form-error", classes="form-error")
             yield Static("", id="form-hint", classes="hint")
@@ -103,6 +106,8 @@ class Form(ModalScreen[Answers | None]):
         self.set_focus(self.entries()[0])
         for line in self.query(FormLine):
             self._show_reading(line)
+        for found in self.query(FoundClaims):
+            found.glyphs = self._bench.glyphs
 
     def entries(self) -> list[Entry]:
         """Return what one types into, in order."""
@@ -112,7 +117,11 @@ class Form(ModalScreen[Answers | None]):
     def _edited(self, event: Edited) -> None:
         """Keep the draft as it is typed, and say what it is read as, or what is wrong with it."""
         entry = event.entry
-        self.draft[entry.field.name] = entry.value
+        name = entry.field.name
+        self.draft[name] = entry.value
+        if self._picked.get(name, ("", ""))[0] != entry.value:
+            self._picked.pop(name, None)
+        self._show_only_new(name)
         self._show_reading(self._line_of(entry))
         if entry.has_focus:
             self._tell_about(entry)
@@ -122,8 +131,58 @@ class Form(ModalScreen[Answers | None]):
         if isinstance(event.widget, Line | Prose):
             self._tell_about(event.widget)
 
+    def _show_only_new(self, name: str) -> None:
+        """Ask more of a claim only where it is a new one."""
+        for line in self.query(FormLine):
+            if line.field.only_new == name:
+                line.display = name not in self._picked
+
+    @on(Moved)
+    def _moved(self, event: Moved) -> None:
+        """Go up or down in what is found; else from field to field."""
+        found = self._found(event.entry)
+        if found is not None and self._bench.queries.is_asking(SLOT):
+            found.then = lambda: self._moved(event)
+        elif found is not None and 0 <= found.cursor + event.rows < found.item_count():
+            found.move_by(event.rows)
+        elif event.rows < 0:
+            self.focus_previous(".entry")
+        elif found is None:
+            self.focus_next(".entry")
+
+    def _found(self, entry: Entry | None) -> FoundClaims | None:
+        """Return what an entry finds; None where it finds nothing, or a claim was picked."""
+        if entry is None or entry.field.other is None or entry.field.name in self._picked:
+            return None
+        return self.query_one(f"#{entry.field.name}-found", FoundClaims)
+
+    def _pick(self, entry: Entry | None, then: Callable[[], object]) -> bool:
+        """Take the claim that is under the cursor; False where what is found is not known yet.
+
+        `then` is called once it is.
+        """
+        found = self._found(entry)
+        if entry is None or found is None:
+            return True
+        if self._bench.queries.is_asking(SLOT):
+            found.then = then
+            return False
+        row = found.picked()
+        if row is not None and (entry.value.strip() or found.cursor):
+            short = row.id.hex[:12]
+            words = f"{row.speaker or 'unknown'}: {clip(visible(row.text), 24)}"
+            self._picked[entry.field.name] = (short, words)
+            self.draft[entry.field.name] = entry.value = short
+            self._show_only_new(entry.field.name)
+            found.display = False
+        return True
+
     def _tell_about(self, entry: Entry) -> None:
-        self._show_error(self._error_in(entry.field))
+        for each in self.query(FoundClaims):
+            each.display = each is self._found(entry)
+        if (found := self._found(entry)) is not None:
+            found.search(self._bench, entry.value)
+        self._show_error(None if self._found(entry) else self._error_in(entry.field))
         room = self.size.height - _FRAME - len(self._fields)
         note = note_on(entry.field, entry.value, room, self.size.width)
         shown = self.query_one("#form-note", Static)
@@ -135,11 +194,12 @@ class Form(ModalScreen[Answers | None]):
         """Return what keys do in an entry, in one line."""
         enter = "saves" if entry is self.entries()[-1] else "next"
         more = "^j new line" if entry.field.is_long else "Tab completes"
+        more = "↑ ↓ choose" if entry.field.other is not None else more
         return f"↵ {enter} · ^s saves · {more} · ^e editor · ^g help · Esc back"
 
     def _show_reading(self, line: FormLine) -> None:
         field, typed = line.field, self.draft.get(line.field.name, "").strip()
-        read = ""
+        read = self._picked.get(field.name, ("", ""))[1]
         if typed and field.reads is not None and self._error_in(field) is None:
             read = field.reads(typed) or ""
         line.show_reading(f" = {read}" if read and read != typed else "")
@@ -150,6 +210,8 @@ class Form(ModalScreen[Answers | None]):
     @on(GoOn)
     def _go_on(self, event: GoOn) -> None:
         """Go to the next field, or save."""
+        if not self._pick(event.entry, lambda: self._go_on(event)):
+            return
         if event.saves and event.entry is self.entries()[-1]:
             self.action_send()
         else:
@@ -157,7 +219,10 @@ class Form(ModalScreen[Answers | None]):
 
     def action_send(self) -> None:
         """Give the answers back, unless one of them cannot be taken."""
-        for field in self._fields:
+        focused = self.focused if isinstance(self.focused, Line | Prose) else None
+        if not self._pick(focused, self.action_send):
+            return
+        for field in self._asked():
             error = self._error_in(field)
             if error is None and field.is_required and not self.draft.get(field.name, "").strip():
                 error = f"{field.label} is needed; Esc leaves and keeps what is typed."
@@ -165,7 +230,13 @@ class Form(ModalScreen[Answers | None]):
                 self.set_focus(self.query_one(f"#{field.name}"))
                 self.call_after_refresh(self._show_error, error)
                 return
-        self.dismiss({field.name: self._answer(field) for field in self._fields})
+        asked = self._asked()
+        self.dismiss(
+            {field.name: self._answer(field) if field in asked else "" for field in self._fields}
+        )
+
+    def _asked(self) -> list[Field]:
+        return [field for field in self._fields if field.only_new not in self._picked]
 
     def _answer(self, field: Field) -> str:
         typed = self.draft.get(field.name, "").strip()
