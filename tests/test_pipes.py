@@ -52,7 +52,7 @@ def test_a_list_in_a_pipe_is_a_line_a_row_of_whole_values(dam: Shell) -> None:
     assert len(dam("show", *(row[0] for row in rows[1:3])).splitlines()) > 2
 
 
-@pytest.mark.parametrize("words", [("show", "first"), ("log",), ("standing", "first")])
+@pytest.mark.parametrize("words", [("show", "first"), ("blame", "first"), ("standing", "first")])
 def test_nothing_that_a_pipe_gets_is_wrapped_or_cut(dam: Shell, words: tuple[str, ...]) -> None:
     claim_id = dam("search", "inspected").split("\t")[0]
 

@@ -16,10 +16,10 @@ _OTHER = r"(?P<other>[a-z][a-z0-9+.-]{1,30}):/{1,2}"
 _ADDRESS = re.compile(rf"(?<![a-z0-9+.-])(?:{_OURS}|{_OTHER})", re.IGNORECASE)
 """Where an address may begin: our scheme however it is written, or any other scheme."""
 
-_NEXT = re.compile(rf"(?<=[\s'\"`“‘(])(?:{_OURS}|{_OTHER})", re.IGNORECASE)
+_NEXT = rf"(?i)(?<=[\s'\"`“‘(])(?:{_OURS}|{_OTHER})"
 """Where the next one begins in a sentence, and not in the password of this one."""
 
-_LOGIN = re.compile(r"(?<![^\s'\"`“‘(])[^\s:/@'\"`]{1,100}:[^\s/@]{1,100}@(?=[\w.-]{1,255}[/:])")
+_LOGIN = r"(?<![^\s'\"`“‘(])[^\s:/@'\"`]{1,100}:[^\s/@]{1,100}@(?=[\w.-]{1,255}[/:])"
 """A login before a host, without a scheme."""
 
 _END = re.compile(r":(?=\s|$)|[,;.]?(?=['\"`”’)>\s]|$)")
@@ -28,9 +28,8 @@ _END = re.compile(r":(?=\s|$)|[,;.]?(?=['\"`”’)>\s]|$)")
 _WEB = ("http", "https", "ftp", "ftps", "file")
 """The schemes of which only a login with a password is kept back: sources have such addresses."""
 
-_SECRET = re.compile(
-    r"(\w*pass(?:w\w*|file|phrase)?)\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s&;'\"`:]|:(?!\s|$))*)",
-    re.IGNORECASE,
+_HIDING = (
+    r"(?i)(\w*pass(?:w\w*|file|phrase)?)\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s&;'\"`:]|:(?!\s|$))*)"
 )
 _SAYS_WHERE = ("host", "hostaddr", "port", "dbname")
 _PLAIN = re.compile(r"[\w./~,\[\]:%-]*")
@@ -51,8 +50,10 @@ def shown(text: str) -> str:
         end = _end(text)
         parts.append(_shown_address(match, text[:end]))
         text = text[end:]
-    text = _LOGIN.sub(f"{HIDDEN}@", "".join((*parts, text)))
-    return _SECRET.sub(rf"\1={HIDDEN}", text)
+    text = "".join((*parts, text))
+    if "@" in text:
+        text = re.sub(_LOGIN, f"{HIDDEN}@", text)
+    return re.sub(_HIDING, rf"\1={HIDDEN}", text) if "=" in text else text
 
 
 def _shown_address(match: re.Match[str], rest: str) -> str:
@@ -67,10 +68,10 @@ def _shown_address(match: re.Match[str], rest: str) -> str:
 
 def _end(rest: str) -> int:
     """Return where an address ends in what is left of a sentence: never before its last "@"."""
-    after = _NEXT.search(rest)
+    after = re.search(_NEXT, rest)
     line = rest[: after.start() if after else len(rest)].partition("\n")[0]
     at = line.rfind("@") + 1
-    hidden = _SECRET.search(line)
+    hidden = re.search(_HIDING, line)
     if hidden is not None and hidden.start() >= at:
         close = re.search(r":(?=\s|$)|[`”]|$", line[hidden.start() :])
         return hidden.start() + (close.start() if close else 0)
@@ -79,7 +80,7 @@ def _end(rest: str) -> int:
 
 
 def _holds_login(rest: str) -> bool:
-    return "@" in rest or _SECRET.search(rest) is not None
+    return "@" in rest or re.search(_HIDING, rest) is not None
 
 
 def _without_login(rest: str) -> str:

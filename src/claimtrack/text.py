@@ -48,7 +48,7 @@ UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U000323af"  # Han
 )
 """Letters of scripts that put no space between words, as a class of a regular expression."""
-_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+_UNSPACED_RUN = f"[{UNSPACED}]+"  # compiled at its first use, as all large classes: it takes 1 ms
 _MAY_BE_UNSPACED = re.compile("[\u0e01-\U000323af]")  # one range is looked for much faster
 
 
@@ -135,7 +135,7 @@ def fold_to_hyphens(text: str) -> str:
     folded = _GROUPED.sub(_joined_digits, text.translate(_FOLDING))
     if _RAISED in folded:
         folded = _SET_HIGHER.sub(_apart, folded.replace(_RAISED * 2, ""))
-    return _UNSPACED_RUN.sub(r" \g<0> ", folded) if _MAY_BE_UNSPACED.search(folded) else folded
+    return re.sub(_UNSPACED_RUN, r" \g<0> ", folded) if _MAY_BE_UNSPACED.search(folded) else folded
 
 
 def _joined_digits(number: re.Match[str]) -> str:
@@ -170,12 +170,12 @@ _HIDDEN = (
     "\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff"
 )
-_HIDDEN_ONE = re.compile(f"[{_HIDDEN}]")
-_HIDDEN_OR_BREAK = re.compile(f"\r\n|[{_HIDDEN}]")
+_HIDDEN_ONE = f"[{_HIDDEN}]"
+_HIDDEN_OR_BREAK = f"\r\n|[{_HIDDEN}]"
 # What ZWNJ and ZWJ are written behind: Arabic to Mongolian and the other Indic blocks, and emoji.
 # Anywhere else they are as invisible and as idle as a zero-width space.
 _JOINERS = "\u200c\u200d"
-_JOINED = re.compile(
+_JOINED = (
     "[\u0600-\u1cff\u2190-\u2bff\ua800-\uabff\ufe0f\U00011000-\U00011fff\U0001f000-\U0001faff]"
 )
 
@@ -183,7 +183,7 @@ _JOINED = re.compile(
 def _joins(match: re.Match[str]) -> bool:
     """Say whether the matched character is a joiner in a place where joiners are written."""
     before = match.start() - 1
-    return match[0] in _JOINERS and before >= 0 and bool(_JOINED.match(match.string, before))
+    return match[0] in _JOINERS and before >= 0 and bool(re.match(_JOINED, match.string[before]))
 
 
 def visible(text: str, *, newlines: bool = False) -> str:
@@ -212,7 +212,7 @@ def visible(text: str, *, newlines: bool = False) -> str:
             return hidden
         return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
-    return _HIDDEN_OR_BREAK.sub(replacement, text)
+    return re.sub(_HIDDEN_OR_BREAK, replacement, text)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -227,7 +227,7 @@ def dumps(value: object) -> str:
     `ValueError` for NaN and the infinities, which are not JSON, and `TypeError` for other objects.
     """
     line = _encode(value)
-    return line if line.isprintable() else _HIDDEN_ONE.sub(_escaped, line)
+    return line if line.isprintable() else re.sub(_HIDDEN_ONE, _escaped, line)
 
 
 def _escaped(match: re.Match[str]) -> str:

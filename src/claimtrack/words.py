@@ -15,7 +15,7 @@ from claimtrack.text import HYPHEN, UNSPACED, fold, fold_to_hyphens
 _BREAK = "¦"
 """Stands between the words of a text and its compounds: no phrase goes over it."""
 _COMPOUND = re.compile(rf"[^\s]+(?:{HYPHEN}[^\s]+)+")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED = f"[{UNSPACED}]"
 _LEAST_GROUPED = 4
 
 
@@ -115,7 +115,7 @@ def _joined_if_compound(match: re.Match[str]) -> str:
 
 def _form(words: list[str], is_open: bool) -> Form:
     *others, last = words
-    if not _UNSPACED.match(last):
+    if last.isascii() or not re.match(_UNSPACED, last):
         return Form(_in_pieces(words), is_open)
     if len(last) > 1:  # every two characters are a piece of their own, wherever the run goes on
         last, is_open = " ".join(last[at : at + 2] for at in range(len(last) - 1)), False
@@ -126,9 +126,11 @@ def _form(words: list[str], is_open: bool) -> Form:
 
 def _in_pieces(words: list[str]) -> str:
     joined = " ".join(words)
-    if not _UNSPACED.search(joined):
+    if joined.isascii() or not re.search(_UNSPACED, joined):
         return joined
     return " ".join(
-        " ".join(word[at : at + 2] for at in range(len(word))) if _UNSPACED.match(word) else word
+        " ".join(word[at : at + 2] for at in range(len(word)))
+        if re.match(_UNSPACED, word)
+        else word
         for word in words
     )
