@@ -1,5 +1,6 @@
 """Lists of claims in other orders, divided into groups, and counted; on both databases."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,18 @@ def test_a_wrong_arrangement_is_refused(
     kerry_shell("list", *words, code=code)
 
     assert told in " ".join(kerry_shell.err.replace("│", " ").split())
+
+
+def test_a_filter_has_a_name_in_the_settings(
+    kerry_shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[filters]\nmine = "standing:disputed speaker:stoltenberg"\n')
+    monkeypatch.setattr("claimtrack.settings.config_path", lambda: config)
+    expected = kerry_shell("list", "standing:disputed", "speaker:stoltenberg")
+
+    assert kerry_shell("list", "@mine") == kerry_shell("list", "--filter", "mine") == expected
+    assert expected
+    kerry_shell("list", "@other", code=1)
+    assert "“other” is no filter" in kerry_shell.err
+    assert "there are mine" in kerry_shell.err

@@ -7,6 +7,7 @@ import pytest
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.id_list import GroupedIds
+from claimtrack.settings import Settings
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views import inbox
@@ -116,3 +117,19 @@ async def test_a_count_becomes_a_filter(kerry: Store) -> None:
         assert len(expected) > 1
         await press(pilot, "F", "escape")
         assert shown(app) == expected
+
+
+async def test_filters_by_name_are_in_the_palette_and_columns_are_ones_own(kerry: Store) -> None:
+    settings = Settings(
+        filters={"mine": "standing:disputed speaker:stoltenberg"}, columns=("owner",)
+    )
+    app = Workbench(kerry, "alice", settings)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        row = next(row for row in screen_text(app).splitlines() if "Russian soldiers take" in row)
+        await press(pilot, "colon", *"Filter: mine", "enter")
+
+        assert " bob " in row
+        assert "2015-05" not in row.partition("│")[0]
+        assert app.inbox.words == "standing:disputed speaker:stoltenberg"
+        assert 0 < len(shown(app)) < 14

@@ -55,6 +55,21 @@ FAULTS = (
         "test_namesakes.py::test_an_installation_knows_its_own_ids",
     ),
     Fault(
+        "the preview gives way before who says it, and how it stands in words",
+        "tui/workbench.tcss", "{ width: 64%; border-right", "{ width: 45%; border-right",
+        "test_who_says_it.py::test_every_row_says_who_and_how_it_stands[140]",
+    ),
+    Fault(
+        "the cursor stays on its row when the list is put in another order",
+        "tui/views/arranging.py", "self.search(keep=True)\n        self.update", "self.search()\n        self.update",
+        "test_arranging_screen.py::test_keys_go_through_the_orders_and_the_cursor_stays_on_its_row",
+    ),
+    Fault(
+        "a group has just the claims that its filter finds",
+        "queries/groups.py", "{month + 1:02}", "{month or 1:02}",
+        "test_arranging.py::test_each_group_is_what_its_filter_finds",
+    ),
+    Fault(
         "a source is never written without a title and an address",
         "schemas/validation.py", 'if entity != "source" or row["title"] or row["url"]:', "if True:",
         "test_nameless_sources.py::test_a_source_with_neither_is_refused_at_every_border",

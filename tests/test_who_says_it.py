@@ -7,7 +7,7 @@ import pytest
 
 from claimtrack.render.glyphs import ASCII, UNICODE
 from claimtrack.render.lines import line, wrapped
-from claimtrack.schemas.listing import CLAIM_COLUMNS
+from claimtrack.settings import COLUMNS as CLAIM_COLUMNS
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.claim_row import plan_for

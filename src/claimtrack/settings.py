@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+COLUMNS = ("said", "standing", "answers", "notes", "stage", "owner", "sources", "verdicts")
+"""What a row of claims may show beside the speaker, the sign of the standing and the words."""
+
 THEMES = ("dark", "light", "contrast-dark", "contrast-light")
 GLYPHS = ("auto", "unicode", "ascii")
 PUBLISH_EVERY_S = 20.0
@@ -20,8 +23,9 @@ class Settings:
     """What the file says, with the default wherever it says nothing that can be used.
 
     `keys` gives other keys to actions, by the action's name: {"annotate": "A,f2"}. A large shared
-    file is written at most once in `publish_every_s` seconds. `problems` are sentences, each with
-    the file and, where it is known, the line.
+    file is written at most once in `publish_every_s` seconds. `filters` are searches by name, and
+    `columns` what rows of claims show beside speaker and words, () for the usual. `problems` are
+    sentences, each with the file and, where it is known, the line.
     """
 
     author: str | None = None
@@ -30,6 +34,8 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     publish_every_s: float = PUBLISH_EVERY_S
     problems: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
 
 def author_name(
@@ -98,8 +104,16 @@ class _Lines:
 
 
 def _settings(values: Mapping[str, Any], lines: _Lines) -> Settings:
-    for name in values.keys() - {"author", "theme", "glyphs", "publish_every_s", "keys"}:
-        known = "author, theme, glyphs, publish_every_s and [keys]"
+    for name in values.keys() - {
+        "author",
+        "theme",
+        "glyphs",
+        "publish_every_s",
+        "keys",
+        "filters",
+        "columns",
+    }:
+        known = "author, theme, glyphs, publish_every_s, columns, [keys] and [filters]"
         lines.refuse(name, f"is no setting; known are {known}")
     author = values.get("author")
     if author is not None and (not isinstance(author, str) or not author.strip()):
@@ -121,8 +135,29 @@ def _settings(values: Mapping[str, Any], lines: _Lines) -> Settings:
         _choice(values, "glyphs", "auto", lines),
         usable,
         _seconds(values, "publish_every_s", PUBLISH_EVERY_S, lines),
-        tuple(lines.problems),
+        filters=_filters(values, lines),
+        columns=_columns(values, lines),
+        problems=tuple(lines.problems),
     )
+
+
+def _filters(values: Mapping[str, Any], lines: _Lines) -> dict[str, str]:
+    given = values.get("filters", {})
+    if not isinstance(given, dict):
+        lines.refuse("filters", "should be a table of its own: [filters]")
+        return {}
+    wrong = [name for name, words in given.items() if not isinstance(words, str)]
+    for name in wrong:
+        lines.refuse(name, 'should be a filter in quotes, such as "standing:disputed"')
+    return {name: words for name, words in given.items() if name not in wrong}
+
+
+def _columns(values: Mapping[str, Any], lines: _Lines) -> tuple[str, ...]:
+    given = values.get("columns", [])
+    if not isinstance(given, list) or not set(map(str, given)) <= set(COLUMNS):
+        lines.refuse("columns", f"should be a list of some of {', '.join(COLUMNS)}")
+        return ()
+    return tuple(map(str, given))
 
 
 def _seconds(values: Mapping[str, Any], name: str, default: float, lines: _Lines) -> float:

@@ -22,6 +22,7 @@ COLUMNS = {
 """The columns that one may ask for, and the field of a listing that each shows."""
 
 ARRANGING = [
+    option("filter", str, "NAME", "A filter of [filters] in the config file; so is @NAME."),
     option("sort", Sort, None, "Which come first; those that are equal go by date."),
     option("group", Grouping, None, "Divide them by this, each group under its name."),
     option("columns", str, "NAMES", f"Only these, with commas between: {', '.join(COLUMNS)}."),
@@ -40,9 +41,21 @@ def refuse_arranging(arranged: Given, of: str) -> None:
     """Refuse what arranges claims where a list of something else was asked for."""
     import typer
 
-    given = [name for name, value in arranged.items() if value]
+    given = [name for name, value in arranged.items() if value and name != "filter"]
     if given:
         raise typer.BadParameter(f"--{given[0]} arranges claims; {of} lists something else")
+
+
+def saved_filter(name: str) -> str:
+    """Return the filter of this name of the config file. Raises InvalidValueError for none."""
+    from claimtrack.errors import InvalidValueError
+    from claimtrack.settings import config_path, read_settings
+
+    saved = read_settings().filters
+    if name not in saved:
+        known = f"there are {', '.join(saved)}" if saved else "there are none yet"
+        raise InvalidValueError(f"“{name}” is no filter of [filters] in {config_path()}: {known}.")
+    return saved[name]
 
 
 def sort_of(arranged: Given | None) -> Sort:

@@ -13,6 +13,7 @@ from claimtrack.cli.arranging import (
     columns_of,
     print_columns,
     refuse_arranging,
+    saved_filter,
     show_groups,
     sort_of,
     wants_groups,
@@ -118,7 +119,7 @@ def list_claims(
     if sources and actors:
         raise typer.BadParameter("--sources and --actors are two lists; ask for one of them")
     store = open_file(file)
-    query = _query(words, filters, retracted)
+    query = _query(words, filters, retracted, arranged["filter"])
     if sources or actors:
         refuse_arranging(arranged, "--sources" if sources else "--actors")
         (_show_sources if sources else list_actors)(store, query, limit, as_json)
@@ -152,7 +153,8 @@ def search_claims(
 
     A speaker is found by any name; a quote is what is cited for the claim, word for word.
     """
-    _show(open_file(file), _query(words, filters, retracted), limit, as_json, arranged)
+    query = _query(words, filters, retracted, arranged["filter"])
+    _show(open_file(file), query, limit, as_json, arranged)
 
 
 @app.command(
@@ -199,12 +201,17 @@ def print_claims(store: "Store", query: "Query") -> None:
     _show(store, query, None, as_json=False)
 
 
-def _query(words: list[str] | None, given: Given, retracted: bool) -> "Query":
+def _query(
+    words: list[str] | None, given: Given, retracted: bool, saved: str | None = None
+) -> "Query":
     """Read words as a search; what was given as an option is a filter, never query syntax."""
     from claimtrack.cli import console
     from claimtrack.queries.filter_syntax import filter_of, parse
 
-    typed = " ".join(_quoted(word) for word in words or ())
+    typed = " ".join(
+        saved_filter(word[1:]) if word.startswith("@") and word[1:] else _quoted(word)
+        for word in ([f"@{saved}"] if saved else []) + (words or [])
+    )
     filters = tuple(
         filter_of(name.strip("_"), value) for name, value in given.items() if value is not None
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from claimtrack.settings import COLUMNS
+
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
@@ -12,12 +14,7 @@ class RowRef:
     id: UUID
 
 
-CLAIM_COLUMNS = (
-    "said", "standing", "answers", "notes", "stage", "owner", "sources", "verdicts",
-)  # fmt: skip
-"""What a row of claims may show beside the speaker, the sign of the standing and the words."""
-
-USUAL_COLUMNS = CLAIM_COLUMNS[:6]
+USUAL_COLUMNS = COLUMNS[:6]
 """What it shows, as far as there is room, where nobody chose."""
 
 

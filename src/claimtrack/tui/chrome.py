@@ -117,7 +117,11 @@ class KeyTableProvider(Provider):
         """Return words, hint and what to run, of each action that does something here."""
         bench = self._bench
         here = (action for action in bench.keys.actions if bench.view_name in action.views)
-        return [
+        saved: list[tuple[str, str, Callable[[], Any]]] = [
+            (f"Filter: {name}", words, partial(bench.show_claims, words))
+            for name, words in bench.settings.filters.items()
+        ]
+        return saved + [
             (
                 f"{_capital(action.help)}  ({action.shown})",
                 _help(action),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
-from claimtrack.schemas.listing import ClaimRow
+from claimtrack.schemas.listing import USUAL_COLUMNS, ClaimRow
 from claimtrack.tui.completion import FilterSuggester
 from claimtrack.tui.views.arranging import ArrangedListing
 from claimtrack.tui.views.claim_row import claim_spans, plan_for
@@ -28,9 +28,11 @@ _EMPTY = (
 class Claims(Window):
     """Claims, a row each."""
 
+    columns: tuple[str, ...] = USUAL_COLUMNS
+
     def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
         """Return how a claim looks."""
-        return claim_spans(row, cells, plan_for(cells), self.glyphs)
+        return claim_spans(row, cells, plan_for(cells, self.columns), self.glyphs)
 
 
 class Inbox(ArrangedListing):
@@ -50,6 +52,8 @@ class Inbox(ArrangedListing):
     def on_mount(self) -> None:
         """Complete filters as they are typed."""
         self.box.suggester = FilterSuggester(self.bench.queries)
+        if isinstance(self.window, Claims):
+            self.window.columns = self.bench.settings.columns or USUAL_COLUMNS
         super().on_mount()
 
     def show_first(self, rows: Sequence[ClaimRow]) -> None:
