@@ -222,3 +222,16 @@ async def test_a_key_that_picks_waits_for_what_the_words_find(kerry: Store) -> N
     with kerry.reading() as session:
         repeated = row_fields(session, "claim", first)["repeats_id"]
         assert "cease-fire" in row_fields(session, "claim", repeated)["text"]
+
+
+async def test_names_are_completed_by_any_word_and_listed(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await press(pilot, "n", *"x", "enter", *"pesk")
+        listed = screen_text(app)
+        await press(pilot, "tab")
+        completed = entry(app, "speaker").value
+
+    assert "Tab: Dmitri Peskov" in listed
+    assert completed == "Dmitri Peskov"

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
@@ -22,6 +24,15 @@ _slot = ContextVar("slot", default="completion")
 """What Tab asks has a place of its own: what is shown while one types would take that of it."""
 
 
+class Possible(Message):
+    """All that what is typed in a line may become, the likeliest first."""
+
+    def __init__(self, value: str, lines: list[str]) -> None:
+        super().__init__()
+        self.value = value
+        self.lines = lines
+
+
 class NameSuggester(Suggester):
     """Completes a name of one kind; with `many`, the last of several with commas between."""
 
@@ -30,11 +41,22 @@ class NameSuggester(Suggester):
         self._queries, self._what, self._many = queries, what, many
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the whole line with the name completed."""
+        """Return the whole line with the first name completed that begins as typed."""
+        wanted = value.casefold()
+        lines = await self.possible(value)
+        return next((line for line in lines if line.casefold().startswith(wanted)), None)
+
+    async def possible(self, value: str) -> list[str]:
+        """Return the whole line with each name that what is typed begins a word of."""
         before, comma, typed = value.rpartition(",") if self._many else ("", "", value)
         lead = typed[: len(typed) - len(typed.lstrip())]
-        name = await _first_name(self._queries, self._what, typed.strip())
-        return f"{before}{comma}{lead}{name}" if name else None
+        names = await _names(self._queries, self._what, typed.strip())
+        return [f"{before}{comma}{lead}{name}" for name in names]
+
+    async def _get_suggestion(self, requester: DOMNode, value: str) -> None:
+        """Tell the line that asks, besides the completion, all that is possible."""
+        requester.post_message(Possible(value, await self.possible(value)))
+        await super()._get_suggestion(requester, value)
 
 
 class FilterSuggester(Suggester):
@@ -69,14 +91,19 @@ class FilterSuggester(Suggester):
 
 
 async def _first_name(queries: QueryThread, what: str, typed: str) -> str | None:
-    """Return the first name that begins as typed, in any case; asked in the query thread."""
+    """Return the first name that begins as typed, in any case."""
+    names = await _names(queries, what, typed)
+    return next((name for name in names if name.casefold().startswith(typed.casefold())), None)
+
+
+async def _names(queries: QueryThread, what: str, typed: str) -> list[str]:
+    """Return names of which what is typed begins a word; asked in the query thread."""
     if not typed:
-        return None
+        return []
     from claimtrack.queries.lookup import names_beginning
 
     names = await ask_for_completion(queries, lambda session: names_beginning(session, what, typed))
-    begun = [name for name in names or [] if name.casefold().startswith(typed.casefold())]
-    return begun[0] if begun else None
+    return list(names or [])
 
 
 async def ask_for_completion(queries: QueryThread, question: "Callable[[Session], Any]") -> Any:
@@ -124,6 +151,8 @@ class CompletingInput(Input):
         _slot.set("tab")
         try:
             suggestion = await suggester.get_suggestion(value)
+            if suggestion is None and isinstance(suggester, NameSuggester):
+                suggestion = next(iter(await suggester.possible(value)), None)
         finally:
             self._is_completing = False
         if suggestion and suggestion != value:

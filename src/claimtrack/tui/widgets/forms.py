@@ -15,6 +15,7 @@ from textual.widgets import Label, Static
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import clip, visible
 from claimtrack.tui.asking import Answers, Choice, Field
+from claimtrack.tui.completion import Possible
 from claimtrack.tui.handover import EditorError, edit_text
 from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Moved, Prose, entry_for
 from claimtrack.tui.widgets.finding import SLOT, FoundClaims
@@ -136,6 +137,16 @@ class Form(ModalScreen[Answers | None]):
         for line in self.query(FormLine):
             if line.field.only_new == name:
                 line.display = name not in self._picked
+
+    @on(Possible)
+    def _list_possible(self, event: Possible) -> None:
+        """List what a name may be completed to; Tab takes the first."""
+        entry = self.focused
+        if isinstance(entry, Line) and entry.value == event.value:
+            others = [line.rpartition(",")[2].strip() for line in event.lines]
+            shown = self.query_one("#form-note", Static)
+            shown.display = bool(others)
+            shown.update(Text(f"Tab: {' · '.join(map(visible, others))}"))
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
