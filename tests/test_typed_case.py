@@ -65,7 +65,7 @@ def test_the_case_that_is_written_down_has_thirty_claims_and_five_sources() -> N
 
     assert Counter(record["type"] for record in records)["source"] == 5
     assert len(claims) == 30
-    assert sum(len(claim.get("rebuttals", ())) for claim in claims) == 6
+    assert sum(len(claim.get("rebuttals", ())) for claim in claims) == 7
     assert {key for claim in claims for key in claim} >= {"annotations", "assessments", "tags"}
 
 
