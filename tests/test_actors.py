@@ -12,8 +12,11 @@ from claimtrack.queries.lookup import find, names_beginning
 from claimtrack.schemas.actors import ActorRow
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
+from claimtrack.tui.app import Workbench
+from claimtrack.tui.views.actors import Actors
 from conftest import Shell
 from filled import Fill
+from screen import press, screen_text, settled
 
 
 def add_speakers(store: Store) -> None:
@@ -177,3 +180,47 @@ def test_namesakes_are_told_apart_wherever_they_are_named(store: Store) -> None:
     assert found == [called[plain]]
     unite(store, *called.values())
     assert {row.name for row in listed(store)} == {called[plain], f"{name} (of the court)"}
+
+
+async def test_on_the_screen_an_actor_is_opened_revised_united_and_kept_apart(store: Store) -> None:
+    add_speakers(store)
+    app = Workbench(store, "ann")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await press(pilot, "7")
+        assert isinstance(app.view, Actors)
+        listed_first = app.view.window.row(app.view.window.current).name
+        await press(pilot, "j", "enter", "e", "tab", *"; Vova", "ctrl+s")
+        revised = app.message
+        lines = [line for line in screen_text(app).splitlines() if "V. Putin" in line]
+        await press(pilot, "g", "J", *"V. Putin", "ctrl+s")
+        united = app.message
+        await press(pilot, "u", "g", "N", *"V. Putin", "ctrl+s")
+        apart = app.message
+
+    assert listed_first == "Ministry"
+    assert "Revised" in revised
+    assert any("a first name cut short" in line for line in lines)
+    assert "stands for V. Putin too" in united
+    assert "never the same" in apart
+    (putin,) = listed(store, "vova")
+    assert (putin.aliases, putin.united) == (("Vova", "the president"), 0)
+
+
+def test_revise_takes_other_rows_by_name_key_or_id(kerry_shell: Shell) -> None:
+    (source, *_) = kerry_shell.json("list", "--sources")
+    (moscow,) = kerry_shell.json("show", "Moscow")
+    alias = moscow["aliases"][0]["id"]
+
+    kerry_shell("revise", source["id"], "--issuer", "Interfax")
+    kerry_shell("revise", "denial-nato", "--part-of", "aid-breach", "--language", "en")
+    kerry_shell("revise", alias, "--note", "as papers say")
+    kerry_shell("revise", "NATO", "--part-of", "NATO", code=1)
+    refused = kerry_shell.err
+    kerry_shell("revise", "NATO", "--part-of", "Nobody", code=1)
+
+    assert kerry_shell.json("show", source["id"])[0]["issuer_id"]
+    (claim,) = kerry_shell.json("show", "denial-nato")
+    assert claim["part_of_id"] == kerry_shell.json("show", "aid-breach")[0]["id"]
+    assert kerry_shell.json("show", alias)[0]["note"] == "as papers say"
+    assert "part of: that is the row itself" in refused

@@ -56,7 +56,7 @@ async def test_a_card_tells_before_who_when_why_and_the_words_that_differ(
         await on_conflict(pilot, "text")
         told = " ".join(screen_text(app).split())
 
-        assert "5 Conflicts·7" in told or "5 Conf·7" in told
+        assert "5 Conflicts·7" in told or "5 Con·7" in told
         assert "7 left of 7" in told
         assert "before At least 220" in told
         assert "1 dana" in told

@@ -44,6 +44,22 @@ FAULTS = (
         "tui/widgets/forms.py", "if row is not None and (", "if False and (",
         "test_forms.py::test_what_one_picks_says_whether_a_claim_is_new",
     ),
+    # Actors
+    Fault(
+        "actors that were united count as one, also in a chain",
+        "queries/actor_list.py", "else_=direct) if chained else direct", "else_=direct) if False else direct",
+        "test_actors.py::test_chains_that_two_copies_made_are_one_all_the_same[sqlite]",
+    ),
+    Fault(
+        "an actor of whom one claim fits is not among those of whom none does",
+        "queries/actor_list.py", "listed.append(shown.not_in(firsts.where(spoke)))", "listed.append(shown.not_in(firsts.where(spoke, col(Actor.same_as_id).is_not(None))))",
+        "test_actors.py::test_actors_are_found_by_any_name_role_and_kind_and_by_their_claims[sqlite]",
+    ),
+    Fault(
+        "namesakes are told apart",
+        "queries/claim_list.py", "    if told == names:", "    if True:",
+        "test_actors.py::test_namesakes_are_told_apart_wherever_they_are_named[sqlite]",
+    ),
     # The clock and the fold
     Fault(
         "an id is above every id that its author can know",

@@ -115,13 +115,13 @@ async def test_a_form_explains_its_fields_and_a_question_mark_is_typed(kerry: St
     async with app.run_test(size=(80, 40)) as pilot:
         await settled(pilot)
         await press(pilot, "r", "d", "w", *"Is it?")
-        typed = entry(app, "text").value
+        typed = entry(app, "answer").value
         shown = []
         for key in ("ctrl+g", "f1"):
             await press(pilot, key)
             shown.append(screen_text(app))
             await press(pilot, "escape")
-        kept = entry(app, "text").value
+        kept = entry(app, "answer").value
 
     assert typed == kept == "Is it?"
     for text in shown:
@@ -191,7 +191,7 @@ async def test_what_one_picks_says_whether_a_claim_is_new(kerry: Store) -> None:
         for key in ("r", "c", "n", *"denies involvement"[:6]):
             await press(pilot, key)
         offered = screen_text(app)
-        entry(app, "text").value = "cease-fire"
+        entry(app, "answer").value = "cease-fire"
         await settled(pilot)
         await press(pilot, "down", "enter")
         picked = app.message

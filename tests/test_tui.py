@@ -451,9 +451,9 @@ async def test_a_form_checks_as_one_types_and_keeps_what_is_refused(kerry: Store
 @pytest.mark.parametrize(
     ("keys", "typed", "line"),
     [
-        ("rcn", "ffff0000", "text"),
-        ("rcn", "soldiers-221", "text"),
-        ("rcn", "00000000-0000-0000-0000-00000000beef", "text"),
+        ("rcn", "ffff0000", "answer"),
+        ("rcn", "soldiers-221", "answer"),
+        ("rcn", "00000000-0000-0000-0000-00000000beef", "answer"),
         ("=", "soldiers-221", "of"),
         ("=", "abc", "of"),
     ],

@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.statements import Values, add_alias, ensure_actor
-from claimtrack.errors import ClaimtrackError, WrongKindError
+from claimtrack.entities import REFERENCES, label_of
+from claimtrack.errors import ClaimtrackError, InvalidRecordError, WrongKindError
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
+from claimtrack.models import Alias
 from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
@@ -31,28 +36,49 @@ def revise(
     values: Values,
     *,
     speaker: str | None = None,
+    issuer: str | None = None,
     aliases: Sequence[str] = (),
+    no_aliases: Sequence[str] = (),
     seen: frozenset[UUID] | None = None,
     seen_at: UUID | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Change fields of a row; `speaker` by name. Returns whether anything differed.
+    """Change fields of a row; `speaker` and `issuer` by name. Returns whether anything differed.
 
-    `aliases` are more names of an actor. `seen` are the changes that a form showed, or `seen_at`
-    the newest changeset when somebody looked; what others wrote since is not overwritten: the same
-    field is then in conflict.
+    `aliases` are more names of an actor, `no_aliases` those that it has no longer. `seen` are the
+    changes that a form showed, or `seen_at` the newest changeset when somebody looked; what others
+    wrote since is not overwritten: the same field is then in conflict.
     """
     with recording(store, author, reason=reason) as changeset:
         changed = dict(values)
-        if speaker is not None:
-            changed["speaker_id"] = ensure_actor(changeset, speaker) if speaker else None
+        for field, name in (("speaker_id", speaker), ("issuer_id", issuer)):
+            if name is not None:
+                changed[field] = ensure_actor(changeset, name) if name else None
+        _refuse_circle(target, changed)
         known = _seen(changeset, target, seen_at) if seen is None else seen
-        if aliases and target.entity != "actor":
+        if (aliases or no_aliases) and target.entity != "actor":
             raise WrongKindError(target.id.hex[:8], target.entity, "actor")
         for name in aliases:
             add_alias(changeset, target.id, name)
+        _drop_aliases(changeset, target.id, no_aliases)
         is_named = changeset.wrote
         return changeset.revise(target.entity, target.id, changed, seen=known) or is_named
+
+
+def _refuse_circle(target: RowRef, changed: Values) -> None:
+    """Refuse a row that would be a part of itself, repeat itself, or be derived from itself."""
+    for name, to in REFERENCES[target.entity].items():
+        if to == target.entity and changed.get(name) == target.id:
+            label = label_of(target.entity, name)
+            raise InvalidRecordError(label, "that is the row itself; name another")
+
+
+def _drop_aliases(changeset: Recording, actor: UUID, names: Sequence[str]) -> None:
+    query = select(col(Alias.id)).where(
+        col(Alias.actor_id) == actor, col(Alias.name).in_(names), col(Alias.retracted).is_(False)
+    )
+    for alias in changeset.connection.execute(query).scalars().all() if names else ():
+        changeset.retract("alias", alias)
 
 
 def revise_all(

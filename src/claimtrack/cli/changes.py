@@ -32,10 +32,7 @@ _REVISABLE = {
     for name, entity in ENTITIES.items()
 }
 _OPTIONS = {
-    option: field.short
-    for options in _REVISABLE.values()
-    for option, field in options.items()
-    if not field.to
+    option: field.short for options in _REVISABLE.values() for option, field in options.items()
 }
 """The options that are read from what Typer does not know, with the fields that they stand for."""
 _DATES = {
@@ -51,6 +48,7 @@ _KINDS = {
     "citation": "a citation",
     "rebuttal": "a rebuttal",
     "actor": "an actor",
+    "alias": "another name",
     "annotation": "a note",
 }
 _LISTED = [
@@ -106,13 +104,16 @@ def revise(
     row = find_row(store, target)
     values = _values(context.args)
     if repeats is not None:
-        values["repeats_id"] = find_id(store, repeats or None, "claim")
+        values["repeats"] = repeats
+    issuer = values.pop("issuer", None)
+    _find_references(store, row.entity, values)
     changed = changes.revise(
         store,
         author_name(author),
         row,
         values,
         speaker=speaker,
+        issuer=issuer,
         aliases=alias or (),
         seen_at=changeset_of(store, seen),
         reason=reason,
@@ -188,6 +189,13 @@ def note_conflicts(store: "Store", rows: "Sequence[RowRef]") -> None:
             f"{conflict.entity} {conflict.entity_id.hex[:8]}: {conflict.field} is in conflict, "
             f"between {names}; see `claimtrack conflicts`."
         )
+
+
+def _find_references(store: "Store", entity: str, values: dict[str, Any]) -> None:
+    """Put the row that each word stands for in place of the word; '' is for none."""
+    for field in ENTITIES[entity].fields:
+        if field.to and field.revise and field.short in values:
+            values[field.name] = find_id(store, values.pop(field.short) or None, field.to)
 
 
 def _values(words: list[str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from claimtrack.cli.options import (
     find_rows,
     open_file,
 )
+from claimtrack.entities import label_of
 
 if TYPE_CHECKING:
     from claimtrack.changes.settlement import Decision
@@ -239,7 +240,7 @@ def _conflict(store: "Store", row_id: Any, words: str, field: str | None) -> "Co
         return rows[0]
     name = field.replace("-", "_")
     for row in rows:
-        if row.field in (name, f"{name}_id"):
+        if row.field in (name, f"{name}_id") or label_of(row.entity, row.field) == field:
             return row
     raise InvalidRecordError(field, f"is not in conflict there; in conflict: {names}")
 

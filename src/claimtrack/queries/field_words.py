@@ -3,35 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from claimtrack.entities import ENTITIES, GROUP_LABELS, Field, Kind
+from claimtrack.entities import ENTITIES, Field, Kind
 from claimtrack.text import clip, counted, visible
 
 _CELLS = 80
 _BARE = frozenset(("owner", "reviewer", "author", "language", "media_type"))
 """Texts that are a name or a word, and take no quotation marks."""
-
-_NEW_LABELS = {"capture": "capture", "file": "original file", "judgement": "judgement"}
-_LABELS = {
-    "url": "address", "exact": "quoted words", "prefix": "words before", "suffix": "words behind",
-    "start": "place in the copy", "left_out": "places left out", "snapshot_id": "kept copy",
-    "said": "date said", "said_words": "words of the date", "said_basis": "basis of the date",
-    "published": "date published", "published_words": "words of the date",
-    "published_basis": "basis of the date", "captured_at": "time of the capture",
-    "entity": "kind", "sha256": "content", "one_id": "one", "other_id": "other",
-    "entity_id": "record", "key": "record", "dataset": "data set",
-}  # fmt: skip
-
-
-def label_of_group(entity: str, group: str) -> str:
-    """Return what a researcher calls a field, or fields that fold as one."""
-    if group in _NEW_LABELS or (group in GROUP_LABELS and group != "retracted"):
-        return _NEW_LABELS.get(group) or GROUP_LABELS[group]
-    return label_of_field(ENTITIES[entity][group])
-
-
-def label_of_field(field: Field) -> str:
-    """Return what a researcher calls a field."""
-    return _LABELS.get(field.name, field.title)
 
 
 def value_words(field: Field, value: Any) -> str:

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from claimtrack.entities import BOUNDS
+from claimtrack.entities import BOUNDS, REFERENCES
 from claimtrack.errors import UnknownIdError
 from claimtrack.history import log
 from claimtrack.history.fold import heads
-from claimtrack.models import METADATA, Actor
+from claimtrack.models import METADATA, Alias
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.lookup import describe
+from claimtrack.queries.references import reference_words
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip
@@ -29,6 +30,10 @@ _VERBS = {
     "counter_accuses": "counter-accuses, which answers nothing of",
     "withdraws": "withdraws",
 }
+
+
+ALIASES_BETWEEN = "; "
+"""Stands between the other names of an actor in a line; names have commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,20 @@ def row_fields(session: Session, entity: str, row_id: UUID) -> dict[str, Any]:
 
 
 def editable(session: Session, ref: RowRef, names: Sequence[str]) -> Editable:
-    """Return a row for a form; `speaker` is the speaker's name. Raises UnknownIdError."""
+    """Return a row for a form; other rows by the words that stand for them, an actor's aliases too.
+
+    Raises UnknownIdError.
+    """
     fields = row_fields(session, ref.entity, ref.id)
-    if "speaker" in names and fields.get("speaker_id") is not None:
-        query = select(col(Actor.name)).where(col(Actor.id) == fields["speaker_id"])
-        fields["speaker"] = session.connection().execute(query).scalar()
-    values = {name: str(fields[name]) if fields.get(name) else "" for name in names}
+    connection = session.connection()
+    for name, to in REFERENCES[ref.entity].items():
+        if fields[name] is not None:
+            fields[name.removesuffix("_id")] = reference_words(connection, to, fields[name])
+    if ref.entity == "actor":
+        named = (col(Alias.actor_id) == ref.id, col(Alias.retracted).is_(False))
+        query = select(col(Alias.name)).where(*named).order_by(col(Alias.name))
+        fields["aliases"] = ALIASES_BETWEEN.join(connection.execute(query).scalars())
+    values = {name: str(fields.get(name) or "") for name in names}
     edits = log.edits_of(session.connection(), [ref.id]).get(ref.id, [])
     return Editable(values, heads(edits))
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from claimtrack.entities import ENTITIES, TARGETS, Field, Kind
+from claimtrack.entities import ENTITIES, TARGETS, Field, Kind, label_of
 from claimtrack.history.fold import RETRACTED, group_of
 from claimtrack.queries.field_words import (
     brief,
     group_words,
-    label_of_field,
-    label_of_group,
     value_words,
 )
 from claimtrack.text import visible
@@ -121,7 +119,7 @@ def _clause(
     subject: str,
     known: Known,
 ) -> str:
-    label = label_of_group(entity, group)
+    label = label_of(entity, group)
     if group not in fields or len(fields) > 1:
         return f"the {label} of {subject}: {group_words(entity, group, state) or 'none now'}"
     (before, after) = fields[group]
@@ -163,7 +161,7 @@ def field_changes(change: RowChange, known: Known) -> tuple[tuple[str, str | Non
         if is_nothing or field.kind is Kind.DIGEST or (field.fixed and field.kind is Kind.ID):
             continue  # what a row hangs on is in its sentence
         was = None if before is None else _value(field, before, known)
-        told.append((label_of_field(field), was, _value(field, after, known)))
+        told.append((field.title, was, _value(field, after, known)))
     return tuple(told)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claimtrack.entities import ENTITIES, Kind
+from claimtrack.entities import ENTITIES, Kind, label_of
 from claimtrack.history.fold import RETRACTED
-from claimtrack.queries.field_words import label_of_group, value_words
+from claimtrack.queries.field_words import value_words
 from claimtrack.queries.sentences import NOUNS, Known, RowChange, Step, as_key, sentence
 
 _LEADS = (
@@ -112,9 +112,9 @@ def _same_patch(bulk: Bulk, more: str) -> str:
     for name, value in bulk.patch.items():
         field = ENTITIES[bulk.entity][name]
         if isinstance(field.kind, Kind) and field.kind in (Kind.ID, Kind.DIGEST, Kind.FLAG):
-            parts.append(label_of_group(bulk.entity, name))
+            parts.append(label_of(bulk.entity, name))
         else:
-            label = label_of_group(bulk.entity, name)
+            label = label_of(bulk.entity, name)
             parts.append(f"{label} {value_words(field, value) or 'none'}")
     told = f"{_listed(parts)} of {whom}"
     return told[:1].upper() + told[1:]

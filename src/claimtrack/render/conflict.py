@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimtrack.entities import ENTITIES, GROUP_LABELS, label_of
+from claimtrack.entities import ENTITIES, label_of
 from claimtrack.history.fold import RETRACTED
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
@@ -42,7 +42,7 @@ def conflict_card(
 
 def field_label(entity: str, field: str) -> str:
     """Return what a researcher calls a field, or a group of fields."""
-    return GROUP_LABELS.get(field) or label_of(entity, field)
+    return label_of(entity, field)
 
 
 def entity_label(entity: str) -> str:

@@ -76,16 +76,18 @@ async def rebut(bench: "Workbench") -> None:
         if aim is None:
             return
     fields = [
-        Field("text", "Answer", "words of a claim, new or there already; its id or key",
+        Field("answer", "Answer", "words of a claim, new or there already; its id or key",
               claim_check(bench, or_words=True), is_required=True, is_long=True,
               about="What is claimed against it, in your words; or a claim that is there.",
               other=new_or_found),
-        replace(_speaker(bench), only_new="text"),
-        replace(_said(passage), only_new="text"),
+        replace(_speaker(bench), only_new="answer"),
+        replace(_said(passage), only_new="answer"),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
     draft, about, initial = _form_start(f"answer {claims[0]}", passage)
-    fields += citation_fields() if passage else []
+    if passage:
+        fields += citation_fields()
+        initial["answer"] = initial.pop("text")
     answers = await fill(bench, draft, title, fields, f"{what}\n{about}".strip(), initial)
     if answers is not None and await bench.write(
         lambda: _record(bench, claims, kind, aim, answers, passage), draft
@@ -160,8 +162,8 @@ def _record(
         bench.author,
         claims,
         {"kind": kind, "aim": aim, "link": Link.DESK.value},
-        counterclaim_id=find_claim(bench.store, answers["text"]),
-        counterclaim={"text": answers["text"], "said": answers["said"] or None},
+        counterclaim_id=find_claim(bench.store, answers["answer"]),
+        counterclaim={"text": answers["answer"], "said": answers["said"] or None},
         speaker=answers["speaker"] or None,
         source_id=passage.source_id if passage else None,
         citation=citation_values(passage, answers) if passage else None,
@@ -174,7 +176,7 @@ def _record(
 def claim_fields(bench: "Workbench", passage: SelectedText | None = None) -> list[Field]:
     """Return the fields of a form that say what a claim is; `passage` is where it is said."""
     return [
-        Field("text", "Claim", "the proposition, in your words", is_required=True, is_long=True,
+        Field("text", "Text", "the proposition, in your words", is_required=True, is_long=True,
               about=explain("claim", "text")),
         _speaker(bench),
         _said(passage),
@@ -197,4 +199,4 @@ def _speaker(bench: "Workbench") -> Field:
 
 def _said(passage: SelectedText | None) -> Field:
     published = passage.published if passage is not None else ""
-    return date_field("claim", "said", "Said", (published, "the source's date"))
+    return date_field("claim", "said", "Date said", (published, "the source's date"))

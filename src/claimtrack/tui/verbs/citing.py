@@ -108,7 +108,7 @@ def citation_fields() -> list[Field]:
     return [
         choice_field("citation", "wording", "Wording", Wording),
         choice_field("citation", "role", "Role", CitationRole),
-        Field("locator", "Where", "¶9, page 3, 00:41:10", about=explain("citation", "locator")),
+        Field("locator", "Locator", "¶9, page 3, 00:41:10", about=explain("citation", "locator")),
     ]
 
 

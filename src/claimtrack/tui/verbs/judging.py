@@ -189,7 +189,7 @@ async def verdict(bench: "Workbench") -> None:
     if word is None:
         return
     fields = [
-        Field("rationale", "Why", "your reasons, in a sentence or two", is_long=True,
+        Field("rationale", "Rationale", "your reasons, in a sentence or two", is_long=True,
               about=explain("assessment", "rationale")),
         choice_field("assessment", "likelihood", "Likelihood", Likelihood),
         choice_field("assessment", "confidence", "Confidence", Confidence),

@@ -82,7 +82,7 @@ async def reply(bench: "Workbench") -> None:
         return
     with bench.store.reading() as session:
         body = row_fields(session, "annotation", target.id)["body"]
-    fields = [note_field("Reply", "with your name")]
+    fields = [note_field("Note", "with your name")]
     draft = f"reply {target.id}"
     answers = await fill(bench, draft, "Reply to the note", fields, about=body)
     if answers is not None:

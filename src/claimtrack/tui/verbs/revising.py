@@ -1,6 +1,6 @@
 """Revising in a form or in one's editor, topics, retracting, and back to what was before."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
@@ -9,11 +9,14 @@ from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.handover import EditorError, edit_text
 from claimtrack.tui.keys import CLAIMS, FILE, LEADING, WRITING, action
 from claimtrack.tui.verbs.answering import topics
+from claimtrack.tui.verbs.revision_form import (
+    form_fields,
+    form_lines,
+    read_form,
+    write_revision,
+)
 from claimtrack.tui.verbs.verb import (
-    LONG,
     NoStep,
-    choice_field,
-    date_field,
     describe_claims,
     find_target,
     reason_field,
@@ -21,8 +24,6 @@ from claimtrack.tui.verbs.verb import (
 )
 
 if TYPE_CHECKING:
-    from claimtrack import entities
-    from claimtrack.queries.rows import Editable
     from claimtrack.tui.app import Workbench
 
 
@@ -42,15 +43,15 @@ async def revise(bench: "Workbench") -> None:
     row = _under_cursor(bench)
     if row is None:
         return
-    before = _read(bench, row)
+    before = read_form(bench, row)
     draft = f"revise {row.id}"
-    fields = [_line(bench, row.entity, field) for field in _form_fields(row.entity)]
+    fields = form_lines(bench, row)
     fields.append(reason_field())
     title = f"Revise {row.entity} {row.id.hex[:4]}"
     answers = await fill(bench, draft, title, fields, initial=before.values)
     if answers is not None:
         reason = answers.pop("reason", None) or None
-        await bench.write(lambda: _write_revision(bench, row, before, answers, reason), draft)
+        await bench.write(lambda: write_revision(bench, row, before, answers, reason), draft)
 
 
 @action(
@@ -70,7 +71,7 @@ async def revise_in_editor(bench: "Workbench") -> None:
     if row is None:
         return
     name = ENTITIES[row.entity].named_by or "note"
-    before = _read(bench, row)
+    before = read_form(bench, row)
     draft = f"edit {row.id}"
     begun = bench.drafts.get(draft, {}).get(name) or before.values[name]
     try:
@@ -86,7 +87,7 @@ async def revise_in_editor(bench: "Workbench") -> None:
         return
     bench.typed.opened += 1
     bench.drafts[draft] = {name: words}
-    await bench.write(lambda: _write_revision(bench, row, before, {name: words}, None), draft)
+    await bench.write(lambda: write_revision(bench, row, before, {name: words}, None), draft)
 
 
 @action(
@@ -258,59 +259,8 @@ async def redo(bench: "Workbench") -> None:
 def _under_cursor(bench: "Workbench") -> RowRef | None:
     from claimtrack.entities import ENTITIES
 
-    revisable = [name for name in ENTITIES if _form_fields(name)]
+    revisable = [name for name in ENTITIES if form_fields(name)]
     target = find_target(
         bench, revisable, "There is nothing under the cursor that can be revised in a form."
     )
     return None if target is None else RowRef(target.entity, target.id)
-
-
-def _form_fields(entity: str) -> "list[entities.Field]":
-    """Return the fields that a form for revising asks for, in its order."""
-    from claimtrack.entities import ENTITIES
-
-    return [field for field in ENTITIES[entity].fields if field.form]
-
-
-def _read(bench: "Workbench", row: RowRef) -> "Editable":
-    from claimtrack.queries.rows import editable
-
-    with bench.store.reading() as session:
-        return editable(session, row, [field.short for field in _form_fields(row.entity)])
-
-
-def _line(bench: "Workbench", entity: str, field: "entities.Field") -> Field:
-    from claimtrack.entities import Kind
-
-    name, label = field.short, field.title.capitalize()
-    if field.kind is Kind.DATE:
-        return date_field(entity, name, label)
-    if field.words:
-        return choice_field(entity, name, label, field.words)
-    suggester = NameSuggester(bench.queries, "speaker") if field.to == "actor" else None
-    about = explain(entity, name)
-    return Field(name, label, suggester=suggester, is_long=name in LONG, about=about)
-
-
-def _write_revision(
-    bench: "Workbench",
-    row: RowRef,
-    before: "Editable",
-    answers: dict[str, str],
-    reason: str | None,
-) -> str:
-    """Write the fields that the person changed, against what the form had shown."""
-    from claimtrack import changes
-
-    changed: dict[str, Any] = {
-        name: value or None
-        for name, value in answers.items()
-        if value != before.values.get(name, "").strip()
-    }
-    if not changed:
-        return NoStep("Nothing was changed.")
-    speaker = (changed.pop("speaker") or "") if "speaker" in changed else None
-    changes.revise(
-        bench.store, bench.author, row, changed, speaker=speaker, seen=before.seen, reason=reason
-    )
-    return f"Revised {row.entity} {row.id.hex[:4]}."

@@ -45,7 +45,7 @@ async def new_source(bench: "Workbench") -> None:
         Field("issuer", "Issuer", "who issued it: a name; may stay empty",
               suggester=NameSuggester(bench.queries, "speaker"),
               about=explain("source", "issuer")),
-        date_field("source", "published", "Published"),
+        date_field("source", "published", "Date published"),
         text_field(),
     ]  # fmt: skip
     answers = await fill(bench, "new source", "New source", fields)

@@ -127,8 +127,8 @@ def _rebuttal_fields(bench: "Workbench") -> list[Field]:
             about="The claim that it answers; empty where it answers none.",
             other=_answered_else,
         ),
-        choice_field("rebuttal", "kind", "How", RebuttalKind),
-        choice_field("rebuttal", "aim", "Aimed at", Aim),
+        choice_field("rebuttal", "kind", "Kind", RebuttalKind),
+        choice_field("rebuttal", "aim", "Aim", Aim),
     ]
 
 
