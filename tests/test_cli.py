@@ -421,16 +421,22 @@ def test_the_author_comes_from_the_config_file(
     assert shell.json("log")[0]["author"] == "dana"
 
 
-def test_a_broken_config_file_is_named_and_passed_over(
+def test_who_writes_is_not_guessed_where_the_config_file_is_broken(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("CLAIMTRACK_AUTHOR")
     config = tmp_path / "home" / "claimtrack" / "config.toml"
     config.parent.mkdir(parents=True)
-    config.write_text("author = \n", "utf-8")
-
+    config.write_text("author = dana\n", "utf-8")
     shell("init")
-    shell("add", "claim", "x")
 
-    assert "config.toml" in shell.err
-    assert "line 1" in shell.err
+    for words in (["add", "claim", "x"], ["undo"], ["import", str(KERRY), "--file", "new.db"]):
+        shell(*words, code=1)
+        assert "config.toml, line 1: " in shell.err
+        assert "nothing was written" in shell.err
+    shell("add", "claim", "y", "--as", "eve")
+
+    assert not (tmp_path / "new.db").exists()
+    assert [step["author"] for step in shell.json("log")] == ["eve"]
+    shell("list")
+    assert shell.err == ""

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.settings import Settings, read_settings
+from claimtrack import settings
+from claimtrack.settings import (
+    Settings,
+    UnreadableAuthorError,
+    author_name,
+    read_settings,
+    reader_name,
+)
 
 
 @pytest.fixture
@@ -54,14 +61,68 @@ def test_a_mistake_is_named_with_its_line_and_passed_over(
     assert told.problems[0].endswith("It was passed over.")
 
 
+@pytest.mark.parametrize(
+    ("words", "author", "line"),
+    [
+        (b"author = bob", None, 1),
+        (b"author = ", None, 1),
+        (b"\n author 'bob'", None, 2),
+        (b'author = ""', None, 1),
+        (b"author = 5", None, 1),
+        (b'auther = "bob"', None, 1),
+        (b'Author = "bob"', None, 1),
+        (b'[keys]\nauthor = "bob"', None, 2),
+        (b'author = "a"\nauthor = "b"', None, 2),
+        (b'author = "a"\n\nauthor = b"', None, 3),
+        (b"???", None, 1),
+        (b'[keys\nauthor = "bob"', None, 1),
+        (b'x = """\nauthor = "eve"\n', None, 0),
+        (b"\xff\xfe", None, 0),
+        (b'author = "bob"\nglyphs =', "bob", 0),
+        (b"theme =\nauthor = 'bob'\n[keys\na = 1", "bob", 0),
+        (b'\xef\xbb\xbfauthor = "bob"', "bob", 0),
+        (b'author = "bob"\nauthr = "eve"', "bob", 0),
+        (b"theme =", "the login name", 0),
+        (b'theme = "blue"', "the login name", 0),
+        (b"a = 1\na = 2", "the login name", 0),
+    ],
+)
+def test_a_mistake_never_changes_who_writes(
+    config: Path, monkeypatch: pytest.MonkeyPatch, words: bytes, author: str | None, line: int
+) -> None:
+    config.write_bytes(words)
+    monkeypatch.delenv("CLAIMTRACK_AUTHOR")
+    monkeypatch.setattr(settings, "config_path", lambda: config)
+    monkeypatch.setattr(settings, "login_name", lambda: "the login name")
+
+    if author is not None:
+        assert author_name(None) == author
+        return
+    with pytest.raises(UnreadableAuthorError, match="nothing was written") as refused:
+        author_name(None)
+    assert not line or f"config.toml, line {line}: " in str(refused.value)
+    assert reader_name() == "the login name"
+    assert author_name("eve") == "eve"
+
+
 @pytest.mark.parametrize("content", [b"author = ", b"\xff\xfe", b"[keys\n", b"a = 1\na = 2"])
 def test_a_file_that_is_no_toml_is_told_and_the_defaults_hold(config: Path, content: bytes) -> None:
     config.write_bytes(content)
 
     told = read_settings(config)
 
-    assert len(told.problems) == 1
+    assert told.problems
     assert told.theme == "dark"
+
+
+def test_the_lines_of_a_broken_file_that_can_be_read_count(config: Path) -> None:
+    words = 'author = "bob"\ntheme = \npublish_every_s = 7\n[keys]\ntag = "f2"\nmark = f3\n'
+    config.write_text(words, "utf-8")
+
+    told = read_settings(config)
+
+    assert (told.author, told.publish_every_s, told.keys) == ("bob", 7, {"tag": "f2"})
+    assert [problem.split(": ")[0][-6:] for problem in told.problems] == ["line 2", "line 6"]
 
 
 def test_what_is_right_beside_a_mistake_holds(config: Path) -> None:

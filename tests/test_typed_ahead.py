@@ -2,7 +2,10 @@
 
 import asyncio
 import random
+import sqlite3
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -57,14 +60,43 @@ class Desk:
         self.bench.post_message(KeyPress(name, character or names.get(name)))
 
     async def come_back(self) -> None:
-        """Leave whatever is open, and stand in the view again."""
+        """Leave whatever is open, and stand in the view again as on coming."""
+        bench = self.bench
         await settled(self.pilot)
-        while len(self.bench.screen_stack) > 1:
-            await press(self.pilot, "escape")
-        self.bench.inbox.filter_by("")
-        self.bench.switch(self.view, remember=False)
-        self.bench.typed._blind_until = None
-        await settled(self.pilot)
+        while len(bench.screen_stack) > 1:
+            self.send("escape")
+            await settled(self.pilot)
+        bench.drafts.clear()
+        if bench.inbox.words:
+            bench.inbox.filter_by("")
+        if bench.view_name != self.view or not bench.view.rows.has_focus:
+            bench.switch(self.view, remember=False)
+        bench.typed._blind_until = None
+
+
+class Clock:
+    """The time at which keys come, for a hand that takes as long as it is told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def commits(store: Store) -> Iterator[Callable[[], bool]]:
+    """Give what says whether anybody wrote to the file since it was asked last."""
+    path = store.location.path
+    assert path is not None
+    with closing(sqlite3.connect(path)) as connection:
+        versions = [connection.execute("PRAGMA data_version").fetchone()]
+
+        def is_written() -> bool:
+            versions.append(connection.execute("PRAGMA data_version").fetchone())
+            return bool(versions[-1] != versions[-2])
+
+        yield is_written
 
 
 def in_view(view: str) -> tuple[list[str], list[str]]:
@@ -217,7 +249,6 @@ async def test_keys_in_the_preview_are_taken(tmp_path: Path, kerry: Store, view:
         assert not app.typed.is_busy
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 async def test_no_opener_lets_a_verb_through_in_any_view(
     tmp_path: Path, kerry: Store, view: str
@@ -225,39 +256,56 @@ async def test_no_opener_lets_a_verb_through_in_any_view(
     store = worked_on(tmp_path, view, kerry)
     before = exported(store)
     openers, verbs = in_view(view)
-    app = Workbench(store, "alice")
+    app = Workbench(store, "alice", clock=(clock := Clock()))
     async with app.run_test(size=SMALL) as pilot:
         desk = await at(pilot, view)
-        for opener, verb in product(openers, verbs):
-            desk.send(opener)
-            desk.send(verb)
-            await desk.come_back()
+        with commits(store) as is_written:
+            for opener, verb in product(openers, verbs):
+                desk.send(opener)
+                desk.send(verb)
+                await desk.come_back()
+                clock.now += 60
 
-            assert exported(store) == before, (opener, verb)
+                assert not is_written() or exported(store) == before, (opener, verb)
+    assert exported(store) == before
 
 
-def sample(count: int) -> list[tuple[str, str, str, float]]:
-    """Return openers and verbs in views, and how many seconds lie between the two."""
+TURNS = 400
+"""So many turns of the loop, about, an opener takes until it stands."""
+
+
+def sample(count: int) -> dict[str, list[tuple[str, str, float, int]]]:
+    """Return openers and verbs by view, and what lies between the two: seconds and turns.
+
+    A loaded machine may get any distance in the time that a hand takes. So the clock is told the
+    seconds, and the loop does a part of its work that is drawn too: the verb comes at any state
+    that it can come at, and nobody waits.
+    """
     chance = random.Random(14)
     pairs = [(view, *pair) for view in VIEWS for pair in product(*in_view(view))]
-    return [(*pair, chance.uniform(0.05, 0.3)) for pair in chance.sample(pairs, count)]
+    drawn: dict[str, list[tuple[str, str, float, int]]] = {view: [] for view in VIEWS}
+    for view, opener, verb in chance.sample(pairs, count):
+        between_s = chance.uniform(0.05, 0.3)
+        drawn[view].append((opener, verb, between_s, chance.randrange(TURNS)))
+    return drawn
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("count", [30, pytest.param(500, marks=pytest.mark.slow)])
-async def test_nor_does_it_a_moment_later(
-    tmp_path: Path, kerry: Store, view: str, count: int
-) -> None:
+async def test_nor_does_it_a_moment_later(tmp_path: Path, kerry: Store, view: str) -> None:
     store = worked_on(tmp_path, view, kerry)
     before = exported(store)
-    app = Workbench(store, "alice")
+    app = Workbench(store, "alice", clock=(clock := Clock()))
     async with app.run_test(size=SMALL) as pilot:
         desk = await at(pilot, view)
-        for where, opener, verb, between_s in sample(count):
-            if where == view:
+        with commits(store) as is_written:
+            for opener, verb, between_s, turns in sample(500)[view]:
                 desk.send(opener)
-                await asyncio.sleep(between_s)
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                clock.now += between_s
                 desk.send(verb)
                 await desk.come_back()
+                clock.now += 60
 
-                assert exported(store) == before, (opener, verb, between_s)
+                assert not is_written() or exported(store) == before, (opener, verb, turns)
+    assert exported(store) == before

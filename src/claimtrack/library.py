@@ -23,7 +23,7 @@ from claimtrack.queries.lookup import NOTABLE, find, find_changeset
 from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.schemas.rows import ClaimDetail
-from claimtrack.settings import author_name
+from claimtrack.settings import author_name, reader_name
 from claimtrack.store import Store, location_of
 from claimtrack.store import create_store as create
 from claimtrack.store import open_store as open_
@@ -49,7 +49,7 @@ def open_store(place: str | Path) -> Store:
         return open_(location)
     from claimtrack.sync.exchange import Exchange
 
-    exchange = Exchange(share, author_name(None))
+    exchange = Exchange(share, reader_name())
     store = exchange.open()
     exchange.pull()
     return store
@@ -63,7 +63,7 @@ def create_store(place: str | Path) -> Store:
         return create(location)
     from claimtrack.sync.exchange import Exchange
 
-    return Exchange(share, author_name(None)).make()
+    return Exchange(share, reader_name()).make()
 
 
 def import_path(

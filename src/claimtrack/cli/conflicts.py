@@ -16,6 +16,7 @@ from claimtrack.cli.options import (
     find_row,
     find_rows,
     open_file,
+    reader_name,
 )
 from claimtrack.entities import label_of
 
@@ -50,7 +51,7 @@ def conflicts(
     row_ids = [row.id for row in find_rows(store, ids or ())]
     with store.reading() as session:
         rows = open_conflicts(session, row_ids)
-    me = author_name(None)
+    me = reader_name()
     for row in rows:
         if as_json:
             console.print_json(conflict_object(row))

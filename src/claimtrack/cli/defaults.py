@@ -22,11 +22,21 @@ def file_name(given: str | None) -> str:
 
 
 def author_name(given: str | None) -> str:
-    """Return the author of changes; a problem of the config file is printed on stderr."""
+    """Return the author of changes; a problem of the config file is printed on stderr.
+
+    Raises UnreadableAuthorError where that file cannot be read where it may name the author.
+    """
     from claimtrack import settings
     from claimtrack.cli.streams import say
 
     return settings.author_name(given, say)
+
+
+def reader_name() -> str:
+    """Return the name of who reads, or takes in what others wrote; a broken file is no matter."""
+    from claimtrack import settings
+
+    return settings.reader_name()
 
 
 def has_terminal() -> bool:
@@ -50,9 +60,10 @@ def open_screen(location: str | None, author: str | None) -> None:
 
             read_header(where.path)
         raise NoTerminalError
+    from claimtrack.settings import author_given
     from claimtrack.tui import run
 
-    run(where, author_name(author))
+    run(where, author_given(author))
 
 
 def is_path(word: str) -> bool:

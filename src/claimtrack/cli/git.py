@@ -52,10 +52,10 @@ def install(
 def merge_driver(ancestor: _Path, ours: _Path, theirs: _Path, name: str) -> None:
     """Merge THEIRS into OURS, as git asks for it; 0 is merged, 1 a conflict for git."""
     from claimtrack.cli import console
-    from claimtrack.cli.options import author_name, say
+    from claimtrack.cli.options import reader_name, say
     from claimtrack.merging import git as sharing
 
-    report = sharing.drive(ours, theirs, author_name(None), say)
+    report = sharing.drive(ours, theirs, reader_name(), say)
     by = ", ".join(sorted(report.authors)) or "nobody"
     console.note(f"{name}: {counted(report.incoming, 'changeset')} merged, by {by}.")
     if report.conflicts:

@@ -67,12 +67,10 @@ def import_(
         raise typer.BadParameter("name what to import: a folder, files, or - for stdin")
     if format_name is not None:
         _format_named(format_name, IMPORTED)
-    refused = False
+    refused, by = False, author_name(author)  # before a file is made
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            report = _import(
-                store, path, author_name(author), dataset, format_name, strict, dry_run
-            )
+            report = _import(store, path, by, dataset, format_name, strict, dry_run)
             _print_report(path, report, as_json)
             refused = refused or report.refused > 0
     if refused:

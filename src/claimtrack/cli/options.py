@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli import streams
-from claimtrack.cli.defaults import author_name, file_name
+from claimtrack.cli.defaults import author_name, file_name, reader_name
 from claimtrack.entities import ENTITIES, Field, Kind
 from claimtrack.explanations import explain
 
@@ -74,6 +74,7 @@ __all__ = [
     "option",
     "options_for",
     "options_to_add",
+    "reader_name",
     "say_waiting",
     "with_options",
 ]
@@ -204,7 +205,7 @@ def merge_rescued(store: "Store", rescued: "Path") -> None:
     """Merge what was kept of a replaced file into the file that took its place."""
     from claimtrack.merging import merge
 
-    merge(store, rescued, author_name(None))
+    merge(store, rescued, reader_name())
 
 
 def find_rows(

@@ -10,8 +10,8 @@ from claimtrack.cli.options import (
     FileOption,
     JsonOption,
     MendOption,
-    author_name,
     file_name,
+    reader_name,
     say,
     say_waiting,
 )
@@ -81,7 +81,7 @@ def _waits(count: int) -> str:
 def _exchange(share: "Share") -> "Exchange":
     from claimtrack.sync.exchange import Exchange
 
-    return Exchange(share, author_name(None), say)
+    return Exchange(share, reader_name(), say)
 
 
 @app.command(

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from claimtrack.sync.exchange import Exchange
 
 
-def run(location: Location, author: str) -> None:
+def run(location: Location, author: str | None) -> None:
     """Open the screen on a file or a server and stay until the person leaves.
 
+    Without an author the settings say who writes, also when they change meanwhile.
     Raises the errors of `store.open_store`.
     """
     gc.disable()  # until the screen stands: nothing of what it is made of is garbage

@@ -32,6 +32,8 @@ from claimtrack.tui.keys import Burst, KeyTable
 from claimtrack.tui.news import ConflictCount, NewsWatch
 from claimtrack.tui.opening import Opening
 from claimtrack.tui.query_thread import QueryThread
+from claimtrack.tui.refusals import SaysRefusals
+from claimtrack.tui.settings_watch import SettingsWatch
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.typed import TypedKeys
 from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
@@ -45,8 +47,8 @@ if TYPE_CHECKING:
     from claimtrack.sync.share import Share
     from claimtrack.tui.views.claim import ClaimView
 
-_SAVE_DRAFTS_S = 2.0
-"""So often drafts are written down: a terminal may go away without a word."""
+_LOOK_S = 2.0
+"""So often drafts are written down, for a terminal may go away, and the settings looked at."""
 
 _MAX_MESSAGE_ROWS = 4
 """So many rows may a sentence take: what to do next stands at its end."""
@@ -57,7 +59,7 @@ _LIST_BESIDE = 116
 """A preview stands beside a list only where the rows have room for who, when and 40 cells."""
 
 
-class WorkScreen(Screen[None], inherit_bindings=False):
+class WorkScreen(SaysRefusals, Screen[None], inherit_bindings=False):
     """The one screen; Tab is ours here, and ^c copies what the mouse selected."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,8 +72,8 @@ class WorkScreen(Screen[None], inherit_bindings=False):
             super()._key_escape()
 
 
-class Workbench(App[None]):
-    """Shows one store to one author; given a place, it opens the store itself.
+class Workbench(SaysRefusals, App[None]):
+    """Shows one store to one author, else to whom the settings name; opens a place itself.
 
     `open_error` is why the store could not be opened, or not be shown: the screen has left because
     of it.
@@ -85,7 +87,7 @@ class Workbench(App[None]):
     def __init__(
         self,
         store: "Store | Location | Share",
-        author: str,
+        author: str | None,
         settings: Settings | None = None,
         glyphs: Glyphs = UNICODE,
         clock: Callable[[], float] = time.monotonic,
@@ -95,11 +97,12 @@ class Workbench(App[None]):
         self._opening = Opening(self, store)
         self.location = self._opening.location
         self.open_error: ClaimtrackError | None = None
-        self.author = author
         self.glyphs = {"ascii": ASCII, "unicode": UNICODE}.get(settings.glyphs, glyphs)
         self.settings = settings
+        self.settings_watch = SettingsWatch(self, author)
+        self.author = self.settings_watch.author(settings)
         self.keys = KeyTable(settings.keys)
-        self.drafts = Drafts(self.location, author)
+        self.drafts = Drafts(self.location, self.author)
         self.queries = QueryThread(
             self._opening.open, self.call_later, self.show_message, self._fail_to_open
         )
@@ -124,6 +127,7 @@ class Workbench(App[None]):
     def compose(self) -> ComposeResult:
         """Lay the workbench out."""
         yield Static(id="title")
+        yield Static(id="fault")
         with ContentSwitcher(initial="inbox", id="views"):
             yield Inbox()
         yield Static(id="key-list")
@@ -137,18 +141,16 @@ class Workbench(App[None]):
         self.inbox.enter()
         self.redraw()
         self.news.start()
-        self.set_interval(_SAVE_DRAFTS_S, self.drafts.save)
+        self.set_interval(_LOOK_S, self.drafts.save)
+        self.set_interval(_LOOK_S, self.settings_watch.look)
         self.call_after_refresh(self.queries.start)
 
     def take_keys(self) -> None:
-        """Bind the keys of all views, and say what is wrong with the settings."""
+        """Bind the keys of all views, and show what is wrong with the settings."""
         self.keys = KeyTable(self.settings.keys)
         for key in self.keys.every_key():
             self.bind(key, f"press('{key}')", show=False)
-        problems = (*self.settings.problems, *self.keys.problems)
-        if problems:
-            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.show_message(problems[0] + more)
+        self.settings_watch.show_problems(self.keys.problems)
 
     def _fail_to_open(self, error: ClaimtrackError) -> None:
         """Leave: there is no store to show."""
@@ -289,7 +291,9 @@ class Workbench(App[None]):
         """Draw title, key bar and list of keys for the view that is seen."""
         root, cells = self.screen_stack[0], self.size.width
         place, counts = str(self.location), (self.conflicts.number, self._opening.waiting)
-        title = title_line(self.view_name, cells, place, self.author, counts, self.glyphs)
+        title = title_line(
+            self.view_name, cells, place, self.settings_watch.shown_author(), counts, self.glyphs
+        )
         root.query_one("#title", Static).update(title, layout=False)
         bar = key_bar(self.keys.bar(self.view_name, self.view.bar), cells)
         root.query_one("#keys", Static).update(bar, layout=False)
@@ -344,6 +348,7 @@ class Workbench(App[None]):
         if action is None or not self._opening.is_ready:
             return
         self.pressed = pressed
+        self.settings_watch.look()
         self.keeps_message = False
         keys = self.screen_stack[0].query_one("#key-list", Static)
         if keys.display and name != "help":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 from textual.suggester import Suggester
@@ -16,6 +16,7 @@ from textual.suggester import Suggester
 from claimtrack.errors import ClaimtrackError
 from claimtrack.files import drafted, make_private_folder
 from claimtrack.store.location import Location, own_folder
+from claimtrack.tui.interview import current
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -66,8 +67,13 @@ class Field:
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:
     """Ask with a screen over the workbench; None if the person goes back."""
+    interview = current()
     bench.typed.opened += 1
-    return await bench.push_screen_wait(screen)
+    if interview.is_known:
+        return cast("Answer | None", interview.answer_again())
+    answer = await bench.push_screen_wait(screen)
+    interview.note(answer)
+    return answer
 
 
 async def choose(
@@ -92,7 +98,9 @@ async def fill(
 
     start = dict(initial or {})
     kept = bench.drafts.setdefault(draft, dict(start))
-    answers = await ask(bench, Form(title, fields, kept, about))
+    form = Form(title, fields, kept, about)
+    form.refusal = current().refusal
+    answers = await ask(bench, form)
     if answers is None:
         typed = any(kept[name].strip() != start.get(name, "").strip() for name in kept)
         bench.show_message("What you typed is kept as a draft." if typed else "")
@@ -122,6 +130,17 @@ class Drafts(dict[str, Answers]):
                     drafts[form] = {str(name): str(value) for name, value in answers.items()}
         return drafts
 
+    def belong_to(self, author: str) -> None:
+        """Keep them for another author from now on, beside what that one has."""
+        if self._path is not None and self._path.exists():
+            self.save()
+        path = self._path and self._path.with_name(_name(author))
+        if path != self._path:
+            self._path, self._saved = path, {}
+            self._saved = self._read()
+            for form, answers in self._saved.items():
+                self.setdefault(form, dict(answers))
+
     def save(self) -> None:
         """Write down what changed; a folder that refuses is no reason to stop.
 
@@ -148,4 +167,8 @@ def _path(location: Location, author: str) -> Path | None:
     if location.path is None:
         return None
     folder = own_folder("drafts", location.path)
-    return folder / f"{author.encode('utf-8', 'replace').hex()[:64]}-{_FILE}"
+    return folder / _name(author)
+
+
+def _name(author: str) -> str:
+    return f"{author.encode('utf-8', 'replace').hex()[:64]}-{_FILE}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker, get_current_worker
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.tui.interview import Interview, current
 from claimtrack.tui.keys import Action
 from claimtrack.tui.news import conflict_notice, flips_sentence
 from claimtrack.tui.verbs.verb import NoStep
@@ -50,11 +51,14 @@ class Work:
         self._verbs.append(verb)
 
     async def _do(self, action: Action) -> None:
-        """Do what a verb does; what it is refused is told."""
+        """Do what a verb does; what it is refused is told, where it was typed."""
         typed = self._bench.typed
         opened = typed.opened
+        interview = Interview()
         try:
             await action.act(self._bench)
+            while interview.is_refused:
+                await action.act(self._bench)
         except ClaimtrackError as error:
             self._bench.show_result(str(error))
         if typed.opened != opened:
@@ -67,12 +71,13 @@ class Work:
         bench, writer = self._bench, get_current_worker()
         self._writers.add(writer)
         try:
+            bench.settings_watch.check_author()
             async with self._turn:
                 message, flips, before, after = await asyncio.to_thread(
                     bench.conflicts.count_around, act
                 )
         except ClaimtrackError as error:
-            bench.show_result(f"{error}{' What you typed is kept as a draft.' if draft else ''}")
+            self._refuse(str(error), draft)
             return False
         finally:
             self._writers.discard(writer)
@@ -86,3 +91,18 @@ class Work:
         bench.conflicts.take(after)
         bench.view.reload()
         return True
+
+    def _refuse(self, sentence: str, draft: str | None) -> None:
+        """Tell that a write was refused: in its form, which stands again as it was.
+
+        Keys that were typed meanwhile were for what comes after it. Where somebody may have gone
+        on, because the write waited for others, no form comes in between.
+        """
+        interview = current()
+        if draft is not None and interview.has_asked and not self._waits_for_others:
+            interview.refuse(sentence)
+            self._bench.typed.drop()
+            self._bench.show_message("")
+        else:
+            kept = " What you typed is kept as a draft." if draft is not None else ""
+            self._bench.show_result(f"{sentence}{kept}")

@@ -21,6 +21,7 @@ from claimtrack.store import Store
 from claimtrack.text import counted
 from claimtrack.tui.asking import Field, fill
 from claimtrack.tui.completion import NameSuggester
+from claimtrack.tui.interview import current
 from claimtrack.tui.keys import SETTLING, action
 from claimtrack.tui.verbs.verb import LONG, date_field, reason_field
 from claimtrack.tui.views.conflicts import Choice, Conflicts
@@ -62,6 +63,8 @@ async def settle_conflicts(bench: "Workbench") -> None:
     if await bench.write(act, "settle conflicts"):
         view.clear_choices()
     else:
+        if refusal := current().give_up():  # the reason may be right, and the choices are not
+            bench.show_result(f"{refusal} What you typed is kept as a draft.")
         view.drop_stale_choices()
 
 

@@ -25,6 +25,7 @@ from claimtrack.tui.keys import (
     TURNING,
     action,
 )
+from claimtrack.tui.refusals import SaysRefusals
 from claimtrack.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class SelectedText:
     published: str = ""
 
 
-class View(Container):
+class View(SaysRefusals, Container):
     """One view; the workbench shows one at a time."""
 
     name_in_keys: ClassVar[str]

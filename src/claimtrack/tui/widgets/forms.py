@@ -65,7 +65,10 @@ class FormLine(Horizontal):
 
 
 class Form(ModalScreen[Answers | None]):
-    """Asks for some fields; Enter goes on and, on the last, saves; Esc leaves and keeps a draft."""
+    """Asks for some fields; Enter goes on and, on the last, saves; Esc leaves and keeps a draft.
+
+    `refusal` is why what it holds was refused, when it stands again.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
@@ -81,6 +84,8 @@ class Form(ModalScreen[Answers | None]):
         self.draft = draft
         self._picked: dict[str, tuple[str, str]] = {}
         """Of the fields that find a claim, the id of the one picked, and what to call it."""
+        self.refusal = ""
+        self._refused: Answers = {}
 
     @property
     def _bench(self) -> "Workbench":
@@ -104,6 +109,7 @@ class Form(ModalScreen[Answers | None]):
 
     def on_mount(self) -> None:
         """Begin at the first field."""
+        self._refused = dict(self.draft)
         self.set_focus(self.entries()[0])
         for line in self.query(FormLine):
             self._show_reading(line)
@@ -120,6 +126,8 @@ class Form(ModalScreen[Answers | None]):
         entry = event.entry
         name = entry.field.name
         self.draft[name] = entry.value
+        if self.draft != self._refused:
+            self.refusal = ""
         if self._picked.get(name, ("", ""))[0] != entry.value:
             self._picked.pop(name, None)
         self._show_only_new(name)
@@ -193,7 +201,7 @@ class Form(ModalScreen[Answers | None]):
             each.display = each is self._found(entry)
         if (found := self._found(entry)) is not None:
             found.search(self._bench, entry.value)
-        self._show_error(None if self._found(entry) else self._error_in(entry.field))
+        self._show_error((None if found else self._error_in(entry.field)) or self.refusal)
         room = self.size.height - _FRAME - len(self._fields)
         note = note_on(entry.field, entry.value, room, self.size.width)
         shown = self.query_one("#form-note", Static)
