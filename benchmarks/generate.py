@@ -11,6 +11,9 @@ _TEXT = (
 )
 WORDS = _TEXT.split()
 
+FIRST_ROW = b"2024-"
+"""What a screen with the newest claim first paints with its first row, at any width."""
+
 
 def write(path: Path, count: int) -> None:
     """Write `count` records; the same count gives the same bytes."""

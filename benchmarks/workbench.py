@@ -70,12 +70,12 @@ def opened(file: Path) -> Terminal:
     for _ in range(5):
         terminal = Terminal([sys.executable, "-m", "claimtrack", str(file)])
         frames.append(terminal.until(b"Inbox") * 1000)
-        rows.append(terminal.until("…".encode()) * 1000)
+        rows.append(terminal.until(generate.FIRST_ROW) * 1000)
         terminal.close()
     tell("frame after process start, median of 5", median(frames), "ms", 300)
     tell("first rows, median of 5", median(rows), "ms", 700)
     terminal = Terminal([sys.executable, "-m", "claimtrack", str(file)])
-    terminal.until("…".encode())
+    terminal.until(generate.FIRST_ROW)
     terminal.settle(3.0)
     return terminal
 
