@@ -335,7 +335,7 @@ async def test_without_conflicts_it_says_so_and_what_came_last(kerry: Store) -> 
         await settled(pilot)
         await press(pilot, "5")
         told = screen_text(app)
-        await press(pilot, "1", "b", "e", "0", "enter", "s")
+        await press(pilot, "b", "e", "0", "enter", "s")
         asked = app.message
         await press(pilot, "slash", *"zebra", "enter")
 

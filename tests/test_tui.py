@@ -16,6 +16,7 @@ from textual.widgets import Input
 from claimtrack import changes
 from claimtrack.changes.undo import undo
 from claimtrack.render.glyphs import ASCII, UNICODE
+from claimtrack.render.legend import legend
 from claimtrack.schemas.listing import RowRef
 from claimtrack.settings import Settings
 from claimtrack.store import Store
@@ -531,18 +532,22 @@ async def test_a_key_that_does_nothing_here_says_why(kerry: Store) -> None:
         assert "cursor on a note" in app.message
 
 
-async def test_question_mark_shows_the_keys_here_and_twice_all_keys(kerry: Store) -> None:
+async def test_question_mark_shows_the_keys_here_all_signs_and_twice_all_keys(
+    kerry: Store,
+) -> None:
     app = Workbench(kerry, "alice")
-    async with app.run_test(size=LARGE) as pilot:
+    async with app.run_test(size=(100, 200)) as pilot:
         await settled(pilot)
         await press(pilot, "question_mark")
-        strip = screen_text(app)
+        here = screen_text(app)
         await press(pilot, "question_mark")
         everything = screen_text(app)
-        await press(pilot, "escape")
+        await press(pilot, "question_mark")
 
-        assert "stage parked" in strip
-        assert "All keys" in everything
+        assert "stage: parked, with a reason" in here
+        assert "choose what has this number" not in here
+        assert all(means in here for _, means in legend(app.glyphs))
+        assert "choose what has this number" in everything
         assert "All keys" not in screen_text(app)
 
 
@@ -706,13 +711,13 @@ def test_the_key_bar_of_a_view_has_a_word_for_each_action_that_it_names(view: st
     bar = KeyTable().bar(view, names)
 
     assert len(bar) == len(names.split()) + 3
-    assert all(word for _, word in bar)
+    assert all(key.word for key in bar)
 
 
 def test_the_first_frame_knows_its_keys_without_the_database_libraries() -> None:
     code = (
         "import sys\nfrom claimtrack.tui.app import KeyTable, Inbox\n"
-        "words = [word for _, word in KeyTable().bar('inbox', Inbox.bar)]\n"
+        "words = [key.word for key in KeyTable().bar('inbox', Inbox.bar)]\n"
         "heavy = {'sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'edtf'} & set(sys.modules)\n"
         "sys.exit(f'loaded: {heavy}' if heavy else f'{words}' if len(words) < 14 else 0)"
     )

@@ -21,6 +21,7 @@ from claimtrack.schemas.rows import (
     SourceDetail,
 )
 from claimtrack.text import clip, counted, visible
+from claimtrack.vocabulary import Link
 
 _TEXT_CELLS = 200
 _HEADING_CELLS = 40
@@ -62,26 +63,47 @@ def is_cut(detail: ClaimDetail) -> bool:
 
 def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield what is claimed, by whom and when, and how it stands and why."""
-    claim, fields = detail.claim, detail.fields
-    me = Target("claim", claim.id, claim.id)
+    state, conflicts, who, reason = _facts(detail, glyphs)
+    words, topics, note = _words(detail, glyphs)
+    yield from filter(None, (state, words, conflicts, who, topics, reason, note))
+
+
+def fact_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield how a claim stands, who said it and when, and why it stands so; not its words."""
+    return filter(None, _facts(detail, glyphs))
+
+
+def words_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the words of a claim, its topics and its note."""
+    return filter(None, _words(detail, glyphs))
+
+
+def _facts(detail: ClaimDetail, glyphs: Glyphs) -> tuple[Line, Line | None, Line, Line]:
+    claim = detail.claim
     stage = claim.stage + (f", {visible(claim.owner)}" if claim.owner else "")
     key = f"  {visible(claim.key)}" if claim.key else ""
-    yield line(
+    state = line(
         standing_span(claim, glyphs),
         (f"   {claim.id.hex[:8]}{key}   {stage}", "dim"),
         ("   retracted" if claim.retracted else "", "defeated"),
     )
-    yield line((visible(claim.text, newlines=True), "bold"), target=me)
-    if detail.conflicts:
-        yield _in_conflict(detail.conflicts)
-    yield line((visible(_attribution(claim, fields)), ""))
+    conflicts = _in_conflict(detail.conflicts) if detail.conflicts else None
+    who = line((visible(_attribution(claim, detail.fields)), ""))
+    return state, conflicts, who, line((visible(detail.reason), claim.standing))
+
+
+def _words(detail: ClaimDetail, glyphs: Glyphs) -> tuple[Line, Line | None, Line | None]:
+    claim, fields = detail.claim, detail.fields
+    me = Target("claim", claim.id, claim.id)
+    words = line((visible(claim.text, newlines=True), "bold"), target=me)
     about = [form.format(fields[name]) for name, form in _ABOUT if fields[name]]
     topics = f" {glyphs.dot} ".join(part for part in (*about, ", ".join(detail.tags)) if part)
-    if topics:
-        yield line((visible(topics), "dim"))
-    yield line((visible(detail.reason), claim.standing))
-    if fields["note"]:
-        yield line((visible(fields["note"], newlines=True), "italic"))
+    note = fields["note"]
+    return (
+        words,
+        line((visible(topics), "dim")) if topics else None,
+        line((visible(note, newlines=True), "italic")) if note else None,
+    )
 
 
 def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
@@ -290,7 +312,7 @@ def _answer(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line
         return _stub(rebuttal, lead, hang, glyphs)
     facts = [visible(rebuttal.claim.speaker or "speaker unknown"), rebuttal.claim.said or "undated"]
     facts.append(_or_none(rebuttal.claim.citations, "citation"))
-    if rebuttal.link:
+    if rebuttal.link not in (None, Link.DESK.value):  # the desk need not be told of itself
         facts.append(f"linked by the {rebuttal.link}")
     kind = f"{glyphs.answers[rebuttal.kind]} {kind_words(rebuttal.kind, rebuttal.aim)}  "
     details = f" {glyphs.dot} ".join([*facts, rebuttal.claim.id.hex[:8]])

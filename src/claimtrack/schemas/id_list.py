@@ -53,6 +53,11 @@ class IdList(Sequence[UUID]):
         """Return the same order with one more id at its beginning."""
         return IdList(row_id.bytes + self._packed)
 
+    def with_one(self, place: int, row_id: UUID) -> "IdList":
+        """Return the same order with one more id at a place."""
+        at = place * _SIZE
+        return IdList(self._packed[:at] + row_id.bytes + self._packed[at:])
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -27,7 +27,8 @@ from claimtrack.settings import Settings
 from claimtrack.store.location import Location
 from claimtrack.text import visible
 from claimtrack.tui.asking import Drafts
-from claimtrack.tui.chrome import KeyTableProvider, key_bar, key_list, title_line
+from claimtrack.tui.bars import KeyBar, TitleBar
+from claimtrack.tui.chrome import KeyTableProvider
 from claimtrack.tui.keys import Burst, KeyTable
 from claimtrack.tui.news import ConflictCount, NewsWatch
 from claimtrack.tui.opening import Opening
@@ -108,6 +109,7 @@ class Workbench(SaysRefusals, App[None]):
         )
         self.message = ""
         self.keeps_message = False
+        self._turn = self._message_turn = 0
         self.pressed = ""
         self._trail: list[str] = []
         self.clock = clock
@@ -126,17 +128,15 @@ class Workbench(SaysRefusals, App[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the workbench out."""
-        yield Static(id="title")
+        yield TitleBar(id="title")
         yield Static(id="fault")
         with ContentSwitcher(initial="inbox", id="views"):
             yield Inbox()
-        yield Static(id="key-list")
         yield Static(id="message")
-        yield Static(id="keys")
+        yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         """Begin with the Inbox."""
-        self.query_one("#key-list").display = False
         self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
         self.inbox.enter()
         self.redraw()
@@ -199,6 +199,7 @@ class Workbench(SaysRefusals, App[None]):
         wide, beside, high = width >= _TWO_PANES, width >= _LIST_BESIDE, height >= _ROOM_FOR_PREVIEW
         self.screen_stack[0].set_class(wide, "-wide")
         self.screen_stack[0].set_class(not wide and high, "-stacked")
+        self.screen_stack[0].set_class(high, "-tall")
         self.screen_stack[0].set_class(beside, "-beside")
         self.screen_stack[0].set_class(not beside and high, "-below")
         self.call_after_refresh(self.redraw)
@@ -225,6 +226,7 @@ class Workbench(SaysRefusals, App[None]):
         if name != self.view_name:
             if remember:
                 self._trail.append(self.view_name)
+            self._end_message()
             self.screen_stack[0].query_one(ContentSwitcher).current = name
         self.view.enter()
         self.redraw()
@@ -263,9 +265,16 @@ class Workbench(SaysRefusals, App[None]):
 
     # Messages.
 
+    def _end_message(self) -> None:
+        """Take away what was said to the view that is left; news are told again."""
+        if self.message and self._message_turn != self._turn:
+            self.keeps_message = False
+            self.show_message("")
+            self.news.tell_again()
+
     def show_message(self, sentence: str) -> None:
-        """Show a sentence in the message line."""
-        self.message = sentence
+        """Show a sentence in the message line; it ends with the view that it was said to."""
+        self.message, self._message_turn = sentence, self._turn
         if self.is_running:
             message = Text(f" {visible(sentence)}")
             line = self.screen_stack[0].query_one("#message", Static)
@@ -288,25 +297,14 @@ class Workbench(SaysRefusals, App[None]):
         self.call_later(self.show_message, sentence)
 
     def redraw(self) -> None:
-        """Draw title, key bar and list of keys for the view that is seen."""
-        root, cells = self.screen_stack[0], self.size.width
-        place, counts = str(self.location), (self.conflicts.number, self._opening.waiting)
-        title = title_line(
-            self.view_name, cells, place, self.settings_watch.shown_author(), counts, self.glyphs
-        )
-        root.query_one("#title", Static).update(title, layout=False)
-        bar = key_bar(self.keys.bar(self.view_name, self.view.bar), cells)
-        root.query_one("#keys", Static).update(bar, layout=False)
-        keys = root.query_one("#key-list", Static)
-        if keys.display:
-            keys.update(key_list(self.keys, self.view_name, cells))
+        """Draw title and key bar for the view that is seen."""
+        counts = (self.conflicts.number, self._opening.waiting)
+        self.screen_stack[0].query_one(TitleBar).draw(counts, str(self.location))
+        self.redraw_keys()
 
-    def toggle_key_list(self) -> bool:
-        """Show or hide the keys of this view; say whether they are shown now."""
-        keys = self.screen_stack[0].query_one("#key-list", Static)
-        keys.display = not keys.display
-        self.redraw()
-        return bool(keys.display)
+    def redraw_keys(self) -> None:
+        """Draw the key bar for what is under the cursor now."""
+        self.screen_stack[0].query_one(KeyBar).draw()
 
     # What keys do.
 
@@ -350,9 +348,7 @@ class Workbench(SaysRefusals, App[None]):
         self.pressed = pressed
         self.settings_watch.look()
         self.keeps_message = False
-        keys = self.screen_stack[0].query_one("#key-list", Static)
-        if keys.display and name != "help":
-            self.toggle_key_list()
+        self._turn += 1
         if action.writes and self.typed.came_blind():
             self.show_message("Nothing had opened to take that key, so it was not done.")
             return

@@ -1,6 +1,6 @@
-"""What stands around the views: title, key bar, list of keys, help, and the palette."""
+"""What stands around the views: title, help, and the palette."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from claimtrack.render.glyphs import Glyphs
+from claimtrack.render.legend import legend_text
 from claimtrack.text import clip, visible, width
 from claimtrack.tui.keys import MOVING, Action, KeyTable
 
@@ -21,8 +22,32 @@ _TABS = (
 )  # fmt: skip
 
 
+_ROOM_BETWEEN_TABS, _ROOM_FOR_PROGRAM = 70, 100
+
 _WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors"}
 """Views that one comes to from another: in the title they are that one."""
+
+
+def tab_labels(
+    view: str, cells: int, counts: tuple[int, int], glyphs: Glyphs
+) -> list[tuple[str, str]]:
+    """Return the views by name, each as the title has it; before them, without a name, the program.
+
+    In Conflicts the digits choose, while there is anything to choose from. Where room lacks, the
+    space between the words and the number of conflicts give way, the words do not.
+    """
+    conflicts = counts[0]
+    is_narrow = cells < _ROOM_BETWEEN_TABS
+    labels = [("", " claimtrack " if cells >= _ROOM_FOR_PROGRAM else "" if is_narrow else " ")]
+    for key, name, words in _TABS:
+        here = name == _WITHIN.get(view, view)
+        label = words
+        if name == "conflicts" and conflicts and (not is_narrow or conflicts < 10):
+            label += f"{glyphs.dot}{conflicts:,}"
+        is_choosing = view == "conflicts" and conflicts and not here
+        label = label if is_choosing else f"{key} {label}"
+        labels.append((name, f"{label} " if is_narrow else f" {label} "))
+    return labels
 
 
 def title_line(
@@ -30,18 +55,13 @@ def title_line(
 ) -> Text:
     """Return the title: the views with their keys, then the file and the author.
 
-    `counts` are the fields in conflict, and the changesets that wait to be shared. In Conflicts the
-    digits choose, so that the other views stand there without theirs.
+    `counts` are the fields in conflict, and the changesets that wait to be shared.
     """
-    conflicts, waiting = counts
-    title = Text(" claimtrack " if cells >= 86 else " ", "bold", no_wrap=True)
-    for key, name, words in _TABS:
+    _, waiting = counts
+    title = Text(no_wrap=True)
+    for name, label in tab_labels(view, cells, counts, glyphs):
         here = name == _WITHIN.get(view, view)
-        label = words if cells >= 70 else words[:3]
-        if name == "conflicts" and conflicts:
-            label += f"{glyphs.dot}{conflicts:,}"
-        label = f" {label} " if view == "conflicts" and not here else f" {key} {label} "
-        title.append(label, "bold reverse" if here else "")
+        title.append(label, "bold reverse" if here else "" if name else "bold")
     room = cells - width(title.plain) - 1
     who = visible(author)
     where = visible(place.rsplit("/", 1)[-1])
@@ -56,51 +76,19 @@ def title_line(
     return title
 
 
-def key_bar(keys: list[tuple[str, str]], cells: int) -> Text:
-    """Return the keys that one needs most; the last three, undo, help and quit, always fit."""
-    gap = 2 if cells >= 100 else 1
-    last = keys[-3:] if cells >= 90 else keys[-3:-1]
-    room = cells - 1 - sum(width(key) + width(word) + 1 + gap for key, word in last)
-    shown = []
-    for key, word in keys[:-3]:
-        room -= width(key) + width(word) + 1 + gap
-        if room < 0:
-            break
-        shown.append((key, word))
-    bar = Text(" ", no_wrap=True)
-    for key, word in (*shown, *last):
-        bar.append(key, "bold underline").append(f" {word}{' ' * gap}")
-    return bar
+def help_pages(table: KeyTable, view: str, glyphs: Glyphs) -> list[tuple[str, str]]:
+    """Return the pages of the help: the keys of a view and all signs, then all keys."""
+    here = [action for action in table.actions if view in action.views]
+    signs = f"{keys_text(here)}\n\nSigns\n{legend_text(glyphs)}"
+    return [(f"Keys and signs: {view}", signs), ("All keys", keys_text(table.actions))]
 
 
-def key_list(table: KeyTable, view: str, cells: int) -> Text:
-    """Return all keys of a view in columns, each with the name of what it does."""
-    entries = [
-        (action.shown, action.name.replace("_", " "))
-        for action in table.actions
-        if view in action.views
-    ]
-    keys_width = max(width(keys) for keys, _ in entries) + 1
-    column = keys_width + max(width(words) for _, words in entries) + 2
-    columns = max(1, (cells - 1) // column)
-    height = -(-len(entries) // columns)
-    listing = Text(no_wrap=True)
-    for row in range(height):
-        for keys, words in entries[row::height]:
-            listing.append(f" {keys:>{keys_width}}", "bold").append(
-                f" {words:{column - keys_width - 2}}"
-            )
-        listing.append("\n")
-    listing.append(" ? again: all keys, each with a sentence · any other key goes on", "italic")
-    return listing
-
-
-def all_keys(table: KeyTable) -> str:
-    """Return every key by subject, for the help."""
+def keys_text(actions: Sequence[Action]) -> str:
+    """Return keys with their sentences, by subject."""
     parts = []
-    widest = max(len(action.shown) for action in table.actions)
-    for group in dict.fromkeys(action.group for action in table.actions):
-        rows = [action for action in table.actions if action.group == group]
+    widest = max(len(action.shown) for action in actions)
+    for group in dict.fromkeys(action.group for action in actions):
+        rows = [action for action in actions if action.group == group]
         lines = "\n".join(f"  {action.shown:{widest}}  {action.help}" for action in rows)
         parts.append(f"{group}\n{lines}")
     return "\n\n".join(parts)

@@ -68,6 +68,24 @@ class Action:
         return " ".join(shown(key) for key in self.keys.replace(DIGITS, "1-9").split(","))
 
 
+@dataclass(frozen=True, slots=True)
+class BarKey:
+    """A key in the key bar with its word; `acts` says that it acts on the row under the cursor."""
+
+    shown: str
+    word: str
+    name: str
+    acts: bool
+
+
+_ON_NO_ROW = frozenset(("undo", "redo", "new_claim", "new_source", "settle_conflicts"))
+
+
+def acts(action: Action) -> bool:
+    """Say whether an action writes to what is under the cursor."""
+    return action.writes and action.name not in _ON_NO_ROW
+
+
 def shown(key: str) -> str:
     """Return how people read a key: "⌃P" is written ^p."""
     if key.startswith("ctrl+"):
@@ -174,14 +192,14 @@ class KeyTable:
         """Return every key that does something somewhere."""
         return list(dict.fromkeys(key for action in self.actions for key in action.keys.split(",")))
 
-    def bar(self, view: str, names: str) -> list[tuple[str, str]]:
+    def bar(self, view: str, names: str) -> list[BarKey]:
         """Return the key bar of a view: keys with a word each, the most needed first.
 
         `names` are the actions that it begins with; undo, help and leaving always follow.
         """
         actions = (self.named(name, view) for name in (*names.split(), "undo", "help", "quit"))
         return [
-            (action.shown.split(" ")[0], action.bar)
+            BarKey(action.shown.split(" ")[0], action.bar, action.name, acts(action))
             for action in actions
             if action is not None and view in action.views
         ]

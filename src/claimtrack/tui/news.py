@@ -50,6 +50,10 @@ class NewsWatch:
         self._position = position
         self._has_begun = True
 
+    def tell_again(self) -> None:
+        """Announce once more what was announced and is not taken in yet."""
+        self._announced = None
+
     def look(self) -> None:
         """Ask for news if the file is not as it was; a server is always asked."""
         if not self._has_begun:

@@ -19,7 +19,7 @@ Deliver = Callable[..., Any]
 
 SLOTS = (
     "rows", "first", "finder", "preview", "view", "tab", "completion", "frequencies",
-    "suggestions", "news", "count", "order", "lookalikes",
+    "suggestions", "own", "news", "count", "order", "lookalikes",
 )  # fmt: skip
 """The most urgent first."""
 

@@ -67,7 +67,7 @@ class ArrangedListing(Listing):
             heading += f" {dot} by {self.sort}"
         if self.by is not None:
             heading += f" {dot} grouped by {self.by}"
-        return heading + (f" {dot} counting…" if self.is_arranged and not self._is_complete else "")
+        return heading + (f" {dot} counting…" if self.is_arranged and not self.is_complete else "")
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the claim under the cursor, or what the group there is."""

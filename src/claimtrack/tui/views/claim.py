@@ -3,13 +3,15 @@
 Below 130 columns the answers are one of the tabs; from there on they stand beside the claim.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.events import Click
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,15 +20,17 @@ from claimtrack.render.detail import (
     answer_lines,
     answered_lines,
     citation_lines,
-    head_lines,
+    fact_lines,
     note_lines,
     verdict_lines,
+    words_lines,
 )
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
+from claimtrack.tui.bars import Places, named_at
 from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.reader import read_source
 from claimtrack.tui.views.view import View
@@ -34,15 +38,50 @@ from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
 _SIDE_BY_SIDE = 130
+_BETWEEN = 3
 
 
-class Head(LinesView):
-    """The claim itself: as high as its words at this width, and at most two fifths of the view."""
+class Part(LinesView):
+    """Lines as high as they are at this width, and at most so many fifths of the view."""
+
+    def __init__(self, fifths: int, *, id: str, has_cursor: bool) -> None:  # noqa: A002 — Textual's own name
+        super().__init__(id=id, has_cursor=has_cursor)
+        self._fifths = fifths
+        self.can_focus = has_cursor
 
     def _lay_out(self) -> None:
         super()._lay_out()
         room = self.parent.size.height if isinstance(self.parent, Widget) else 0
-        self.styles.height = min(max(4, room * 2 // 5), max(1, self.row_count()))
+        self.styles.height = min(max(3, room * self._fifths // 5), max(1, self.row_count()))
+
+
+class ClaimTabs(Static):
+    """The names of the parts, each with how many are in it; a click on one shows it."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 — Textual's own name
+        super().__init__(id=id)
+        self.places: Places = []
+
+    class Picked(Message):
+        """A name was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def on_click(self, event: Click) -> None:
+        """Tell which name was clicked."""
+        name = named_at(self.places, event.x)
+        if name is not None:
+            self.post_message(self.Picked(name))
+
+    def show_tabs(self, names: Sequence[tuple[str, str]]) -> None:
+        """Show the names, each with what it is to be called here."""
+        self.places, at = [], 1
+        for name, label in names:
+            self.places.append((at, at + len(label), name))
+            at += len(label) + _BETWEEN
+        self.update(f" {(' ' * _BETWEEN).join(label for _, label in names)}", layout=False)
 
 
 class ClaimView(View):
@@ -62,8 +101,9 @@ class ClaimView(View):
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
         with Container(id="claim-own"):
-            yield Head(id="claim-head", has_cursor=False)
-            yield Static(id="claim-tabs")
+            yield Part(2, id="claim-facts", has_cursor=False)
+            yield Part(2, id="claim-head", has_cursor=True)
+            yield ClaimTabs(id="claim-tabs")
             yield LinesView(id="claim-part")
         yield LinesView(id="claim-against")
 
@@ -71,7 +111,6 @@ class ClaimView(View):
         """Give the parts the signs of this terminal."""
         for part in self.query(LinesView):
             part.glyphs = self.bench.glyphs
-        self.query_one("#claim-head").can_focus = False
 
     def on_resize(self) -> None:
         """Put the answers beside the claim, or into the tabs."""
@@ -82,6 +121,11 @@ class ClaimView(View):
     def is_wide(self) -> bool:
         """Say whether the answers stand beside the claim."""
         return self.app.size.width >= _SIDE_BY_SIDE
+
+    @property
+    def claim_itself(self) -> LinesView:
+        """Return the words of the claim, and what it answers."""
+        return self.query_one("#claim-head", LinesView)
 
     @property
     def part(self) -> LinesView:
@@ -95,8 +139,9 @@ class ClaimView(View):
 
     @property
     def rows(self) -> Rows:
-        """Return the part that one is in."""
-        return self.against if self.against.has_focus else self.part
+        """Return the part that one is in; where one is in none, the claim itself."""
+        here = (part for part in (self.against, self.part) if part.has_focus)
+        return next(here, self.claim_itself)
 
     def targets(self) -> list[Target]:
         """Return what is under the cursor, else the claim itself."""
@@ -104,6 +149,10 @@ class ClaimView(View):
         if here is not None:
             return [here]
         return [Target("claim", self.shown, self.shown)] if self.shown else []
+
+    def acting_on(self) -> str:
+        """Return in words what verbs act on: what is under the cursor, else the claim itself."""
+        return super().acting_on() or (self._detail.claim.text if self._detail else "")
 
     def claim_id(self) -> UUID | None:
         """Return the claim that is shown."""
@@ -142,12 +191,13 @@ class ClaimView(View):
         if self.is_wide and self.tab == "answers":
             self.tab = "sources"
         glyphs = self.bench.glyphs
-        top = list(head_lines(detail, glyphs))
+        top = list(words_lines(detail, glyphs))
         if detail.answers:
             top += list(answered_lines(detail, glyphs))
-        self.query_one("#claim-head", LinesView).show(top, keep=keep)
+        self.query_one("#claim-facts", LinesView).show(list(fact_lines(detail, glyphs)))
+        self.claim_itself.show(top, keep=keep)
         self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
-        self.query_one("#claim-tabs", Static).update(self._tab_line(detail), layout=False)
+        self.query_one(ClaimTabs).show_tabs(self._tab_labels(detail))
         if self.is_wide:
             answers = self._lines("answers", detail, glyphs)
             title = heading(f"AGAINST {detail.claim.rebuttals}")
@@ -156,7 +206,7 @@ class ClaimView(View):
     def _tabs(self) -> tuple[str, ...]:
         return self.TABS[1:] if self.is_wide else self.TABS
 
-    def _tab_line(self, detail: ClaimDetail) -> str:
+    def _tab_labels(self, detail: ClaimDetail) -> list[tuple[str, str]]:
         counts = {
             "answers": detail.claim.rebuttals,
             "sources": len(detail.citations),
@@ -164,11 +214,18 @@ class ClaimView(View):
             "verdicts": len(detail.assessments),
             "history": detail.changesets,
         }
-        names = [
-            f"[ {name.upper()} {counts[name]} ]" if name == self.tab else f"{name} {counts[name]}"
+        return [
+            (name, f"[ {name.upper()} {counts[name]} ]" if name == self.tab else
+             f"{name} {counts[name]}")
             for name in self._tabs()
-        ]
-        return f" {'   '.join(names)}"
+        ]  # fmt: skip
+
+    @on(ClaimTabs.Picked)
+    def _tab_picked(self, event: ClaimTabs.Picked) -> None:
+        event.stop()
+        self.tab = event.name
+        self.screen.set_focus(self.part)
+        self._put(keep=False)
 
     def _lines(self, tab: str, detail: ClaimDetail, glyphs: Glyphs) -> list[Line]:
         parts: dict[str, Callable[[], list[Line]]] = {
@@ -184,8 +241,35 @@ class ClaimView(View):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.screen.set_focus(self.part)
+        self.screen.set_focus(self.claim_itself)
         self._read()
+
+    def action_next(self) -> None:
+        """Go to the next row; from the end of the claim to what is below it."""
+        if self.claim_itself.has_focus and self.claim_itself.is_at_end(1):
+            self.part.first()
+            self.screen.set_focus(self.part)
+        else:
+            self.rows.move_by(1)
+
+    def action_previous(self) -> None:
+        """Go to the previous row; from the first below the claim to the claim."""
+        if self.part.has_focus and self.part.is_at_end(-1):
+            self.screen.set_focus(self.claim_itself)
+        else:
+            self.rows.move_by(-1)
+
+    def action_first(self) -> None:
+        """Go to the claim itself; in the answers beside it, to the first."""
+        if not self.against.has_focus:
+            self.screen.set_focus(self.claim_itself)
+        self.rows.first()
+
+    def action_last(self) -> None:
+        """Go to the last row below the claim, or of the answers beside it."""
+        if self.claim_itself.has_focus:
+            self.screen.set_focus(self.part)
+        self.rows.last()
 
     def reload(self) -> None:
         """Read the claim again."""
@@ -242,6 +326,8 @@ class ClaimView(View):
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
         event.stop()
+        if self.bench.view is self:
+            self.bench.redraw_keys()
 
 
 _NOTHING = {

@@ -207,6 +207,9 @@ class Conflicts(Listing):
     )
     def action_keep(self) -> None:
         """Choose the candidate whose number was pressed: the first key of the action is for 1."""
+        if not (len(self.window.order) or self.decided or self.bench.conflicts.number):
+            self.turn_to(self.bench.pressed)
+            return
         action = self.bench.keys.named("keep", "conflicts")
         numbers = action.keys.split(",") if action is not None else []
         if self.bench.pressed in numbers:
@@ -347,7 +350,7 @@ class Conflicts(Listing):
 
     def enter(self) -> None:
         """Show what came into conflict since one was here last."""
-        self._is_complete = False
+        self.is_complete = False
         super().enter()
 
     def reload(self) -> None:

@@ -101,7 +101,7 @@ class Feed(Listing):
 
     def enter(self) -> None:
         """Show what was written since one was here last."""
-        self._is_complete = False
+        self.is_complete = False
         super().enter()
 
     def action_open(self) -> None:

@@ -17,6 +17,7 @@ from claimtrack.render.lines import Line, Target, line
 from claimtrack.schemas.id_list import IdList
 from claimtrack.tui.completion import FilterBox
 from claimtrack.tui.keys import MARKING, action
+from claimtrack.tui.own_writes import OwnWrites
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
@@ -24,7 +25,6 @@ from claimtrack.tui.widgets.window import Window
 
 if TYPE_CHECKING:
     from claimtrack.store import Session
-
 
 _MOST_MARKED = 100_000
 
@@ -55,10 +55,11 @@ class Listing(View):
     def __init__(self) -> None:
         super().__init__(id=self.name_in_keys)
         self.words = ""
-        self._is_complete = False
+        self.is_complete = False
         self._is_late = False
         self._heading = ""
         self._has_moved = False
+        self._own = OwnWrites(self)
 
     # What a subclass says.
 
@@ -141,6 +142,11 @@ class Listing(View):
         inside = self.preview.target() if self.preview.has_focus else None
         return [inside] if inside is not None and not self.window.marked else self.window.targets()
 
+    def acting_on(self) -> str:
+        """Return in words what verbs act on: how many rows are marked, else the row."""
+        marked = len(self.window.marked)
+        return f"{marked:,} marked" if marked else super().acting_on()
+
     def claim_id(self) -> UUID | None:
         """Return the claim under the cursor."""
         here = self.window.target()
@@ -149,18 +155,19 @@ class Listing(View):
     def search(self, *, keep: bool = False) -> None:
         """Find what the filter says: its beginning at once, the whole of it a little later."""
         words = self.words
-        self._is_complete = False
-        self.bench.queries.ask(
-            "first",
-            lambda session: (words, keep, self.read_first(session, words)),
-            self._show_first,
-        )
+        self.is_complete = False
+
+        def ask(session: "Session") -> tuple[str, bool, FirstPage]:
+            self._own.note(session)
+            return words, keep, self.read_first(session, words)
+
+        self.bench.queries.ask("first", ask, self._show_first)
 
     def _show_first(self, answer: tuple[str, bool, FirstPage]) -> None:
         words, keep, page = answer
         if words != self.words:
             return
-        self._is_complete = page.is_complete
+        self.is_complete = page.is_complete
         if page.remark and not keep:
             self.bench.show_message(page.remark)
         self._is_late = page.is_late and not keep
@@ -179,7 +186,7 @@ class Listing(View):
     def _show_all(self, answer: tuple[str, IdList]) -> None:
         words, order = answer
         if words == self.words:
-            self._is_complete = True
+            self.is_complete = True
             self.window.show(order, {}, keep=not self._is_late)
             self._is_late = False
             self.update_heading()
@@ -193,7 +200,7 @@ class Listing(View):
     def update_heading(self) -> None:
         """Show how many are found and marked."""
         count = self.found_number()
-        self._heading = self.heading_text(f"{count:,}" if self._is_complete else f"{count:,}+")
+        self._heading = self.heading_text(f"{count:,}" if self.is_complete else f"{count:,}+")
         self.query_one(".listing-head", Static).update(Text(self._heading), layout=False)
 
     def found_number(self) -> int:
@@ -223,6 +230,8 @@ class Listing(View):
     @on(Window.Moved)
     def _moved(self, event: Window.Moved) -> None:
         event.stop()
+        if event.rows is self.preview:
+            self.bench.redraw_keys()
         if event.rows is self.window:  # the cursor first: reading would take turns with painting
             self._has_moved = True
             self.call_after_refresh(self._follow)
@@ -231,6 +240,8 @@ class Listing(View):
         """Show what the cursor went to."""
         self._has_moved = False
         self.show_preview(keep=False)
+        if self.bench.view is self:
+            self.bench.redraw_keys()
 
     def show_preview(self, *, keep: bool) -> None:
         """Show the row under the cursor in the preview."""
@@ -247,14 +258,17 @@ class Listing(View):
         row_id, keep, lines = answer
         if row_id == self.window.current:
             self.preview.show(lines, keep=keep)
+            if not keep:
+                self.bench.redraw_keys()
 
     # What keys and writes do to it.
 
     def enter(self) -> None:
         """Become the view that is seen; what was not read to its end is read again."""
         self.screen.set_focus(self.window)
-        if self._is_complete:
+        if self.is_complete:
             self.show_preview(keep=True)
+            self._own.take()
         else:
             self.search(keep=True)
 
@@ -262,6 +276,7 @@ class Listing(View):
         """Read the rows in sight and the preview again; the list stands still."""
         self.window.reload_rows()
         self.show_preview(keep=True)
+        self._own.take()
 
     def take_news(self) -> None:
         """Find anew."""
@@ -305,6 +320,7 @@ class Listing(View):
         """Mark the row under the cursor."""
         self.window.toggle_mark()
         self.update_heading()
+        self.bench.redraw_keys()
 
     @action(
         "asterisk", "mark all that the filter finds, or none", MARKING, views=("inbox", "timeline")

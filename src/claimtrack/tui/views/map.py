@@ -4,10 +4,12 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.widgets import Static
 
+from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.outline import Node, Outline, outline, with_more_beside
-from claimtrack.render.detail import kind_words, standing_span
+from claimtrack.render.detail import claim_lines, kind_words, standing_span
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, line
 from claimtrack.text import clip, visible
@@ -35,20 +37,34 @@ class MapView(View):
         self._visible: list[int] = []
         self._level = 0
         self._wanted: UUID | None = None
+        self._whole = 0
 
     def compose(self) -> ComposeResult:
         """Lay the outline out."""
         yield Static(id="map-head", classes="listing-head")
-        yield LinesView(id="map-outline")
+        with Container(id="map-body"):
+            yield LinesView(id="map-outline")
+            yield LinesView(id="map-preview")
 
     def on_mount(self) -> None:
         """Give it the signs of this terminal."""
-        self.rows.glyphs = self.bench.glyphs
+        for part in self.query(LinesView):
+            part.glyphs = self.bench.glyphs
+
+    @property
+    def outline_rows(self) -> LinesView:
+        """Return the outline."""
+        return self.query_one("#map-outline", LinesView)
+
+    @property
+    def preview(self) -> LinesView:
+        """Return the claim under the cursor, with everything on it."""
+        return self.query_one("#map-preview", LinesView)
 
     @property
     def rows(self) -> LinesView:
-        """Return the outline."""
-        return self.query_one(LinesView)
+        """Return the preview while one reads in it, else the outline."""
+        return self.preview if self.preview.has_focus else self.outline_rows
 
     def show(self, claim_id: UUID) -> None:
         """Show the argument that a claim is part of, with the cursor on the claim."""
@@ -59,7 +75,7 @@ class MapView(View):
 
     def enter(self) -> None:
         """Become the view that is seen."""
-        self.screen.set_focus(self.rows)
+        self.screen.set_focus(self.outline_rows)
         if self.around is None:
             self._draw()
 
@@ -94,7 +110,7 @@ class MapView(View):
                 continue
             hidden_below = node.depth if place in self._folded else None
             self._visible.append(place)
-        self.rows.show([self._line(place) for place in self._visible] or [_nothing()], keep=True)
+        self._show_lines()
         in_sight = [node for node in nodes if node.stub_author is None]
         answers = sum(node.rebuttal_id is not None for node in in_sight)
         ends = sum(node.is_open for node in nodes)
@@ -105,22 +121,33 @@ class MapView(View):
         heading = f" {heading}{more}"
         self.query_one("#map-head", Static).update(heading if nodes else " Map", layout=False)
 
-    def _line(self, place: int) -> Line:
+    def _show_lines(self) -> None:
+        """Draw the nodes that no fold hides; the words under the cursor are not cut."""
+        rows = self.outline_rows
+        self._whole = min(rows.cursor, len(self._visible) - 1)
+        lines = [
+            self._line(place, is_whole=number == self._whole)
+            for number, place in enumerate(self._visible)
+        ]
+        rows.show(lines or [_nothing()], keep=True)
+
+    def _line(self, place: int, *, is_whole: bool = False) -> Line:
         node, glyphs = self.outline.nodes[place], self.bench.glyphs
         lead = self._lead(place)
         before, after = self._parts_around(node, place, glyphs)
         used = len(lead) + sum(len(words) for words, _ in (*before, *after)) + 2
-        cells = max(8, self.rows.cells - used)
+        cells = max(8, self.outline_rows.cells - used)
         words = node.claim.text if node.stub_author is None else "retracted"
-        body = clip(visible(words), cells, glyphs.more)
+        body = visible(words) if is_whole else clip(visible(words), cells, glyphs.more)
         target = Target("claim", node.claim.id, node.claim.id)
-        return line(*before, (body, ""), *after, target=target, lead=lead, hang=lead)
+        hang = self._hang(place) if is_whole else lead
+        return line(*before, (body, ""), *after, target=target, lead=lead, hang=hang)
 
     def _parts_around(
         self, node: Node, place: int, glyphs: Glyphs
     ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """Return what stands before and behind the words of a node."""
-        wide = self.rows.cells >= 100
+        wide = self.outline_rows.cells >= 100
         sign, label = standing_span(node.claim, glyphs)
         sign_of_fold = "" if node.depth else "  "
         if node.below:
@@ -151,14 +178,26 @@ class MapView(View):
         node, goes_on, glyphs = self.outline.nodes[place], self._goes_on[place], self.bench.glyphs
         if not node.depth:
             return ""
-        first = max(1, node.depth - max(4, self.rows.cells // _CELLS_A_LEVEL))
+        first = max(1, node.depth - max(4, self.outline_rows.cells // _CELLS_A_LEVEL))
         above = f"{glyphs.more}{node.depth:,} " if first > 1 else ""
         stems = (glyphs.stem if depth in goes_on else "  " for depth in range(first, node.depth))
         return "".join((above, *stems, glyphs.branch if node.depth in goes_on else glyphs.corner))
 
+    def _hang(self, place: int) -> str:
+        """Return the guides before the further rows of a node."""
+        node, goes_on, glyphs = self.outline.nodes[place], self._goes_on[place], self.bench.glyphs
+        if not node.depth:
+            return "  "
+        lead = self._lead(place)
+        return lead[:-2] + (glyphs.stem if node.depth in goes_on else "  ") + "  "
+
     def _here(self) -> int | None:
         """Return the place of the node under the cursor."""
-        return self._visible[self.rows.cursor] if self.rows.cursor < len(self._visible) else None
+        return (
+            self._visible[self.outline_rows.cursor]
+            if self.outline_rows.cursor < len(self._visible)
+            else None
+        )
 
     def _go(self, place: int) -> None:
         """Put the cursor on a node, unfolding what hides it."""
@@ -169,7 +208,7 @@ class MapView(View):
                 depth = self.outline.nodes[above].depth
                 self._folded.discard(above)
         self._draw()
-        self.rows.move_to(self._visible.index(place))
+        self.outline_rows.move_to(self._visible.index(place))
 
     def _go_to_claim(self, claim_id: UUID) -> None:
         places = [n for n, node in enumerate(self.outline.nodes) if node.claim.id == claim_id]
@@ -192,7 +231,7 @@ class MapView(View):
             self._folded.discard(here)
             self._draw()
         elif self.outline.nodes[here].below:
-            self.rows.move_by(1)
+            self.outline_rows.move_by(1)
 
     @action(
         "left,h",
@@ -247,6 +286,49 @@ class MapView(View):
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
         event.stop()
+        if event.rows is self.outline_rows:
+            if self.outline_rows.cursor != self._whole and self._visible:
+                self._show_lines()
+            self.show_preview()
+        if self.bench.view is self:
+            self.bench.redraw_keys()
+
+    def show_preview(self) -> None:
+        """Show the claim under the cursor below the outline, where there is room for it."""
+        here = self._here()
+        if here is None or not self.preview.display:
+            return
+        claim_id, glyphs = self.outline.nodes[here].claim.id, self.bench.glyphs
+        self.bench.queries.ask(
+            "preview",
+            lambda session: (claim_id, claim_lines(claim_detail(session, claim_id), glyphs)),
+            self._put_preview,
+        )
+
+    def _put_preview(self, answer: tuple[UUID, list[Line]]) -> None:
+        claim_id, lines = answer
+        here = self._here()
+        if here is not None and self.outline.nodes[here].claim.id == claim_id:
+            self.preview.show(lines)
+
+    def targets(self) -> list[Target]:
+        """Return what is under the cursor, in the outline or in the claim below it."""
+        inside = self.preview.target() if self.preview.has_focus else None
+        here = inside or self.outline_rows.target()
+        return [here] if here is not None else []
+
+    def pane(self, direction: int) -> None:
+        """Go from the outline to the claim below it, and back."""
+        other = self.outline_rows if self.preview.has_focus else self.preview
+        if other.display:
+            self.screen.set_focus(other)
+
+    def back(self) -> bool:
+        """Leave the claim below the outline."""
+        if not self.preview.has_focus:
+            return False
+        self.screen.set_focus(self.outline_rows)
+        return True
 
 
 def _nothing() -> Line:

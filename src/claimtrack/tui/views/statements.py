@@ -58,6 +58,10 @@ class Statements(Rows):
         wording = fit(suggestion.statement.wording, max(4, room), glyphs)
         return (*parts, (wording, "dim" if done else ""))
 
+    def words_here(self) -> str:
+        """Return the words of the statement under the cursor."""
+        return self.current.statement.wording if self.current else ""
+
     def target(self) -> Target | None:
         """Return the claim that cites the words of the statement already."""
         current = self.current

@@ -215,6 +215,8 @@ class SuggestionsView(View):
         event.stop()
         if event.rows is self.statements:
             self._point()
+            if self.bench.view is self:
+                self.bench.redraw_keys()
 
     def _point(self) -> None:
         """Show in the text, and beside it, what the cursor of the list is on."""
@@ -353,6 +355,7 @@ class SuggestionsView(View):
         "right_parenthesis",
         "the next statement that is not recorded",
         MOVING,
+        bar="unrecorded",
         views=("suggestions",),
         after="step_back",
     )

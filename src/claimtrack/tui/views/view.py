@@ -12,7 +12,7 @@ from textual.containers import Container
 
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
-from claimtrack.tui.chrome import all_keys
+from claimtrack.tui.chrome import help_pages
 from claimtrack.tui.keys import (
     BROWSING,
     BUT_READER,
@@ -81,6 +81,18 @@ class View(SaysRefusals, Container):
         here = self.rows.target()
         return here.claim_id if here is not None and here.claim_id else self.claim_id()
 
+    def acting_on(self) -> str:
+        """Return in words what verbs act on; "" for nothing."""
+        selected = self.selected_text()
+        if selected is not None:
+            return selected.exact
+        return self.rows.words_here() if isinstance(self.rows, Rows) else ""
+
+    def on_descendant_focus(self) -> None:
+        """Say what verbs act on now."""
+        if self.bench.is_ready and self.bench.view is self:
+            self.bench.redraw_keys()
+
     def selected_text(self) -> SelectedText | None:
         """Return the words of a source that are selected."""
         return None
@@ -121,6 +133,13 @@ class View(SaysRefusals, Container):
     def back(self) -> bool:
         """Go one step back inside the view; say whether there was one."""
         return False
+
+    def turn_to(self, key: str) -> None:
+        """Show the view that a digit stands for in the other views."""
+        for turn in self.bench.keys.having(key):
+            if turn.group == SWITCHING:
+                getattr(self, f"action_{turn.name}")()
+                return
 
     def drop_last_choice(self) -> bool:
         """Take back what was done here and is not written yet; say whether there was any."""
@@ -230,7 +249,7 @@ class View(SaysRefusals, Container):
         "from the list or the text to what is beside it, and back",
         MOVING,
         bar="pane",
-        views=(*LISTS, "reader", "suggestions", "conflicts"),
+        views=(*LISTS, "map", "reader", "suggestions", "conflicts"),
     )
     def action_pane(self) -> None:
         """Go to the next part of the view."""
@@ -347,13 +366,19 @@ class View(SaysRefusals, Container):
         """Take in what others wrote."""
         self.bench.take_news()
 
-    @action("question_mark", "the keys of this view; twice: all keys", FILE, bar="keys")
+    @action(
+        "question_mark",
+        "the keys of this view and all signs; twice: all keys",
+        FILE,
+        bar="keys",
+        opens=True,
+    )
     def action_help(self) -> None:
-        """Show the keys of this view; pressed again, all keys."""
-        if not self.bench.toggle_key_list():
-            from claimtrack.tui.widgets.forms import HelpScreen
+        """Show the keys of this view and all signs."""
+        from claimtrack.tui.widgets.help import HelpPages
 
-            self.bench.push_screen(HelpScreen(all_keys(self.bench.keys)))
+        pages = help_pages(self.bench.keys, self.bench.view_name, self.bench.glyphs)
+        self.bench.push_screen(HelpPages(pages))
 
     @action("colon,ctrl+p", "find a command by its name", FILE, opens=True)
     def action_palette(self) -> None:

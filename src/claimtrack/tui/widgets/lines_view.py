@@ -1,5 +1,6 @@
 """A sheet on the screen: lines of any length, laid out to the width that there is."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -8,6 +9,9 @@ from textual.geometry import Region
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Row, Span, Target, laid_out
 from claimtrack.tui.widgets.rows import Rows
+
+_SIGN = re.compile(r"^\W ")
+"""A sign before the words of a line."""
 
 
 class LinesView(Rows):
@@ -35,7 +39,8 @@ class LinesView(Rows):
         at = int(self.scroll_offset.y) if keep else 0
         self.lines = list(lines)
         self._lay_out()
-        self.scroll_to(y=at, animate=False, force=True)
+        # At once: where it was scrolled to before says nothing about other lines.
+        self.scroll_to(y=at, animate=False, force=True, immediate=True)
         places = [n for n, shown in enumerate(self.lines) if before and shown.target == before]
         self.cursor = self.cursor if keep else 0
         self.move_to(places[0] if places else min(self.cursor, len(self.lines) - 1), announce=True)
@@ -77,6 +82,62 @@ class LinesView(Rows):
         if not 0 <= self.cursor < len(self.lines):
             return None
         return self.lines[self.cursor].target if self.can_hold_cursor(self.cursor) else None
+
+    def words_here(self) -> str:
+        """Return the line under the cursor in words, without its sign."""
+        if self.target() is None:
+            return ""
+        spans = self.lines[self.cursor].paragraphs[0]
+        return _SIGN.sub("", "".join(words for words, _ in spans)).strip()
+
+    def keep_in_sight(self) -> None:
+        """Scroll until the line under the cursor can be read; above the first stands no other.
+
+        What is higher than the sight stays as far as it was read.
+        """
+        if not self.item_count():
+            return
+        top, height = self.top_of(self.cursor), max(1, self.scrollable_content_region.height)
+        bottom, seen = top + self.height_of(self.cursor), int(self.scroll_offset.y)
+        if not any(self.can_hold_cursor(item) for item in range(self.cursor)):
+            top = 0
+        wanted = seen
+        if bottom - top > height:
+            wanted = seen if top <= seen < bottom else top
+        elif top < seen:
+            wanted = top
+        elif bottom > seen + height:
+            wanted = bottom - height
+        if wanted != seen:
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+
+    def move_by(self, items: int) -> None:
+        """Move the cursor by so many lines; first scroll to the end of one that is cut."""
+        if abs(items) == 1 and self.is_cut(items):
+            at = self.scroll_offset.y + items
+            self.scroll_to(y=at, animate=False, force=True, immediate=True)
+        else:
+            super().move_by(items)
+
+    def is_cut(self, direction: int) -> bool:
+        """Say whether the line under the cursor goes on below (1) or above (-1) the sight."""
+        if not self.item_count():
+            return False
+        top, seen = self.top_of(self.cursor), int(self.scroll_offset.y)
+        height = max(1, self.scrollable_content_region.height)
+        if direction > 0:
+            return top + self.height_of(self.cursor) > seen + height
+        return top < seen
+
+    def is_at_end(self, direction: int) -> bool:
+        """Say whether there is nothing to read or go to below (1), or above (-1)."""
+        seen, height = int(self.scroll_offset.y), max(1, self.scrollable_content_region.height)
+        if direction > 0:
+            further = range(self.cursor + 1, self.item_count())
+            is_all_seen = seen + height >= self.row_count()
+        else:
+            further, is_all_seen = range(self.cursor), seen <= 0
+        return is_all_seen and not any(self.can_hold_cursor(item) for item in further)
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""

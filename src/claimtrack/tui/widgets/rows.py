@@ -88,11 +88,12 @@ class Rows(LineWidget, inherit_bindings=False):
             return self.rows
 
     class Picked(Message):
-        """The mouse was pressed twice on an item: open it."""
+        """The mouse was pressed again on the item under the cursor: open it."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 — Textual's own name
         super().__init__(id=id)
         self.cursor = 0
+        self._clicked: int | None = None
 
     # What a subclass says about its items.
 
@@ -127,6 +128,10 @@ class Rows(LineWidget, inherit_bindings=False):
     def target(self) -> Target | None:
         """Return what the item under the cursor is about."""
         raise NotImplementedError
+
+    def words_here(self) -> str:
+        """Return in words what the item under the cursor is; "" for nothing."""
+        return ""
 
     # Moving.
 
@@ -218,12 +223,16 @@ class Rows(LineWidget, inherit_bindings=False):
         self.keep_in_sight()
 
     def on_click(self, event: Click) -> None:
-        """Put the cursor where the mouse was pressed; pressed twice, open."""
+        """Put the cursor where the mouse was pressed; pressed there again, open."""
         row = event.y + int(self.scroll_offset.y)
-        if row < self.row_count():
-            self.move_to(self.item_at(row))
-            if event.chain == 2:
-                self.post_message(self.Picked())
+        if row >= self.row_count():
+            return
+        item = self.item_at(row)
+        is_again = self._clicked == item == self.cursor
+        self.move_to(item)
+        self._clicked = None if is_again else self.cursor
+        if is_again:
+            self.post_message(self.Picked())
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""

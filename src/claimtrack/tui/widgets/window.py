@@ -85,6 +85,12 @@ class Window(Rows):
         """Return a row that is known already, or None."""
         return self._known.get(row_id) if row_id is not None else None
 
+    def words_here(self) -> str:
+        """Return what the row under the cursor says: a claim's words, a title, a sentence."""
+        row = self.row(self.current)
+        names = ("text", "title", "sentence", "about", "name")
+        return next((str(getattr(row, name)) for name in names if getattr(row, name, None)), "")
+
     def target(self) -> Target | None:
         """Return what the row under the cursor is about."""
         current = self.current
