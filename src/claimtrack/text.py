@@ -49,7 +49,7 @@ UNSPACED = (
 )
 """Letters of scripts that put no space between words, as a class of a regular expression."""
 _UNSPACED_RUN = f"[{UNSPACED}]+"  # compiled at its first use, as all large classes: it takes 1 ms
-_MAY_BE_UNSPACED = re.compile("[\u0e01-\U000323af]")  # one range is looked for much faster
+_MAY_BE_UNSPACED = re.compile("[^\0-\u0e00]")  # one range is looked for, and compiled, much faster
 
 
 class _Folding(dict[int, str]):
