@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from claimtrack.errors import InvalidValueError
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
@@ -130,3 +132,14 @@ def claims_in(store: Store, words: str = "") -> list[str]:
     """Return the words of the claims that a filter finds, in the order of a listing."""
     with store.reading() as session:
         return [row.text for row in claims(session, parse(words))]
+
+
+def refused_once(app: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the store refuse the next write, and no other."""
+    count_around = app.conflicts.count_around
+
+    def refuse(act: Callable[[], str]) -> object:
+        monkeypatch.setattr(app.conflicts, "count_around", count_around)
+        raise InvalidValueError("The store wants it otherwise.")
+
+    monkeypatch.setattr(app.conflicts, "count_around", refuse)

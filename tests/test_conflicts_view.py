@@ -21,7 +21,15 @@ from claimtrack.transfer import import_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.conflicts import Conflicts
 from disputes import claim, merged_copy
-from screen import entry, on_conflict, press, screen_text, settled, slow_clock
+from screen import (
+    entry,
+    on_conflict,
+    press,
+    refused_once,
+    screen_text,
+    settled,
+    slow_clock,
+)
 from test_conflicts import disagree
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -357,6 +365,25 @@ async def test_a_filter_finds_conflicts_by_field_kind_or_what_was_written(merged
         "place": ["place"], "citation": ["locator"], "bruges": ["place"],
         "ghent citation": [], "100%": [],
     }  # fmt: skip
+
+
+async def test_a_refused_reason_stands_in_its_form_with_the_sentence(
+    merged: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Workbench(merged, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await on_conflict(pilot, "place")
+        await press(pilot, "3", "s", *"we talked")
+        refused_once(app, monkeypatch)
+        await press(pilot, "ctrl+s")
+        shown, typed = screen_text(app), entry(app, "reason").value
+        still_open = len(in_conflict(merged))
+        await press(pilot, "ctrl+s")
+
+        assert "The store wants it otherwise." in shown
+        assert typed == "we talked"
+        assert still_open == 7
+        assert app.message == "Settled 1 field. u takes it back."
 
 
 async def test_leaving_with_choices_that_are_not_settled_asks_once(merged: Store) -> None:

@@ -1,6 +1,5 @@
 """What is refused on the screen: said in place, nothing typed lost, and nobody writes by chance."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.inbox import Inbox
 from conftest import exported
-from screen import entries, press, screen_text, settled
+from screen import entries, press, refused_once, screen_text, settled
 
 SMALL = (80, 24)
 FORMS = {
@@ -24,17 +23,6 @@ FORMS = {
     "claim": ("a", "The dam leaked."),
 }
 """The keys that lead to forms, and what is typed there."""
-
-
-def refused_once(app: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the store refuse the next write, and no other."""
-    count_around = app.conflicts.count_around
-
-    def refuse(act: Callable[[], str]) -> object:
-        monkeypatch.setattr(app.conflicts, "count_around", count_around)
-        raise InvalidValueError("The store wants it otherwise.")
-
-    monkeypatch.setattr(app.conflicts, "count_around", refuse)
 
 
 @pytest.mark.parametrize("form", FORMS)

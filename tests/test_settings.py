@@ -1,6 +1,7 @@
 """The config file: what it says is used, and a mistake in it is named and never fatal."""
 
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -12,6 +13,7 @@ from claimtrack.settings import (
     read_settings,
     reader_name,
 )
+from conftest import Shell
 
 
 @pytest.fixture
@@ -103,6 +105,23 @@ def test_a_mistake_never_changes_who_writes(
     assert not line or f"config.toml, line {line}: " in str(refused.value)
     assert reader_name() == "the login name"
     assert author_name("eve") == "eve"
+
+
+def test_a_merge_writes_in_nobodys_name_and_needs_none(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("init")
+    copy("claims.db", "copy.db")
+    shell("add", "claim", "The dam leaked.", "--file", "copy.db", "--as", "bob")
+    monkeypatch.delenv("CLAIMTRACK_AUTHOR")
+    broken = tmp_path / "home" / "claimtrack" / "config.toml"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_text("author = dana", "utf-8")
+
+    shell("add", "claim", "It held.", code=1)
+    shell("merge", "copy.db")
+
+    assert [row["text"] for row in shell.json("list")] == ["The dam leaked."]
 
 
 @pytest.mark.parametrize("content", [b"author = ", b"\xff\xfe", b"[keys\n", b"a = 1\na = 2"])

@@ -4,6 +4,7 @@ The table of keys is in `docs/dossier.md`. A typed claim or annotation has a ran
 The namespace is fixed for ever: a change would give every imported row a second self.
 """
 
+import re
 from hashlib import sha1, sha256
 from uuid import UUID, uuid4
 
@@ -12,6 +13,16 @@ from claimtrack.text import normalise
 NAMESPACE = UUID("c1a1317a-4c4d-5c54-8b0e-6b6579730001")
 _SEED = NAMESPACE.bytes
 _SEPARATOR = "\x1f"  # the unit separator: no text that we accept as a name holds it unescaped
+
+_LIKE_ID = (
+    r"(?=\S*[0-9])([0-9A-Fa-f-]{4,36}|[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)+)|[0-9A-Fa-f]{8,32}"
+)
+"""Hexadecimal digits, or parts of a key, and a digit among them; or many hexadecimal letters."""
+
+
+def looks_like_id(words: str) -> bool:
+    """Say whether what is typed looks like an id or a record key, whether or not there is such."""
+    return bool(re.fullmatch(_LIKE_ID, words.strip()))
 
 
 def natural_id(entity: str, *parts: str | UUID | None) -> UUID:

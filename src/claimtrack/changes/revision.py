@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.statements import Values, add_alias, ensure_actor
+from claimtrack.changes.statements import Values, add_alias, ensure_actor, refuse_id_as_text
 from claimtrack.entities import REFERENCES, label_of
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, WrongKindError
 from claimtrack.history import log
@@ -55,6 +55,8 @@ def revise(
             if name is not None:
                 changed[field] = ensure_actor(changeset, name) if name else None
         _refuse_circle(target, changed)
+        if target.entity == "claim":
+            refuse_id_as_text(changed)
         known = _seen(changeset, target, seen_at) if seen is None else seen
         if (aliases or no_aliases) and target.entity != "actor":
             raise WrongKindError(target.id.hex[:8], target.entity, "actor")

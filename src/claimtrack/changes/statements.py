@@ -276,8 +276,12 @@ def enter_claim(
     source_id: UUID | None,
     citation: Values | None,
 ) -> UUID:
-    """Enter a claim into a changeset that is open, cited from a source where one is given."""
+    """Enter a claim into a changeset that is open, cited from a source where one is given.
+
+    Raises InvalidRecordError where its text is no more than what looks like an id.
+    """
     given = _given(values)
+    refuse_id_as_text(given)
     if speaker:
         given["speaker_id"] = ensure_actor(changeset, speaker)
     claim_id = changeset.add("claim", ids.random_id(), given)
@@ -286,6 +290,17 @@ def enter_claim(
     if source_id is not None:
         enter_citation(changeset, claim_id, source_id, citation or {})
     return claim_id
+
+
+def refuse_id_as_text(given: Values) -> None:
+    """Refuse a claim whose words look like an id or a key: a slip of the hand, and no claim.
+
+    What is imported may say what it likes; this is for what people type.
+    """
+    text = given.get("text")
+    if isinstance(text, str) and ids.looks_like_id(text):
+        reason = f"{visible(text.strip())!r} looks like an id or a key, and is no text of a claim"
+        raise InvalidRecordError("text", f"{reason}; write what is claimed, in words")
 
 
 def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, MendOption, author_name
+from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, MendOption, reader_name
 from claimtrack.cli.showing import flip_lines
 from claimtrack.text import counted
 
@@ -66,7 +66,7 @@ def merge(
         for location in locations:
             with console.progress(f"merging {location}") as on_progress:
                 report = merge_(
-                    store, location, author_name(author), dry_run=dry_run, join=join,
+                    store, location, author or reader_name(), dry_run=dry_run, join=join,
                     goes_on=has_arrived, mend_clock=mend_clock,
                     preview_limit=None if as_json else PREVIEW_LIMIT,
                     on_plan=None if as_json else _print_plan, on_progress=on_progress,

@@ -1,12 +1,12 @@
 """Settling conflicts: another value in a form, and all that is decided as one step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from claimtrack.changes.projection import read_row
-from claimtrack.changes.settlement import Decision, settle
+from claimtrack.changes.settlement import Decision, is_as_seen, settle
 from claimtrack.entities import ENTITIES, REFERENCES, Kind
 from claimtrack.errors import InvalidRecordError
 from claimtrack.explanations import explain
@@ -62,10 +62,16 @@ async def settle_conflicts(bench: "Workbench") -> None:
 
     if await bench.write(act, "settle conflicts"):
         view.clear_choices()
-    else:
-        if refusal := current().give_up():  # the reason may be right, and the choices are not
+    elif not _are_as_seen(bench.store, decisions):  # the reason may be right, these are not
+        if refusal := current().give_up():
             bench.show_result(f"{refusal} What you typed is kept as a draft.")
         view.drop_stale_choices()
+
+
+def _are_as_seen(store: Store, decisions: Sequence[Decision]) -> bool:
+    """Say whether all conflicts are still those that somebody saw and decided."""
+    with store.reading() as session:
+        return all(is_as_seen(session, decision.conflict) for decision in decisions)
 
 
 @action(

@@ -1,6 +1,5 @@
 """What the verbs share: on what they act, and how they call it."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from claimtrack.errors import InvalidValueError, UnknownIdError, WrongKindError
 from claimtrack.explanations import explain, meaning
+from claimtrack.ids import looks_like_id
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import clip, visible
@@ -23,10 +23,6 @@ MOST_AT_ONCE = 10_000
 LONG = frozenset(("text", "body", "note", "rationale", "exact"))
 """Fields in which people write prose."""
 _SHORTEST_ID = 4
-_LOOKS_LIKE_ID = re.compile(
-    r"(?=\S*[0-9])([0-9A-Fa-f-]{4,36}|[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)+)"
-)
-"""Hexadecimal digits, or parts of a key, and a digit among them."""
 
 
 class NoStep(str):
@@ -95,7 +91,7 @@ def claim_check(bench: "Workbench", *, or_words: bool = False) -> Check:
     """
 
     def check(typed: str) -> None:
-        if or_words and not _LOOKS_LIKE_ID.fullmatch(typed.strip()):
+        if or_words and not looks_like_id(typed):
             return
         if find_claim(bench.store, typed) is None:
             raise UnknownIdError(typed, "claim")
