@@ -155,7 +155,7 @@ ENTITIES: dict[str, Entity] = {
         Field("place", TEXT, separator=_SLASH, searched=True, add=1, revise=True, form=True),
         Field("period", DATE, add=1, metavar="DATES", sheet="about {}", revise=True, form=True),
         Field("nature", Nature, add=2, sheet="{}", revise=True, form=True),
-        Field("language", TEXT, revise=True, form=True),
+        Field("language", TEXT, revise=True, form=True, sheet="in {}"),
         Field("stage", Stage, default="inbox", add=3, revise=True),
         Field("owner", TEXT, add=3, metavar="NAME", revise=True),
         Field("part_of_id", ID, to="claim", revise=True, form=True),

@@ -201,6 +201,7 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     from claimtrack import render
     from claimtrack.cli import console
     from claimtrack.queries.change_history import history
+    from claimtrack.queries.field_values import told_fields
     from claimtrack.queries.rows import rebuttal_sentence, row_fields, same_as
     from claimtrack.queries.sources import annotations_on
 
@@ -218,9 +219,8 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     out.print(render.text(f"{row.entity} {row.id.hex[:12]}", "bold"))
     if row.entity == "rebuttal":
         out.print(render.text(rebuttal_sentence(session, row.id)))
-    for name, value in fields.items():
-        if value not in (None, False) and name != "id":
-            out.print(render.text(f"  {name:16} {value}"))
+    for label, words in told_fields(session, row):
+        out.print(render.text(f"  {label:16} {words}"))
     for other in same_as(session, row):
         out.print(render.text(f"  the same as {other}"))
     pending = [(note, "  note") for note in reversed(notes)]

@@ -39,6 +39,7 @@ from claimtrack.store.united import united
 _NEWEST = 500
 """So many changes are told of a claim, unless all are wanted."""
 _MOST_CITED = 300
+_POINTS = ("part_of_id", "repeats_id")
 
 
 def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> ClaimDetail:
@@ -53,6 +54,7 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
     parts = select(col(Claim.id)).where(
         col(Claim.part_of_id) == claim_id, col(Claim.retracted).is_(False)
     )
+    others = rows_by_id(session, [fields[name] for name in _POINTS if fields[name]])
     part_ids = list(session.connection().execute(parts).scalars())
     citations = citations_of(session, [claim_id]).get(claim_id, ())
     tree = answer_tree(session, claim_id, whole=whole)
@@ -74,6 +76,7 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         assessments=assessments,
         history=tuple(past),
         conflicts=tuple(open_conflicts(session, [claim_id, *on_it])),
+        points_to=tuple((name, others[fields[name]]) for name in _POINTS if fields[name] in others),
         parts=tuple(rows_by_id(session, part_ids).values()),
         same=_same(session, claim_id),
         deeper=tree.deeper,

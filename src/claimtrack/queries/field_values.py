@@ -5,12 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
+from sqlmodel import Session
 
-from claimtrack.entities import REFERENCES
+from claimtrack.entities import REFERENCES, label_of
 from claimtrack.history.fold import RETRACTED
 from claimtrack.queries.field_words import format_group
 from claimtrack.queries.lookup import name_of
+from claimtrack.queries.rows import row_fields
 from claimtrack.schemas.listing import RowRef
+
+
+def told_fields(session: Session, row: RowRef) -> list[tuple[str, str]]:
+    """Return what a row says, field by field: what each is called, and its value in words.
+
+    Fields that say nothing, and those that follow from others, are left out.
+    """
+    formatter = ValueFormatter(session.connection())
+    return [
+        (label_of(row.entity, name), formatter.format(row.entity, name, {name: value}))
+        for name, value in row_fields(session, row.entity, row.id).items()
+        if value not in (None, False, "") and name != "id"
+    ]
 
 
 class ValueFormatter:

@@ -65,7 +65,9 @@ def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield what is claimed, by whom and when, and how it stands and why."""
     state, conflicts, who, reason = _facts(detail, glyphs)
     words, topics, note = _words(detail, glyphs)
-    yield from filter(None, (state, words, conflicts, who, topics, reason, note))
+    yield from filter(None, (state, words, conflicts, who))
+    yield from _pointed_lines(detail, glyphs)
+    yield from filter(None, (topics, reason, note))
 
 
 def fact_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
@@ -104,6 +106,19 @@ def _words(detail: ClaimDetail, glyphs: Glyphs) -> tuple[Line, Line | None, Line
         line((visible(topics), "dim")) if topics else None,
         line((visible(note, newlines=True), "italic")) if note else None,
     )
+
+
+def _pointed_lines(detail: ClaimDetail, glyphs: Glyphs) -> Iterator[Line]:
+    """Yield what a claim is a part of, and what it repeats; each opens that."""
+    for name, other in detail.points_to:
+        speaker = f"{visible(other.speaker)}: " if other.speaker else ""
+        words = clip(visible(other.text), _TEXT_CELLS, glyphs.more)
+        yield line(
+            (f"{field_label('claim', name)} ", "dim"),
+            (f"{speaker}{words} ({other.id.hex[:8]})", ""),
+            target=Target("claim", other.id, other.id),
+            hang="  ",
+        )
 
 
 def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:

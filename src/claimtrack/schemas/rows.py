@@ -280,6 +280,8 @@ class ClaimDetail:
     assessments: tuple[AssessmentRow, ...]
     history: tuple[HistoryRow, ...]
     conflicts: tuple[ConflictRow, ...] = ()
+    points_to: tuple[tuple[str, ClaimRow], ...] = ()
+    """The claims that it is a part of, or repeats, with which of the two."""
     parts: tuple[ClaimRow, ...] = field(default=())
     same: tuple[ClaimRow, ...] = field(default=())
     deeper: tuple[BranchRow, ...] = ()
