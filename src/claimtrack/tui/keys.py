@@ -125,12 +125,18 @@ def action(
     return declare
 
 
+def _place(module: str) -> tuple[bool, str]:
+    return not module.endswith(".views.view"), module
+
+
 def declared_actions() -> tuple[Action, ...]:
     """Return the actions of the modules that are imported by now, in the order of the help.
 
-    Those of a view come with the import of its module.
+    Those of a view come with the import of its module; in which order modules are imported does
+    not matter: what all views have comes first, then the modules by name.
     """
-    declared = [pair for pairs in _declared.values() for pair in pairs]
+    by_module = sorted(_declared.items(), key=lambda item: _place(item[0].__module__))
+    declared = [pair for _, pairs in by_module for pair in pairs]
     named = {action.name: action for action, _ in declared}
     followers: dict[Action | None, list[Action]] = {}
     before: dict[tuple[str, str], Action] = {}
