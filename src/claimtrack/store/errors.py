@@ -38,6 +38,12 @@ def is_busy(error: BaseException) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
+def is_interrupt(error: BaseException) -> bool:
+    """Say whether somebody stopped the statement who does not want its answer any more."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+
+
 def is_of_writing(error: sqlite3.Error) -> bool:
     """Say whether it is the file that is written which the system refuses."""
     code = getattr(error, "sqlite_errorcode", 0)

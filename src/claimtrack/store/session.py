@@ -24,7 +24,7 @@ from claimtrack.store import installation, memory
 from claimtrack.store.ahead import dated_ahead
 from claimtrack.store.backup import DAILY, Backup, back_up, backups
 from claimtrack.store.busy_note import read_note
-from claimtrack.store.errors import driver_errors, is_busy
+from claimtrack.store.errors import driver_errors, is_busy, is_interrupt
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
 from claimtrack.store.inspection import missing_count, refuse_damage
@@ -149,7 +149,7 @@ class Store:
         except ClaimtrackError:
             raise
         except SURPRISES as error:
-            explanation = self.explanation()
+            explanation = None if is_interrupt(error) else self.explanation()
             if explanation is None:
                 raise
             try:

@@ -1,11 +1,14 @@
-"""One thread that reads for the screen, with a slot for each kind of question.
+"""Two threads that read for the screen, with a slot for each kind of question.
 
 In a slot the newest question replaces the one that waits, and stops the one that is being
 answered. A more urgent slot goes first, and sends a slow answer back to its slot to begin anew.
+What looks at every row has a thread and a connection of its own: who moves, and so asks for one
+preview after the other, would send it back again and again.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +20,13 @@ if TYPE_CHECKING:
 Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
-SLOTS = (
-    "rows", "first", "finder", "preview", "view", "tab", "completion", "frequencies",
-    "suggestions", "own", "news", "count", "order", "lookalikes",
+QUICK = (
+    "rows", "first", "finder", "preview", "view", "tab", "completion", "suggestions", "own", "news",
 )  # fmt: skip
-"""The most urgent first."""
+"""What is soon answered, or gives way; the most urgent first."""
+
+LONG = ("frequencies", "order", "count", "lookalikes")
+"""What looks at every row, the most urgent first."""
 
 _CUMULATIVE = "rows"
 """The slot whose answers are welcome even when a newer question waits: a page of rows is one."""
@@ -38,8 +43,40 @@ class _Job:
     then: Callable[[Any], None]
 
 
+class _Lane:
+    """One thread with its slots; `changed` guards all that it holds."""
+
+    def __init__(self, name: str, slots: tuple[str, ...], work: "Callable[[_Lane], None]") -> None:
+        self.slots = slots
+        self.waiting: dict[str, _Job] = {}
+        self.running: _Job | None = None
+        self.stopped: _Job | None = None
+        self.interrupt: Callable[[], None] | None = None
+        self.thread = threading.Thread(target=work, args=(self,), name=name, daemon=True)
+
+    @property
+    def is_idle(self) -> bool:
+        """Say whether nothing is asked here that is not answered."""
+        return not self.waiting and self.running is None
+
+    def stop(self) -> None:
+        """Leave what is being answered."""
+        if self.running is not None:
+            self.stopped = self.running
+            if self.interrupt is not None:
+                self.interrupt()
+
+    def stop_for(self, slot: str) -> None:
+        """Leave what is being answered where a new question of this slot goes before it."""
+        running = self.running
+        if running is None or running.slot == slot == _CUMULATIVE:
+            return
+        if self.slots.index(slot) <= self.slots.index(running.slot):
+            self.stop()
+
+
 class QueryThread:
-    """Opens a store, and answers questions about it, one at a time, away from the keys.
+    """Opens a store, and answers questions about it, away from the keys.
 
     `deliver(function, *arguments)` brings an answer to the screen's own thread; `failed` gets the
     sentence of an error, and `failed_to_open` the error of a store that could not be opened.
@@ -58,17 +95,17 @@ class QueryThread:
         self._deliver = deliver
         self._failed = failed
         self._changed = threading.Condition()
-        self._waiting: dict[str, _Job] = {}
-        self._running: _Job | None = None
-        self._stopped: _Job | None = None
-        self._interrupt: Callable[[], None] | None = None
         self._newest: dict[str, _Job] = {}
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="queries", daemon=True)
+        self._writes = 0
+        self._quick = _Lane("queries", QUICK, self._open_and_work)
+        self._long = _Lane("long queries", LONG, self._work)
+        self._lanes = (self._quick, self._long)
 
     def start(self) -> None:
         """Open the store, and begin to answer."""
-        self._thread.start()
+        for lane in self._lanes:
+            lane.thread.start()
 
     @property
     def is_open(self) -> bool:
@@ -92,11 +129,10 @@ class QueryThread:
     def ask(self, slot: str, ask: Question, then: Callable[[Any], None]) -> None:
         """Ask a question; it replaces one of the same slot that is not answered yet."""
         job = _Job(slot, ask, then)
+        lane = self._long if slot in LONG else self._quick
         with self._changed:
-            self._waiting[slot] = self._newest[slot] = job
-            running = self._running
-            if running is not None and _goes_before(slot, running.slot):
-                self._stop(running)
+            lane.waiting[slot] = self._newest[slot] = job
+            lane.stop_for(slot)
             self._changed.notify_all()
 
     def is_asking(self, *slots: str) -> bool:
@@ -110,42 +146,59 @@ class QueryThread:
             return not self._closed and self._is_idle()
 
     def _is_idle(self) -> bool:
-        return self.is_open and not self._waiting and self._running is None
+        return self.is_open and all(lane.is_idle for lane in self._lanes)
+
+    @contextmanager
+    def making_room(self) -> Iterator[None]:
+        """Answer nothing long within the block: a write waits until nobody reads the file.
+
+        What is begun is begun anew after it.
+        """
+        with self._changed:
+            self._writes += 1
+            self._long.stop()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._writes -= 1
+                self._changed.notify_all()
 
     def close(self) -> None:
         """Stop reading; what is asked is not answered any more."""
         with self._changed:
             self._closed = True
-            self._waiting.clear()
-            if self._running is not None:
-                self._stop(self._running)
+            for lane in self._lanes:
+                lane.waiting.clear()
+                lane.stop()
             self._changed.notify_all()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
+        for lane in self._lanes:
+            if lane.thread.is_alive():
+                lane.thread.join(timeout=5)
 
     def give_way(self) -> None:
         """Leave the answer where a more urgent question waits; for those that only compute.
 
         What the database does is interrupted, but a long computation has to call this at times.
         """
-        if self._stopped is not None and self._stopped is self._running:
-            raise GaveWay
+        here = threading.current_thread()
+        for lane in self._lanes:
+            if lane.thread is here and lane.stopped is not None and lane.stopped is lane.running:
+                raise GaveWay
 
-    def _stop(self, running: _Job) -> None:
-        self._stopped = running
-        if self._interrupt is not None:
-            self._interrupt()
-
-    def _next(self) -> _Job | None:
+    def _next(self, lane: _Lane) -> _Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+            self._changed.wait_for(lambda: self._closed or self._is_due(lane))
             if self._closed:
                 return None
-            slot = min(self._waiting, key=SLOTS.index)
-            self._running = self._waiting.pop(slot)
-            return self._running
+            slot = min(lane.waiting, key=lane.slots.index)
+            lane.running = lane.waiting.pop(slot)
+            return lane.running
 
-    def _work(self) -> None:
+    def _is_due(self, lane: _Lane) -> bool:
+        return bool(lane.waiting) and not (lane is self._long and self._writes)
+
+    def _open_and_work(self, lane: _Lane) -> None:
         try:
             store = self._opening()
         except ClaimtrackError as error:
@@ -157,38 +210,48 @@ class QueryThread:
         with self._changed:
             self._store = store
             self._changed.notify_all()
-        while (job := self._next()) is not None:
+        self._work(lane)
+
+    def _work(self, lane: _Lane) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._store is not None or self._closed)
+        while (job := self._next(lane)) is not None:
             answer: Any = None
             refusal: str | None = None
             fault: BaseException | None = None
             try:
-                answer = self._answer(job)
+                answer = self._answer(lane, job)
             except ClaimtrackError as error:
                 refusal = str(error)
             except Exception as error:  # noqa: BLE001 — an interrupt, or a bug that the screen raises
                 fault = error
-            self._done(job, answer, refusal, fault)
+            self._done(lane, job, answer, refusal, fault)
 
-    def _answer(self, job: _Job) -> Any:
+    def _answer(self, lane: _Lane, job: _Job) -> Any:
         from claimtrack.store.session import interrupter
 
         with self.store.reading() as session:
             with self._changed:
-                self._interrupt = interrupter(session)
+                lane.interrupt = interrupter(session)
             try:
                 return job.ask(session)
             finally:
                 with self._changed:
-                    self._interrupt = None
+                    lane.interrupt = None
 
     def _done(
-        self, job: _Job, answer: Any, refusal: str | None, fault: BaseException | None
+        self,
+        lane: _Lane,
+        job: _Job,
+        answer: Any,
+        refusal: str | None,
+        fault: BaseException | None,
     ) -> None:
         with self._changed:
-            again = self._stopped is job and (fault is not None or refusal is not None)
+            again = lane.stopped is job and (fault is not None or refusal is not None)
             if again and not self._closed:
-                self._waiting.setdefault(job.slot, job)  # or a newer question is there already
-            superseded = job.slot in self._waiting and job.slot != _CUMULATIVE
+                lane.waiting.setdefault(job.slot, job)  # or a newer question is there already
+            superseded = job.slot in lane.waiting and job.slot != _CUMULATIVE
             silent = again or superseded or self._closed
         if fault is not None and not silent:
             self._deliver(_raise, fault)
@@ -197,7 +260,7 @@ class QueryThread:
         elif not silent:
             self._deliver(self._take, job, job.then, answer)
         with self._changed:
-            self._running = self._stopped = None
+            lane.running = lane.stopped = None
             self._changed.notify_all()
 
     def _take(self, job: _Job, then: Callable[[Any], None], answer: Any) -> None:
@@ -205,13 +268,6 @@ class QueryThread:
         if self._newest.get(job.slot) is job:
             del self._newest[job.slot]
         then(answer)
-
-
-def _goes_before(slot: str, running: str) -> bool:
-    """Say whether a new question stops the one that is being answered."""
-    if slot == running:
-        return slot != _CUMULATIVE
-    return SLOTS.index(slot) < SLOTS.index(running)
 
 
 def _raise(fault: BaseException) -> None:

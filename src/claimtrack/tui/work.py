@@ -73,9 +73,10 @@ class Work:
         try:
             bench.settings_watch.check_author()
             async with self._turn:
-                message, flips, before, after = await asyncio.to_thread(
-                    bench.conflicts.count_around, act
-                )
+                with bench.queries.making_room():
+                    message, flips, before, after = await asyncio.to_thread(
+                        bench.conflicts.count_around, act
+                    )
         except ClaimtrackError as error:
             self._refuse(str(error), draft)
             return False
