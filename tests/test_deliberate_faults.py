@@ -33,6 +33,32 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # Who writes, and what is refused
+    Fault(
+        "nobody writes on the screen before the settings say who",
+        "tui/work.py", "            bench.settings_watch.check_author()\n", "",
+        "test_refused_on_screen.py::test_nobody_writes_before_the_settings_can_be_read",
+    ),
+    Fault(
+        "a form whose answers are refused stands again",
+        "tui/work.py", "            interview.refuse(sentence)\n", "",
+        "test_refused_on_screen.py::test_a_refused_form_stands_with_the_sentence_and_what_was_typed[note]",
+    ),
+    Fault(
+        "a line that may have named the author leaves it in doubt",
+        "settings.py", "        if _NAMES_AUTHOR.match(line):\n            self.doubt_author()", "        pass",
+        "test_settings.py::test_a_mistake_never_changes_who_writes",
+    ),
+    Fault(
+        "a source left with neither can be written to",
+        "schemas/validation.py", "    if \"title\" in written or \"url\" in written:\n", "    if True:\n",
+        "test_nameless_sources.py::test_what_a_merge_left_without_a_name_is_called_by_kind_and_date_and_named_by_check",
+    ),
+    Fault(
+        "what looks like an id is no claim",
+        "changes/statements.py", "    refuse_id_as_text(given)\n", "",
+        "test_slips_of_ids.py::test_what_looks_like_an_id_and_is_none_is_refused",
+    ),
     # What is typed
     Fault(
         "figures that may be two days are no date",

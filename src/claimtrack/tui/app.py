@@ -340,6 +340,13 @@ class Workbench(SaysRefusals, App[None]):
         """Say whether all views are there."""
         return self._opening.is_ready
 
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from claimtrack.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def perform(self, name: str, pressed: str = "") -> None:
         """Do an action of the key table, once all views are there."""
         action = self.keys.named(name, self.view_name)
