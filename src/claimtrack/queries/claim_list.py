@@ -65,7 +65,12 @@ def count(session: Session, query: Query) -> int:
 
 def order(session: Session, query: Query, sort: Sort = Sort.SAID) -> IdList:
     """Return the ids of all claims that a query finds, in an order of a listing."""
-    statement = ordered(select(col(Claim.id)).where(*conditions(session, query)), sort)
+    wanted = conditions(session, query)
+    if sort is Sort.SPEAKER and not query.retracted:
+        # An index has all but this: to ask each claim for it takes four times as long.
+        gone = select(col(Claim.id)).where(col(Claim.retracted).is_(True))
+        wanted[:1] = [col(Claim.id).not_in(gone)]
+    statement = ordered(select(col(Claim.id)).where(*wanted), sort)
     return IdList(packed_ids(session.connection(), statement))
 
 

@@ -1,14 +1,14 @@
 """The orders of a list of claims.
 
 None has an index of its own, which every writing would pay for: all ids of 240,000 claims take
-0.2 s by date and up to 3 s by when they were entered, on two busy cores, and the screen does not
+0.1 s of a core by date and up to 0.9 s by when they were entered, and the screen does not
 wait for them.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -23,17 +23,23 @@ _BY_LABEL = (Label.DEFEATED, Label.DISPUTED, Label.STANDS)
 def ordered(statement: Select[Any], sort: Sort = Sort.SAID) -> Select[Any]:
     """Order claims; those that are equal follow each other by date, the latest first."""
     by_date = (col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
+    if sort is Sort.SPEAKER:
+        places = speaker_places()
+        statement = statement.outerjoin(places, places.c.id == col(Claim.speaker_id))
+        return statement.order_by(places.c.place.nulls_last(), *by_date)
     return statement.order_by(*_FIRST[sort](), *by_date)
 
 
-def speaker_name() -> Any:
-    """Return the name of a claim's speaker, or of whom it was united with, for an order."""
+def speaker_places() -> Subquery:
+    """Return the place of each actor by its name, or by the name of whom it was united with.
+
+    Numbers are put in order in a third of the time that as many names take.
+    """
     actor, first = aliased(Actor), aliased(Actor)
     shown = func.lower(func.coalesce(first.name, actor.name))
-    named = select(shown).outerjoin_from(
-        actor, first, (col(first.id) == actor.same_as_id) & col(actor.retracted).is_(False)
-    )
-    return named.where(col(actor.id) == col(Claim.speaker_id)).correlate(Claim).scalar_subquery()
+    place = func.dense_rank().over(order_by=shown).label("place")
+    is_one_with = (col(first.id) == actor.same_as_id) & col(actor.retracted).is_(False)
+    return select(col(actor.id), place).outerjoin_from(actor, first, is_one_with).subquery()
 
 
 def standing_place() -> Any:
@@ -60,7 +66,6 @@ _FIRST: dict[Sort, Callable[[], tuple[Any, ...]]] = {
     Sort.SAID: lambda: (),
     Sort.ENTERED: lambda: (_written(first=True),),
     Sort.CHANGED: lambda: (_written(first=False),),
-    Sort.SPEAKER: lambda: (speaker_name().nulls_last(),),
     Sort.ANSWERS: lambda: (_answers(),),
     Sort.STANDING: lambda: (standing_place(),),
 }
