@@ -23,6 +23,7 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Session, Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.keys import VIEWS, Action, declared_actions
+from claimtrack.tui.opening import Opening
 from claimtrack.tui.views import views_beside_inbox
 from claimtrack.tui.views.inbox import Inbox
 from claimtrack.tui.views.listing import FirstPage
@@ -128,6 +129,41 @@ async def at(pilot: Pilot[None], view: str) -> Desk:
     desk = Desk(pilot, view)
     assert desk.bench.view_name == view
     return desk
+
+
+async def test_the_first_rows_move_while_everything_else_is_still_opening(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, really_open = threading.Event(), Opening.open
+
+    def late(opening: Opening) -> Store:
+        assert gate.wait(60)
+        return really_open(opening)
+
+    monkeypatch.setattr(Opening, "open", late)
+    before = exported(kerry)
+    app = Workbench(kerry.location, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        desk = Desk(pilot, "inbox")
+        for key in "jjkjcj":  # a verb waits, and what is behind it too
+            desk.send(key)
+        for _ in range(500):
+            await asyncio.sleep(0)
+        assert (app.inbox.window.cursor, app.is_ready, exported(kerry) == before) == (
+            2,
+            False,
+            True,
+        )
+        third = app.inbox.window.current
+
+        gate.set()
+        await settled(pilot)
+
+        assert third is not None
+        with kerry.reading() as session:
+            changed = [row.id for row in claims(session, parse("stage:checked"))]
+        assert third in changed
+        assert app.inbox.window.cursor == 4  # the verb goes on to the next row, and so does the key
 
 
 async def test_a_key_waits_for_a_verb_that_takes_long_to_open(kerry: Store) -> None:

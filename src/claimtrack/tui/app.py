@@ -3,7 +3,7 @@
 A key becomes an action of the key table; an action is a method of the view, or a verb. What is
 read comes from the query thread, what is written goes through another; the screen itself never
 waits. It stands before the database libraries are imported: the Inbox with the first claims at
-once, the other views a moment later. Keys that are pressed until then wait for them.
+once, and they move; the other views come a moment later, and all other keys wait for them.
 """
 
 import time
@@ -37,7 +37,7 @@ from claimtrack.tui.refusals import SaysRefusals
 from claimtrack.tui.settings_watch import SettingsWatch
 from claimtrack.tui.themes import THEMES
 from claimtrack.tui.typed import TypedKeys
-from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox
+from claimtrack.tui.views.inbox import FIRST_ROWS, MOVES_AT_ONCE, Inbox
 from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.rows import Rows
 from claimtrack.tui.work import Work
@@ -137,8 +137,9 @@ class Workbench(SaysRefusals, App[None]):
 
     def on_mount(self) -> None:
         """Begin with the Inbox."""
-        self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
         self.inbox.enter()
+        self.inbox.show_first(self._opening.first_rows(FIRST_ROWS))
+        self.typed.bind_keys(MOVES_AT_ONCE)
         self.redraw()
         self.news.start()
         self.set_interval(_LOOK_S, self.drafts.save)
@@ -148,8 +149,7 @@ class Workbench(SaysRefusals, App[None]):
     def take_keys(self) -> None:
         """Bind the keys of all views, and show what is wrong with the settings."""
         self.keys = KeyTable(self.settings.keys)
-        for key in self.keys.every_key():
-            self.bind(key, f"press('{key}')", show=False)
+        self.typed.bind_keys()
         self.settings_watch.show_problems(self.keys.problems)
 
     def _fail_to_open(self, error: ClaimtrackError) -> None:
@@ -350,7 +350,7 @@ class Workbench(SaysRefusals, App[None]):
     def perform(self, name: str, pressed: str = "") -> None:
         """Do an action of the key table, once all views are there."""
         action = self.keys.named(name, self.view_name)
-        if action is None or not self._opening.is_ready:
+        if action is None or not (self._opening.is_ready or self.typed.moves_already(action)):
             return
         self.pressed = pressed
         self.settings_watch.look()

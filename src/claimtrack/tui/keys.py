@@ -6,7 +6,7 @@ message line says why. Nothing here imports the database libraries: the first fr
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -194,9 +194,10 @@ class KeyTable:
         here = (action for action in actions if view in action.views)
         return next(here, actions[0] if actions else None)
 
-    def every_key(self) -> list[str]:
-        """Return every key that does something somewhere."""
-        return list(dict.fromkeys(key for action in self.actions for key in action.keys.split(",")))
+    def every_key(self, names: Collection[str] = ()) -> list[str]:
+        """Return every key that does something somewhere, or only those of some actions."""
+        wanted = (one for one in self.actions if not names or one.name in names)
+        return list(dict.fromkeys(key for action in wanted for key in action.keys.split(",")))
 
     def bar(self, view: str, names: str) -> list[BarKey]:
         """Return the key bar of a view: keys with a word each, the most needed first.

@@ -7,7 +7,7 @@ view that was opened, the line that the filter is typed in.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -17,8 +17,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from claimtrack.tui.views.inbox import MOVES_AT_ONCE
+
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
+    from claimtrack.tui.keys import Action
 
 _LOOK_S = 0.003
 """So often is looked whether what is opened is there."""
@@ -53,7 +56,15 @@ class TypedKeys:
         self._is_done = asyncio.Event()
         self._is_done.set()
         self._blind_until: float | None = None
+        self._bound: set[str] = set()
         self.opened = 0
+
+    def bind_keys(self, names: Collection[str] = ()) -> None:
+        """Bind the keys of some actions, or of all that have none yet."""
+        for key in self._bench.keys.every_key(names):
+            if key not in self._bound:
+                self._bound.add(key)
+                self._bench.bind(key, f"press('{key}')", show=False)
 
     @property
     def is_busy(self) -> bool:
@@ -88,6 +99,15 @@ class TypedKeys:
         self._blind_until = self.arrived() + _BLIND_S
         return True
 
+    def moves_already(self, action: "Action | None") -> bool:
+        """Say whether an action moves the first rows, which stand before all else is there.
+
+        Where the settings name an action of a view that is still to come, its key may be this one.
+        """
+        bench = self._bench
+        is_move = action is not None and action.name in MOVES_AT_ONCE and not bench.keys.problems
+        return is_move and bench.view_name == "inbox" and bench.inbox.can_move_already
+
     async def _pass_on(self, event: Key | Paste, arrived: float) -> None:
         self._arrived = arrived
         self._is_done.clear()
@@ -120,8 +140,9 @@ class TypedKeys:
         key = event.key if isinstance(event, Key) else ""
         if any(binding.priority for binding in bench._bindings.key_to_bindings.get(key, ())):
             return True
+        action = bench.keys.find(key, bench.view_name)
         if not bench.is_ready:
-            return False
+            return self.moves_already(action)
         if _waits(bench.focused, key) or _waits(bench.screen, key):
             return False
         if len(bench.screen_stack) > 1:
@@ -129,9 +150,8 @@ class TypedKeys:
             return _is_there(bench.screen) and not picks
         if bench.work.is_opening:
             return False
-        action = bench.keys.find(key, bench.view_name)
         is_line = isinstance(bench.focused, Input)
-        if is_line or action is None or bench.view.is_filled:
+        if is_line or action is None or bench.view.is_filled or self.moves_already(action):
             return True
         # What is typed after `/` is for the view that is being opened, if one is.
         is_typing = action.name == "filter" and bench.queries.is_asking("view")

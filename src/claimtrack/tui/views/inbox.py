@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from claimtrack.store import Session
 
 FIRST_ROWS = 100
+
+MOVES_AT_ONCE = frozenset(("next", "previous", "first"))
+"""What moves the first rows before the other views are there: nobody waits to look around."""
+
 _EMPTY = (
     "No claims yet.\n\nn adds one here.\n2 goes to the sources: n there adds one with its text, "
     "and S lists who says what in it.\nOn the command line, `claimtrack import PATH` brings in a "
@@ -56,11 +60,24 @@ class Inbox(ArrangedListing):
             self.window.columns = self.bench.settings.columns or USUAL_COLUMNS
         super().on_mount()
 
+    _is_alone = False
+
+    @property
+    def can_move_already(self) -> bool:
+        """Say whether the first rows still stand alone, with one more below the cursor."""
+        return self._is_alone and self.window.cursor + 1 < len(self.window.order)
+
     def show_first(self, rows: Sequence[ClaimRow]) -> None:
         """Show the first claims while everything else is still on its way."""
+        self._is_alone = bool(rows)
         if rows:
             self.window.show(IdList.of(row.id for row in rows), {row.id: row for row in rows})
             self.update_heading()
+
+    def search(self, *, keep: bool = False) -> None:
+        """Find what the filter says; keys wait for what it finds."""
+        self._is_alone = False
+        super().search(keep=keep)
 
     def check_filter(self, words: str) -> str:
         """Name a filter that is none. Raises BadQueryError for one that cannot be read."""
