@@ -162,6 +162,25 @@ def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def without_packing(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of `tables`, with the changes as they are in the log, packed or not."""
+    from claimtrack.history import log
+    from claimtrack.models import METADATA
+
+    rows = tables(store)
+    del rows["change"], rows["change_block"]
+    changesets = METADATA.tables["changeset"].c.id
+    with store.reading() as session:
+        connection = session.connection()
+        ids = connection.execute(changesets.table.select().with_only_columns(changesets)).scalars()
+        rows["log"] = [
+            (str(one), *change)
+            for one in sorted(ids.all())
+            for change in log.stored(connection, one)
+        ]
+    return rows
+
+
 def exported(store: Store) -> list[str]:
     """Return a store as JSON Lines."""
     from claimtrack.transfer import export_file

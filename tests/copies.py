@@ -15,7 +15,8 @@ from sqlmodel import col, select
 
 from claimtrack.changes import projection, recording
 from claimtrack.history import clock, log
-from claimtrack.models import Change, Changeset
+from claimtrack.history.digest import ChangesetHeader, digest_of
+from claimtrack.models import Changeset
 from claimtrack.store import Store, engine, open_store
 from filled import filled_file
 
@@ -96,9 +97,9 @@ def log_of(store: Store) -> set[UUID]:
 def rebuild(store: Store) -> None:
     """Fold every entity from the log again."""
     with store.writing() as session:
-        query = select(col(Change.entity), col(Change.entity_id)).distinct()
-        rows = [(row[0], row[1]) for row in session.connection().execute(query)]
-        projection.refold(session.connection(), rows)
+        connection = session.connection()
+        rows = [(entity, row_id) for entity, row_id, _ in log.all_edits(connection)]
+        projection.refold(connection, rows)
 
 
 def edit(store: Store, author: str, claim: UUID = CLAIMS[0], **fields: object) -> None:
@@ -130,8 +131,8 @@ def redigested(path: Path, back: int = 0) -> None:
         moment = session.exec(
             select(Changeset.recorded_at).where(col(Changeset.id) == newest)
         ).one()
-        header = log.ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
-        digest = log.digest_of(header, log._stored(connection, newest))
+        header = ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
+        digest = digest_of(header, log.stored(connection, newest))
         connection.exec_driver_sql(
             "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)
         )

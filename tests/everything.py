@@ -3,7 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from claimtrack.changes import recording
+from claimtrack.history import packing
 from claimtrack.store import Store
 from claimtrack.store.arrivals import note_arrivals
 
@@ -73,3 +76,13 @@ def a_few_of_everything(store: Store) -> None:
             opened.revise("claim", SAFE, {"place": place}, seen=frozenset((first,)))
     with store.writing() as session:
         note_arrivals(session.connection(), [first])
+
+
+def a_few_of_everything_and_a_block(store: Store) -> None:
+    """Write a few of everything, and a changeset that is packed."""
+    a_few_of_everything(store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "PACKED_FROM", 2)
+        with recording(store, "bob", reason="as many as an import") as opened:
+            for number, name in enumerate(("Weirs", "Locks"), 71):
+                opened.add("tag", _id(number), {"name": name})

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from claimtrack.changes.projection import as_logged
 from claimtrack.history import log
+from claimtrack.history.digest import ChangesetHeader, digest_of
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.validation import checked
 from claimtrack.store.header import SCHEMA_VERSION
@@ -48,7 +49,7 @@ def _write(path: Path, changesets: Iterable[Rows], parents: str = "") -> None:
     """Append changesets whose digests fit, as somebody would who has read how they are made."""
     with closing(sqlite3.connect(path)) as connection:
         for number, rows in enumerate(changesets, 1):
-            header = log.ChangesetHeader(
+            header = ChangesetHeader(
                 _changeset(number), "mallory", "edit", None, None, SCHEMA_VERSION, _WHEN
             )
             changes = sorted(
@@ -60,7 +61,7 @@ def _write(path: Path, changesets: Iterable[Rows], parents: str = "") -> None:
                 "VALUES (?, ?, ?, ?, ?)",
                 [(header.id.hex, *change) for change in changes],
             )
-            _insert_header(connection, header.id, log.digest_of(header, changes))
+            _insert_header(connection, header.id, digest_of(header, changes))
         connection.commit()
 
 
@@ -81,7 +82,7 @@ def _insert_header(connection: sqlite3.Connection, id_: UUID, digest: str) -> No
 def _one_patch(path: Path, patch: str, parents: str = "") -> None:
     """Write one change with a patch that is just text."""
     with closing(sqlite3.connect(path)) as connection:
-        header = log.ChangesetHeader(
+        header = ChangesetHeader(
             _changeset(1), "mallory", "edit", None, None, SCHEMA_VERSION, _WHEN
         )
         change = (_id(1).hex, "claim", parents, patch)
@@ -90,7 +91,7 @@ def _one_patch(path: Path, patch: str, parents: str = "") -> None:
             "VALUES (?, ?, ?, ?, ?)",
             (header.id.hex, *change),
         )
-        _insert_header(connection, header.id, log.digest_of(header, [change]))
+        _insert_header(connection, header.id, digest_of(header, [change]))
         connection.commit()
 
 

@@ -16,6 +16,7 @@ from claimtrack.changes.undo import undo
 from claimtrack.cli.console import plain
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import log
+from claimtrack.history.blocks import remove_blocks
 from claimtrack.history.cutoff import rows_named
 from claimtrack.models import METADATA, Change, Changeset
 from claimtrack.queries.change_history import history
@@ -115,9 +116,10 @@ def only_with(store: Store, counted: set[UUID], path: Path) -> Store:
                 connection.execute(delete(table))
         others = headers_of(store).keys() - counted
         connection.execute(delete(Change.__table__).where(col(Change.changeset_id).in_(others)))  # type: ignore[attr-defined]  # not declared
+        remove_blocks(connection, others)
         connection.execute(delete(Changeset.__table__).where(col(Changeset.id).in_(others)))  # type: ignore[attr-defined]  # not declared
-        rows = connection.execute(select(col(Change.entity), col(Change.entity_id)).distinct())
-        projection.refold(connection, [(row[0], row[1]) for row in rows])
+        rows = [(entity, row_id) for entity, row_id, _ in log.all_edits(connection)]
+        projection.refold(connection, rows)
         standings.refresh_all(connection)
     return made
 

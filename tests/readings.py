@@ -18,7 +18,7 @@ from claimtrack.store.united import UNITABLE, united
 from conftest import tables
 from test_unseen_work import unseen_authors
 
-_LOG = {"changeset", "change"}
+_LOG = {"changeset", "change", "change_block"}
 
 
 def assert_nobodys_work_is_hidden(store: Store) -> None:

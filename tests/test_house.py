@@ -168,7 +168,8 @@ def test_a_line_that_asks_a_clock_or_chance_is_noticed(copy: Path, line: str) ->
 def test_alembic_tells_the_history_of_the_schema() -> None:
     history = alembic(ROOT, "history").splitlines()
 
-    assert len(history) == SCHEMA_VERSION
+    scripts = list((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    assert len(history) == len(scripts)
     assert f"-> {SCHEMA_VERSION:04} (head)" in history[0]
 
 

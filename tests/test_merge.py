@@ -267,8 +267,12 @@ def test_an_older_file_is_merged_without_being_upgraded(
 def test_a_large_history_comes_through_in_parts(
     alice: Store, bob: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("_AT_ONCE", "_ROWS_AT_ONCE", "_TEXT_AT_ONCE"):
-        monkeypatch.setattr(f"claimtrack.merging.apply.{name}", 2)
+    for name in (
+        "merging.apply._AT_ONCE",
+        "merging.apply._TEXT_AT_ONCE",
+        "history.writing._ROWS_AT_ONCE",
+    ):
+        monkeypatch.setattr(f"claimtrack.{name}", 2)
     for number in range(7):
         edit(bob, "bob", CLAIMS[number % 3], place=f"place {number}")
         changes.add_source(

@@ -3,13 +3,16 @@
 import gzip
 import shutil
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from claimtrack.history import packing
 from claimtrack.store import Store, open_store
+from conftest import without_packing
 from histories import Copies
 
 OLDER_FILE = Path(__file__).parent / "older_files" / "kerry-c257d3f.db.gz"
@@ -47,6 +50,22 @@ class CopiesOfAnOlderFile(Copies):
         return super()._copied(source, name)
 
 
+class CopiesInBlocks(Copies):
+    """People of whom every other keeps all changes packed, and the others none."""
+
+    counts = (8, 1000)
+
+    def _sit_at(self, here: int) -> None:
+        super()._sit_at(here)
+        self._patch.setattr(packing, "PACKED_FROM", 1 if here % 2 else 1000)
+        self._patch.setattr(packing, "_CHANGES", 2)
+
+    @staticmethod
+    def _tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+        """Return the tables, and the changes of each changeset however they are kept."""
+        return without_packing(store)
+
+
 def histories(count: int, steps: int) -> settings:
     return settings(
         max_examples=count, stateful_step_count=steps, deadline=None, derandomize=True,
@@ -54,7 +73,7 @@ def histories(count: int, steps: int) -> settings:
     )  # fmt: skip
 
 
-@pytest.fixture(params=[Copies, CopiesOfAnOlderFile])
+@pytest.fixture(params=[Copies, CopiesInBlocks, CopiesOfAnOlderFile])
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> type[Copies]:
     made: type[Copies] = request.param
     made.prepare(tmp_path)

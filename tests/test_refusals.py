@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from claimtrack.changes.integrity import check
 from claimtrack.errors import ClaimtrackError, DamagedFileError, ForeignFileError, StrangeFileError
-from claimtrack.history import log
+from claimtrack.history.entries import entries
 from claimtrack.merging import merge
 from claimtrack.merging.errors import RefusedMergeError
 from claimtrack.models import METADATA
@@ -151,7 +151,7 @@ def test_what_fails_because_of_an_edit_says_so(claims: Store) -> None:
         pytest.raises(StrangeFileError, match="`claimtrack check` names all of it"),
         claims.reading() as session,
     ):
-        log.entries(session.connection())
+        entries(session.connection())
 
 
 def test_check_names_a_row_that_does_not_follow_from_the_history(claims: Store) -> None:

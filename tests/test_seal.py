@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claimtrack.changes.integrity import check
 from claimtrack.changes.leftovers import compute_again
 from claimtrack.changes.sealing import Witness, read_seal, seal
-from claimtrack.history.log import ChangesetHeader, digest_of
+from claimtrack.history.digest import ChangesetHeader, digest_of
 from claimtrack.history.seal import Seal, UnreadableSealError, as_lines
 from claimtrack.merging import merge
 from claimtrack.models import METADATA

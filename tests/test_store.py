@@ -90,8 +90,10 @@ def migrated(opened: Store, target: str, *, down: bool = False) -> dict[str, obj
 
 
 def test_the_migrations_are_one_line_of_history() -> None:
-    assert [int(name[:4]) for name in REVISIONS] == list(range(1, len(REVISIONS) + 1))
-    assert len(REVISIONS) == header.SCHEMA_VERSION
+    numbers = [int(name[:4]) for name in REVISIONS]
+    unused = {13, 14}  # kept free for what then needed none
+
+    assert numbers == sorted(set(range(1, header.SCHEMA_VERSION + 1)) - unused)
 
 
 def test_every_revision_goes_down_and_up_again_to_the_same_shape(store: Store) -> None:

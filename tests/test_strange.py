@@ -15,7 +15,7 @@ from claimtrack.changes.integrity import check
 from claimtrack.models import METADATA
 from claimtrack.store import Store, open_store
 from copies import path_of
-from everything import a_few_of_everything
+from everything import a_few_of_everything_and_a_block
 from filled import filled_file
 
 VALUES = {
@@ -92,7 +92,7 @@ def names(problem: str, column: Column, row: str) -> bool:
     table, name = column
     if problem.startswith((f"{table} ", f"{table}:")) and f"{name} holds " in problem:
         return row in problem or table in ("search_text", "workspace", "alembic_version")
-    if table in ("changeset", "change"):
+    if table in ("changeset", "change", "change_block"):
         return problem.startswith("Changeset ")
     if table == "snapshot_text":
         return problem.startswith("The kept text ")
@@ -117,7 +117,7 @@ HARMLESS = {
 
 def strange(tmp_path: Path, columns: list[Column], value: str) -> tuple[Store, dict[Column, str]]:
     """Return a file in which another program wrote a value into columns, and into which rows."""
-    path = path_of(filled_file(tmp_path / "claims.db", a_few_of_everything))
+    path = path_of(filled_file(tmp_path / "claims.db", a_few_of_everything_and_a_block))
     rows = edited(path, columns, value)
     store = open_store(path)
     store.mark_new()

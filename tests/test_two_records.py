@@ -16,8 +16,8 @@ from claimtrack.merging import merge
 from claimtrack.models import Actor, Alias, Source
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.resources import folder
 from claimtrack.store import Store, open_store, schema
-from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.transfer import Report, import_path
 from claimtrack.vocabulary import ChangesetKind
 from conftest import FIXTURES, exported
@@ -154,7 +154,12 @@ def as_older(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claimtrack.transfer.identity.ids.source_id", by_card)
 
 
-@pytest.mark.parametrize("revision", range(1, SCHEMA_VERSION + 1))
+REVISIONS = sorted(
+    int(path.name[:4]) for path in (folder("migrations") / "versions").glob("[0-9]*.py")
+)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
 def test_what_an_older_file_imported_comes_in_no_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: int
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,11 @@ from claimtrack.changes import projection, standings
 from claimtrack.changes.projection import TABLES
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import ClaimtrackError
+from claimtrack.history import blocks
 from claimtrack.history.cutoff import Cutoff, Disagreement, rows_named
-from claimtrack.history.log import tells_something
+from claimtrack.history.entries import entries
+from claimtrack.history.log import changes_of
+from claimtrack.history.packing import MARK_OF_UNITED, mark_of_named
 from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.queries.arguments import batches, connected
 from claimtrack.queries.hanging import below, retracted_above
@@ -149,18 +153,9 @@ class _Copying:
     def later_changes(self) -> int:
         """Return how many changes were left out of what was asked for."""
         made = 0
-        for part in batches(self._asked):
-            query = (
-                select(col(Change.changeset_id))
-                .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
-                .where(
-                    tells_something(),
-                    col(Change.entity_id).in_(part),
-                    col(Change.changeset_id) > self._cutoff.through,
-                )
-            )
-            ids = self._present.execute(query).scalars()
-            made += sum(not self._cutoff.counts(changeset_id) for changeset_id in ids)
+        for part in batches(sorted(self._asked)):
+            told = entries(self._present, entity_ids=part)
+            made += sum(not self._cutoff.counts(entry.changeset_id) for entry in told)
         return made
 
     def _copy(self, wanted: set[UUID]) -> set[UUID]:
@@ -169,14 +164,11 @@ class _Copying:
         changes = METADATA.tables["change"]
         fresh: defaultdict[str, set[UUID]] = defaultdict(set)
         named: set[UUID] = set()
-        for part in batches(wanted):
-            query = select(changes).where(
-                changes.c.entity_id.in_(part), changes.c.changeset_id <= self._cutoff.last
-            )
+        for part in batches(sorted(wanted)):
             rows = [
-                dict(row)
-                for row in self._present.execute(query).mappings()
-                if self._cutoff.counts(row["changeset_id"])
+                {column.name: getattr(change, column.name) for column in changes.columns}
+                for change in changes_of(self._present, part)
+                if self._cutoff.counts(change.changeset_id)
             ]
             if rows:
                 self._past.execute(insert(changes), rows)
@@ -213,16 +205,22 @@ class _Copying:
     def _ever_pointing(self, ref: RowRef) -> tuple[Mapping[UUID, set[UUID]], set[UUID]]:
         """Return by row which were ever united with it directly, and what ever named a claim.
 
-        Neither need be so any more, and the log alone knows: it is read through once for that.
+        Neither need be so any more, and the log alone knows: it is read through once for that, but
+        for the blocks that name none.
         """
         patch = col(Change.patch)
         said = [patch.contains(f'"{_UNITES}":"')]
         if ref.entity == "claim":
             said.append(patch.contains(f'"{ref.id}"'))
         query = select(col(Change.entity), col(Change.entity_id), patch).where(or_(*said))
+        marks = frozenset((MARK_OF_UNITED, mark_of_named(str(ref.id))))
+        packed = (
+            (entity, UUID(digits), text)
+            for _, (digits, entity, _, text) in blocks.naming(self._present, marks)
+        )
         pointing: defaultdict[UUID, set[UUID]] = defaultdict(set)
         naming: set[UUID] = set()
-        for entity, row_id, text in self._present.execute(query):
+        for entity, row_id, text in chain(self._present.execute(query), packed):
             values = json.loads(text)
             for target in rows_named(entity, {_UNITES: values.get(_UNITES)}):
                 pointing[target].add(row_id)

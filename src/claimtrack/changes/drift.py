@@ -18,12 +18,13 @@ from sqlmodel import col
 
 from claimtrack.changes import projection
 from claimtrack.changes.projection import TABLES, as_row
-from claimtrack.history import log
+from claimtrack.history import blocks, log
 from claimtrack.history.fold import Edit, Folded
 from claimtrack.models import METADATA, Change, Changeset
 from claimtrack.queries.hanging import fold_with_work
 
 _BATCH = 500
+_PACKED_AT_ONCE = 5000
 _NONE_OF_OURS = (
     ValueError, TypeError, AttributeError, LookupError, RecursionError, OperationalError,
 )  # fmt: skip
@@ -166,22 +167,33 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
         col(Change.entity_id) == table.c.id, col(Changeset.id) == col(Change.changeset_id)
     )
     query = select(type_coerce(table.c.id, String)).where(~known).order_by(table.c.id)
+    ids: list[UUID] = []
     try:
-        ids = connection.execute(query).scalars().all()
+        words = connection.execute(query.execution_options(yield_per=_PACKED_AT_ONCE)).scalars()
+        while part := list(islice(words, _PACKED_AT_ONCE)):
+            listed = [_as_id(each) for each in part]
+            packed = blocks.ids_held(connection, [id_ for id_ in listed if id_ is not None])
+            ids += (id_ or UUID(int=0) for id_ in listed if id_ not in packed)
     except _NONE_OF_OURS:
         yield Drift(DriftKind.STRANGE, entity, UUID(int=0))  # the bytes of one are no text
         return
-    for words in ids:
-        try:
-            entity_id = UUID(str(words))
-        except ValueError:
-            yield Drift(DriftKind.STRANGE, entity, UUID(int=0))  # that is no id at all
+    for entity_id in ids:
+        if not entity_id.int:
+            yield Drift(DriftKind.STRANGE, entity, entity_id)  # that is no id at all
             continue
         row = _read(connection, entity, [entity_id]).get(entity_id)
         if row is None:
             yield Drift(DriftKind.STRANGE, entity, entity_id)
         else:
             yield Drift(DriftKind.ADDED, entity, entity_id, (), row)
+
+
+def _as_id(words: object) -> UUID | None:
+    """Return an id, or None for what is none."""
+    try:
+        return UUID(str(words))
+    except ValueError:
+        return None
 
 
 def _conflicts(

@@ -18,7 +18,7 @@ from claimtrack.changes.leftovers import leftovers
 from claimtrack.changes.projection import TABLES
 from claimtrack.changes.sealing import Against, compare
 from claimtrack.entities import REFERENCES
-from claimtrack.history import log
+from claimtrack.history import blocks, log
 from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Source, Workspace
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.snapshots import file_bytes
@@ -90,7 +90,10 @@ def _problems(
     values = [*strange_values(connection)]
     yield from strange
     yield from map(_about, values)
-    if strange or any(value.is_logged for value in values):
+    is_logged = any(value.is_logged for value in values)
+    faulty = [] if strange or is_logged else [*islice(blocks.faults(connection), _MOST)]
+    yield from faulty
+    if strange or is_logged or faulty:
         yield "What follows from these was not looked at."
         return
     yield from _identity(connection)

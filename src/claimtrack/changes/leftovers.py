@@ -6,11 +6,21 @@ work: all of that follows from the history and the rows.
 
 from collections.abc import Container, Iterator
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    func,
+    select,
+)
 
 from claimtrack.changes import standings
+from claimtrack.history import blocks
 from claimtrack.models import METADATA
 from claimtrack.store import index
+from claimtrack.store.bulk import ids_among, selection
 
 _CLAIMS, _CHANGES, _CHANGESETS, _CONFLICTS, _STANDINGS, _WORDS, _ARRIVALS = (
     METADATA.tables[name]
@@ -28,8 +38,8 @@ _BELONGS = {
 def leftovers(connection: Connection) -> Iterator[str]:
     """Yield in sentences what belongs to nothing."""
     for name, (column, target) in _BELONGS.items():
-        query = select(func.count()).select_from(column.table).where(column.not_in(select(target)))
-        count = connection.execute(query).scalar_one()
+        query = select(func.count()).select_from(column.table)
+        count = connection.execute(query.where(_is_stray(connection, name))).scalar_one()
         if count:
             yield f"{name}: the {column.name} of {count:,} rows is of no {target.table.name}."
 
@@ -39,10 +49,22 @@ def remove_leftovers(connection: Connection, unreadable: Container[str]) -> None
 
     Conflicts that should be there and are not are then found as `drift`.
     """
-    for name, (column, target) in _BELONGS.items():
+    for name in _BELONGS:
         table: Table = METADATA.tables[name]
-        stray = column.not_in(select(target))
-        connection.execute(delete(table) if name in unreadable else delete(table).where(stray))
+        query = delete(table)
+        if name not in unreadable:
+            query = query.where(_is_stray(connection, name))
+        connection.execute(query)
+
+
+def _is_stray(connection: Connection, name: str) -> ColumnElement[bool]:
+    """Return the condition that what a row of a table belongs to is not there."""
+    column, target = _BELONGS[name]
+    stray = column.not_in(select(target))
+    if name != "conflict" or not blocks.are_there(connection):
+        return stray
+    ids = ids_among(connection, select(column).where(stray).distinct())
+    return and_(stray, column.not_in(selection(connection, blocks.ids_held(connection, ids))))
 
 
 def compute_again(connection: Connection) -> None:

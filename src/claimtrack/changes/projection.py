@@ -161,7 +161,8 @@ def _weigh_retractions(
     inspect: Callable[[FoldedRows], None] | None,
 ) -> None:
     """Fold rows on which a retraction stands with what hangs on them: it may keep them in sight."""
-    pending = iter([(entity, row_id) for row_id, entity in retracted.items()])
+    # In the order of ids, in which the log has them.
+    pending = iter([(retracted[row_id], row_id) for row_id in sorted(retracted)])
     while batch := list(islice(pending, _BATCH)):
         edits = edits_of(connection, [row_id for _, row_id in batch])
         results = fold_with_work(connection, {row_id: entity for entity, row_id in batch}, edits)

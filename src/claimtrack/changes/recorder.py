@@ -8,6 +8,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,9 @@ from claimtrack.errors import (
     OpenConflictError,
 )
 from claimtrack.history import clock, log
+from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
+from claimtrack.history.writing import Sorter, write_changeset
 from claimtrack.models import METADATA
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
@@ -89,6 +92,7 @@ class Recording:
         self.conflicts_found = 0
         """How many fields are in conflict among what this changeset touched, once finished."""
         self._pending: dict[UUID, tuple[str, frozenset[UUID], dict[str, Any]]] = {}
+        self._changes = Sorter()
         self._logged = self._finished = False
         self.flips: Sequence[Flip] = ()
         """The standings that this changeset turned, once finished."""
@@ -126,8 +130,8 @@ class Recording:
             return
         complete = [as_row(entity, entity_id, values) for entity_id, values in rows]
         projection.insert_rows(self.connection, entity, complete)
-        self._write_changes(
-            (entity_id, entity, "", log.as_patch(as_logged(_present(values))))
+        self._changes.add(
+            (entity_id.hex, entity, "", log.as_patch(as_logged(_present(values))))
             for entity_id, values in rows
         )
         self._touch_above(entity, (values for _, values in rows))
@@ -192,14 +196,20 @@ class Recording:
         return row is not None and not row[RETRACTED]
 
     def overlay(
-        self, entity: str, entity_id: UUID, patch: Mapping[str, Any], seen: frozenset[UUID]
+        self,
+        entity: str,
+        entity_id: UUID,
+        patch: Mapping[str, Any],
+        seen: frozenset[UUID],
+        edits: Sequence[Edit] | None = None,
     ) -> None:
         """Write a patch as if its author had seen only `seen` (an import, an undo).
 
         What others wrote since is left standing beside it, as a conflict where it differs. An
-        empty patch only says what was seen: the undo of a settlement.
+        empty patch only says what was seen: the undo of a settlement. `edits` are the changes of
+        the row, where the caller has read them.
         """
-        self._write(entity, entity_id, dict(patch), seen, settles=True)
+        self._write(entity, entity_id, dict(patch), seen, settles=True, edits=edits)
 
     def work_of_others(
         self, rows: Mapping[UUID, str], seen: Mapping[UUID, Sequence[Edit]] = MappingProxyType({})
@@ -254,7 +264,7 @@ class Recording:
     @property
     def wrote(self) -> bool:
         """Say whether there is anything to commit."""
-        return self._logged or bool(self._pending)
+        return self._logged or bool(self._pending) or bool(self._changes)
 
     def reindex(self) -> None:
         """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
@@ -265,27 +275,26 @@ class Recording:
         if self._finished:
             return
         self._finished = True
-        self._write_changes(
-            (entity_id, entity, log.as_parents(parents), log.as_patch(patch))
+        if not self.wrote:
+            return
+        self._changes.add(
+            (entity_id.hex, entity, log.as_parents(parents), log.as_patch(patch))
             for entity_id, (entity, parents, patch) in self._pending.items()
         )
-        if not self._logged:
-            return
-        log.write_changeset(
-            self.connection,
-            log.ChangesetHeader(
-                self.id,
-                self.author,
-                self._kind.value,
-                self._reason,
-                self._undoes_id,
-                SCHEMA_VERSION,
-                clock.now(),
-            ),
+        header = ChangesetHeader(
+            self.id,
+            self.author,
+            self._kind.value,
+            self._reason,
+            self._undoes_id,
+            SCHEMA_VERSION,
+            clock.now(),
         )
+        write_changeset(self.connection, header, self._changes.in_order())
+        self._logged = True
         touched = {entity: ids - self._fresh for entity, ids in self._touched.items()}
         self.conflicts_found = projection.refold(
-            self.connection, self._refold, self._stale.refolded, touched
+            self.connection, sorted(self._refold, key=itemgetter(1)), self._stale.refolded, touched
         )
         self.flips = self._stale.refresh()
 
@@ -297,6 +306,7 @@ class Recording:
         seen: frozenset[UUID] | None,
         *,
         settles: bool,
+        edits: Sequence[Edit] | None = None,
     ) -> None:
         if RETRACTED in patch:
             self._touched[entity].add(entity_id)
@@ -307,7 +317,9 @@ class Recording:
             self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
             self._update(entity, entity_id, patch)
         else:
-            current_heads = heads(log.edits_of(self.connection, [entity_id]).get(entity_id, []))
+            if edits is None:
+                edits = log.edits_of(self.connection, [entity_id]).get(entity_id, [])
+            current_heads = heads(edits)
             in_conflict = projection.open_candidates(self.connection, entity_id)
             if not settles:
                 self._refuse_conflict(entity, entity_id, patch, in_conflict)
@@ -379,21 +391,6 @@ class Recording:
                 raise DanglingReferenceError(entity, name, "itself")
             if not projection.existing(self.connection, target, [value]):
                 raise DanglingReferenceError(entity, name, f"{target} {value}")
-
-    def _write_changes(self, changes: Iterable[tuple[UUID, str, str, str]]) -> None:
-        rows = [
-            {
-                "changeset_id": self.id,
-                "entity_id": entity_id,
-                "entity": entity,
-                "parents": parents,
-                "patch": patch,
-            }
-            for entity_id, entity, parents, patch in changes
-        ]
-        if rows:
-            insert_many(self.connection, METADATA.tables["change"], rows)
-            self._logged = True
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:

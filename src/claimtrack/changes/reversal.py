@@ -21,14 +21,14 @@ from claimtrack.history.fold import (
     fold,
     group_of,
 )
-from claimtrack.models import Change, Changeset
+from claimtrack.models import Changeset
 from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.queries.telling import called
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import counted
 from claimtrack.vocabulary import ChangesetKind
 
-_BATCH = 500
+_BATCH = 4000
 _MOST_TOLD = 3
 """So many of the rows that are left are named; a machine reads all of them."""
 
@@ -136,23 +136,28 @@ class Reversal:
 
     def write(self) -> None:
         """Write every row of the changeset as it was before it."""
-        query = select(col(Change.entity), col(Change.entity_id)).where(
-            col(Change.changeset_id) == self._target
-        )
-        touched: dict[str, list[UUID]] = {}
-        for entity, entity_id in self._changeset.connection.execute(query):
-            touched.setdefault(entity, []).append(entity_id)
-        is_settlement = any(kind == ChangesetKind.SETTLE for kind in self._chain.values())
-        for entity in (*(set(touched) - set(_SHARED)), *_SHARED):
-            for ids in _batches(touched.get(entity, [])):
-                edits = log.edits_of(self._changeset.connection, ids)
-                if is_settlement:
-                    for entity_id in ids:
-                        known = self._known(edits[entity_id])
-                        self._changeset.overlay(entity, entity_id, {}, known)
-                else:
-                    self._restore_rows(entity, ids, edits)
+        touched: dict[str, list[tuple[str, UUID]]] = {}
+        for digits, entity, _, _ in log.stored(self._changeset.connection, self._target):
+            kept = entity if entity in _SHARED else ""
+            touched.setdefault(kept, []).append((entity, UUID(digits)))
+        for shared in ("", *_SHARED):
+            for rows in _batches(touched.get(shared, [])):
+                self._write_rows(rows)
         self._changeset.acknowledge(self._hidden_again)
+
+    def _write_rows(self, rows: Sequence[tuple[str, UUID]]) -> None:
+        """Write rows of any kinds, which stand together in the log, so that it is read once."""
+        edits = log.edits_of(self._changeset.connection, [row_id for _, row_id in rows])
+        if any(kind == ChangesetKind.SETTLE for kind in self._chain.values()):
+            for entity, row_id in rows:
+                known = self._known(edits[row_id])
+                self._changeset.overlay(entity, row_id, {}, known, edits[row_id])
+            return
+        by_kind: dict[str, list[UUID]] = {}
+        for entity, row_id in rows:
+            by_kind.setdefault(entity, []).append(row_id)
+        for entity, ids in by_kind.items():
+            self._restore_rows(entity, ids, edits)
 
     def outcome(self) -> Undone:
         """Return what came of it, once it is written."""
@@ -194,7 +199,7 @@ class Reversal:
         self._retracted.setdefault(entity, []).extend(hiding)
         for entity_id, patch in patches.items():
             known = self._known(edits[entity_id])
-            self._changeset.overlay(entity, entity_id, patch, known)
+            self._changeset.overlay(entity, entity_id, patch, known, edits[entity_id])
             if len(edits[entity_id]) > 1:  # or it is written already
                 author = self._changeset.author
                 undone = Edit(self._changeset.id, known, patch, undoes=self._target, author=author)
@@ -296,5 +301,5 @@ def restoring_patch(
     return patch
 
 
-def _batches(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+def _batches(rows: Sequence[tuple[str, UUID]]) -> Iterable[Sequence[tuple[str, UUID]]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))

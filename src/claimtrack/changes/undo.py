@@ -35,7 +35,7 @@ from claimtrack.errors import (
 )
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
-from claimtrack.models import Change, Changeset
+from claimtrack.models import Changeset
 from claimtrack.queries.telling import step_told
 from claimtrack.store import Store
 from claimtrack.vocabulary import ChangesetKind
@@ -96,15 +96,11 @@ def undo_part(
     OthersWorkError where it would be retracted and carries work of others, unless `with_others`.
     """
     with recording(store, author, reason=f"back to before {changeset_id.hex[:13]}") as changeset:
-        edits = log.edits_of(changeset.connection, [entity_id]).get(entity_id, [])
-        change = next((edit for edit in edits if edit.changeset_id == changeset_id), None)
-        entity = changeset.connection.execute(
-            select(col(Change.entity)).where(
-                col(Change.changeset_id) == changeset_id, col(Change.entity_id) == entity_id
-            )
-        ).scalar()
-        if change is None or entity is None:
+        made = log.changes_of(changeset.connection, [entity_id])
+        entity = next((one.entity for one in made if one.changeset_id == changeset_id), None)
+        if entity is None:
             raise UnknownIdError(str(entity_id), "row of that change")
+        edits = log.edits_of(changeset.connection, [entity_id])[entity_id]
         patch = restoring_patch(
             entity, edits, changeset_id, OwnChangesets(frozenset(), frozenset())
         )

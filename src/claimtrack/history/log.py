@@ -1,34 +1,29 @@
 """The log of changesets: writing one with its digest, reading what it says. Rows never change."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
-    Row,
-    SelectBase,
     String,
-    and_,
     bindparam,
     exists,
-    func,
-    insert,
-    or_,
     select,
     type_coerce,
 )
 from sqlmodel import col
 
 from claimtrack.errors import InvalidRecordError, InvalidValueError
+from claimtrack.history import blocks
+from claimtrack.history.digest import ChangesetHeader, digest_of
 from claimtrack.history.fold import Edit, Value
+from claimtrack.history.packing import StoredChange
 from claimtrack.models import Change, Changeset
 from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind
@@ -36,7 +31,7 @@ from claimtrack.vocabulary import ChangesetKind
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
 _BATCH = 500
-_EMPTY = "{}"
+EMPTY = "{}"
 """The patch of a change that wrote nothing: it says what its author had seen."""
 
 _SAY_WHAT_THEY_SAW = 8
@@ -48,11 +43,11 @@ REASON_LIMIT = 10_000
 
 # Made once: to put a statement together anew takes as long as SQLite takes to answer it.
 _NEWEST_ID = select(_CHANGESETS.c.id).order_by(_CHANGESETS.c.id.desc()).limit(1)
-_EDITS = (
+_CHANGES_MADE = (
     select(
-        col(Change.entity),
-        col(Change.entity_id),
         col(Change.changeset_id),
+        col(Change.entity_id),
+        col(Change.entity),
         col(Change.parents),
         col(Change.patch),
         col(Changeset.kind),
@@ -63,7 +58,20 @@ _EDITS = (
     .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
     .order_by(col(Change.entity_id), col(Change.changeset_id))
 )
-_EDITS_OF = _EDITS.where(col(Change.entity_id).in_(bindparam("ids", expanding=True)))
+_CHANGES_OF = _CHANGES_MADE.where(col(Change.entity_id).in_(bindparam("ids", expanding=True)))
+_AUTHORS_OF = (
+    select(col(Change.entity_id), col(Changeset.author), col(Changeset.schema_version))
+    .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
+    .where(col(Change.entity_id).in_(bindparam("ids", expanding=True)), col(Change.patch) != EMPTY)
+    .distinct()
+)
+_MADE = select(
+    col(Changeset.id),
+    col(Changeset.kind),
+    col(Changeset.undoes_id),
+    col(Changeset.author),
+    col(Changeset.schema_version),
+).where(col(Changeset.id).in_(bindparam("ids", expanding=True)))
 _STORED = (
     select(
         type_coerce(col(Change.entity_id), String),  # a UUID object each would cost a third
@@ -76,35 +84,29 @@ _STORED = (
     .execution_options(yield_per=5000)
 )
 
+_CHANGES_IN = select(
+    col(Change.changeset_id),
+    type_coerce(col(Change.entity_id), String),
+    col(Change.entity),
+    col(Change.parents),
+    col(Change.patch),
+).where(col(Change.changeset_id).in_(bindparam("ids", expanding=True)))
+
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesetHeader:
-    """What is known of a changeset besides its changes."""
-
-    id: UUID
-    author: str
-    kind: str
-    reason: str | None
-    undoes_id: UUID | None
-    schema_version: int
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One change with who made it, when and why; newest first in a listing."""
+class Made(NamedTuple):
+    """A change with what is known of the changeset that made it."""
 
     changeset_id: UUID
-    author: str
-    kind: str
-    reason: str | None
-    recorded_at: datetime
-    undoes_id: UUID | None
-    entity: str
     entity_id: UUID
-    patch: Mapping[str, Value]
+    entity: str
+    parents: str
+    patch: str
+    kind: str
+    undoes_id: UUID | None
+    author: str
+    schema_version: int
 
 
 def check_header(author: str, reason: str | None) -> None:
@@ -138,59 +140,9 @@ def newest_id(connection: Connection) -> UUID | None:
     return connection.execute(_NEWEST_ID).scalar()
 
 
-def write_changeset(connection: Connection, header: ChangesetHeader) -> str:
-    """Append the changeset of the changes already written under its id; return its digest."""
-    digest = digest_of(header, _stored(connection, header.id))
-    connection.execute(insert(_CHANGESETS).values(as_values(header, digest)))
-    return digest
-
-
 def as_values(header: ChangesetHeader, digest: str) -> dict[str, Any]:
     """Return the values of a changeset's row: its header and its digest."""
     return {**{name: getattr(header, name) for name in ChangesetHeader.__slots__}, "digest": digest}
-
-
-class Digest:
-    """The BLAKE2b-128 over a header and its changes in id order, taken as they pass.
-
-    A change is (entity id in hexadecimal, entity, parents, patch). Every part is preceded by its
-    length, so that no two different changesets read alike.
-    """
-
-    def __init__(self, header: ChangesetHeader) -> None:
-        self._hash = hashlib.blake2b(digest_size=16)
-        undoes = header.undoes_id.hex if header.undoes_id else ""
-        moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-        self.update(
-            (
-                header.id.hex,
-                header.author,
-                header.kind,
-                header.reason or "",
-                undoes,
-                str(header.schema_version),
-                moment,
-            )
-        )
-
-    def update(self, parts: Sequence[str]) -> None:
-        """Take in the next change."""
-        for part in parts:
-            data = part.encode("utf-8")
-            self._hash.update(len(data).to_bytes(8, "big"))
-            self._hash.update(data)
-
-    def __str__(self) -> str:
-        """Return it in hexadecimal."""
-        return self._hash.hexdigest()
-
-
-def digest_of(header: ChangesetHeader, changes: Iterable[tuple[str, str, str, str]]) -> str:
-    """Return the digest of a header and all its changes."""
-    digest = Digest(header)
-    for change in changes:
-        digest.update(change)
-    return str(digest)
 
 
 def verify(connection: Connection) -> Iterator[UUID]:
@@ -205,7 +157,11 @@ def verify(connection: Connection) -> Iterator[UUID]:
             row.schema_version,
             row.recorded_at,
         )
-        if digest_of(header, _stored(connection, row.id)) != row.digest:
+        try:
+            fits = digest_of(header, stored(connection, row.id)) == row.digest
+        except blocks.UnreadableHistoryError:
+            fits = False
+        if not fits:
             yield row.id
 
 
@@ -213,83 +169,120 @@ def headerless(connection: Connection) -> Iterator[UUID]:
     """Yield the id of each changeset whose changes are there and which itself is not."""
     known = exists().where(_CHANGESETS.c.id == _CHANGES.c.changeset_id)
     query = select(_CHANGES.c.changeset_id).where(~known).distinct()
-    yield from connection.execute(query.order_by(_CHANGES.c.changeset_id)).scalars()
+    found = set(connection.execute(query).scalars())
+    packed = blocks.changesets_packed(connection)
+    for start in range(0, len(packed), _BATCH):
+        part = packed[start : start + _BATCH]
+        query = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id.in_(part))
+        found |= set(part) - set(connection.execute(query).scalars())
+    yield from sorted(found)
 
 
-def edits_of(connection: Connection, entity_ids: Sequence[UUID]) -> dict[UUID, list[Edit]]:
+def changes_of(connection: Connection, entity_ids: Collection[UUID]) -> list[Made]:
+    """Return all changes of these rows, in the order of rows and then of changesets."""
+    listed = list(entity_ids)
+    made: list[Made] = []
+    for start in range(0, len(listed), _BATCH):
+        part = listed[start : start + _BATCH]
+        made += (Made(*row) for row in connection.execute(_CHANGES_OF, {"ids": part}))
+    found = blocks.changes_of(connection, listed)
+    made += with_headers(connection, found) if found else ()
+    made.sort(key=lambda change: (change.entity_id.int, change.changeset_id.int))
+    return made
+
+
+def changesets_of(connection: Connection, entity_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Return which changesets wrote to each of these rows, or saw it, in the order of ids."""
+    by_row: dict[UUID, list[UUID]] = {}
+    for change in changes_of(connection, entity_ids):
+        by_row.setdefault(change.entity_id, []).append(change.changeset_id)
+    return by_row
+
+
+def may_be_by(
+    connection: Connection, entity_ids: Collection[UUID]
+) -> dict[UUID, set[tuple[str, int]]]:
+    """Return who may have written to each of these rows, and in which schemas.
+
+    Whoever did is named. One whose changes are packed may be named too many: no block is read.
+    """
+    by_row: dict[UUID, set[tuple[str, int]]] = {}
+    listed = list(entity_ids)
+    for start in range(0, len(listed), _BATCH):
+        part = {"ids": listed[start : start + _BATCH]}
+        for row_id, author, schema_version in connection.execute(_AUTHORS_OF, part):
+            by_row.setdefault(row_id, set()).add((author, schema_version))
+    touched = blocks.may_be_touched(connection, listed)
+    headers = _headers(connection, touched)
+    for changeset, ids in touched.items():
+        if changeset in headers:
+            *_, author, schema_version = headers[changeset]
+            for row_id in ids:
+                by_row.setdefault(row_id, set()).add((author, schema_version))
+    return by_row
+
+
+def edits_of(connection: Connection, entity_ids: Collection[UUID]) -> dict[UUID, list[Edit]]:
     """Return the changes of each of these entities, oldest first."""
     by_entity: dict[UUID, list[Edit]] = {}
-    for start in range(0, len(entity_ids), _BATCH):
-        part = list(entity_ids[start : start + _BATCH])
-        for row in connection.execute(_EDITS_OF, {"ids": part}):
-            by_entity.setdefault(row.entity_id, []).append(_edit(row))
+    for change in changes_of(connection, entity_ids):
+        by_entity.setdefault(change.entity_id, []).append(_edit(change))
     return by_entity
 
 
 def all_edits(connection: Connection) -> Iterator[tuple[str, UUID, list[Edit]]]:
     """Yield every entity with all its changes, as a stream."""
-    rows = connection.execute(_EDITS.execution_options(yield_per=5000))
-    for entity_id, changes in groupby(rows, key=lambda row: row.entity_id):
+    rows = (
+        Made(*row) for row in connection.execute(_CHANGES_MADE.execution_options(yield_per=5000))
+    )
+    packed = with_headers(connection, blocks.all_changes(connection))
+    made = merge(rows, packed, key=lambda change: (change.entity_id, change.changeset_id))
+    for entity_id, changes in groupby(made, key=lambda change: change.entity_id):
         listed = list(changes)
-        yield listed[0].entity, entity_id, [_edit(row) for row in listed]
+        yield listed[0].entity, entity_id, [_edit(change) for change in listed]
 
 
-def entries(
-    connection: Connection,
-    *,
-    entity_ids: Sequence[UUID] = (),
-    entities: SelectBase | None = None,
-    changeset_ids: Sequence[UUID] = (),
-    author: str | None = None,
-    limit: int | None = None,
-) -> list[LogEntry]:
-    """Return changes, the newest first: of these entities, of these changesets, by one author.
+def with_headers(connection: Connection, found: Iterable[blocks.Found]) -> Iterator[Made]:
+    """Yield changes that were found in blocks with what is known of their changesets."""
+    pending = iter(found)
+    while part := list(islice(pending, _BATCH)):
+        headers = _headers(connection, {one.changeset for one in part})
+        for changeset, (digits, entity, parents, patch) in part:
+            if changeset in headers:
+                changeset_id, *header = headers[changeset]
+                yield Made(changeset_id, UUID(digits), entity, parents, patch, *header)
 
-    `entities` selects the ids of what may be more than one statement can name.
 
-    Those that only say what a retraction had seen are none.
-    """
-    query = (
-        select(_CHANGESETS, _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.patch)
-        .join(_CHANGES, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
-        .where(tells_something())
-        .order_by(_CHANGESETS.c.id.desc(), _CHANGES.c.entity_id)
+def _headers(connection: Connection, changesets: Iterable[str]) -> dict[str, Any]:
+    ids = [UUID(digits) for digits in changesets]
+    headers: dict[str, Any] = {}
+    for start in range(0, len(ids), _BATCH):
+        named = {"ids": ids[start : start + _BATCH]}
+        headers.update((row[0].hex, row) for row in connection.execute(_MADE, named))
+    return headers
+
+
+def stored(connection: Connection, changeset_id: UUID) -> Iterator[StoredChange]:
+    """Yield the changes of a changeset, in the order of ids, as the digest reads them; a stream."""
+    rows = (
+        (blocks.digits_of(row[0]), row[1], row[2], row[3])
+        for row in connection.execute(_STORED, {"id": changeset_id})
     )
-    if entity_ids:
-        query = query.where(_CHANGES.c.entity_id.in_(list(entity_ids)))
-    if entities is not None:
-        query = query.where(_CHANGES.c.entity_id.in_(entities))
-    if changeset_ids:
-        query = query.where(_CHANGESETS.c.id.in_(list(changeset_ids)))
-    if author is not None:
-        query = query.where(_CHANGESETS.c.author == author)
-    if limit is not None:
-        query = query.limit(limit)
-    return [
-        LogEntry(
-            row.id,
-            row.author,
-            row.kind,
-            row.reason,
-            row.recorded_at,
-            row.undoes_id,
-            row.entity,
-            row.entity_id,
-            json.loads(row.patch),
-        )
-        for row in connection.execute(query)
-    ]
+    return merge(rows, blocks.changes_in(connection, changeset_id), key=itemgetter(0))
 
 
-def count_entries(connection: Connection, entities: SelectBase) -> tuple[int, int]:
-    """Return how many changes these entities have, and in how many changesets."""
-    query = (
-        select(func.count(), func.count(_CHANGES.c.changeset_id.distinct()))
-        .join(_CHANGESETS, _CHANGES.c.changeset_id == _CHANGESETS.c.id)
-        .where(tells_something(), _CHANGES.c.entity_id.in_(entities))
-    )
-    changes, changesets = connection.execute(query).one()
-    return changes, changesets
+def changes_in(
+    connection: Connection, changeset_ids: Sequence[UUID]
+) -> Iterator[tuple[UUID, StoredChange]]:
+    """Yield the changes of these changesets, each with its changeset; in no particular order."""
+    for start in range(0, len(changeset_ids), _BATCH):
+        part = {"ids": list(changeset_ids[start : start + _BATCH])}
+        for changeset_id, row_id, entity, parents, patch in connection.execute(_CHANGES_IN, part):
+            yield changeset_id, (blocks.digits_of(row_id), entity, parents, patch)
+    for changeset_id in blocks.changesets_packed(connection):
+        if changeset_id in changeset_ids:
+            for packed in blocks.changes_in(connection, changeset_id):
+                yield changeset_id, packed
 
 
 def is_old(schema_version: int | None) -> bool:
@@ -299,42 +292,17 @@ def is_old(schema_version: int | None) -> bool:
 
 def wrote_something() -> ColumnElement[bool]:
     """Return the condition that a change wrote something: an empty patch says what was seen."""
-    return col(Change.patch) != _EMPTY
+    return col(Change.patch) != EMPTY
 
 
-def tells_something() -> ColumnElement[bool]:
-    """Return the condition that a change wrote something, or undoes a settlement (with its header).
-
-    Any other with an empty patch only says what its author had seen.
-    """
-    others, undone = _CHANGES.alias("others"), _CHANGESETS.alias("undone")
-
-    def wrote(changeset: FromClause) -> ColumnElement[bool]:
-        return exists().where(others.c.changeset_id == changeset.c.id, others.c.patch != _EMPTY)
-
-    opens_conflict = exists().where(
-        undone.c.id == _CHANGESETS.c.undoes_id,
-        or_(undone.c.kind == ChangesetKind.SETTLE.value, ~wrote(undone)),
-    )
-    return or_(wrote_something(), and_(~wrote(_CHANGESETS), opens_conflict))
-
-
-def _edit(
-    row: Row[str, UUID, UUID, str, str, str, UUID | None, str, int],
-) -> Edit:
+def _edit(change: Made) -> Edit:
     return Edit(
-        row.changeset_id,
-        parents_of(row.parents),
-        json.loads(row.patch),
-        row.kind == ChangesetKind.IMPORT,
-        row.kind == ChangesetKind.SETTLE,
-        row.undoes_id,
-        row.author or "",
-        is_old(row.schema_version),
+        change.changeset_id,
+        parents_of(change.parents),
+        json.loads(change.patch),
+        change.kind == ChangesetKind.IMPORT,
+        change.kind == ChangesetKind.SETTLE,
+        change.undoes_id,
+        change.author or "",
+        is_old(change.schema_version),
     )
-
-
-def _stored(connection: Connection, changeset_id: UUID) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the changes under an id, in id order, as the digest reads them; a stream."""
-    for row in connection.execute(_STORED, {"id": changeset_id}):
-        yield (str(row[0]).replace("-", ""), row[1], row[2], row[3])

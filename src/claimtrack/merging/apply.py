@@ -14,11 +14,15 @@ from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
 from claimtrack.history import log
+from claimtrack.history.blocks import remove_blocks
+from claimtrack.history.digest import ChangesetHeader
+from claimtrack.history.packing import StoredChange
+from claimtrack.history.writing import Inserter
 from claimtrack.merging.errors import FaultError
 from claimtrack.merging.noticing import Noticing
 from claimtrack.merging.plan import MergePlan, MergeReport
 from claimtrack.merging.source import Log
-from claimtrack.merging.verify import Change, check_folded, header_of, verified
+from claimtrack.merging.verify import check_folded, header_of, verified
 from claimtrack.models import METADATA
 from claimtrack.queries.lookup import name_flips
 from claimtrack.store.arrivals import note_arrivals
@@ -30,7 +34,7 @@ _CHANGESETS, _CHANGES, _TEXTS = (
     METADATA.tables[name] for name in ("changeset", "change", "snapshot_text")
 )
 _AT_ONCE = 500
-_ROWS_AT_ONCE = 4000
+_STEPS = 4000
 _TEXT_AT_ONCE = 4_000_000
 """Characters of kept texts that are held before they are written."""
 
@@ -116,47 +120,34 @@ class Merger:
         query = select(_CHANGESETS.c.id).where(_CHANGESETS.c.id.in_(batch))
         held = set(self._connection.execute(query).scalars())
         headers: list[dict[str, Any]] = []
-        changes: list[dict[str, Any]] = []
+        inserter = Inserter(self._connection)
         missing = [changeset_id for changeset_id in batch if changeset_id not in held]
         # Changes whose changeset is gone stand in the way of the same changes, which are whole.
         self._connection.execute(delete(_CHANGES).where(_CHANGES.c.changeset_id.in_(missing)))
+        remove_blocks(self._connection, missing)
         for raw, rows in self._source.changesets(missing):
             latest_ms = self._noticing.latest_ms
             header = header_of(raw, latest_ms=latest_ms, newest_schema=SCHEMA_VERSION)
-            for change in verified(header, raw.digest, rows):
-                changes.append(self._change_row(header.id, change))
-                if len(changes) == _ROWS_AT_ONCE:
-                    self._insert_changes(changes)
-                    changes.clear()
+            inserter.insert(header, self._noted(header, verified(header, raw.digest, rows)))
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
             self._noticing.see(header)
             self._report.authors[header.author] = self._report.authors.get(header.author, 0) + 1
-        self._insert_changes(changes)
+        inserter.flush()
         insert_many(self._connection, _CHANGESETS, headers)
 
-    def _insert_changes(self, changes: Sequence[dict[str, Any]]) -> None:
-        insert_many(self._connection, _CHANGES, changes)
-        self._report.changes += len(changes)
-        self._advance(len(changes))
-
-    def _advance(self, steps: int) -> None:
-        self._steps += steps
-        self._on_progress(self._steps)
-
-    def _change_row(self, changeset_id: UUID, change: Change) -> dict[str, Any]:
-        """Note what a change touches, and return its row."""
-        digits, entity, parents, patch = change
-        entity_id = UUID(digits)
-        if self._touched.setdefault(entity_id, entity) != entity:
-            raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
-        return {
-            "changeset_id": changeset_id,
-            "entity_id": entity_id,
-            "entity": entity,
-            "parents": parents,
-            "patch": patch,
-        }
+    def _noted(
+        self, header: ChangesetHeader, changes: Iterable[StoredChange]
+    ) -> Iterator[StoredChange]:
+        """Yield changes as they pass, and note what they touch."""
+        for change in changes:
+            if self._touched.setdefault(UUID(change[0]), change[1]) != change[1]:
+                raise FaultError(header.id.hex, f"makes a {change[1]} of something else")
+            yield change
+            self._steps += 1
+            self._report.changes += 1
+            if self._steps % _STEPS == 0:
+                self._on_progress(self._steps)
 
     def _examine(self, part: FoldedRows) -> None:
         """Examine rows before they are written, and remember what hangs on them."""
@@ -170,17 +161,16 @@ class Merger:
         elif part.entity == "alias":  # it may be the name of somebody who is here
             self._arrived += (row["actor_id"] for row in part.after if row["id"] not in part.before)
         self._stale.refolded(part)
-        self._advance(len(part.after))
+        self._steps += len(part.after)
+        self._on_progress(self._steps)
 
     def _check_kinds(self) -> None:
         """Refuse changes that make one kind of row of another."""
         for ids in _batches(self._touched):
-            query = select(_CHANGES.c.entity_id, _CHANGES.c.entity, _CHANGES.c.changeset_id)
-            for entity_id, entity, changeset_id in self._connection.execute(
-                query.where(_CHANGES.c.entity_id.in_(ids))
-            ):
-                if entity != self._touched[entity_id]:
-                    raise FaultError(changeset_id.hex, f"makes a {entity} of something else")
+            for change in log.changes_of(self._connection, ids):
+                if change.entity != self._touched[change.entity_id]:
+                    what = f"makes a {change.entity} of something else"
+                    raise FaultError(change.changeset_id.hex, what)
 
     def _check_references(self) -> None:
         """Refuse rows that point to what neither store has."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from claimtrack.history import clock, dating
-from claimtrack.history.log import ChangesetHeader
+from claimtrack.history.digest import ChangesetHeader
 from claimtrack.merging.plan import MergeReport
 from claimtrack.store import Store, installation
 from claimtrack.store.ahead import dated_ahead

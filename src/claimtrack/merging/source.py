@@ -4,18 +4,21 @@ Queries are plain SQL without column types, so that a hostile value reaches our 
 those of a type's decoder. Both databases understand them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from heapq import merge
+from itertools import groupby, islice
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, text
+from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, inspect, text
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import open_plain
+from claimtrack.history.blocks import digits_of
 from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
-from claimtrack.merging.errors import NotAClaimsFileError
+from claimtrack.history.packing import FaultyBlockError, unpacked
+from claimtrack.merging.errors import FaultError, NotAClaimsFileError
 from claimtrack.merging.plan import Fingerprint
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.foreign import (
@@ -55,14 +58,22 @@ _CHANGES = _of_ids(
     "SELECT changeset_id, entity_id, substr(entity, 1, 33), parents, patch "
     "FROM change WHERE changeset_id IN :ids ORDER BY changeset_id, entity_id"
 )
+_BLOCKS = _of_ids(
+    "SELECT changeset_id, changes, size, CASE WHEN length(data) <= 4000000 THEN data END "
+    "FROM change_block WHERE changeset_id IN :ids ORDER BY changeset_id, first_id"
+)
 _AUTHORS = _of_ids(
     "SELECT substr(s.author, 1, :author), count(DISTINCT s.id), count(c.entity_id) "
     "FROM changeset s LEFT JOIN change c ON c.changeset_id = s.id WHERE s.id IN :ids GROUP BY 1"
 )
+_PACKED_BY = _of_ids(
+    "SELECT substr(s.author, 1, :author), 0, sum(b.changes) FROM changeset s "
+    "JOIN change_block b ON b.changeset_id = s.id WHERE s.id IN :ids GROUP BY 1"
+)
 _WORKSPACES = text("SELECT id, substr(name, 1, 1000) FROM workspace LIMIT 2")
-_HEADERLESS = text(
-    "WITH RECURSIVE ids (id) AS (SELECT (SELECT changeset_id FROM change ORDER BY 1 LIMIT 1) "
-    "UNION ALL SELECT (SELECT changeset_id FROM change WHERE changeset_id > ids.id ORDER BY 1 "
+_HEADERLESS = (
+    "WITH RECURSIVE ids (id) AS (SELECT (SELECT changeset_id FROM {table} ORDER BY 1 LIMIT 1) "
+    "UNION ALL SELECT (SELECT changeset_id FROM {table} WHERE changeset_id > ids.id ORDER BY 1 "
     "LIMIT 1) FROM ids WHERE ids.id IS NOT NULL) SELECT CAST(id AS TEXT) FROM ids "
     "WHERE id IS NOT NULL AND id NOT IN (SELECT changeset.id FROM changeset) LIMIT 1"
 )
@@ -90,6 +101,8 @@ class Log:
         self.location = location
         self.connection = connection
         self._errors = foreign_errors if foreign else driver_errors
+        with self._errors(location):
+            self._has_blocks = inspect(connection).has_table("change_block")
         self._open: set[Result[Any]] = set()
 
     def __enter__(self) -> Self:
@@ -123,19 +136,22 @@ class Log:
 
     def authors(self, ids: Sequence[UUID]) -> Iterator[tuple[str, int, int]]:
         """Yield who made these changesets, how many each, and how many changes are in them."""
-        for author, changesets, changes in self._rows(_AUTHORS, ids=ids):
-            yield str(author), changesets, changes
+        for query in (_AUTHORS, _PACKED_BY) if self._has_blocks else (_AUTHORS,):
+            for author, changesets, changes in self._rows(query, ids=ids):
+                yield str(author), changesets, changes if isinstance(changes, int) else 0
 
     def changesets(self, ids: Sequence[UUID]) -> Iterator[tuple[Raw, Iterator[Raw]]]:
-        """Yield these changesets in the order of ids, each with its changes as a stream."""
-        grouped = groupby(self._rows(_CHANGES, ids=ids), key=lambda row: row[0])
-        of_id, changes = next(grouped, (None, iter(())))
+        """Yield these changesets in the order of ids, each with its changes as a stream.
+
+        Rows and blocks are one stream, in the order of ids that they are kept in: whoever reads on
+        asks whether they are in order.
+        """
+        rows = _grouped(self._rows(_CHANGES, ids=ids))
+        found = self._rows(_BLOCKS, _LARGE_AT_ONCE, ids=ids) if self._has_blocks else iter(())
+        blocks = _grouped(found)
         for header in list(self._rows(_HEADERS, ids=ids)):
-            if of_id == header[0]:
-                yield header, changes
-                of_id, changes = next(grouped, (None, iter(())))
-            else:
-                yield header, iter(())
+            packed = _unpacked(digits_of(header[0]), blocks(header[0]))
+            yield header, merge(rows(header[0]), packed, key=lambda row: digits_of(row[1]))
 
     def text_keys(self) -> Iterator[str]:
         """Yield the SHA-256 of every kept text, in binary order."""
@@ -153,9 +169,10 @@ class Log:
         """
         with in_due_time(self.connection, self.location):
             quick_check(self.connection, self.location)
-            for (digits,) in self._rows(_HEADERLESS):
-                what = f"changeset {digits!r:.20} is gone from it, and its changes are not"
-                raise DamagedFileError(str(self.location), what)
+            for table in ("change", "change_block") if self._has_blocks else ("change",):
+                for (digits,) in self._rows(text(_HEADERLESS.format(table=table))):
+                    what = f"changeset {digits!r:.20} is gone from it, and its changes are not"
+                    raise DamagedFileError(str(self.location), what)
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; its errors name this store."""
@@ -166,6 +183,35 @@ class Log:
             for rows in result.partitions(at_once):
                 yield from rows
             self._open.discard(result)
+
+
+def _grouped(rows: Iterator[Raw]) -> Callable[[Any], Iterator[Raw]]:
+    """Return what gives the rows of one changeset after another, from rows in their order."""
+    groups = groupby(rows, key=lambda row: row[0])
+    held: list[tuple[Any, Iterator[Raw]]] = []
+
+    def of(changeset_id: Any) -> Iterator[Raw]:
+        while not held or digits_of(held[0][0]) < digits_of(changeset_id):
+            held[:] = islice(groups, 1)
+            if not held:
+                return
+        if held[0][0] == changeset_id:
+            yield from held.pop()[1]
+
+    return of
+
+
+def _unpacked(changeset: str, blocks: Iterator[Raw]) -> Iterator[Raw]:
+    """Yield what stands in blocks as if it stood in rows. Raises FaultError."""
+    for changeset_id, changes, size, data in blocks:
+        if not (isinstance(changes, int) and isinstance(size, int) and isinstance(data, bytes)):
+            raise FaultError(changeset, "has a block that is none, or a long one")
+        try:
+            listed = unpacked(data, size, changes)
+        except FaultyBlockError as error:
+            raise FaultError(changeset, f"has a block that {error.reason}") from None
+        for change in listed:
+            yield changeset_id, *change
 
 
 @contextmanager

@@ -19,8 +19,10 @@ from claimtrack.entities import TARGETS
 from claimtrack.errors import InvalidValueError
 from claimtrack.history.clock import milliseconds
 from claimtrack.history.dating import LAST_MS, words
+from claimtrack.history.digest import ChangesetHeader, Digest
 from claimtrack.history.fold import RETRACTED, Edit
-from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT, ChangesetHeader, Digest
+from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
+from claimtrack.history.packing import StoredChange
 from claimtrack.merging.errors import ClockFaultError, FaultError
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
@@ -31,9 +33,6 @@ _KINDS = frozenset(kind.value for kind in ChangesetKind)
 _INTEGER_MAX = 2**31 - 1
 _TEXT_LIMIT = 10_000_000
 """Longer than any patch that claimtrack writes, in code points."""
-
-Change = tuple[str, str, str, str]
-"""Entity id in hexadecimal, entity, parents, patch: as the log keeps them and the digest reads."""
 
 
 def header_of(row: Any, *, latest_ms: int, newest_schema: int) -> ChangesetHeader:
@@ -69,17 +68,23 @@ def header_of(row: Any, *, latest_ms: int, newest_schema: int) -> ChangesetHeade
     )  # fmt: skip
 
 
-def verified(header: ChangesetHeader, digest: object, rows: Iterator[Any]) -> Iterator[Change]:
+def verified(
+    header: ChangesetHeader, digest: object, rows: Iterator[Any]
+) -> Iterator[StoredChange]:
     """Yield the changes of a changeset, each checked; raises FaultError at the first that is not.
 
     The digest is compared at the end, so whoever keeps them must take them back if this raises.
     """
     name = header.id.hex
     counted = Digest(header)
+    before = ""
     for _, entity_id, entity, parents, patch in rows:
         digits = _digits(entity_id)
         if digits is None or not (_is_text(parents) and _is_text(patch)):
             raise FaultError(name, "has a change that is no change")
+        if digits <= before:
+            raise FaultError(name, "has changes that are out of order, or twice")
+        before = digits
         if entity not in TABLES:
             raise FaultError(name, f"writes to {entity!r:.40}, which claimtrack does not know")
         _check_parents(name, parents)

@@ -8,6 +8,7 @@ from claimtrack.models.evidence import Citation, Snapshot, SnapshotText, Source
 from claimtrack.models.log import (
     Arrival,
     Change,
+    ChangeBlock,
     Changeset,
     Conflict,
     SearchText,
@@ -44,6 +45,7 @@ __all__ = [
     "Arrival",
     "Assessment",
     "Change",
+    "ChangeBlock",
     "Changeset",
     "Citation",
     "Claim",

@@ -59,6 +59,26 @@ class Change(SQLModel, table=True):
     patch: str = Field(sa_type=Text)
 
 
+class ChangeBlock(SQLModel, table=True):
+    """Some changes of a large changeset, packed (`history/packing.py`), in place of their rows.
+
+    The blocks of a changeset stand in the order of ids. `changes` counts what is in it, and
+    `size` the bytes that `data` unpacks to. What else there is follows from the changes: the first
+    and last id, how many wrote something, and a `filter` that says which rows it cannot hold.
+    """
+
+    __tablename__ = "change_block"
+
+    changeset_id: UUID = Field(primary_key=True)
+    first_id: UUID = Field(primary_key=True)
+    last_id: UUID
+    changes: int
+    written: int
+    size: int
+    filter: bytes
+    data: bytes
+
+
 class Conflict(SQLModel, table=True):
     """A field that two people wrote without seeing each other; derived from the log.
 

@@ -15,12 +15,12 @@ from sqlmodel import Session, col
 from claimtrack.history import log
 from claimtrack.history.fold import Edit, Value, fields_of, fold, group_of
 from claimtrack.models import TRACKED, Change, Conflict
+from claimtrack.queries.brought import ON_CLAIMS, packed_writes_on
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.claim_list import claims, count
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.filters import ON_CLAIMS
 from claimtrack.queries.hanging import fold_with_work
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import Arrivals, ArrivedClaim
@@ -113,8 +113,11 @@ def _rows_on(
     """
     counts: dict[UUID, dict[str, int]] = {}
     writers: dict[UUID, set[UUID]] = {}
+    connection = session.connection()
+    packed = packed_writes_on(connection, claim_ids)
     for entity in ON_CLAIMS:
-        rows: Iterable[Any] = session.connection().execute(_written_on(entity, claim_ids))
+        rows: list[Any] = [*connection.execute(_written_on(entity, claim_ids))]
+        rows += (write[1:] for write in packed if write[0] == entity)
         written: dict[UUID, set[UUID]] = {}
         for claim_id, row_id, changeset_id in rows:
             written.setdefault(claim_id, set()).add(row_id)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, SelectBase, select
 from sqlmodel import Session, col
 
 from claimtrack.history import log
+from claimtrack.history.entries import entries
 from claimtrack.history.fold import fields_of, writers
 from claimtrack.models import METADATA, Changeset
 from claimtrack.queries.field_values import ValueFormatter
@@ -35,12 +36,12 @@ def history(
     when. Each is told in a sentence, too.
     """
     connection = session.connection()
-    entries = log.entries(
+    listed = entries(
         connection, entity_ids=entity_ids, entities=entities, changeset_ids=changeset_ids,
         author=author, limit=limit,
     )  # fmt: skip
-    before = values_before(connection, entries)
-    changes = [row_change(entry, before) for entry in entries]
+    before = values_before(connection, listed)
+    changes = [row_change(entry, before) for entry in listed]
     known = known_rows(connection, changes)
     return [
         HistoryRow(
@@ -55,7 +56,7 @@ def history(
             sentence(change, known),
             field_changes(change, known),
         )
-        for entry, change in zip(entries, changes, strict=True)
+        for entry, change in zip(listed, changes, strict=True)
     ]
 
 

@@ -47,8 +47,10 @@ def claims(
     session: Session, query: Query, *, limit: int | None = None, sort: Sort = Sort.SAID
 ) -> Iterator[ClaimRow]:
     """Yield the claims that a query finds, as a stream."""
-    statement = ordered(_rows().where(*conditions(session, query)), sort).limit(limit)
-    result = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
+    connection = session.connection()
+    found = _rows().where(*conditions(session, query))
+    statement = ordered(found, sort, connection).limit(limit)
+    result = connection.execute(statement.execution_options(yield_per=_AT_ONCE))
     return (
         row
         for part in result.partitions(_AT_ONCE)
@@ -70,8 +72,9 @@ def order(session: Session, query: Query, sort: Sort = Sort.SAID) -> IdList:
         # An index has all but this: to ask each claim for it takes four times as long.
         gone = select(col(Claim.id)).where(col(Claim.retracted).is_(True))
         wanted[:1] = [col(Claim.id).not_in(gone)]
-    statement = ordered(select(col(Claim.id)).where(*wanted), sort)
-    return IdList(packed_ids(session.connection(), statement))
+    connection = session.connection()
+    statement = ordered(select(col(Claim.id)).where(*wanted), sort, connection)
+    return IdList(packed_ids(connection, statement))
 
 
 def first(session: Session, query: Query, limit: int) -> tuple[IdList, bool]:

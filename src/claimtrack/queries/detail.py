@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.errors import UnknownIdError
-from claimtrack.history.log import count_entries
+from claimtrack.history.entries import count_entries
 from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
 from claimtrack.queries.answer_tree import FIRST_OF_EACH, answer_tree
 from claimtrack.queries.arguments import batches

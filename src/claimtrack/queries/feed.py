@@ -1,15 +1,18 @@
 """What was changed, a changeset at a time, the newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import Connection, String, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
-from claimtrack.history.log import wrote_something
+from claimtrack.history import blocks
+from claimtrack.history.log import EMPTY, wrote_something
 from claimtrack.models import Change, Changeset
 from claimtrack.queries.change_history import history
 from claimtrack.queries.telling import step_sentences
@@ -98,23 +101,35 @@ def first_changes(session: Session, changeset_id: UUID) -> list[HistoryRow]:
 
 def news_since(session: Session, arrival: LogPosition, me: str) -> News:
     """Return what came in by others since (`last_arrival`), of the newest 1000 changes."""
-    query = (
-        select(col(Changeset.author), col(Change.entity), col(Change.parents))
-        .join(Change, col(Change.changeset_id) == col(Changeset.id))
-        .where(col(Changeset.author) != me, wrote_something())
-        .order_by(col(Changeset.id).desc())
-        .limit(_MOST_NEWS)
-    )
+    connection = session.connection()
+    made = select(col(Changeset.id), col(Changeset.author)).order_by(col(Changeset.id).desc())
+    made = made.where(col(Changeset.author) != me)
     if arrival is not None:
-        query = query.where(came_after(arrival))
+        made = made.where(came_after(arrival))
+    query = made.join(Change, col(Change.changeset_id) == col(Changeset.id))
+    query = query.where(wrote_something()).limit(_MOST_NEWS)
+    plain = connection.execute(query.add_columns(col(Change.entity), col(Change.parents)))
+    packed = _packed(connection, made)
+    newest = merge(plain, packed, key=lambda change: -change[0].int)
     added: dict[str, int] = {}
     changed: dict[str, int] = {}
-    for author, entity, parents in session.connection().execute(query):
+    for _, author, entity, parents in islice(newest, _MOST_NEWS):
         if entity == "claim" and not parents:
             added[author] = added.get(author, 0) + 1
         else:
             changed[author] = changed.get(author, 0) + 1
     return News(added, changed)
+
+
+def _packed(connection: Connection, made: Any) -> Iterator[tuple[UUID, str, str, str]]:
+    """Yield the changes in blocks of those changesets that `made` selects, in its order."""
+    if not blocks.are_there(connection):
+        return
+    has_blocks = exists().where(blocks.BLOCKS.c.changeset_id == col(Changeset.id))
+    for changeset_id, author in connection.execute(made.where(has_blocks).limit(_MOST_NEWS)).all():
+        for _, entity, parents, patch in blocks.changes_in(connection, changeset_id):
+            if patch != EMPTY:
+                yield changeset_id, author, entity, parents
 
 
 def last_foreign_change(session: Session, me: str) -> ForeignChange | None:

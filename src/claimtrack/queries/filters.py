@@ -12,14 +12,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
-from claimtrack.entities import BOUNDS, FILTERED, REFERENCES, Field, Kind
-from claimtrack.history.log import wrote_something
+from claimtrack.entities import BOUNDS, FILTERED, Field, Kind
 from claimtrack.models import (
-    TRACKED,
     Actor,
     Annotation,
     Assessment,
-    Change,
     Citation,
     Claim,
     Conflict,
@@ -30,12 +27,12 @@ from claimtrack.models import (
     Standing,
     Tagging,
 )
+from claimtrack.queries.brought import arrived_claims
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.namesakes import qualified_actors
 from claimtrack.queries.naming import called, names_of
 from claimtrack.queries.sources import matching_sources, sources_at
 from claimtrack.store import index
-from claimtrack.store.arrivals import came_last
 from claimtrack.store.united import united
 from claimtrack.text import visible
 from claimtrack.vocabulary import Label, Motivation, Nature, RebuttalKind
@@ -46,9 +43,6 @@ _NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
 _SAID_OF_CLAIMS = {"owner": "owner", "speaker": "speaker_id"}
-ON_CLAIMS = tuple(name for name, fields in REFERENCES.items() if "claim_id" in fields)
-"""The kinds of rows that hang on a claim."""
-
 Condition = ColumnElement[bool]
 
 
@@ -308,16 +302,7 @@ def _import(session: Session, value: str) -> Criterion:
 @_asked("arrived")
 def _arrived(session: Session, value: str) -> Criterion:
     """Return the criterion that the last merge wrote to a claim, or to a row on it."""
-    came = col(Change.changeset_id).in_(came_last())
-    own = select(col(Change.entity_id)).where(col(Change.entity) == "claim", came)
-    return _any([_in(own), *(_in(_written_on(entity, came)) for entity in ON_CLAIMS)])
-
-
-def _written_on(entity: str, written: Condition) -> Select[Any]:
-    columns = TRACKED[entity].__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
-    is_of_row = and_(col(Change.entity_id) == columns.id, col(Change.entity) == entity)
-    on_claims = select(columns.claim_id).join(Change, is_of_row)
-    return on_claims.where(written, wrote_something(), columns.claim_id.is_not(None))
+    return _any([_in(claims) for claims in arrived_claims(session.connection())])
 
 
 def _annotated(*more: Condition) -> Criterion:

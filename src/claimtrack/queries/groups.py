@@ -54,7 +54,8 @@ def grouped(session: Session, query: Query, by: Grouping, sort: Sort) -> Grouped
     """Return the ids of all claims, group by group, each group in the given order."""
     division = _DIVISIONS[by]()
     statement = division.join(select(col(Claim.id))).where(*conditions(session, query))
-    statement = ordered(statement.order_by(*_in_order(division.name, division.key)), sort)
+    in_groups = statement.order_by(*_in_order(division.name, division.key))
+    statement = ordered(in_groups, sort, session.connection())
     ids = packed_ids(session.connection(), statement)
     return GroupedIds(ids, group_counts(session, query, by), count(session, query))
 

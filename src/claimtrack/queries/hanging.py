@@ -18,7 +18,7 @@ from sqlmodel import col
 from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, Folded, Hanging, fold, retractions, unseen_work
-from claimtrack.models import METADATA, Change, Changeset, Conflict
+from claimtrack.models import METADATA, Conflict
 from claimtrack.queries.arguments import batches
 from claimtrack.text import counted
 
@@ -62,12 +62,6 @@ _BELOW: dict[str, list[tuple[str, Any]]] = {
     ]
     for entity in ENTITIES
 }
-_AUTHORS = (
-    select(col(Change.entity_id), col(Changeset.author), col(Changeset.schema_version))
-    .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
-    .where(col(Change.entity_id).in_(bindparam("ids", expanding=True)), log.wrote_something())
-    .distinct()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +216,14 @@ Author = tuple[str, bool]
 
 
 def _authors(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, set[Author]]:
-    """Return who wrote to each of these rows; to have merely seen one does not count."""
-    authors: dict[UUID, set[Author]] = defaultdict(set)
-    for part in batches(ids):
-        for row_id, author, schema in connection.execute(_AUTHORS, {"ids": list(part)}):
-            authors[row_id].add((author, log.is_old(schema)))
-    return authors
+    """Return who may have written to each of these rows; to have merely seen one does not count.
+
+    Only what they wrote tells whether any of it was unseen; this spares reading most of it.
+    """
+    return {
+        row_id: {(author, log.is_old(schema)) for author, schema in written}
+        for row_id, written in log.may_be_by(connection, list(ids)).items()
+    }
 
 
 def _may_be_unseen(authors: Iterable[Author], retractions: Sequence[Edit]) -> bool:

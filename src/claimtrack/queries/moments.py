@@ -13,15 +13,16 @@ from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
 from claimtrack.errors import BadQueryError
-from claimtrack.history import clock
+from claimtrack.history import clock, log
 from claimtrack.history.cutoff import Cutoff, Recorded, beginning, cut_off, rows_named
-from claimtrack.history.log import parents_of
-from claimtrack.models import Change, Changeset
+from claimtrack.models import Changeset
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.lookup import find_changeset
 
 _DATE = re.compile(r"((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d)?)Z?)?")
-_RECORDED = select(col(Changeset.id), col(Changeset.author), col(Changeset.recorded_at))
+_RECORDED = select(col(Changeset.id), col(Changeset.author), col(Changeset.recorded_at)).order_by(
+    col(Changeset.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,8 @@ def end_of(words: str) -> datetime | None:
 
 def changesets_of(connection: Connection, row_id: UUID) -> Iterator[Recorded]:
     """Yield the changesets that wrote to a row, in id order."""
-    query = _RECORDED.join(Change, col(Change.changeset_id) == col(Changeset.id))
-    query = query.where(col(Change.entity_id) == row_id).order_by(col(Changeset.id))
-    return _recorded(connection, query)
+    for part in batches(log.changesets_of(connection, [row_id]).get(row_id, [])):
+        yield from _recorded(connection, _RECORDED.where(col(Changeset.id).in_(part)))
 
 
 def _cutoff_at(connection: Connection, end: datetime) -> Cutoff:
@@ -82,7 +82,7 @@ def _cutoff_at(connection: Connection, end: datetime) -> Cutoff:
     if last_timely is None or last_timely < first_late:
         return Cutoff(UUID(int=first_late.int - 1))
     between = col(Changeset.id).between(first_late, last_timely)
-    window = list(_recorded(connection, _RECORDED.where(between).order_by(col(Changeset.id))))
+    window = list(_recorded(connection, _RECORDED.where(between)))
 
     def known_to(later: Sequence[Recorded]) -> Mapping[UUID, set[UUID]]:
         return _known_to(connection, later, first_late)
@@ -120,41 +120,26 @@ def _changes_of(
     connection: Connection, changesets: Sequence[Recorded], start: UUID
 ) -> Iterator[tuple[UUID, set[UUID], set[UUID]]]:
     """Yield what each change of these changesets had seen from `start` on, and refers to."""
-    for part in batches(one.id for one in changesets):
-        query = select(
-            col(Change.changeset_id), col(Change.entity), col(Change.parents), col(Change.patch)
-        ).where(col(Change.changeset_id).in_(part))
-        for changeset_id, entity, parents, patch in connection.execute(query):
-            seen = {parent for parent in parents_of(parents) if parent >= start}
-            yield changeset_id, seen, rows_named(entity, json.loads(patch))
+    ids = [one.id for one in changesets]
+    for changeset_id, (_, entity, parents, patch) in log.changes_in(connection, ids):
+        seen = {parent for parent in log.parents_of(parents) if parent >= start}
+        yield changeset_id, seen, rows_named(entity, json.loads(patch))
 
 
 def _beginnings(
     connection: Connection, rows: Iterable[UUID], start: UUID
 ) -> dict[UUID, list[Recorded]]:
     """Return what began each of these rows, of those that something began from `start` on."""
-    began: dict[UUID, list[Recorded]] = defaultdict(list)
-    begins = col(Change.parents) == ""
-    for part in batches(rows):
-        late = select(col(Change.entity_id)).where(
-            col(Change.entity_id).in_(part), col(Change.changeset_id) >= start, begins
-        )
-        wanted = set(connection.execute(late).scalars())
-        if not wanted:
-            continue
-        query = (
-            select(
-                col(Change.entity_id),
-                col(Changeset.id),
-                col(Changeset.author),
-                col(Changeset.recorded_at),
-            )
-            .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
-            .where(col(Change.entity_id).in_(wanted), begins)
-        )
-        for row in connection.execute(query):
-            began[row[0]].append(Recorded(row[1], row[2], row[3]))
-    return began
+    began: dict[UUID, list[UUID]] = defaultdict(list)
+    for change in log.changes_of(connection, list(rows)):
+        if not change.parents:
+            began[change.entity_id].append(change.changeset_id)
+    began = {row_id: ids for row_id, ids in began.items() if ids[-1] >= start}
+    recorded: dict[UUID, Recorded] = {}
+    for part in batches({id_ for ids in began.values() for id_ in ids}):
+        query = _RECORDED.where(col(Changeset.id).in_(part))
+        recorded.update((one.id, one) for one in _recorded(connection, query))
+    return {row_id: [recorded[id_] for id_ in ids] for row_id, ids in began.items()}
 
 
 def _recorded(connection: Connection, query: Select[UUID, str, datetime]) -> Iterator[Recorded]:

@@ -7,26 +7,64 @@ wait for them.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    Select,
+    Subquery,
+    Table,
+    Uuid,
+    case,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from claimtrack.history import blocks
 from claimtrack.models import Actor, Change, Claim, Rebuttal, Standing
 from claimtrack.queries.filters import live_rebuttal
+from claimtrack.store.bulk import insert_many
 from claimtrack.vocabulary import Label, Sort
 
 _BY_LABEL = (Label.DEFEATED, Label.DISPUTED, Label.STANDS)
 """How standings follow each other: what the argument decided first, what it left alone last."""
 
 
-def ordered(statement: Select[Any], sort: Sort = Sort.SAID) -> Select[Any]:
-    """Order claims; those that are equal follow each other by date, the latest first."""
+_PACKED = Table(
+    "packed_claim",
+    MetaData(),
+    Column("claim_id", Uuid, primary_key=True),
+    Column("first_id", Uuid),
+    Column("last_id", Uuid),
+    prefixes=["TEMPORARY"],
+)
+"""The first and the last changeset of each claim of which the history is packed: for one look."""
+
+
+def ordered(
+    statement: Select[Any], sort: Sort = Sort.SAID, connection: Connection | None = None
+) -> Select[Any]:
+    """Order claims; those that are equal follow each other by date, the latest first.
+
+    An order that goes by the history asks the `connection` for what of it is packed.
+    """
     by_date = (col(Claim.said_earliest).desc().nulls_last(), col(Claim.id).desc())
     if sort is Sort.SPEAKER:
         places = speaker_places()
         statement = statement.outerjoin(places, places.c.id == col(Claim.speaker_id))
         return statement.order_by(places.c.place.nulls_last(), *by_date)
+    if sort in (Sort.ENTERED, Sort.CHANGED):
+        is_first = sort is Sort.ENTERED
+        written = _written(first=is_first)
+        if connection is not None and blocks.are_there(connection):
+            _tell_packed(connection)
+            written = _of_two(written, _packed(first=is_first), first=is_first)
+        return statement.order_by(written.desc().nulls_last(), *by_date)
     return statement.order_by(*_FIRST[sort](), *by_date)
 
 
@@ -54,7 +92,37 @@ def _written(*, first: bool) -> Any:
     changeset = col(Change.changeset_id)  # not min() or max(): PostgreSQL has none of a UUID
     written = select(changeset).where(col(Change.entity_id) == col(Claim.id))
     written = written.order_by(changeset if first else changeset.desc()).limit(1)
-    return written.correlate(Claim).scalar_subquery().desc().nulls_last()
+    return written.correlate(Claim).scalar_subquery()
+
+
+def _packed(*, first: bool) -> Any:
+    changeset = _PACKED.c.first_id if first else _PACKED.c.last_id
+    written = select(changeset).where(_PACKED.c.claim_id == col(Claim.id))
+    return written.correlate(Claim).scalar_subquery()
+
+
+def _of_two(plain: Any, packed: Any, *, first: bool) -> Any:
+    """Return the first, or the last, of two changesets, of which either may be missing."""
+    is_plain = plain < packed if first else plain > packed
+    return case((packed.is_(None), plain), (is_plain, plain), else_=packed)
+
+
+def _tell_packed(connection: Connection) -> None:
+    """Write down, for this transaction, which changesets wrote to claims and are packed."""
+    if inspect(connection).has_table(_PACKED.name):
+        return
+    spans: dict[str, tuple[UUID, UUID]] = {}
+    for changeset_id in blocks.changesets_packed(connection):
+        for digits, entity, _, _ in blocks.changes_in(connection, changeset_id):
+            if entity == "claim":
+                first, _ = spans.get(digits, (changeset_id, changeset_id))
+                spans[digits] = (first, changeset_id)
+    _PACKED.create(connection)
+    rows = [
+        {"claim_id": UUID(digits), "first_id": first, "last_id": last}
+        for digits, (first, last) in spans.items()
+    ]
+    insert_many(connection, _PACKED, rows)
 
 
 def _answers() -> Any:
@@ -64,8 +132,6 @@ def _answers() -> Any:
 
 _FIRST: dict[Sort, Callable[[], tuple[Any, ...]]] = {
     Sort.SAID: lambda: (),
-    Sort.ENTERED: lambda: (_written(first=True),),
-    Sort.CHANGED: lambda: (_written(first=False),),
     Sort.ANSWERS: lambda: (_answers(),),
     Sort.STANDING: lambda: (standing_place(),),
 }

@@ -5,17 +5,21 @@ A list stands still while others write; one's own rows show in it at once.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain, islice
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from claimtrack.history import log
-from claimtrack.models import METADATA, Change, Changeset
+from claimtrack.history import blocks, log
+from claimtrack.models import METADATA, Change, ChangeBlock, Changeset
 from claimtrack.schemas.id_list import IdList
 
 _MOST = 500
 """More rows of one's own at once are an import: the list is read anew."""
+
+
+_IS_PACKED = col(ChangeBlock.changeset_id) == col(Changeset.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,14 @@ def _own(session: Session, me: str, entity: str, since: UUID | None) -> list[UUI
         .limit(4 * _MOST)
     )
     ids: dict[str, list[UUID]] = {}
-    for kind, row_id in connection.execute(written):
+    packed = select(col(Changeset.id)).where(*of_mine).join(ChangeBlock, _IS_PACKED).distinct()
+    changes = (
+        (change[1], UUID(change[0]))
+        for changeset_id in connection.execute(packed).scalars().all()
+        for change in blocks.changes_in(connection, changeset_id)
+        if change[3] != log.EMPTY
+    )
+    for kind, row_id in chain(connection.execute(written), islice(changes, 4 * _MOST)):
         ids.setdefault(kind, []).append(row_id)
     found = list(ids.get(entity, ()))
     for kind, listed in ids.items():

@@ -12,7 +12,8 @@ from sqlmodel import col
 from claimtrack.errors import LostTextError, NoSnapshotError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
-from claimtrack.models import Change, Snapshot, SnapshotText
+from claimtrack.history.log import changesets_of
+from claimtrack.models import Snapshot, SnapshotText
 from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.schemas.listing import RowRef
 
@@ -24,14 +25,6 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
 
     Of two with a time of capture, the one captured later is newer; else the one added later.
     """
-    added = (
-        select(col(Change.changeset_id))
-        .where(col(Change.entity_id) == col(Snapshot.id))
-        .order_by(col(Change.changeset_id))
-        .limit(1)
-        .correlate(Snapshot)
-        .scalar_subquery()
-    )
     query: Any = select(
         col(Snapshot.id),
         col(Snapshot.source_id),
@@ -47,9 +40,10 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
         col(Snapshot.file_size),
         col(Snapshot.file_sha256),
         col(Snapshot.original),
-        added.label("added"),
     ).where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
-    rows = [_row(row) for row in connection.execute(query)]
+    found = connection.execute(query).all()
+    added = changesets_of(connection, [row.id for row in found])
+    rows = [_row(row, added.get(row.id, ())) for row in found]
     ordered: list[SnapshotRow] = []
     for snapshot in sorted(rows, key=_addition_key):
         later = (
@@ -63,10 +57,10 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     return ordered[::-1]
 
 
-def _row(row: Any) -> SnapshotRow:
+def _row(row: Any, changesets: Sequence[UUID]) -> SnapshotRow:
     known: dict[str, Any] = dict(row._mapping)
-    original, added = known.pop("original"), known.pop("added")
-    recorded_at = None if added is None else minted_at(added)
+    original = known.pop("original")
+    recorded_at = minted_at(changesets[0]) if changesets else None
     return SnapshotRow(**known, original=original is not None, recorded_at=recorded_at)
 
 

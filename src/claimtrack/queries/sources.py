@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from claimtrack.history.clock import minted_at
+from claimtrack.history.log import changesets_of
 from claimtrack.models import (
     Actor,
     Annotation,
-    Change,
     Citation,
     Origin,
     Snapshot,
@@ -133,14 +133,8 @@ def annotations_on(
 
 def made_at(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Return when each row was first written, from the id of its first changeset."""
-    if not ids:
-        return {}
-    query = (
-        select(col(Change.entity_id), col(Change.changeset_id))
-        .where(col(Change.entity_id).in_(list(ids)))
-        .order_by(col(Change.changeset_id).desc())
-    )
-    return {row[0]: minted_at(row[1]) for row in session.connection().execute(query)}
+    made = changesets_of(session.connection(), ids)
+    return {row_id: minted_at(changesets[0]) for row_id, changesets in made.items()}
 
 
 _DEEPEST_THREAD = 50

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, not_, select
 from sqlmodel import Session, col
 
-from claimtrack.history.log import wrote_something
-from claimtrack.models import Change, Changeset, Rebuttal
+from claimtrack.history.log import EMPTY, changes_of
+from claimtrack.models import Rebuttal
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.filters import live_rebuttal
 
@@ -89,14 +89,9 @@ def _rebuttals(connection: Connection, claim_ids: Iterable[UUID], *, is_live: bo
 def _spans(connection: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str, UUID]]:
     """Return the first changeset that wrote to each row, its author, and the last changeset."""
     spans: dict[UUID, tuple[UUID, str, UUID]] = {}
-    for part in batches(ids):
-        query = (
-            select(col(Change.entity_id), col(Changeset.id), col(Changeset.author))
-            .join(Changeset, col(Changeset.id) == col(Change.changeset_id))
-            .where(col(Change.entity_id).in_(part), wrote_something())
-            .order_by(col(Changeset.id))
-        )
-        for row_id, changeset_id, author in connection.execute(query):
-            first, by, _ = spans.get(row_id, (changeset_id, author, changeset_id))
-            spans[row_id] = (first, by, changeset_id)
+    for change in changes_of(connection, ids):
+        if change.patch != EMPTY:
+            made = change.changeset_id
+            first, by, _ = spans.get(change.entity_id, (made, change.author, made))
+            spans[change.entity_id] = (first, by, made)
     return spans

@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from sqlalchemy import Connection, case, func, select
 from sqlmodel import col
 
 from claimtrack.entities import REFERENCES, TARGETS
-from claimtrack.history import log
+from claimtrack.history import blocks, log
+from claimtrack.history.entries import LogEntry, entries
 from claimtrack.history.fold import Value
+from claimtrack.history.packing import StoredChange
 from claimtrack.models import METADATA, Change, Changeset
 from claimtrack.queries.sentences import Known, RowChange, State, as_key, named
 from claimtrack.queries.steps import (
@@ -172,18 +175,45 @@ def _bulks(connection: Connection, changeset_id: UUID) -> list[Bulk]:
     query = select(
         some.c.entity, func.count(), func.min(patch), func.max(patch), func.sum(some.c.is_first)
     ).group_by(some.c.entity)
+    counted = [*connection.execute(query), *_packed_bulks(connection, changeset_id)]
+    by_kind: dict[str, list[Any]] = defaultdict(list)
+    for row in counted:
+        by_kind[row[0]].append(row)
     return [
-        Bulk(entity, count, json.loads(first) if first == last else {}, int(new))
-        for entity, count, first, last, new in connection.execute(query)
+        Bulk(
+            entity,
+            sum(row[1] for row in rows),
+            json.loads(rows[0][2])
+            if len({*(row[2] for row in rows), *(row[3] for row in rows)}) == 1
+            else {},
+            sum(int(row[4]) for row in rows),
+        )
+        for entity, rows in by_kind.items()
     ]
+
+
+def _packed_bulks(
+    connection: Connection, changeset_id: UUID
+) -> Iterator[tuple[str, int, str, str, int]]:
+    """Yield of what a changeset has in blocks: kind, rows, least and greatest patch, new rows."""
+    written = (
+        change for change in blocks.changes_in(connection, changeset_id) if change[3] != log.EMPTY
+    )
+    by_kind: dict[str, list[StoredChange]] = defaultdict(list)
+    for change in islice(written, MOST_COUNTED + 1):
+        by_kind[change[1]].append(change)
+    for entity, changes in by_kind.items():
+        patches = [change[3] for change in changes]
+        new = sum(not change[2] for change in changes)
+        yield entity, len(changes), min(patches), max(patches), new
 
 
 def _changes_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[RowChange]]:
     changes: dict[UUID, list[RowChange]] = {id_: [] for id_ in ids}
     if ids:
-        entries = log.entries(connection, changeset_ids=ids)
-        before = values_before(connection, entries)
-        for entry in entries:
+        listed = entries(connection, changeset_ids=ids)
+        before = values_before(connection, listed)
+        for entry in listed:
             changes[entry.changeset_id].append(row_change(entry, before))
     return changes
 
@@ -192,7 +222,7 @@ Before = Mapping[tuple[UUID, UUID], Mapping[str, Value]]
 """The state that a change was made on, by its changeset and its row; {} at the first."""
 
 
-def row_change(entry: log.LogEntry, before: Before) -> RowChange:
+def row_change(entry: LogEntry, before: Before) -> RowChange:
     """Return one change of the log as sentences take it."""
     was = before.get((entry.changeset_id, entry.entity_id), {})
     return RowChange(
@@ -204,10 +234,10 @@ def row_change(entry: log.LogEntry, before: Before) -> RowChange:
     )
 
 
-def values_before(connection: Connection, entries: Sequence[log.LogEntry]) -> Before:
+def values_before(connection: Connection, listed: Sequence[LogEntry]) -> Before:
     """Return, for each change, the newest state before it in the order of changeset ids."""
     states: dict[tuple[UUID, UUID], dict[str, Value]] = {}
-    touched = list({entry.entity_id for entry in entries})
+    touched = list({entry.entity_id for entry in listed})
     for entity_id, edits in log.edits_of(connection, touched).items():
         state: dict[str, Value] = {}
         for edit in edits:

@@ -6,18 +6,23 @@ ids at once, as one block of bytes: a row of Python objects for each would cost 
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Dialect,
     Select,
     String,
     Table,
+    Uuid,
     cast,
+    column,
     func,
     insert,
     literal,
@@ -70,12 +75,33 @@ def packed_ids(connection: Connection, statement: Select[Any]) -> bytes:
     Both databases keep the order of a subquery for an aggregate that depends on it.
     """
     chosen = statement.subquery()
-    column = next(iter(chosen.c))
+    ids = next(iter(chosen.c))
     if connection.dialect.name == "sqlite":  # where an id is stored as 32 hexadecimal digits
-        digits: Any = func.group_concat(column, literal("", String), type_=String)
+        digits: Any = func.group_concat(ids, literal("", String), type_=String)
     else:
-        digits = func.string_agg(func.replace(cast(column, String), "-", ""), "", type_=String)
+        digits = func.string_agg(func.replace(cast(ids, String), "-", ""), "", type_=String)
     return bytes.fromhex(connection.execute(select(digits).select_from(chosen)).scalar() or "")
+
+
+def selection(connection: Connection, ids: Collection[UUID]) -> Select[Any]:
+    """Return a query for just these ids, however many: one value to the database."""
+    if connection.dialect.name == "sqlite":  # where an id is stored as 32 hexadecimal digits
+        listed = json.dumps([id_.hex for id_ in ids])
+        return select(func.json_each(listed).table_valued(column("value", String)).c.value)
+    return select(func.unnest(literal(list(ids), ARRAY(Uuid))).column_valued("chosen"))
+
+
+def ids_among(connection: Connection, statement: Select[Any]) -> list[UUID]:
+    """Return the ids that a statement selects, without what another program wrote that is none."""
+    chosen = statement.subquery()
+    ids = next(iter(chosen.c))
+    is_sqlite = connection.dialect.name == "sqlite"
+    words: Any = func.hex(ids, type_=String) if is_sqlite else cast(ids, String)
+    found = []
+    for value in connection.execute(select(words)).scalars():
+        with suppress(ValueError):
+            found.append(UUID(bytes.fromhex(value).decode("ascii") if is_sqlite else value))
+    return found
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

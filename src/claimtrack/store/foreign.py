@@ -24,7 +24,7 @@ from claimtrack.store.engine import connect_foreign, make_engine, sqlite_engine
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location
-from claimtrack.store.strange import COLUMNS, FROZEN, STRANGE_OBJECTS, refuse_columns
+from claimtrack.store.strange import COLUMNS, FROZEN, FROZEN_LATER, STRANGE_OBJECTS, refuse_columns
 
 _WAL = 2
 _LOOK_S, _LOOK_S_BY_MB = 10.0, 0.2
@@ -157,4 +157,6 @@ def _begin(connection: Connection, location: Location) -> None:
     columns = [tuple(row) for row in connection.exec_driver_sql(COLUMNS)]
     version = connection.exec_driver_sql("PRAGMA user_version").scalar()
     refuse_columns(path, columns, METADATA.tables.values() if version == SCHEMA_VERSION else ())
-    refuse_columns(path, columns, [METADATA.tables[name] for name in FROZEN], exactly=True)
+    held = {row[0] for row in columns}
+    frozen = [*FROZEN, *(name for name in FROZEN_LATER if name in held)]
+    refuse_columns(path, columns, [METADATA.tables[name] for name in frozen], exactly=True)

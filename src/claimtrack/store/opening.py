@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from claimtrack.errors import (
     FileExistsAlreadyError,
@@ -22,6 +23,9 @@ from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location, location_of
 from claimtrack.store.session import Store, Wait, ignore, succeeds
 from claimtrack.store.strange import COLUMNS, STRANGE_OBJECTS, refuse_columns
+
+_FREE = 0.1
+"""So large a part of a file may be empty pages, which are used again in time."""
 
 
 def open_store(
@@ -124,15 +128,25 @@ def _leave_wal(path: Path) -> None:
 
 
 def _upgrade_file(store: Store) -> None:
-    """Upgrade in one transaction; whoever comes second finds the work done."""
+    """Upgrade in one transaction; whoever comes second finds the work done.
+
+    What the upgrade made smaller is then given back to the disk, unless somebody reads just now.
+    """
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 30000")
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         current = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if current < SCHEMA_VERSION:
-            schema.migrate(connection)
+            schema.migrate(connection, on_progress=store.on_wait)
         connection.commit()
+        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        if free > pages * _FREE:
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA temp_store = FILE")  # or memory holds all of it
+            with suppress(OperationalError):
+                connection.exec_driver_sql("VACUUM")
 
 
 def _open_server(location: Location, on_wait: Wait, create: bool) -> Store:

@@ -1,6 +1,6 @@
 """The schema of a store: made, found, upgraded by Alembic (imported only when it has to work)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,11 +13,18 @@ from claimtrack.store.header import APPLICATION_ID, SCHEMA_VERSION
 from claimtrack.store.location import Location
 
 
-def migrate(connection: Connection, target: str = "head", *, down: bool = False) -> None:
+def migrate(
+    connection: Connection,
+    target: str = "head",
+    *,
+    down: bool = False,
+    on_progress: Callable[[str], None] = lambda message: None,
+) -> None:
     """Bring the schema to `target`, inside the transaction that the caller has begun.
 
-    On SQLite the caller has switched foreign keys off: a table that is rebuilt with keys on
-    silently loses its child rows. The keys are checked before this returns.
+    `on_progress` is told now and then how far a revision is that goes through much. On SQLite the
+    caller has switched foreign keys off: a table that is rebuilt with keys on silently loses its
+    child rows. The keys are checked before this returns.
     """
     from alembic import command
     from alembic.config import Config
@@ -25,6 +32,7 @@ def migrate(connection: Connection, target: str = "head", *, down: bool = False)
     config = Config()
     config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["on_progress"] = on_progress
     (command.downgrade if down else command.upgrade)(config, target)
     if connection.dialect.name == "sqlite":
         number = schema_number(connection)

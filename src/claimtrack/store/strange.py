@@ -22,6 +22,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -39,6 +40,9 @@ DERIVED = frozenset(("conflict", "standing", "search_text", "arrival"))
 
 FROZEN = ("change", "changeset", "snapshot_text", "workspace")
 """The tables that are the same in every version; of a foreign store, no others are read."""
+
+FROZEN_LATER = ("change_block",)
+"""Those that are the same in every version that has them, which are schema 15 and later."""
 
 _FULL_TEXT = "search_index"
 _TABLES = (
@@ -144,7 +148,7 @@ def refuse_columns(
         if hidden in _GENERATED:
             raise ForeignFileError(path, "it carries a column that is computed")
         held.setdefault(table_name, set()).add(column_name)
-        if is_filled and table_name in FROZEN:
+        if is_filled and table_name in (*FROZEN, *FROZEN_LATER):
             raise ForeignFileError(path, f"the table {table_name!r} fills columns by itself")
     for table in tables:
         if table.name not in held:
@@ -223,6 +227,8 @@ def _name(table: Table, row: Any) -> str:
             return ""
         case "change":
             names = [("changeset_id", 16), ("entity_id", 8)]
+        case "change_block":
+            names = [("changeset_id", 16), ("first_id", 8)]
         case "changeset":
             names = [("id", 16)]
         case "conflict":
@@ -276,6 +282,8 @@ def _shape(table: Table, column: Column[Any]) -> _Shape:
         return special
     if isinstance(column.type, Uuid):
         return _Shape("an id", str, lambda value: _HEX.fullmatch(value) is not None)
+    if isinstance(column.type, LargeBinary):
+        return _Shape("bytes", bytes)
     if isinstance(column.type, Boolean):
         return _Shape("true or false", int, lambda value: value in (0, 1))
     if isinstance(column.type, Integer):
@@ -342,6 +350,7 @@ _SPECIAL = {
     ("change", "entity"): _ENTITY,
     ("change", "parents"): _Shape("the ids of changesets", str, _are_parents),
     ("change", "patch"): _Shape("a patch", str, _is_patch),
+    ("change_block", "filter"): _Shape("a filter", bytes, lambda value: len(value) % 4 == 0),
     ("changeset", "id"): _Shape(
         "an id of a changeset, before the year 10000", object, _is_changeset_id
     ),

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.history.spelling import repeats
-from claimtrack.models import Change, Origin
+from claimtrack.models import Origin
 from claimtrack.transfer.plan import RecordPlan, Row
 from claimtrack.vocabulary import DateBasis
 
@@ -35,7 +36,10 @@ ExistingRows = Mapping[str, Mapping[UUID, bool]]
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
-    """The last import of a record: the changeset that made it, and the record's hash."""
+    """The last import of a record: the changeset that made it, and the record's hash.
+
+    Of a record that is as it was nobody asks for the changeset, and it is nil.
+    """
 
     changeset_id: UUID
     sha256: str
@@ -65,14 +69,21 @@ class BatchWriter:
         self._importer = importer
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
 
-    def last_imports(self, rows: Iterable[tuple[UUID, str]]) -> dict[UUID, dict[str, LastImport]]:
-        """Return the last live import of each record that means one of these rows (id, dataset).
+    def last_imports(
+        self, records: Iterable[tuple[UUID, str, str]]
+    ) -> dict[UUID, dict[str, LastImport]]:
+        """Return the last live import of each record that means one of these rows.
 
-        By the record's key; a row that several records mean has several.
+        A record is the id of its row, its dataset and its hash. By the record's key; a row that
+        several records mean has several.
         """
-        wanted = dict(rows)
+        wanted: dict[UUID, str] = {}
+        contents: dict[UUID, str] = {}
+        for row_id, dataset, sha256 in records:
+            contents[row_id] = sha256 if contents.get(row_id, sha256) == sha256 else ""
+            wanted[row_id] = dataset
         found: dict[UUID, dict[str, LastImport]] = {}
-        for (row_id, dataset, key), last_import in self._latest(list(wanted)).items():
+        for (row_id, dataset, key), last_import in self._latest(wanted, contents).items():
             if dataset == wanted[row_id]:
                 found.setdefault(row_id, {})[key] = last_import
         return found
@@ -238,23 +249,39 @@ class BatchWriter:
                 claims |= self._claims_of(above, row[name])
         return claims
 
-    def _latest(self, row_ids: Collection[UUID]) -> dict[tuple[UUID, str, str], LastImport]:
-        """Return the last live import of each of these rows by dataset and record key."""
-        query = (
-            select(
-                col(Origin.entity_id),
-                col(Origin.dataset),
-                col(Origin.key),
-                col(Origin.sha256),
-                col(Change.changeset_id),
-            )
-            .join(Change, col(Change.entity_id) == col(Origin.id))
-            .where(col(Origin.entity_id).in_(list(row_ids)), col(Origin.retracted).is_(False))
-            .order_by(col(Change.changeset_id))
-        )
+    def _latest(
+        self, row_ids: Collection[UUID], contents: Mapping[UUID, str] = MappingProxyType({})
+    ) -> dict[tuple[UUID, str, str], LastImport]:
+        """Return the last live import of each of these rows by dataset and record key.
+
+        An origin that no changeset in the file has written is of this one. Where a row has one
+        origin, of just the hash in `contents`, its changeset is not looked up.
+        """
+        query = select(
+            col(Origin.entity_id),
+            col(Origin.dataset),
+            col(Origin.key),
+            col(Origin.sha256),
+            col(Origin.id),
+        ).where(col(Origin.entity_id).in_(list(row_ids)), col(Origin.retracted).is_(False))
+        known: dict[tuple[UUID, str, str], list[tuple[UUID, str]]] = defaultdict(list)
+        for row_id, dataset, key, sha256, origin in self._changeset.connection.execute(query):
+            known[row_id, dataset, key].append((origin, sha256))
+        asked = [
+            origin
+            for key, origins in known.items()
+            for origin, sha256 in origins
+            if len(origins) > 1 or sha256 != contents.get(key[0])
+        ]
+        written = log.changesets_of(self._changeset.connection, asked)
+        nil, own = UUID(int=0), [self._changeset.id]
+        newest = {origin: written.get(origin, own)[-1] for origin in asked}
         return {
-            (row[0], row[1], row[2]): LastImport(row[4], row[3])
-            for row in self._changeset.connection.execute(query)
+            key: max(
+                (LastImport(newest.get(origin, nil), sha256) for origin, sha256 in origins),
+                key=lambda last_import: last_import.changeset_id,
+            )
+            for key, origins in known.items()
         }
 
     def _origin(

@@ -186,20 +186,23 @@ class _Import:
         self, records: list[tuple[Raw, Record]]
     ) -> list[tuple[Raw, Record, PlannedRecord]]:
         """Leave out the records that were imported just like this before, and count them."""
-        identified: list[tuple[Raw, Record, UUID, str]] = []
+        identified: list[tuple[Raw, Record, UUID, str, str, str]] = []
         for raw, record in records:
             dataset = record.dataset or self._source.dataset
             try:
                 main = main_id(record, dataset, self._names)
-                identified.append((raw, record, main, dataset))
             except InvalidRecordError as error:
                 self._refuse(raw.line, None, error.field, error.reason)
-        before = self._writer.last_imports((main, dataset) for _, _, main, dataset in identified)
-        seen: dict[UUID, Raw] = {}
-        fresh = []
-        for raw, record, main, dataset in identified:
+                continue
             text = _canonical(raw)
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            identified.append((raw, record, main, dataset, text, sha256))
+        before = self._writer.last_imports(
+            (main, dataset, sha256) for _, _, main, dataset, _, sha256 in identified
+        )
+        seen: dict[UUID, Raw] = {}
+        fresh = []
+        for raw, record, main, dataset, text, sha256 in identified:
             imports = before.get(main, {})
             first = seen.get(main) or self._first.get(main)
             if first is not None and (first.where, first.line) == (raw.where, raw.line):

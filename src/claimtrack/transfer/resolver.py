@@ -1,7 +1,7 @@
 """Who and what the names in an import stand for: what it brings itself, else what the file has."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.errors import AmbiguousIdError
-from claimtrack.models import Change, Citation, Claim, Origin, Snapshot, Source
+from claimtrack.history.log import changesets_of
+from claimtrack.models import Citation, Claim, Origin, Snapshot, Source
 from claimtrack.queries.lookup import describe
 from claimtrack.queries.naming import Name, Names, names_of
 from claimtrack.queries.snapshots import newest_snapshot
@@ -107,18 +108,34 @@ class NameResolver:
         for dataset, keys in wanted.items():
             pending = iter(keys)
             while part := list(islice(pending, _AT_ONCE)):
-                query = (
-                    select(col(Origin.entity), col(Origin.key), col(Origin.entity_id))
-                    .join(Change, col(Change.entity_id) == col(Origin.id))
-                    .where(
-                        col(Origin.key).in_(part),
-                        col(Origin.dataset) == dataset,
-                        col(Origin.retracted).is_(False),
-                    )
-                    .order_by(col(Change.changeset_id))
+                query = select(
+                    col(Origin.entity), col(Origin.key), col(Origin.entity_id), col(Origin.id)
+                ).where(
+                    col(Origin.key).in_(part),
+                    col(Origin.dataset) == dataset,
+                    col(Origin.retracted).is_(False),
                 )
-                for entity, key, row_id in self._connection.execute(query):
-                    self._imported[entity, dataset, key] = row_id
+                rows: dict[tuple[str, str, str], list[tuple[UUID, UUID]]] = {}
+                for entity, key, row_id, origin in self._connection.execute(query):
+                    rows.setdefault((entity, dataset, key), []).append((row_id, origin))
+                self._imported.update(self._last_made(rows))
+
+    def _last_made(
+        self, rows: Mapping[tuple[str, str, str], Sequence[tuple[UUID, UUID]]]
+    ) -> dict[tuple[str, str, str], UUID]:
+        """Return of the rows (each with its origin) under a key the one that was imported last.
+
+        An origin that no changeset in the file has written is of this import.
+        """
+        several = [both for both in rows.values() if len({row_id for row_id, _ in both}) > 1]
+        origins = [origin for both in several for _, origin in both]
+        written = changesets_of(self._connection, origins)
+
+        def is_newer(both: tuple[UUID, UUID]) -> tuple[bool, UUID]:
+            made = written.get(both[1], ())
+            return not made, made[-1] if made else both[1]
+
+        return {key: max(both, key=is_newer)[0] for key, both in rows.items()}
 
     def _was_imported(self, dataset: str) -> bool:
         """Say whether the file had records of a dataset before this import."""

@@ -1,0 +1,84 @@
+"""The digest of a changeset: what shows that it is still what its author wrote (pure)."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from claimtrack.history.packing import StoredChange
+
+_HASHES_PATCHES = 15
+"""The schema version since which a digest covers the hashes of patches, and not their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesetHeader:
+    """What is known of a changeset besides its changes."""
+
+    id: UUID
+    author: str
+    kind: str
+    reason: str | None
+    undoes_id: UUID | None
+    schema_version: int
+    recorded_at: datetime
+
+
+class Digest:
+    """The BLAKE2b-128 over a header and its changes in id order, taken as they pass.
+
+    A change is (entity id in hexadecimal, entity, parents, patch). Every part is preceded by its
+    length, so that no two different changesets read alike. How changes are kept, as rows or in
+    blocks, it does not see.
+
+    Since schema 15 the BLAKE2b-128 of a patch, in hexadecimal, stands for the patch: so a later
+    version can take the words of a change out of all copies and leave this hash in their place,
+    and the changeset fits its digest as before. Whoever has the hash can try guesses against it,
+    so it is no secret of a few words. The header names the schema, so each changeset keeps the
+    digest that it was made with.
+    """
+
+    def __init__(self, header: ChangesetHeader) -> None:
+        self._hash = hashlib.blake2b(digest_size=16)
+        self._hashes_patches = header.schema_version >= _HASHES_PATCHES
+        undoes = header.undoes_id.hex if header.undoes_id else ""
+        moment = header.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+        self._take(
+            (
+                header.id.hex,
+                header.author,
+                header.kind,
+                header.reason or "",
+                undoes,
+                str(header.schema_version),
+                moment,
+            )
+        )
+
+    def update(self, change: StoredChange) -> None:
+        """Take in the next change."""
+        self._take((*change[:3], patch_hash(change[3])) if self._hashes_patches else change)
+
+    def _take(self, parts: Sequence[str]) -> None:
+        for part in parts:
+            data = part.encode("utf-8")
+            self._hash.update(len(data).to_bytes(8, "big"))
+            self._hash.update(data)
+
+    def __str__(self) -> str:
+        """Return it in hexadecimal."""
+        return self._hash.hexdigest()
+
+
+def patch_hash(patch: str) -> str:
+    """Return what stands for a patch in a digest."""
+    return hashlib.blake2b(patch.encode("utf-8"), digest_size=16).hexdigest()
+
+
+def digest_of(header: ChangesetHeader, changes: Iterable[StoredChange]) -> str:
+    """Return the digest of a header and all its changes."""
+    digest = Digest(header)
+    for change in changes:
+        digest.update(change)
+    return str(digest)
