@@ -39,7 +39,7 @@ from claimtrack.store.salvage import survey
 from claimtrack.transfer import import_path
 from claimtrack.vocabulary import ChangesetKind, Sort
 from conftest import tables, without_packing
-from copies import copied, path_of, replayable, tampered
+from copies import copied, path_of, redigested, replayable, tampered
 from filled import filled_file
 
 _ids = st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}")
@@ -437,6 +437,16 @@ def test_blocks_that_are_no_claimtracks_are_refused_by_a_merge_and_named_by_chec
 
     assert path_of(target).read_bytes() == before
     assert check(packed_file).problems
+
+
+def test_a_row_beside_its_block_is_refused_though_its_digest_fits(
+    packed_file: Store, tmp_path: Path
+) -> None:
+    tampered(path_of(packed_file), READ_BY_MERGES["a row beside its block"])
+    redigested(path_of(packed_file))
+
+    with pytest.raises(RefusedMergeError, match="or twice"):
+        merge(filled_file(tmp_path / "target.db"), packed_file.location, "me")
 
 
 @pytest.mark.parametrize("name", TOLD_BY_CHECK)

@@ -550,7 +550,7 @@ FAULTS = (
     Fault(
         "no row stands in two blocks, nor beside one",
         "merging/verify.py", "if digits <= before:", "if False:",
-        "test_blocks.py::test_blocks_that_are_no_claimtracks_are_refused_by_a_merge_and_named_by_check[a row beside its block]",
+        "test_blocks.py::test_a_row_beside_its_block_is_refused_though_its_digest_fits",
     ),
     Fault(
         "check proves what stands beside a block",
