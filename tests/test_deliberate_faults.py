@@ -59,6 +59,16 @@ FAULTS = (
         "changes/statements.py", "    refuse_id_as_text(given)\n", "",
         "test_slips_of_ids.py::test_what_looks_like_an_id_and_is_none_is_refused",
     ),
+    Fault(
+        "what looks like an id is nobody's name",
+        "changes/actors.py", '    refuse_id_as_name("actor", name)\n', "",
+        "test_slips_of_ids.py::test_what_looks_like_an_id_and_is_none_is_refused",
+    ),
+    Fault(
+        "who issues an article is no person",
+        "changes/actors.py", "_ISSUERS.get(source_kind, ActorKind.PERSON)", "ActorKind.PERSON",
+        "test_source_list.py::test_an_issuer_who_is_new_is_of_the_kind_that_issues_such",
+    ),
     # What is typed
     Fault(
         "figures that may be two days are no date",

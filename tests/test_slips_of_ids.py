@@ -6,7 +6,7 @@ import pytest
 
 from claimtrack import changes
 from claimtrack.errors import InvalidRecordError
-from claimtrack.ids import looks_like_id
+from claimtrack.ids import looks_like_id, looks_like_row_id
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from conftest import Shell, exported
@@ -28,6 +28,12 @@ REFUSED: dict[str, list[str]] = {
     "a whole": ["add", "actor", "The Third Office", "--part-of", NOBODY],
     "one of two": ["unite", "aid-breach", NOBODY],
     "a source to read": ["suggest", NOBODY],
+    "a speaker": ["add", "claim", "It is so.", "--speaker", NOBODY],
+    "another speaker": ["revise", "aid-breach", "--speaker", NOBODY],
+    "a topic": ["tag", "aid-breach", NOBODY],
+    "an issuer": ["add", "source", "Report", "--issuer", NOBODY],
+    "an actor": ["add", "actor", NOBODY],
+    "another name": ["revise", "Russia", "--name", NOBODY],
 }
 
 
@@ -53,6 +59,19 @@ def test_what_looks_like_an_id_and_is_none_is_refused(
 )  # fmt: skip
 def test_words_look_like_ids_by_their_digits(words: str, is_like: bool) -> None:
     assert looks_like_id(words) == is_like
+
+
+@pytest.mark.parametrize(
+    ("name", "is_like"),
+    [
+        ("deadbeef", True), ("3F9CABCD", True), ("3f9cabcd-1234", True),
+        ("c1a1317a-4c4d-5c54-8b0e-6b6579730001", True), ("Ada", False), ("Decca", False),
+        ("BBC2", False), ("A320", False), ("24.kg", False), ("covid-19", False),
+        ("2014-07-17", False), ("20140717", False), ("deadbeef & Co", False),
+    ],
+)  # fmt: skip
+def test_names_look_like_ids_only_where_they_are_as_long(name: str, is_like: bool) -> None:
+    assert looks_like_row_id(name) == is_like
 
 
 WRITES: dict[str, Callable[[Store, RowRef], object]] = {

@@ -8,6 +8,7 @@ from claimtrack import changes
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.source_list import found_sources, source_order
+from claimtrack.queries.sources import source_rows
 from claimtrack.similarity import is_address, leads_to
 from claimtrack.store import Store
 from conftest import Shell
@@ -124,3 +125,37 @@ def test_the_command_line_lists_sources_by_words_filters_and_limit(
     assert len(shell.json("list", "--sources", "--limit", "2")) == 2
     assert shell("list", "--sources", "nowhere") == ""
     assert "Nothing found." in shell.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [("article", "outlet"), ("broadcast", "outlet"), ("report", "organization"),
+     ("dataset", "organization"), ("document", "organization"), ("speech", "person")],
+)  # fmt: skip
+def test_an_issuer_who_is_new_is_of_the_kind_that_issues_such(
+    shell: Shell, kind: str, made: str
+) -> None:
+    shell("init")
+    source = shell("add", "source", "Bulletin", "--kind", kind, "--issuer", "Town Hall").strip()
+    added = shell.err
+    shell("revise", source, "--issuer", "Gazette")
+
+    for name, said in (("Town Hall", added), ("Gazette", shell.err)):
+        assert f"“{name}” is new, and was added as an actor of kind {made}; `claimtrack" in said
+    shell("add", "source", "Second", "--kind", kind, "--issuer", "Gazette")
+    assert "is new" not in shell.err
+
+
+def test_an_issuer_is_told_from_namesakes(store: Store) -> None:
+    plain = changes.add_actor(store, "ann", {"name": "Herald"})
+    changes.add_actor(store, "ann", {"name": "Herald"}, qualifier="of Ash")
+    changes.add_source(store, "ann", {"title": "First"}, issuer=f"Herald ({plain.hex[:8]})")
+    changes.add_source(store, "ann", {"title": "Second"}, issuer="Herald (of Ash)")
+    changes.add_source(store, "ann", {"title": "Third"})
+
+    with store.reading() as session:
+        issuers = {row.title: row.issuer for row in source_rows(session)}
+
+    assert issuers == {
+        "First": f"Herald ({plain.hex[:8]})", "Second": "Herald (of Ash)", "Third": None
+    }  # fmt: skip

@@ -154,3 +154,21 @@ def test_a_path_is_completed_in_any_case_and_hidden_files_on_demand(tmp_path: Pa
     assert _completed(f"{tmp_path}/x") is None
     with pytest.raises(InvalidValueError, match="is a folder"):
         check_text(f"{tmp_path}/Reports")
+
+
+async def test_the_screen_says_by_its_keys_what_changes_what_is_there_and_what_it_added(
+    sqlite_store: Store,
+) -> None:
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        address = "https://a.example/1"
+        await press(pilot, "2", "n", *address, "enter", *"rep", "enter", *"Council", "ctrl+s")
+        issued = app.message
+        await press(pilot, "n", *address, "enter", *"art", "ctrl+s")
+        refused = " ".join(screen_text(app).split())
+
+    assert "“Council” is new, and was added as an actor of kind organization; e on it in" in issued
+    assert "There already" in refused
+    assert "e on it in Sources changes it." in refused
+    assert "`claimtrack" not in refused

@@ -191,11 +191,24 @@ class UnknownIdError(ClaimtrackError):
 
 
 class ThereAlreadyError(ClaimtrackError):
-    """What should be added is there; `differs` says per field what is there and what was given."""
+    """What should be added is there; `differs` says per field what is there and what was given.
 
-    def __init__(self, row: str, differs: Sequence[str], hint: str) -> None:
-        told = f" There and here differ: {'; '.join(differs)}." if differs else ""
-        super().__init__(f"There already: {row}.{told} Nothing was changed. {hint}")
+    `told` is that without what to do next, which the screen says by its own keys.
+    """
+
+    def __init__(
+        self, entity: str, short_id: str, there: str, differs: Sequence[str], *, is_retracted: bool
+    ) -> None:
+        self.entity, self.is_retracted = entity, is_retracted
+        differ = f" There and here differ: {'; '.join(differs)}." if differs else ""
+        self.told = f"There already: {there}.{differ} Nothing was changed."
+        hint = f"`claimtrack revise {short_id}` changes it"
+        if is_retracted:
+            undo = f"claimtrack retract --restore {short_id}"
+            hint = f"It is retracted; `{undo}` brings it back"
+        elif entity == "actor":
+            hint += "; for somebody else of that name, add with --qualifier"
+        super().__init__(f"{self.told} {hint}.")
 
 
 class UnknownActorError(ClaimtrackError):

@@ -25,6 +25,17 @@ def looks_like_id(words: str) -> bool:
     return bool(re.fullmatch(_LIKE_ID, words.strip()))
 
 
+_LIKE_ROW_ID = r"(?=.*[A-Fa-f])[0-9A-Fa-f]{8}[0-9A-Fa-f-]{0,28}"
+
+
+def looks_like_row_id(words: str) -> bool:
+    """Say whether a typed name looks like an id: eight hexadecimal digits or more, one a letter.
+
+    Unlike texts, names may look like keys ("covid-19", "24.kg"), dates, or short ids ("BBC2").
+    """
+    return bool(re.fullmatch(_LIKE_ROW_ID, words.strip()))
+
+
 def natural_id(entity: str, *parts: str | UUID | None) -> UUID:
     """Return the UUIDv5 of `entity` and its parts, in order; a missing part counts as empty.
 

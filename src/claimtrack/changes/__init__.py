@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from claimtrack.changes.actors import ensure_actor
     from claimtrack.changes.recorder import Recording, recording
     from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
     from claimtrack.changes.revision import restore, retract, revise, revise_all
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         add_source,
         anchor,
         cite,
-        ensure_actor,
         rebut,
         title_or_address,
     )
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from claimtrack.changes.uniting import separate, unite, unite_all
 
 _HOMES = {
+    "actors": ("ensure_actor",),
     "recorder": ("Recording", "recording"),
     "review": ("annotate", "annotate_all", "assess", "retag", "tag", "untag"),
     "revision": ("restore", "retract", "revise", "revise_all"),
     "snapshots": ("Capture", "keep_snapshot", "reanchor", "snapshot", "snapshot_again"),
     "statements": (
-        "add_actor", "add_claim", "add_source", "anchor", "cite", "ensure_actor", "rebut",
-        "title_or_address",
+        "add_actor", "add_claim", "add_source", "anchor", "cite", "rebut", "title_or_address",
     ),
     "suggestions": ("Correction", "accept", "claim_text", "denied_text", "wording_of"),
     "uniting": ("separate", "unite", "unite_all"),

@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from claimtrack.changes.actors import add_alias, ensure_actor, issuer_kind
 from claimtrack.changes.recorder import Recording, recording
-from claimtrack.changes.statements import Values, add_alias, ensure_actor, refuse_id_as_text
+from claimtrack.changes.slips import refuse_id_as_name, refuse_id_as_text
+from claimtrack.changes.statements import Values
 from claimtrack.entities import REFERENCES, label_of
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, WrongKindError
 from claimtrack.history import log
@@ -16,6 +18,7 @@ from claimtrack.models import Alias
 from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
+from claimtrack.vocabulary import SourceKind
 
 
 class OthersWorkError(ClaimtrackError):
@@ -51,12 +54,15 @@ def revise(
     """
     with recording(store, author, reason=reason) as changeset:
         changed = dict(values)
-        for field, name in (("speaker_id", speaker), ("issuer_id", issuer)):
-            if name is not None:
-                changed[field] = ensure_actor(changeset, name) if name else None
+        if speaker is not None:
+            changed["speaker_id"] = ensure_actor(changeset, speaker) if speaker else None
+        if issuer is not None:
+            changed["issuer_id"] = _issuer(changeset, target, values, issuer) if issuer else None
         _refuse_circle(target, changed)
         if target.entity == "claim":
             refuse_id_as_text(changed)
+        elif target.entity in ("actor", "tag") and changed.get("name"):
+            refuse_id_as_name(target.entity, changed["name"])
         known = _seen(changeset, target, seen_at) if seen is None else seen
         if (aliases or no_aliases) and target.entity != "actor":
             raise WrongKindError(target.id.hex[:8], target.entity, "actor")
@@ -65,6 +71,13 @@ def revise(
         _drop_aliases(changeset, target.id, no_aliases)
         is_named = changeset.wrote
         return changeset.revise(target.entity, target.id, changed, seen=known) or is_named
+
+
+def _issuer(changeset: Recording, source: RowRef, values: Values, name: str) -> UUID:
+    """Return who issued a source, by name; one who is new is of the kind that issues such."""
+    there = changeset.row("source", source.id) if source.entity == "source" else None
+    kind = values.get("kind") or (there or {}).get("kind") or SourceKind.DOCUMENT
+    return ensure_actor(changeset, name, kind=issuer_kind(kind))
 
 
 def _refuse_circle(target: RowRef, changed: Values) -> None:

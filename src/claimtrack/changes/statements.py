@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack import ids
+from claimtrack.changes.actors import add_alias, ensure_actor, issuer_kind
 from claimtrack.changes.recorder import Recording, recording
+from claimtrack.changes.slips import refuse_id_as_name, refuse_id_as_text
 from claimtrack.changes.snapshots import UNKNOWN, Capture, keep_snapshot
 from claimtrack.changes.tagging import put_tag
 from claimtrack.entities import label_of
@@ -17,14 +19,13 @@ from claimtrack.errors import (
     DanglingReferenceError,
     InvalidRecordError,
     ThereAlreadyError,
-    UnknownActorError,
 )
 from claimtrack.formats.document import Document
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Citation
 from claimtrack.queries.field_values import ValueFormatter
-from claimtrack.queries.lookup import actor_called, actors_close_to, describe
+from claimtrack.queries.lookup import describe
 from claimtrack.queries.snapshots import has_pages, newest_snapshot, snapshots_of
 from claimtrack.quotes import Selector, page_of
 from claimtrack.quotes import select as select_quote
@@ -32,7 +33,6 @@ from claimtrack.schemas.fields import FIELDS, RebuttalScalars, SourceScalars
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
-from claimtrack.text import visible
 from claimtrack.vocabulary import ActorKind, CitationRole
 
 Values = Mapping[str, Any]
@@ -56,6 +56,7 @@ def add_actor(
     with recording(store, author, reason=reason) as changeset:
         given = _given(values)
         kind, name = str(given.get("kind") or ActorKind.PERSON), str(given.get("name", ""))
+        refuse_id_as_name("actor", name)
         others = [*aliases]
         if qualifier:
             others.append(f"{name} ({qualifier})")
@@ -66,11 +67,6 @@ def add_actor(
         for other in others:
             add_alias(changeset, actor, other)
         return actor
-
-
-def add_alias(changeset: Recording, actor: UUID, name: str) -> UUID:
-    """Enter another name of an actor into a changeset that is open."""
-    return changeset.add("alias", ids.alias_id(actor, name), {"actor_id": actor, "name": name})
 
 
 def add_new(
@@ -113,12 +109,9 @@ def _there_already(
         f"{label_of(entity, group)}: {words(group, current)} there, {words(group, wanted)} here"
         for group in dict.fromkeys(group_of(entity, name) for name in differs)
     ]
-    hint = f"`claimtrack revise {row.id.hex[:12]}` changes it"
-    if current[RETRACTED]:
-        hint = f"It is retracted; `claimtrack retract --restore {row.id.hex[:12]}` brings it back"
-    elif row.entity == "actor":
-        hint += "; for somebody else of that name, add with --qualifier"
-    return ThereAlreadyError(describe(changeset.connection, row), told, f"{hint}.")
+    there = describe(changeset.connection, row)
+    short_id = row.id.hex[:12]
+    return ThereAlreadyError(entity, short_id, there, told, is_retracted=current[RETRACTED])
 
 
 def add_source(
@@ -132,7 +125,10 @@ def add_source(
     keep_original: bool = True,
     reason: str | None = None,
 ) -> UUID:
-    """Add a source, its issuer by name, and `text` as its snapshot where there is one."""
+    """Add a source, its issuer by name, and `text` as its snapshot where there is one.
+
+    An issuer whom nobody is called is added, of the kind that issues such a source.
+    """
     with recording(store, author, reason=reason) as changeset:
         given = checked(SourceScalars, _given(values)).model_dump()
         document = Document(text) if isinstance(text, str) else text
@@ -146,7 +142,8 @@ def add_source(
         )
         source = own or ids.random_id()  # a title alone is that of many
         if issuer:
-            given["issuer_id"] = ensure_actor(changeset, issuer)
+            kind = issuer_kind(given["kind"])
+            given["issuer_id"] = ensure_actor(changeset, issuer, kind=kind)
         add_new(changeset, "source", source, _given(given), {*_given(values), "issuer_id"})
         if document is not None:
             keep_snapshot(changeset, source, document, capture, keep_original=keep_original)
@@ -227,23 +224,6 @@ def rebut(
         return [enter_rebuttal(changeset, claim_id, answer, given) for claim_id in claim_ids]
 
 
-def ensure_actor(changeset: Recording, name: str, *, is_full: bool = False) -> UUID:
-    """Return the actor that goes by this name; a person of that name is added if none does.
-
-    Of actors that were united, the one that stands for all. Raises AmbiguousIdError where several
-    share the name, and UnknownActorError where it is only a part of names that are there, unless
-    `is_full` says that it is a whole name.
-    """
-    known = actor_called(changeset.connection, name)
-    if known is not None:
-        return known
-    near = [] if is_full else actors_close_to(changeset.connection, name)
-    if near:
-        raise UnknownActorError(name, [f"“{visible(other)}”" for other in near])
-    kind = ActorKind.PERSON.value
-    return changeset.add("actor", ids.actor_id(kind, name), {"name": name, "kind": kind})
-
-
 def anchor(
     changeset: Recording,
     source_id: UUID,
@@ -290,17 +270,6 @@ def enter_claim(
     if source_id is not None:
         enter_citation(changeset, claim_id, source_id, citation or {})
     return claim_id
-
-
-def refuse_id_as_text(given: Values) -> None:
-    """Refuse a claim whose words look like an id or a key: a slip of the hand, and no claim.
-
-    What is imported may say what it likes; this is for what people type.
-    """
-    text = given.get("text")
-    if isinstance(text, str) and ids.looks_like_id(text):
-        reason = f"{visible(text.strip())!r} looks like an id or a key, and is no text of a claim"
-        raise InvalidRecordError("text", f"{reason}; write what is claimed, in words")
 
 
 def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values: Values) -> UUID:

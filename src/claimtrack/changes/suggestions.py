@@ -7,9 +7,9 @@ from uuid import UUID
 
 from claimtrack import ids
 from claimtrack.attribution import ProposedAnswer, Proposition, StatementKind, Voice
+from claimtrack.changes.actors import ensure_actor
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.statements import (
-    ensure_actor,
     enter_citation,
     enter_claim,
     enter_rebuttal,

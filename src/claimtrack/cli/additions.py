@@ -21,7 +21,7 @@ from claimtrack.cli.options import (
     with_options,
 )
 from claimtrack.cli.quoting import tell_quotes
-from claimtrack.cli.showing import print_written
+from claimtrack.cli.showing import note_new_issuer, print_written
 from claimtrack.cli.snapshots import (
     AddressOption,
     CapturedOption,
@@ -129,6 +129,8 @@ def add_source(
         keep_original=keep_original,
         reason=reason,
     )
+    if issuer:
+        note_new_issuer(store, source)
     print_written(store, "source", source, as_json)
 
 

@@ -18,7 +18,7 @@ from claimtrack.cli.options import (
     find_rows,
     open_file,
 )
-from claimtrack.cli.showing import print_written
+from claimtrack.cli.showing import note_new_issuer, print_written
 from claimtrack.entities import ENTITIES, Kind
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def revise(
     )
     if not changed:
         console.note("It says so already; nothing was changed.")
+    elif issuer:
+        note_new_issuer(store, row.id)
     note_conflicts(store, [row])
     print_written(store, row.entity, row.id, as_json)
 

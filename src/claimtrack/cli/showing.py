@@ -155,6 +155,21 @@ def print_written(
         console.print_json(row)
 
 
+def note_new_issuer(store: "Store", source_id: "UUID") -> None:
+    """Say on stderr of what kind the issuer of a source was made, where the last step did so."""
+    from claimtrack.cli import console
+    from claimtrack.queries.sources import new_issuer
+    from claimtrack.text import visible
+
+    with store.reading() as session:
+        issuer = new_issuer(session, source_id)
+    if issuer is not None:
+        console.note(
+            f"“{visible(issuer.name)}” is new, and was added as an actor of kind {issuer.kind}; "
+            f"`claimtrack revise {issuer.id.hex[:12]} --kind …` changes that."
+        )
+
+
 def take_flips(store: "Store") -> "list[FlipRow]":
     """Return the standings that the last step turned, where nobody has told of them yet."""
     flips = store.take_flips()

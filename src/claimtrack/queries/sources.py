@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,9 @@ from claimtrack.models import (
     Snapshot,
     Source,
 )
+from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import own_name
+from claimtrack.schemas.actors import ActorMention
 from claimtrack.schemas.rows import AnnotationRow, SourceRow
 from claimtrack.similarity import is_address, leads_to
 from claimtrack.store.united import united
@@ -31,7 +34,8 @@ _LEAST_PREFIX = 4
 def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[SourceRow]:
     """Return sources, the newest published first and the undated last.
 
-    With `ids` these, retracted or not; else all that are not retracted.
+    With `ids` these, retracted or not; else all that are not retracted. Each issuer is called so
+    that it is told from namesakes.
     """
     key = (
         select(func.min(col(Origin.key)))
@@ -55,6 +59,7 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
             kept,
             col(Source.retracted),
             own_name("source"),
+            col(Source.issuer_id),
         )
         .join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
         .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
@@ -63,7 +68,26 @@ def source_rows(session: Session, ids: Sequence[UUID] | None = None) -> list[Sou
         query = query.where(col(Source.id).in_(list(ids)))
     else:
         query = query.where(col(Source.retracted).is_(False))
-    return [SourceRow(*list(row)) for row in session.connection().execute(query)]
+    connection = session.connection()
+    found = [(SourceRow(*row[:-1]), row[-1]) for row in connection.execute(query)]
+    told = told_apart(connection, {id_: row.issuer for row, id_ in found if id_ and row.issuer})
+    return [
+        row if told.get(id_, row.issuer) == row.issuer else replace(row, issuer=told[id_])
+        for row, id_ in found
+    ]
+
+
+def new_issuer(session: Session, source_id: UUID) -> ActorMention | None:
+    """Return the issuer of a source where the last step on the source added it; else None."""
+    connection = session.connection()
+    issuer = select(col(Actor.id), col(Actor.name), col(Actor.kind), col(Actor.role))
+    issuer = issuer.join(Source, col(Source.issuer_id) == col(Actor.id))
+    row = connection.execute(issuer.where(col(Source.id) == source_id)).first()
+    if row is None:
+        return None
+    steps = changesets_of(connection, [source_id, row[0]])
+    is_new = steps[source_id][-1] == steps[row[0]][0]
+    return ActorMention(row[0], row[1], row[2], row[3]) if is_new else None
 
 
 def matching_sources(session: Session, value: str) -> list[UUID]:

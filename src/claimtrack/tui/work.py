@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, get_current_worker
 
-from claimtrack.errors import ClaimtrackError
+from claimtrack.errors import ClaimtrackError, ThereAlreadyError
 from claimtrack.tui.interview import Interview, current
 from claimtrack.tui.keys import Action
+from claimtrack.tui.new_rows import there_already
 from claimtrack.tui.news import conflict_notice, flips_sentence
 from claimtrack.tui.verbs.verb import NoStep
 
@@ -77,6 +78,9 @@ class Work:
                     message, flips, before, after = await asyncio.to_thread(
                         bench.conflicts.count_around, act
                     )
+        except ThereAlreadyError as error:
+            self._refuse(there_already(bench, error), draft)
+            return False
         except ClaimtrackError as error:
             self._refuse(str(error), draft)
             return False

@@ -6,6 +6,7 @@ from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Check, Field
 from claimtrack.tui.completion import NameSuggester
+from claimtrack.tui.new_rows import issuer_sentence
 from claimtrack.tui.verbs.verb import LONG, NoStep, choice_field, complete_value, date_field
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def write_revision(
         seen=before.seen,
         reason=reason,
     )
-    return f"Revised {row.entity} {row.id.hex[:4]}."
+    issuer = issuer_sentence(bench, row.id) if by_name.get("issuer") else ""
+    return f"Revised {row.entity} {row.id.hex[:4]}.{issuer}"
 
 
 def _values(bench: "Workbench", row: RowRef, changed: dict[str, Any]) -> dict[str, Any]:

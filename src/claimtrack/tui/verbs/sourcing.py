@@ -10,6 +10,7 @@ from claimtrack.text import counted
 from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import WRITING, action
+from claimtrack.tui.new_rows import issuer_sentence
 from claimtrack.tui.typed_text import read_typed, text_field
 from claimtrack.tui.verbs.verb import (
     NoStep,
@@ -57,7 +58,8 @@ async def new_source(bench: "Workbench") -> None:
         document = read_typed(answers["text"])
         made.append(_add(bench, answers, document))
         added = f"Added {made[0].hex[:8]}"
-        return f"{added}." if document is None else f"{added} with its text, {_words(document)}."
+        kept = "" if document is None else f" with its text, {_words(document)}"
+        return f"{added}{kept}.{issuer_sentence(bench, made[0]) if answers['issuer'] else ''}"
 
     if await bench.write(act, "new source"):
         bench.view.show_added(made[0])
