@@ -41,7 +41,8 @@ def as_markdown() -> str:
 
 def _row(action: Action) -> str:
     where = _WHERE.get(action.views) or ", ".join(action.views)
-    return f"| {action.shown} | {action.help} | {where} | `{action.name}` |\n"
+    keys = action.shown.replace("|", r"\|")
+    return f"| {keys} | {action.help} | {where} | `{action.name}` |\n"
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The Inbox in other orders, in groups, and without what only answers, driven by keys."""
 
+import json
 import re
 
 import pytest
@@ -9,9 +10,11 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.id_list import GroupedIds
 from claimtrack.settings import Settings
 from claimtrack.store import Store
+from claimtrack.store.own_lists import lists_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views import inbox
 from claimtrack.vocabulary import Grouping, Sort
+from conftest import Shell, exported
 from screen import on_claim, press, screen_text, settled
 
 
@@ -133,3 +136,54 @@ async def test_filters_by_name_are_in_the_palette_and_columns_are_ones_own(kerry
         assert "2015-05" not in row.partition("│")[0]
         assert app.inbox.words == "standing:disputed speaker:stoltenberg"
         assert 0 < len(shown(app)) < 14
+
+
+async def test_what_one_chose_of_a_list_is_there_again_and_in_no_file(
+    kerry: Store, shell: Shell
+) -> None:
+    before = exported(kerry)
+    app = Workbench(kerry, "alice", Settings(filters={"mine": "standing:disputed"}))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        assert "There is no filter to keep" in app.message
+        await press(pilot, "slash", *"russia", "ctrl+s", *"mine", "enter")
+        assert "take another name" in screen_text(app)
+        await press(pilot, *" two", "enter")
+        assert "`claimtrack list --filter 'mine two'`" in app.message
+        await press(pilot, "escape", "escape", "colon", *"Filter: mine two", "enter")
+        assert app.inbox.words == "russia"
+        await press(pilot, "escape")
+
+        await press(pilot, "vertical_line", "space", "down", "greater_than_sign", *"jj", "left")
+        await press(pilot, "left", *"jjj", "space", "enter")
+        chosen = ("answers", "said", "owner", "notes", "stage", "sources")
+        assert app.inbox.claims.columns == chosen
+        assert "Not shown: standing, verdicts." in app.message
+        await press(pilot, "greater_than_sign", "number_sign")
+        heads = app.inbox.head
+
+    again = Workbench(kerry, "bob", Settings(columns=("owner",)))
+    async with again.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        row = next(row for row in screen_text(again).splitlines() if "Russian soldiers take" in row)
+
+        assert again.inbox.head == heads
+        assert "by entered" in heads
+        assert "grouped by speaker" in heads
+        assert isinstance(again.inbox.window.order, GroupedIds)
+        assert again.inbox.claims.columns == chosen
+        assert re.search(r"⊖1 +2015-05-12 the authors", row)
+        assert exported(kerry) == before
+
+        found = shell("list", "--filter", "mine two", "--file", str(kerry.location.path))
+        assert found == shell("list", "russia", "--file", str(kerry.location.path))
+        await press(pilot, "colon", *"Forget the filter: mine two", "enter")
+        assert json.loads(lists_path().read_text("utf-8"))["filters"] == {}
+        shell("list", "--filter", "mine two", code=1)
+
+        lists_path().write_text("{", "utf-8")
+        await press(pilot, "less_than_sign")
+        assert again.inbox.sort is Sort.SAID
+        assert "mend it" in again.message
+        assert lists_path().read_text("utf-8") == "{"

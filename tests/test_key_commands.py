@@ -27,6 +27,7 @@ LINES = {
     "cite": "cite denial-nato --source dispatch",
     "conflicts": "conflicts",
     "list --sort": "list --sort answers",
+    "list --columns": "list --columns said,claim",
     "list --group": "list --group topic",
     "list -is:answer": "list -is:answer",
     "list --group --counts": "list --group speaker --counts",

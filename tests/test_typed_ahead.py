@@ -57,7 +57,8 @@ class Desk:
         """Have a key come, as the terminal's driver does."""
         character = key if len(key) == 1 else None
         name = _CHARACTERS.get(key) or (_character_to_key(key) if character else key)
-        names = {"slash": "/", "colon": ":", "equals_sign": "=", "space": " "}
+        names = {"slash": "/", "colon": ":", "equals_sign": "=", "space": " ",
+                 "vertical_line": "|"}  # fmt: skip
         self.bench.post_message(KeyPress(name, character or names.get(name)))
 
     async def come_back(self) -> None:
@@ -169,7 +170,7 @@ async def test_the_first_rows_move_while_everything_else_is_still_opening(
 async def test_a_key_waits_for_a_verb_that_takes_long_to_open(kerry: Store) -> None:
     store = worked_on(Path(), "inbox", kerry)
     before = exported(store)
-    rebut = next(action for action in ACTIONS if "r" in action.keys and action.opens)
+    rebut = next(action for action in ACTIONS if "r" in keys_of(action) and action.opens)
     gate = asyncio.Event()
 
     async def late(bench: Workbench) -> None:

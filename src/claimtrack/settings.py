@@ -14,7 +14,7 @@ from typing import Any
 
 from claimtrack.errors import ClaimtrackError
 
-COLUMNS = ("said", "standing", "answers", "notes", "stage", "owner", "sources", "verdicts")
+COLUMNS = ("standing", "said", "answers", "sources", "verdicts", "notes", "owner", "stage")
 """What a row of claims may show beside the speaker, the sign of the standing and the words."""
 
 THEMES = ("dark", "light", "contrast-dark", "contrast-light")

@@ -22,7 +22,7 @@ COLUMNS = {
 """The columns that one may ask for, and the field of a listing that each shows."""
 
 ARRANGING = [
-    option("filter", str, "NAME", "A filter of [filters] in the config file; so is @NAME."),
+    option("filter", str, "NAME", "A filter that has a name; so is @NAME."),
     option("sort", Sort, None, "Which come first; those that are equal go by date."),
     option("group", Grouping, None, "Divide them by this, each group under its name."),
     option("columns", str, "NAMES", f"Only these, with commas between: {', '.join(COLUMNS)}."),
@@ -47,14 +47,21 @@ def refuse_arranging(arranged: Given, of: str) -> None:
 
 
 def saved_filter(name: str) -> str:
-    """Return the filter of this name of the config file. Raises InvalidValueError for none."""
+    """Return the filter of this name: of the config file, else one that was kept on the screen.
+
+    Raises InvalidValueError for none, and UnreadableListsError.
+    """
     from claimtrack.errors import InvalidValueError
     from claimtrack.settings import config_path, read_settings
+    from claimtrack.store.own_lists import read_own_lists
 
     saved = read_settings().filters
     if name not in saved:
+        saved = {**read_own_lists().filters, **saved}
+    if name not in saved:
         known = f"there are {', '.join(saved)}" if saved else "there are none yet"
-        raise InvalidValueError(f"“{name}” is no filter of [filters] in {config_path()}: {known}.")
+        how = f"^s on the screen keeps one, and so does [filters] in {config_path()}"
+        raise InvalidValueError(f"“{name}” is no filter by name; {known}. {how}.")
     return saved[name]
 
 

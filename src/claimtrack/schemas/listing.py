@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from claimtrack.settings import COLUMNS
-
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
@@ -14,8 +12,8 @@ class RowRef:
     id: UUID
 
 
-USUAL_COLUMNS = COLUMNS[:6]
-"""What it shows, as far as there is room, where nobody chose."""
+USUAL_COLUMNS = ("standing", "said", "answers", "notes", "owner", "stage")
+"""What a row of it shows, as far as there is room, where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)

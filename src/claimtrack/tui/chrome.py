@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.legend import legend_text
+from claimtrack.store.own_lists import forget_filter, usable_own_lists
 from claimtrack.text import clip, visible, width
 from claimtrack.tui.keys import MOVING, Action, KeyTable
 
@@ -105,11 +106,16 @@ class KeyTableProvider(Provider):
         """Return words, hint and what to run, of each action that does something here."""
         bench = self._bench
         here = (action for action in bench.keys.actions if bench.view_name in action.views)
+        own = usable_own_lists().filters
         saved: list[tuple[str, str, Callable[[], Any]]] = [
             (f"Filter: {name}", words, partial(bench.show_claims, words))
-            for name, words in bench.settings.filters.items()
+            for name, words in {**own, **bench.settings.filters}.items()
         ]
-        return saved + [
+        forgotten: list[tuple[str, str, Callable[[], Any]]] = [
+            (f"Forget the filter: {name}", words, partial(_forget, bench, name))
+            for name, words in own.items()
+        ]
+        actions: list[tuple[str, str, Callable[[], Any]]] = [
             (
                 f"{_capital(action.help)}  ({action.shown})",
                 _help(action),
@@ -118,6 +124,7 @@ class KeyTableProvider(Provider):
             for action in sorted(here, key=lambda action: action.group == MOVING)
             if action.name != "palette"
         ]
+        return saved + actions + forgotten
 
     async def discover(self) -> Hits:
         """Offer every action that does something here."""
@@ -131,6 +138,11 @@ class KeyTableProvider(Provider):
             score = matcher.match(f"{words} {hint}")
             if score > 0:
                 yield Hit(score, matcher.highlight(words), run, help=hint)
+
+
+def _forget(bench: "Workbench", name: str) -> None:
+    forget_filter(name)
+    bench.show_result(f"Forgotten: the filter “{name}”.")
 
 
 def _capital(words: str) -> str:

@@ -34,7 +34,7 @@ _SHOWN = {
     "left_square_bracket": "[", "right_square_bracket": "]", "tab": "Tab", "shift+tab": "⇧Tab",
     "minus": "-", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "less_than_sign": "<",
-    "greater_than_sign": ">", "number_sign": "#", "backspace": "Bksp",
+    "greater_than_sign": ">", "number_sign": "#", "vertical_line": "|", "backspace": "Bksp",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from claimtrack.tui.verbs import (
     citing,
     copying,
     judging,
+    keeping,
     noting,
     revising,
     sourcing,
@@ -17,5 +18,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "citing", "copying", "judging", "noting", "revising", "sourcing", "uniting",
+    "answering", "citing", "copying", "judging", "keeping", "noting", "revising", "sourcing",
+    "uniting",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from claimtrack.render.lines import line
 from claimtrack.schemas.id_list import Group, GroupedIds, IdList
+from claimtrack.store.own_lists import keep_arranged
 from claimtrack.tui.keys import ARRANGING, action
 from claimtrack.tui.views.listing import FirstPage, Listing
 from claimtrack.vocabulary import Grouping, Sort
@@ -85,9 +86,15 @@ class ArrangedListing(Listing):
         ids = self.window.order
         return ids.groups[place] if place is not None and isinstance(ids, GroupedIds) else None
 
+    def arrange_as(self, sort: str, by: str) -> None:
+        """Begin as it was left: words that are none mean the usual."""
+        self.sort = next((one for one in Sort if one == sort), Sort.SAID)
+        self.by = next((one for one in Grouping if one == by), None)
+
     def _arrange(self) -> None:
         self.search(keep=True)
         self.update_heading()
+        keep_arranged(self.bench.location, self.sort, self.by or "")
 
     @action(
         "greater_than_sign",

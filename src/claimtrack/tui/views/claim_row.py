@@ -19,15 +19,22 @@ _CELLS = {
     "said": 11, "standing": 11, "answers": 4, "notes": 4, "stage": 2, "owner": 9, "sources": 4,
     "verdicts": 4, "whole date": 11, "precision": 14, "stage in words": 8,
 }  # fmt: skip
+BEFORE_WORDS = ("standing", "said", "answers")
+"""Columns that stand before speaker and words; the others stand behind."""
+
 _BY_NEED = ("stage", "said", "answers", "standing", "notes", "sources", "verdicts", "owner")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all rows of a list show at one width, and how many cells the speaker has."""
+    """What all rows of a list show at one width, and how many cells the speaker has.
+
+    `order` are the columns that are shown, as they follow each other.
+    """
 
     shown: frozenset[str]
     speaker: int
+    order: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -35,10 +42,13 @@ def plan_for(cells: int, columns: tuple[str, ...] = USUAL_COLUMNS, *, dated: boo
     """Return what there is room for beside 40 cells of the claim.
 
     Speaker and standing are there at any width, the date too where the rows are `dated`. What a
-    narrow row shows, a wider one shows as well.
+    narrow row shows, a wider one shows as well. The `columns` follow each other as given, those
+    before the words and those behind.
     """
     wanted = [name for name in _BY_NEED if name in columns]
+    order = columns
     if dated:
+        order = columns if "said" in columns else ("said", *columns)
         wanted = ["said", *(name for name in wanted if name != "said")]
         wanted[4:4] = ["whole date", "precision"]
     wanted += ["stage in words"] if "stage" in columns else []
@@ -53,24 +63,25 @@ def plan_for(cells: int, columns: tuple[str, ...] = USUAL_COLUMNS, *, dated: boo
             break
         shown.add(name)
         room -= _CELLS[name]
-    return Plan(frozenset(shown), max(speaker, min(_SPEAKERS[2], speaker + room // 2)))
+    order = tuple(name for name in order if name in shown)
+    return Plan(frozenset(shown), max(speaker, min(_SPEAKERS[2], speaker + room // 2)), order)
 
 
 def claim_spans(row: ClaimRow, cells: int, plan: Plan, glyphs: Glyphs) -> tuple[Span, ...]:
     """Return the state, date, answers, speaker and words of a claim, as planned for the list."""
     shown = plan.shown
     parts: list[Span] = [(f"{glyphs.standings[row.standing]} ", row.standing)]
-    if "standing" in shown:
-        parts.append((f"{row.standing:10} ", row.standing))
-    if "said" in shown:
-        parts.append((_said(row, shown, glyphs), "dim"))
-    if "precision" in shown:
-        parts.append((f"{precision(row.said):13} ", "dim"))
-    if "answers" in shown:
-        against = f"{glyphs.against}{row.rebuttals}" if row.rebuttals else ""
-        parts.append((f"{against:3} ", row.standing))
+    for name in plan.order:
+        if name == "standing":
+            parts.append((f"{row.standing:10} ", row.standing))
+        elif name == "said":
+            exact = f"{precision(row.said):13} " if "precision" in shown else ""
+            parts.append((_said(row, shown, glyphs) + exact, "dim"))
+        elif name == "answers":
+            against = f"{glyphs.against}{row.rebuttals}" if row.rebuttals else ""
+            parts.append((f"{against:3} ", row.standing))
     parts.append((fit(row.speaker or "unknown", plan.speaker - 1, glyphs) + " ", "bold"))
-    tail = _tail(row, shown, glyphs)
+    tail = _tail(row, plan, glyphs)
     parts.append((fit(row.text, max(4, cells - _cells_of(parts) - _cells_of(tail)), glyphs), ""))
     return (*parts, *tail)
 
@@ -101,24 +112,25 @@ def short_date(said: str | None, glyphs: Glyphs) -> str:
     return clip(said, 10, glyphs.more)
 
 
-def _tail(row: ClaimRow, shown: frozenset[str], glyphs: Glyphs) -> list[Span]:
+def _tail(row: ClaimRow, plan: Plan, glyphs: Glyphs) -> list[Span]:
     """Return warnings, what the claim has, its owner and its stage, at the right end."""
     tail: list[Span] = []
     if row.in_conflict:
         tail.append((" !", "defeated"))
     if row.retracted:
         tail.append((" retracted", "defeated"))
-    if "sources" in shown:
-        tail.append((_number(glyphs.source, row.citations), "dim"))
-    if "verdicts" in shown:
-        tail.append((_number(glyphs.settled, row.assessments), "dim"))
-    if "notes" in shown:
-        tail.append((_number(glyphs.note, row.annotations), "dim"))
-    if "owner" in shown:
-        tail.append((f" {fit(row.owner or '', 8, glyphs)}", "dim"))
-    if "stage" in shown:
-        words = f" {row.stage:7}" if "stage in words" in shown else ""
-        tail.append((f" {glyphs.stages.get(row.stage, ' ')}{words}", "dim"))
+    for name in plan.order:
+        if name == "sources":
+            tail.append((_number(glyphs.source, row.citations), "dim"))
+        elif name == "verdicts":
+            tail.append((_number(glyphs.settled, row.assessments), "dim"))
+        elif name == "notes":
+            tail.append((_number(glyphs.note, row.annotations), "dim"))
+        elif name == "owner":
+            tail.append((f" {fit(row.owner or '', 8, glyphs)}", "dim"))
+        elif name == "stage":
+            words = f" {row.stage:7}" if "stage in words" in plan.shown else ""
+            tail.append((f" {glyphs.stages.get(row.stage, ' ')}{words}", "dim"))
     return tail
 
 

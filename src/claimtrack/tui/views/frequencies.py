@@ -23,7 +23,6 @@ from claimtrack.vocabulary import Grouping
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
-_HINT = "↑ ↓ move · Tab by what · ↵ filters by it · Esc back"
 _BARS = 12
 """So many cells has the bar of the group that has most."""
 

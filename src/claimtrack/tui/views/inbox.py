@@ -7,6 +7,7 @@ from uuid import UUID
 from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import USUAL_COLUMNS, ClaimRow
+from claimtrack.store.own_lists import usable_own_lists
 from claimtrack.tui.completion import FilterSuggester
 from claimtrack.tui.views.arranging import ArrangedListing
 from claimtrack.tui.views.claim_row import claim_spans, plan_for
@@ -56,9 +57,21 @@ class Inbox(ArrangedListing):
     def on_mount(self) -> None:
         """Complete filters as they are typed."""
         self.box.suggester = FilterSuggester(self.bench.queries)
-        if isinstance(self.window, Claims):
-            self.window.columns = self.bench.settings.columns or USUAL_COLUMNS
+        own = usable_own_lists()
+        chosen = self.bench.settings.columns or USUAL_COLUMNS
+        self.show_columns(chosen if own.columns is None else own.columns)
+        self.arrange_as(*own.arranged_of(self.bench.location))
         super().on_mount()
+
+    @property
+    def claims(self) -> Claims:
+        """Return the list."""
+        return self.query_one(Claims)
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Show other columns of the rows."""
+        self.claims.columns = columns
+        self.claims.refresh()
 
     _is_alone = False
 
@@ -68,9 +81,9 @@ class Inbox(ArrangedListing):
         return self._is_alone and self.window.cursor + 1 < len(self.window.order)
 
     def show_first(self, rows: Sequence[ClaimRow]) -> None:
-        """Show the first claims while everything else is still on its way."""
-        self._is_alone = bool(rows)
-        if rows:
+        """Show the first claims by date while everything else is still on its way."""
+        self._is_alone = bool(rows) and not self.is_arranged
+        if self._is_alone:
             self.window.show(IdList.of(row.id for row in rows), {row.id: row for row in rows})
             self.update_heading()
 

@@ -152,6 +152,10 @@ class Listing(View):
         here = self.window.target()
         return here.claim_id if here is not None else None
 
+    def filter_words(self) -> str:
+        """Return the filter of what is listed."""
+        return self.words
+
     def search(self, *, keep: bool = False) -> None:
         """Find what the filter says: its beginning at once, the whole of it a little later."""
         words = self.words

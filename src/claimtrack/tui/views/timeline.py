@@ -15,19 +15,19 @@ from claimtrack.render.lines import Span
 from claimtrack.schemas.id_list import IdList
 from claimtrack.store import Session
 from claimtrack.tui.views.claim_row import claim_spans, plan_for
-from claimtrack.tui.views.inbox import FIRST_ROWS, Inbox, query_of
+from claimtrack.tui.views.inbox import FIRST_ROWS, Claims, Inbox, query_of
 from claimtrack.tui.views.listing import FirstPage
 from claimtrack.tui.widgets.window import Window
 
 _MOST_UNDATED = 100_000
 
 
-class DatedClaims(Window):
+class DatedClaims(Claims):
     """Claims with their dates in full, and how exact these are."""
 
     def draw(self, row: Any, cells: int) -> tuple[Span, ...]:
         """Return how a dated claim looks."""
-        return claim_spans(row, cells, plan_for(cells, dated=True), self.glyphs)
+        return claim_spans(row, cells, plan_for(cells, self.columns, dated=True), self.glyphs)
 
 
 class Timeline(Inbox):
@@ -42,6 +42,9 @@ class Timeline(Inbox):
         self._months: list[tuple[Period, int]] = []
         self._undated = 0
         self.bars: list[tuple[str, int, int]] = []
+
+    def arrange_as(self, sort: str, by: str) -> None:
+        """Stay by date: this is no other order."""
 
     def above_list(self) -> Iterable[Widget]:
         """Put the bars above the list."""

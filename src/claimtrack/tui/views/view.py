@@ -93,6 +93,10 @@ class View(SaysRefusals, Container):
         if self.bench.is_ready and self.bench.view is self:
             self.bench.redraw_keys()
 
+    def filter_words(self) -> str:
+        """Return the filter of what is listed, "" for none."""
+        return ""
+
     def selected_text(self) -> SelectedText | None:
         """Return the words of a source that are selected."""
         return None
