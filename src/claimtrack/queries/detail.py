@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from claimtrack.schemas.rows import (
     ClaimDetail,
     HistoryRow,
     MoreRow,
+    PointedRow,
     SourceDetail,
 )
 from claimtrack.store.united import united
@@ -76,13 +77,21 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         assessments=assessments,
         history=tuple(past),
         conflicts=tuple(open_conflicts(session, [claim_id, *on_it])),
-        points_to=tuple((name, others[fields[name]]) for name in _POINTS if fields[name] in others),
+        points_to=tuple(_pointed(fields, others)),
         parts=tuple(rows_by_id(session, part_ids).values()),
         same=_same(session, claim_id),
         deeper=tree.deeper,
         more=MoreRow(tree.more, more_answers, more_history),
         changesets=changesets,
     )
+
+
+def _pointed(fields: Mapping[str, Any], others: Mapping[UUID, ClaimRow]) -> Iterator[PointedRow]:
+    """Yield the claims that these fields of a claim name, as far as they are there."""
+    for name in _POINTS:
+        other = others.get(fields[name])
+        if other is not None:
+            yield PointedRow(name, other.id, other.speaker, other.text)
 
 
 def _same(session: Session, claim_id: UUID) -> tuple[ClaimRow, ...]:

@@ -110,11 +110,11 @@ def _words(detail: ClaimDetail, glyphs: Glyphs) -> tuple[Line, Line | None, Line
 
 def _pointed_lines(detail: ClaimDetail, glyphs: Glyphs) -> Iterator[Line]:
     """Yield what a claim is a part of, and what it repeats; each opens that."""
-    for name, other in detail.points_to:
+    for other in detail.points_to:
         speaker = f"{visible(other.speaker)}: " if other.speaker else ""
         words = clip(visible(other.text), _TEXT_CELLS, glyphs.more)
         yield line(
-            (f"{field_label('claim', name)} ", "dim"),
+            (f"{field_label('claim', other.field)} ", "dim"),
             (f"{speaker}{words} ({other.id.hex[:8]})", ""),
             target=Target("claim", other.id, other.id),
             hang="  ",

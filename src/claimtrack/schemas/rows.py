@@ -261,6 +261,19 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class PointedRow:
+    """A claim that another points to, and by which field; what names it, and no more.
+
+    Its counts are its own affair: a claim as of a day would need all that hung on the other then.
+    """
+
+    field: str
+    id: UUID
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDetail:
     """A claim with what hangs on it; `same` are those that it was united with.
 
@@ -280,8 +293,8 @@ class ClaimDetail:
     assessments: tuple[AssessmentRow, ...]
     history: tuple[HistoryRow, ...]
     conflicts: tuple[ConflictRow, ...] = ()
-    points_to: tuple[tuple[str, ClaimRow], ...] = ()
-    """The claims that it is a part of, or repeats, with which of the two."""
+    points_to: tuple[PointedRow, ...] = ()
+    """The claims that it is a part of, or repeats."""
     parts: tuple[ClaimRow, ...] = field(default=())
     same: tuple[ClaimRow, ...] = field(default=())
     deeper: tuple[BranchRow, ...] = ()
