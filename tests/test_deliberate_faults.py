@@ -69,6 +69,11 @@ FAULTS = (
         "changes/actors.py", "_ISSUERS.get(source_kind, ActorKind.PERSON)", "ActorKind.PERSON",
         "test_source_list.py::test_an_issuer_who_is_new_is_of_the_kind_that_issues_such",
     ),
+    Fault(
+        "who resembles one actor is found by every name that may",
+        "similarity.py", "or not _LETTERS_ONLY.fullmatch(name) or", "or",
+        "test_alike_of_one.py::test_one_looks_like_whom_it_looks_like_among_all",
+    ),
     # What is typed
     Fault(
         "figures that may be two days are no date",

@@ -5,8 +5,9 @@ Names are compared as search compares them: without marks and case, in any order
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import combinations
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -49,6 +50,12 @@ _SCORES = {
 }
 OF_THE_FIRST = "is another name of the first"
 _ANOTHER_NAME, _LOOSE = 0.95, 0.6
+
+_KEPT = 1 << 18
+"""So many names are kept as they are compared: they are asked for again and again."""
+_AT_ONCE = 256
+_LETTERS_ONLY = re.compile("[A-Za-z -]*")
+"""A name of which the words stand in it as they are folded, but for their case."""
 
 
 def plain_url(url: str) -> str:
@@ -105,6 +112,7 @@ def _host_and_rest(url: str) -> tuple[str, str]:
     return host, plain[len(host) :]
 
 
+@lru_cache(_KEPT)
 def plain_name(name: str) -> str:
     """Return the folded words of a name without what one and the same may have or lack.
 
@@ -134,34 +142,66 @@ def score_of(why: str) -> float:
 
 
 def similar_names(
-    names: Iterable[str], wanted: Collection[str] | None = None
+    names: Iterable[str],
+    wanted: Collection[str] | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the pairs of different names that look alike, and why; with `wanted`, only of these.
 
     Spelled alike; the same but for a title, a legal form, a channel or a time; a letter or two
     apart (one below ten letters, two from there on, a swap counts as one, and no digit differs);
-    or the same with a first name cut to its letter. Of hosts every letter counts.
+    or the same with a first name cut to its letter. Of hosts every letter counts. `between` is
+    called at times, and may raise to leave it.
     """
+    listed = sorted(set(names) if wanted is None else _near(set(names), wanted))
     forms: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(set(names)):
-        forms[" ".join(sorted(fold(name).split()))].append(name)
-    asked_for = set(names if wanted is None else wanted)
+    for name in _paced(listed, between):
+        forms[_form_of(name)].append(name)
+    asked_for = set(listed if wanted is None else wanted)
     for spellings in forms.values():
         for first, second in combinations(spellings, 2):
             if first in asked_for or second in asked_for:
                 yield first, second, "spelled alike"
-    yield from _plain_pairs(sorted(set(names)), forms, asked_for)
+    yield from _plain_pairs(_paced(listed, between), forms, asked_for)
     for name in list(forms):
         forms[name] = [one for one in forms[name] if not host_of(one)]  # every letter counts there
         if not forms[name]:
             del forms[name]
     sought = {form for form, spellings in forms.items() if not asked_for.isdisjoint(spellings)}
-    for form, close_form, why in _close_forms(list(forms), sought):
+    for form, close_form, why in _close_forms(list(forms), sought, between):
         yield from ((first, second, why) for first in forms[form] for second in forms[close_form])
 
 
+def _near(names: set[str], wanted: Collection[str]) -> Iterator[str]:
+    """Yield the names that may look like one of these: what shares no letters need not be folded.
+
+    Two that look alike share the beginning or the end of a word, or a word of their plain names.
+    """
+    parts = {
+        part.removesuffix("$")
+        for name in wanted
+        for part in (*_keys_of(_form_of(name)), *fold(name).split(), *plain_name(name).split())
+    }
+    sought = re.compile("|".join(map(re.escape, sorted(filter(None, parts)))), re.IGNORECASE)
+    for name in names:
+        if name in wanted or not _LETTERS_ONLY.fullmatch(name) or sought.search(name):
+            yield name
+
+
+def _paced(names: Sequence[str], between: Callable[[], None]) -> Iterator[str]:
+    for start in range(0, len(names), _AT_ONCE):
+        between()
+        yield from names[start : start + _AT_ONCE]
+
+
+@lru_cache(_KEPT)
+def _form_of(name: str) -> str:
+    """Return the folded words of a name, in the order of the alphabet."""
+    return " ".join(sorted(fold(name).split()))
+
+
 def _plain_pairs(
-    names: Sequence[str], forms: dict[str, list[str]], asked_for: set[str]
+    names: Iterable[str], forms: dict[str, list[str]], asked_for: set[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield pairs that are the same but for a title, a legal form, a channel or a time."""
     form_of = {name: form for form, spellings in forms.items() for name in spellings}
@@ -174,17 +214,20 @@ def _plain_pairs(
                 yield first, second, _TRIMMINGS
 
 
-def _close_forms(forms: Sequence[str], sought: set[str]) -> Iterator[tuple[str, str, str]]:
+def _close_forms(
+    forms: Sequence[str], sought: set[str], between: Callable[[], None]
+) -> Iterator[tuple[str, str, str]]:
     """Yield pairs of different forms, one of them sought, that are close; each pair once."""
     from rapidfuzz.distance import DamerauLevenshtein
     from rapidfuzz.process import extract_iter
 
     buckets: dict[str, list[str]] = defaultdict(list)
-    for form in forms:
+    for form in _paced(forms, between):
         for key in _keys_of(form):
             buckets[key].append(form)
     short = {form for form in forms if any(map(_is_letter, form.split()))}
     for form in sorted(sought):
+        between()
         candidates = {other for key in _keys_of(form) for other in buckets[key] if other != form}
         listed = sorted(other for other in candidates if other > form or other not in sought)
         matches = extract_iter(form, listed, scorer=DamerauLevenshtein.distance, score_cutoff=_MOST)

@@ -1,6 +1,6 @@
 """An actor with everything that it says, that answers it, and that it issued."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -61,10 +61,12 @@ def actor_detail(
     )
 
 
-def look_alikes_of(session: Session, actor_id: UUID) -> tuple[LookAlike, ...]:
+def look_alikes_of(
+    session: Session, actor_id: UUID, between: Callable[[], None] = lambda: None
+) -> tuple[LookAlike, ...]:
     """Return the pairs of this actor, and of those that it is one with, that may be one too."""
     own = united(session.connection(), "actor").all_of([actor_id])
-    return tuple(row for row in look_alikes(session, own) if row.entity == "actor")
+    return tuple(look_alikes(session, own, ("actor",), between))
 
 
 def mentions(session: Session, ids: Collection[UUID]) -> tuple[ActorMention, ...]:

@@ -1,7 +1,8 @@
 """Actors as rows: who speaks most comes first, and actors that were united count as one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -32,15 +33,20 @@ from claimtrack.vocabulary import ActorKind, Label
 from claimtrack.words import held_words
 
 _AT_ONCE = 500
+_held_words = lru_cache(1 << 17)(held_words)
+"""What is typed asks for the names once a letter."""
 _KINDS = frozenset(word.value for word in ActorKind)
 
 
-def actor_order(session: Session, query: Query) -> IdList:
+def actor_order(
+    session: Session, query: Query, between: Callable[[], None] = lambda: None
+) -> IdList:
     """Return the actors that a search finds, those with the most claims first, then by name.
 
     Words are those of any name, of role and kind, and of what an actor is a part of. `speaker:`,
     `import:` and a `kind:` of actors ask the actor itself; all other filters ask for a claim that
-    it makes and that meets all of them at once, and with `-` that there is none.
+    it makes and that meets all of them at once, and with `-` that there is none. `between` is
+    called at times while names are compared, and may raise to leave it.
     """
     groups = united(session.connection(), "actor")
     spoken = (
@@ -66,7 +72,7 @@ def actor_order(session: Session, query: Query) -> IdList:
         .order_by(members.c.claims.desc(), shown.name, shown.id)
     )
     order = IdList(packed_ids(session.connection(), ordered))
-    return _holding(session, query, order, groups) if query.sought else order
+    return _holding(session, query, order, groups, between) if query.sought else order
 
 
 def found_actors(session: Session, ids: Sequence[UUID]) -> Iterator[ActorRow]:
@@ -182,7 +188,9 @@ def _speakers(session: Session, filters: tuple[Filter, ...]) -> Select[Any]:
     return select(col(Claim.speaker_id)).where(*found, col(Claim.speaker_id).is_not(None))
 
 
-def _holding(session: Session, query: Query, order: IdList, groups: United) -> IdList:
+def _holding(
+    session: Session, query: Query, order: IdList, groups: United, between: Callable[[], None]
+) -> IdList:
     """Return of these actors, in their order, those that have the words that are sought."""
     connection = session.connection()
     whole: Any = aliased(Actor)
@@ -196,8 +204,10 @@ def _holding(session: Session, query: Query, order: IdList, groups: United) -> I
     for id_, name in connection.execute(other):
         words[groups.first(id_)].append(name)
     found = []
-    for id_ in order:
-        held = held_words(" ".join(words[groups.first(id_)]))
+    for place, id_ in enumerate(order):
+        if place % _AT_ONCE == 0:
+            between()
+        held = _held_words(" ".join(words[groups.first(id_)]))
         if all(each.is_in(held) != each.negated for each in query.sought):
             found.append(id_)
     return IdList.of(found)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -29,17 +29,28 @@ _FEW_SPEAKERS = 500
 _Pair = tuple[UUID, UUID, str]
 
 
-def look_alikes(session: Session, ids: Collection[UUID] | None = None) -> list[LookAlike]:
+def look_alikes(
+    session: Session,
+    ids: Collection[UUID] | None = None,
+    kinds: Sequence[str] = ("actor", "source", "claim"),
+    between: Callable[[], None] = lambda: None,
+) -> list[LookAlike]:
     """Return pairs of live actors, sources or claims that may be the same, the likeliest first.
 
     Not those that are united, nor those of which somebody said that they are never one. With
     `ids`, only pairs with one of these: what a merge has brought. Of each pair the one with the
     longer name comes first, for `unite` to keep, or else the one whose other name the second has.
+    Only rows of these `kinds` are read. `between` is called at times, and may raise to leave it.
     """
     connection = session.connection()
     listed: list[LookAlike] = []
-    for entity, look in (("actor", _actors), ("source", _sources), ("claim", _claims)):
-        names, pairs = look(connection, None if ids is None else set(ids))
+    sought = None if ids is None else set(ids)
+    for entity in kinds:
+        between()
+        if entity == "actor":
+            names, pairs = _actors(connection, sought, between)
+        else:
+            names, pairs = (_sources if entity == "source" else _claims)(connection, sought)
         unions = united(connection, entity)
         apart = distinct(connection, entity, unions)
         listed += _new_pairs(entity, names, pairs, unions, ids, apart)
@@ -92,14 +103,14 @@ def _new_pairs(
 
 
 def _actors(
-    connection: Connection, ids: set[UUID] | None
+    connection: Connection, ids: set[UUID] | None, between: Callable[[], None]
 ) -> tuple[dict[UUID, str], Iterator[_Pair]]:
     query = select(col(Actor.id), col(Actor.name), col(Actor.part_of_id)).where(
         col(Actor.retracted).is_(False), col(Actor.kind) != ActorKind.UNNAMED.value
     )
     rows = connection.execute(query).all()
     names = {row[0]: row[1] for row in rows}
-    parts = {frozenset((row[0], row[2])) for row in rows}
+    parts = {frozenset((row[0], row[2])) for row in rows if row[2] is not None}
     other = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
     aliases = [(row[0], row[1]) for row in connection.execute(other) if row[0] in names]
 
@@ -114,7 +125,7 @@ def _actors(
                 if named != actor:
                     yield actor, named, f"“{visible(alias)}” {OF_THE_FIRST}"
         wanted = None if ids is None else {normalise(names[id_]) for id_ in ids if id_ in names}
-        for name, like, why in similar_names(by_name, wanted):
+        for name, like, why in similar_names(by_name, wanted, between):
             yield from ((left, right, why) for left in by_name[name] for right in by_name[like])
 
     return names, (pair for pair in pairs() if frozenset(pair[:2]) not in parts)

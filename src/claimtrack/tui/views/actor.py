@@ -86,9 +86,11 @@ class ActorView(View):
         keep = self._detail is not None
         self.shown, self._detail = detail.actor.id, detail
         self._put(keep=keep)
-        shown = self.shown
-        self.bench.queries.ask(
-            "lookalikes", lambda session: (shown, look_alikes_of(session, shown)), self._take_alike
+        shown, queries = self.shown, self.bench.queries
+        queries.ask(
+            "lookalikes",
+            lambda session: (shown, look_alikes_of(session, shown, queries.give_way)),
+            self._take_alike,
         )
 
     def _take_alike(self, answer: tuple[UUID, tuple[LookAlike, ...]]) -> None:

@@ -100,22 +100,22 @@ class Actors(Listing):
         remark = " ".join(left_out(session, query))
         if self._is_alike_only:  # that takes a while, and gives way to all else
             return FirstPage(IdList(), {}, is_complete=False, remark=remark)
-        return FirstPage(actor_order(session, query), {}, is_complete=True, remark=remark)
+        order = actor_order(session, query, self.bench.queries.give_way)
+        return FirstPage(order, {}, is_complete=True, remark=remark)
 
     def _only_alike(self, session: Session, order: IdList) -> IdList:
         """Return those that look like another, the likeliest first."""
         groups = united(session.connection(), "actor")
         alike: dict[UUID, list[LookAlike]] = defaultdict(list)
-        for pair in look_alikes(session):
-            if pair.entity == "actor":
-                alike[groups.first(pair.one)].append(pair)
+        for pair in look_alikes(session, None, ("actor",), self.bench.queries.give_way):
+            alike[groups.first(pair.one)].append(pair)
         self._alike = alike
         listed = set(order)
         return IdList.of(id_ for id_ in alike if id_ in listed)
 
     def read_all(self, session: Session, words: str) -> IdList:
         """Return all actors, or those of them that look like another."""
-        order = actor_order(session, parse(words))
+        order = actor_order(session, parse(words), self.bench.queries.give_way)
         return self._only_alike(session, order) if self._is_alike_only else order
 
     def read_rows(self, session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
