@@ -159,3 +159,16 @@ def test_an_issuer_is_told_from_namesakes(store: Store) -> None:
     assert issuers == {
         "First": f"Herald ({plain.hex[:8]})", "Second": "Herald (of Ash)", "Third": None
     }  # fmt: skip
+
+
+def test_undated_sources_stand_last_in_the_order_of_entry(store: Store) -> None:
+    titles = [f"Paper {number}" for number in range(6)]
+    for title in titles:
+        changes.add_source(store, "ann", {"title": title})
+    changes.add_source(store, "ann", {"title": "Paper of 2015", "published": "2015"})
+
+    with store.reading() as session:
+        for words, cap in (("", None), ("paper", None), ("", 4), ("paper", 4)):
+            order = source_order(session, parse(words), cap=cap)
+            found = [row.title for row in found_sources(session, order)]
+            assert found == ["Paper of 2015", *titles][:cap]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
+from claimtrack.history.log import changesets_of
 from claimtrack.models import Actor, Citation, Claim, Origin, Source
 from claimtrack.queries.filter_syntax import Filter, Query
 from claimtrack.queries.filters import conditions, live_citation, reaches_back, reaches_on
@@ -20,10 +21,13 @@ from claimtrack.store.bulk import packed_ids
 from claimtrack.words import Sought, held_words
 
 _AT_ONCE = 500
+_MOST_UNDATED = 2_000
 
 
 def source_order(session: Session, query: Query, *, cap: int | None = None) -> IdList:
     """Return the sources that a search finds, the newest published first; `cap` is the most.
+
+    The undated come last, in the order in which they were entered, unless they are very many.
 
     Words are those of title, outlet, issuer and address. `source:`, `since:`, `until:` and
     `import:` ask the source itself; all other filters ask for a claim that it is cited for and
@@ -34,19 +38,40 @@ def source_order(session: Session, query: Query, *, cap: int | None = None) -> I
         .where(*_conditions(session, query))
         .order_by(col(Source.published_earliest).desc().nulls_last(), col(Source.id))
     )
+    undated = _undated(session)
+    if undated and cap is not None:  # all are needed to know which of these come first
+        return source_order(session, query)[:cap]
     if not query.sought:
-        return IdList(packed_ids(session.connection(), statement.limit(cap) if cap else statement))
+        found = packed_ids(session.connection(), statement.limit(cap) if cap else statement)
+        return _as_entered(session, IdList(found), undated)
     named = statement.add_columns(
         col(Source.url), col(Source.title), col(Source.outlet), col(Actor.name)
     ).join(Actor, col(Actor.id) == col(Source.issuer_id), isouter=True)
-    ids: list[UUID] = []
+    listed: list[UUID] = []
     for source_id, url, *names in session.connection().execute(named):
         held = held_words(" ".join(filter(None, (*names, url))))
         if all(_has(each, held, url) for each in query.sought):
-            ids.append(source_id)
-        if cap is not None and len(ids) == cap:
+            listed.append(source_id)
+        if cap is not None and len(listed) == cap:
             break
-    return IdList.of(ids)
+    return _as_entered(session, IdList.of(listed), undated)
+
+
+def _undated(session: Session) -> set[UUID]:
+    """Return the undated sources; none where they are more than a person reads."""
+    query = select(col(Source.id)).where(col(Source.published_earliest).is_(None))
+    found = set(session.connection().execute(query.limit(_MOST_UNDATED + 1)).scalars())
+    return found if len(found) <= _MOST_UNDATED else set()
+
+
+def _as_entered(session: Session, order: IdList, undated: set[UUID]) -> IdList:
+    """Return an order with its undated, which come last, as they were entered."""
+    last = [id_ for id_ in order[max(0, len(order) - len(undated)) :] if id_ in undated]
+    if len(last) < 2:
+        return order
+    steps = changesets_of(session.connection(), last)
+    last.sort(key=lambda id_: (steps.get(id_, [id_])[0], id_))
+    return IdList.of((*order[: len(order) - len(last)], *last))
 
 
 @dataclass(frozen=True, slots=True)
