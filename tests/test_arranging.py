@@ -20,6 +20,8 @@ from conftest import Shell, import_kerry
 def case(filled_store: Any) -> Store:
     """Return the running example, to which a later claim without speaker and date was added."""
     store: Store = filled_store(import_kerry)
+    until = {"text": "The bridge is safe.", "said": "../2015-05"}
+    changes.add_claim(store, "bob", until, speaker='Rick "Rocky" Hale')
     changes.add_claim(store, "bob", {"text": "A claim of nobody's."})
     with store.reading() as session:
         (shoigu,) = order(session, parse("speaker:shoigu"))

@@ -69,7 +69,8 @@ _ALIASES = {"annotation": "note", "rebuttals": "rebuttal", "citations": "citatio
 
 _MOST = 500
 # A dash, a name with a colon, and a value; what stands before the // of an address is no name.
-_PART = re.compile(r'(-(?!-))?(?:([^\W\d_][\w-]*):(?!//))?(?:"([^"]*)"|(\S+))')
+# Within quotation marks two of them mean one.
+_PART = re.compile(r'(-(?!-))?(?:([^\W\d_][\w-]*):(?!//))?(?:"((?:[^"]|"")*)"|(\S+))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def parse(text: str, *, retracted: bool = False) -> Query:
     unknown: list[str] = []
     for part in _PART.finditer(text):
         minus, name, quoted, bare = part.groups(default="")
-        value = quoted or bare
+        value = quoted.replace('""', '"') or bare
         if name.lower() in FILTERS and value:
             filters.append(_filter(name.lower(), value, bool(quoted), bool(minus)))
             continue
@@ -149,6 +150,12 @@ def _sought(words: str, is_last: bool, negated: bool) -> Sought | None:
         return sought(words, is_open=is_last, negated=negated)
     written = re.sub(r"https?://(www\.)?", "", words, count=1, flags=re.IGNORECASE)
     return sought(written, is_open=is_last, negated=negated, address=words)
+
+
+def quoted(value: str) -> str:
+    """Return a value as `parse` reads it back, whatever stands in it."""
+    escaped = value.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def filter_of(name: str, value: str) -> Filter:

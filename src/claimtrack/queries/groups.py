@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from claimtrack.models import Actor, Citation, Claim, Source, Standing, Tag, Tagging
 from claimtrack.queries.claim_list import count
-from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.filter_syntax import Query, quoted
 from claimtrack.queries.filters import conditions, live_citation
 from claimtrack.queries.orders import ordered
 from claimtrack.schemas.id_list import Group, GroupedIds
@@ -134,14 +134,13 @@ def _by_month() -> _Division:
 
 def _month(_: Any, number: Any) -> tuple[str, str]:
     if number is None:
-        return "undated", "-has:date"
+        return "without a first day", "-month:0001/.."  # undated, or with a last day alone
     year, month = divmod(int(number), 12)
     return f"{date(year, month + 1, 1):%B %Y}", f"month:{year:04}-{month + 1:02}"
 
 
 def _filter(name: str, value: str) -> str:
-    shown = value.replace('"', " ")  # which no quoted value can hold; words are found without
-    return f'{name}:"{shown}"'
+    return f"{name}:{quoted(value)}"
 
 
 _DIVISIONS: dict[Grouping, Callable[[], _Division]] = {
