@@ -38,6 +38,8 @@ _IDS = names_where(lambda field: field.kind is Kind.ID)
 FLAGS = names_where(lambda field: field.kind is Kind.FLAG)
 """The fields that are false where nobody wrote them."""
 
+_UNSET = {name: dict.fromkeys(flags, False) for name, flags in FLAGS.items()}
+
 LOGGED: dict[str, tuple[str, ...]] = {
     name: tuple(
         column.name
@@ -52,7 +54,7 @@ LOGGED: dict[str, tuple[str, ...]] = {
 def as_logged(values: Mapping[str, Any]) -> dict[str, Value]:
     """Return field values as a patch holds them: UUIDs become text."""
     return {
-        name: str(value) if isinstance(value, UUID) else value for name, value in values.items()
+        name: str(value) if value.__class__ is UUID else value for name, value in values.items()
     }
 
 
@@ -69,6 +71,11 @@ def as_row(entity: str, entity_id: UUID, state: Mapping[str, Any]) -> dict[str, 
             row[name] = UUID(value)
     row.update(bounds_of(entity, row))
     return row
+
+
+def fresh_row(entity: str, entity_id: UUID, present: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that is not there yet, of the fields that it has; every other is empty."""
+    return {"id": entity_id, **_UNSET[entity], **present, **bounds_of(entity, present)}
 
 
 def read_row(connection: Connection, entity: str, entity_id: UUID) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from claimtrack.changes import projection
 from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.own_steps import new_id
-from claimtrack.changes.projection import LOGGED, as_logged, as_row
+from claimtrack.changes.projection import LOGGED, as_logged, as_row, fresh_row
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import (
     DanglingReferenceError,
@@ -128,11 +128,12 @@ class Recording:
         """
         if not rows:
             return
-        complete = [as_row(entity, entity_id, values) for entity_id, values in rows]
+        present = [(entity_id, _present(values)) for entity_id, values in rows]
+        complete = [fresh_row(entity, entity_id, values) for entity_id, values in present]
         projection.insert_rows(self.connection, entity, complete)
         self._changes.add(
-            (entity_id.hex, entity, "", log.as_patch(as_logged(_present(values))))
-            for entity_id, values in rows
+            (entity_id.hex, entity, "", log.as_patch(as_logged(values)))
+            for entity_id, values in present
         )
         self._touch_above(entity, (values for _, values in rows))
         self._fresh.update(entity_id for entity_id, _ in rows)

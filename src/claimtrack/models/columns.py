@@ -1,5 +1,6 @@
 """What the tables share: naming of constraints, references, word lists, moments in UTC."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -25,7 +26,7 @@ DATED = names_where(lambda field: field.kind is Kind.DATE)
 """The EDTF columns of each table; each has `_earliest` and `_latest` beside it."""
 
 
-def bounds_of(entity: str, values: dict[str, Any]) -> dict[str, date | None]:
+def bounds_of(entity: str, values: Mapping[str, Any]) -> dict[str, date | None]:
     """Return the bound columns that follow from the EDTF columns present in `values`.
 
     Bounds are derived: they are computed when a row is written and are never in the log.

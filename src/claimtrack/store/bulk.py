@@ -127,14 +127,17 @@ def _plan(dialect: Dialect, table: Table) -> tuple[str, _Encoder]:
         column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
     ]
     compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=dialect)
-    pairs = list(zip(names, processors, strict=True))
+    places = {
+        name: (place, process)
+        for place, (name, process) in enumerate(zip(names, processors, strict=True))
+    }
 
     def encode(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(
-            [
-                value if (value := row.get(name)) is None or process is None else process(value)
-                for name, process in pairs
-            ]
-        )
+        values: list[Any] = [None] * len(places)  # most rows have few of their columns
+        for name, value in row.items():
+            if value is not None:
+                place, process = places[name]
+                values[place] = value if process is None else process(value)
+        return tuple(values)
 
     return str(compiled), encode

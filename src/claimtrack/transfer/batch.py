@@ -29,6 +29,8 @@ _EDGES = frozenset(("citation", "rebuttal", "tagging", "annotation", "assessment
                     "distinction"))  # fmt: skip
 """What a record takes back by no longer naming it; a claim or a source it does not."""
 
+_ORDER = {name: place for place, name in enumerate(
+    ("actor", "alias", "tag", "source", "snapshot", "claim", "citation", "rebuttal", "tagging", "assessment", "annotation", "distinction", "origin"))}
 
 ExistingRows = Mapping[str, Mapping[UUID, bool]]
 """The rows that the file has, by entity and id, and whether each is retracted."""
@@ -104,8 +106,9 @@ class BatchWriter:
                 if outcome != "unchanged" or item.last_import is not None
             }
         )
-        for entity, rows in fresh.items():
-            self._changeset.add_many(entity, list(rows.items()))
+        for entity in sorted(fresh, key=_ORDER.__getitem__):
+            rows = fresh[entity]
+            self._changeset.add_many(entity, sorted(rows.items(), key=lambda r: r[0].int))
             self.added[entity] += len(rows)
         self._changeset.reindex()
         return outcomes
