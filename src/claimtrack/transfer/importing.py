@@ -4,7 +4,6 @@ A stream: records are taken some thousands at a time. Those that point to a reco
 yet are set aside by their place in the file, and read again at the end.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -28,12 +27,12 @@ from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, plan_record
-from claimtrack.transfer.report import QUOTE_SPACING, Refusal, Report
+from claimtrack.transfer.report import QUOTE_SPACING, Refusal, Report, key_of
 from claimtrack.transfer.resolver import NameResolver
+from claimtrack.transfer.unchanged import Content, canonical, contents
 from claimtrack.vocabulary import ChangesetKind
 
 _AT_ONCE = 4000
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 Progress = Callable[[int, float | None], None]
 """Called with the records read so far, and the part of the input that they are (0 to 1)."""
@@ -160,55 +159,53 @@ class _Import:
 
     def _import_batch(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
         """Check, plan and write a batch; with `waits`, set aside what points to the unknown."""
-        valid = [valid_record for raw in raws if (valid_record := self._checked(raw)) is not None]
-        self._names.learn(record for _, record in valid)
-        fresh = self._not_yet_imported(valid)
+        read = contents(self._changeset.connection, raws, self._source.dataset)
+        records = [None if one.unchanged else self._checked(one.raw) for one in read]
+        self._names.learn(record for record in records if record is not None)
+        fresh = self._not_yet_imported(zip(read, records, strict=True))
         planned: list[tuple[Raw, PlannedRecord]] = []
         for raw, record, item in fresh:
             plan = self._planned(raw, record, waits=waits)
             if plan is not None:
                 item.plan = plan
                 if item.repeats and plan.key is None:
-                    plan.key = _key_of(raw)
+                    plan.key = key_of(raw)
                 planned.append((raw, item))
                 self._names.remember(plan)
         ready = self._without_dangling(planned, promised, waits=waits)
         self._write(ready)
 
-    def _checked(self, raw: Raw) -> tuple[Raw, Record] | None:
+    def _checked(self, raw: Raw) -> Record | None:
         try:
-            return raw, checked(RECORDS[raw.type], raw.values)
+            return checked(RECORDS[raw.type], raw.values)
         except InvalidRecordError as error:
-            self._refuse(raw.line, _key_of(raw), error.field, error.reason)
+            self._refuse(raw.line, key_of(raw), error.field, error.reason)
         return None
 
     def _not_yet_imported(
-        self, records: list[tuple[Raw, Record]]
+        self, records: Iterable[tuple[Content, Record | None]]
     ) -> list[tuple[Raw, Record, PlannedRecord]]:
         """Leave out the records that were imported just like this before, and count them."""
-        identified: list[tuple[Raw, Record, UUID, str, str, str]] = []
-        for raw, record in records:
-            dataset = record.dataset or self._source.dataset
-            try:
-                main = main_id(record, dataset, self._names)
-            except InvalidRecordError as error:
-                self._refuse(raw.line, None, error.field, error.reason)
-                continue
-            text = _canonical(raw)
-            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            identified.append((raw, record, main, dataset, text, sha256))
+        identified = list(self._identified(records))
         before = self._writer.last_imports(
-            (main, dataset, sha256) for _, _, main, dataset, _, sha256 in identified
+            (main, dataset, content.sha256)
+            for content, record, main, dataset in identified
+            if record is not None
         )
         seen: dict[UUID, Raw] = {}
         fresh = []
-        for raw, record, main, dataset, text, sha256 in identified:
+        for content, record, main, dataset in identified:
+            raw, text, sha256 = content.raw, content.text, content.sha256
+            if record is None:
+                self.report.unchanged += 1
+                self._see(seen, main, raw)
+                continue
             imports = before.get(main, {})
             first = seen.get(main) or self._first.get(main)
             if first is not None and (first.where, first.line) == (raw.where, raw.line):
                 first = None  # it waited for what it points to, and comes again
             if sha256 in {last.sha256 for last in imports.values()} or (
-                first is not None and _canonical(first) == text
+                first is not None and canonical(first) == text
             ):
                 self.report.unchanged += 1
                 self._see(seen, main, raw)
@@ -231,6 +228,20 @@ class _Import:
             fresh.append((raw, record, item))
         return fresh
 
+    def _identified(
+        self, records: Iterable[tuple[Content, Record | None]]
+    ) -> Iterator[tuple[Content, Record | None, UUID, str]]:
+        """Yield the records with the row and the dataset of each; of one as it was only the row."""
+        for content, record in records:
+            if content.unchanged is not None:
+                yield content, None, content.unchanged, ""
+            elif record is not None:
+                dataset = record.dataset or self._source.dataset
+                try:
+                    yield content, record, main_id(record, dataset, self._names), dataset
+                except InvalidRecordError as error:
+                    self._refuse(content.raw.line, None, error.field, error.reason)
+
     def _see(self, seen: dict[UUID, Raw], main: UUID, raw: Raw) -> None:
         """Take note of the first record that means a row; of claims only within their batch."""
         seen.setdefault(main, raw)
@@ -243,17 +254,17 @@ class _Import:
         What stands twice under one name, with different content, is refused.
         """
         place = f"line {first.line}" if first is not None and first.line else "another record"
-        if first is None or isinstance(record, ClaimRecord) or _key_of(raw) == _key_of(first):
+        if first is None or isinstance(record, ClaimRecord) or key_of(raw) == key_of(first):
             reason = f"stands in this import twice, with different content (see {place})"
-            self._refuse(raw.line, _key_of(raw), "key", reason)
+            self._refuse(raw.line, key_of(raw), "key", reason)
             return False
-        self._tell_of_another(raw, str(_key_of(first)), place)
+        self._tell_of_another(raw, str(key_of(first)), place)
         return True
 
     def _tell_of_another(self, raw: Raw, first: str, place: str) -> None:
         where = f"{self._source.name}, line {raw.line}" if raw.line else self._source.name
         self.report.notes.append(
-            f"{where}, {_key_of(raw)!r}: means the same {raw.type} as {first!r} "
+            f"{where}, {key_of(raw)!r}: means the same {raw.type} as {first!r} "
             f"({place}); what that one says of it stays."
         )
 
@@ -265,11 +276,11 @@ class _Import:
                 self._set_aside(raw)
             else:
                 reason = f"no source has the key {error.words!r}"
-                self._refuse(raw.line, _key_of(raw), error.field, reason)
+                self._refuse(raw.line, key_of(raw), error.field, reason)
         except InvalidRecordError as error:
-            self._refuse(raw.line, _key_of(raw), error.field, error.reason)
+            self._refuse(raw.line, key_of(raw), error.field, error.reason)
         except ClaimtrackError as error:
-            self._refuse(raw.line, _key_of(raw), "citations", str(error))
+            self._refuse(raw.line, key_of(raw), "citations", str(error))
         return None
 
     def _without_dangling(
@@ -286,7 +297,7 @@ class _Import:
                 self._set_aside(raw)
             else:
                 reason = f"no {row[0]} has the key or id {words!r}"
-                self._refuse(raw.line, _key_of(raw), field, reason)
+                self._refuse(raw.line, key_of(raw), field, reason)
         return [item for place, (_, item) in enumerate(planned) if place not in lost]
 
     def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
@@ -383,17 +394,6 @@ class _Import:
         self.report.refuse(refusal)
 
 
-def _key_of(raw: Raw) -> str | None:
-    values = raw.values
-    key = values.get("key") or values.get("name") or values.get("title") or values.get("url")
-    return key if isinstance(key, str) else None
-
-
 def _name_in(plan: RecordPlan | None) -> str | None:
     """Return the name that a record gave its row, if it was an actor's."""
     return None if plan is None else plan.rows.get(plan.main, {}).get("name")
-
-
-def _canonical(raw: Raw) -> str:
-    """Return a record as text that is the same however its fields were ordered and spaced."""
-    return _ENCODER.encode({**raw.values, "type": raw.type})

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from claimtrack.formats import Raw
 from claimtrack.schemas.rows import FlipRow
 
 _COUNTED = {
@@ -39,6 +40,13 @@ class Refusal:
         record = f", {self.key!r}" if self.key else ""
         field_name = f", {self.field}" if self.field else ""
         return f"{where}{record}{field_name}: {self.reason}"
+
+
+def key_of(raw: Raw) -> str | None:
+    """Return what a refusal calls a record: its key, else its name, its title or its address."""
+    values = raw.values
+    key = values.get("key") or values.get("name") or values.get("title") or values.get("url")
+    return key if isinstance(key, str) else None
 
 
 @dataclass(slots=True)
