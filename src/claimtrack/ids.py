@@ -66,6 +66,21 @@ def natural_id(entity: str, *parts: str | UUID | None) -> UUID:
     return uuid_of(int.from_bytes(digest[:16], "big") & ~_VERSION_BITS | _VERSION_5)
 
 
+def as_uuid(stored: UUID | str | bytes) -> UUID:
+    """Return an id as a database's driver gives it, as what it is."""
+    if isinstance(stored, UUID):
+        return stored
+    return uuid_of(int(stored, 16) if isinstance(stored, str) else int.from_bytes(stored, "big"))
+
+
+def dashed(stored: UUID | str | bytes) -> str:
+    """Return an id as a database's driver gives it, as people and programs write it."""
+    if isinstance(stored, UUID):
+        return str(stored)
+    digits = stored if isinstance(stored, str) else stored.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 def random_id() -> UUID:
     """Return a new random UUID, for what a person types."""
     return uuid4()

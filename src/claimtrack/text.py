@@ -226,8 +226,14 @@ def dumps(value: object) -> str:
     itself cannot carry is a high surrogate before a low one, which `check_text` refuses. Raises
     `ValueError` for NaN and the infinities, which are not JSON, and `TypeError` for other objects.
     """
-    line = _encode(value)
-    return line if line.isprintable() else re.sub(_HIDDEN_ONE, _escaped, line)
+    return printable(_encode(value))
+
+
+def printable(line: str) -> str:
+    """Return a line of JSON so that it is safe to print, as `dumps` does."""
+    if (line.isascii() and "\x7f" not in line) or line.isprintable():
+        return line
+    return re.sub(_HIDDEN_ONE, _escaped, line)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -237,7 +237,8 @@ def _show(
     arranged: "Given | None" = None,
 ) -> None:
     from claimtrack.cli import console
-    from claimtrack.cli.tables import TABLE_ROWS, print_rows, tell_more
+    from claimtrack.cli.tables import TABLE_ROWS, print_facts, print_rows, tell_more
+    from claimtrack.queries.claim_facts import claim_facts
     from claimtrack.queries.claim_list import claims, count
     from claimtrack.queries.filters import left_out
 
@@ -250,6 +251,10 @@ def _show(
             return
         is_whole = as_json or not console.is_terminal()
         most = limit if is_whole else min(limit or TABLE_ROWS, 10_000)
+        if as_json and not columns:
+            shown = print_facts(claim_facts(session, query, limit=most, sort=sort))
+            tell_more(shown, 0)
+            return
         found = claims(session, query, limit=most, sort=sort)
         if columns:
             shown = print_columns(found, columns, as_json=as_json)

@@ -95,6 +95,16 @@ def print_rows(table: Table, rows: Iterable[Any], as_json: bool) -> int:
     return count
 
 
+def print_facts(rows: Iterable[Mapping[str, Any]]) -> int:
+    """Print mappings of plain values as JSON, one a line; return how many there were."""
+    from claimtrack.formats.jsonl import as_line
+
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 — returned below
+        write_data(as_line(row) + "\n")
+    return count
+
+
 def _whole(value: Any) -> str:
     if value is None:
         return ""

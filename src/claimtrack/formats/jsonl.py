@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
+from pydantic_core import to_json
+
 from claimtrack.errors import UnreadableFileError
 from claimtrack.formats.format import (
     DEEPEST,
@@ -16,7 +18,7 @@ from claimtrack.formats.format import (
     Records,
     Unreadable,
 )
-from claimtrack.text import dumps
+from claimtrack.text import printable
 
 LONGEST_LINE_BYTES = 64 * 2**20
 _BOM = b"\xef\xbb\xbf"
@@ -95,7 +97,12 @@ def _may_be_actor(line: bytes) -> bool:
 def write(records: Records, _output: Output) -> Iterator[str]:
     """Yield every record as a line."""
     for kind, values in records:
-        yield dumps({"type": kind, **values}) + "\n"
+        yield as_line({"type": kind, **values}) + "\n"
+
+
+def as_line(values: dict[str, Any]) -> str:
+    """Return what `text.dumps` does of plain values of a store, which takes it twice as long."""
+    return printable(to_json(values).decode("utf-8"))
 
 
 def _refuse_binary(file: BinaryIO, name: str) -> None:

@@ -1,7 +1,7 @@
 """Claims as rows, by the date on which they were said, the latest first and the undated last."""
 
-from collections.abc import Iterator
-from dataclasses import fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -39,23 +39,27 @@ from claimtrack.vocabulary import Label, Sort
 _AT_ONCE = 2000
 _FEW = 5000
 """So many claims are read and put in order in less time than a key takes."""
-_NAMES = [field.name for field in fields(ClaimRow)]
-_STANDING, _IN_CONFLICT = _NAMES.index("standing"), _NAMES.index("in_conflict")
+NAMES = [field.name for field in fields(ClaimRow)]
+_STANDING, _IN_CONFLICT = NAMES.index("standing"), NAMES.index("in_conflict")
 
 
 def claims(
     session: Session, query: Query, *, limit: int | None = None, sort: Sort = Sort.SAID
 ) -> Iterator[ClaimRow]:
     """Yield the claims that a query finds, as a stream."""
+    for part in found(session, _rows(), query, limit, sort):
+        yield from _told_apart(session, [row_of(row) for row in part])
+
+
+def found(
+    session: Session, rows: Select[Any], query: Query, limit: int | None, sort: Sort
+) -> Iterator[Sequence[Row[Any]]]:
+    """Yield rows of the claims that a query finds in their order, some thousands at a time."""
     connection = session.connection()
-    found = _rows().where(*conditions(session, query))
-    statement = ordered(found, sort, connection).limit(limit)
+    statement = rows.where(*conditions(session, query))
+    statement = ordered(statement, sort, connection).limit(limit)
     result = connection.execute(statement.execution_options(yield_per=_AT_ONCE))
-    return (
-        row
-        for part in result.partitions(_AT_ONCE)
-        for row in _told_apart(session, [row_of(row) for row in part])
-    )
+    yield from result.partitions(_AT_ONCE)
 
 
 def count(session: Session, query: Query) -> int:
@@ -134,32 +138,59 @@ def row_of(row: Row[Any]) -> ClaimRow:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The columns for the key, the answers and the citations of a claim.
+
+    Those of subqueries are `joined` by their `claim_id`.
+    """
+
+    key: Any
+    rebuttals: Any
+    citations: Any
+    joined: tuple[Any, ...] = ()
+
+
 @cache
 def _rows() -> Select[Any]:
-    """Select the fields of ClaimRow in their order; the counts are looked up row by row."""
+    return listed((col(Claim.id), col(Claim.speaker_id)), counted_one_by_one())
+
+
+def counted_one_by_one() -> Counted:
+    """Return the columns that are looked up row by row."""
     key = (
         select(func.min(col(Origin.key)))
         .where(col(Origin.entity_id) == col(Claim.id), col(Origin.retracted).is_(False))
         .scalar_subquery()
     )
+    return Counted(
+        key.label("key"),
+        _counted(col(Rebuttal.claim_id) == col(Claim.id), live_rebuttal()),
+        _counted(col(Citation.claim_id) == col(Claim.id), live_citation()),
+    )
+
+
+def listed(ids: tuple[Any, Any], counted: Counted) -> Select[Any]:
+    """Select the fields of ClaimRow in their order, with the columns for its id and speaker's."""
+    claim_id, speaker_id = ids
     first: Any = aliased(Actor)  # whom the speaker was united with
     is_one_with = and_(first.id == col(Actor.same_as_id), col(Actor.retracted).is_(False))
     conflicts = _counted(col(Conflict.entity_id) == col(Claim.id))
-    return (
+    query = (
         select(
-            col(Claim.id),
-            key.label("key"),
+            claim_id,
+            counted.key,
             col(Claim.text),
             func.coalesce(first.name, col(Actor.name)),
-            col(Claim.speaker_id),
+            speaker_id,
             col(Claim.said),
             col(Claim.said_words),
             col(Claim.stage),
             col(Claim.owner),
             col(Standing.label),
             col(Standing.partial),
-            _counted(col(Rebuttal.claim_id) == col(Claim.id), live_rebuttal()),
-            _counted(col(Citation.claim_id) == col(Claim.id), live_citation()),
+            counted.rebuttals,
+            counted.citations,
             _counted(
                 col(Annotation.claim_id) == col(Claim.id), col(Annotation.retracted).is_(False)
             ),
@@ -173,6 +204,9 @@ def _rows() -> Select[Any]:
         .join(first, is_one_with, isouter=True)
         .join(Standing, col(Standing.claim_id) == col(Claim.id), isouter=True)
     )
+    for each in counted.joined:
+        query = query.join(each, each.c.claim_id == col(Claim.id), isouter=True)
+    return query
 
 
 def _counted(*where: Any) -> ScalarSelect[int]:
