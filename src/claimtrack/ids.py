@@ -39,7 +39,7 @@ def looks_like_row_id(words: str) -> bool:
 _VERSION_BITS = 0xF000 << 64 | 0xC000 << 48
 _VERSION_5 = 5 << 76 | 0x8000 << 48
 _NEW = object.__new__
-_SET_INT, _SET_IS_SAFE = UUID.int.__set__, UUID.is_safe.__set__  # type: ignore[attr-defined]  # slots
+_SET_INT, _SET_IS_SAFE = UUID.int.__set__, UUID.is_safe.__set__  # type: ignore[attr-defined,misc]  # slots
 
 
 def uuid_of(number: int) -> UUID:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
 from pydantic_core import to_json
@@ -100,7 +100,7 @@ def write(records: Records, _output: Output) -> Iterator[str]:
         yield as_line({"type": kind, **values}) + "\n"
 
 
-def as_line(values: dict[str, Any]) -> str:
+def as_line(values: Mapping[str, Any]) -> str:
     """Return what `text.dumps` does of plain values of a store, which takes it twice as long."""
     return printable(to_json(values).decode("utf-8"))
 

@@ -71,12 +71,12 @@ def _counted_before() -> Counted:
     an expression, for SQLite would follow an index there, and read the rows in no order at all.
     """
     row_id = col(Origin.entity_id)
-    key = select(row_id.label("claim_id"), func.min(col(Origin.key)).label("key"))
+    key: Any = select(row_id.label("claim_id"), func.min(col(Origin.key)).label("key"))
     keys = key.where(col(Origin.retracted).is_(False)).group_by(*_unordered(row_id)).subquery()
     answers = _number(Rebuttal, Rebuttal.counterclaim_id, Claim)
     citations = _number(Citation, Citation.source_id, Source)
-    columns = (keys.c.key, *(func.coalesce(each.c.number, 0) for each in (answers, citations)))
-    return Counted(*columns, joined=(keys, answers, citations))
+    numbers = [func.coalesce(each.c.number, 0) for each in (answers, citations)]
+    return Counted(keys.c.key, numbers[0], numbers[1], (keys, answers, citations))
 
 
 def _number(table: Any, pointer: Any, target: Any) -> Any:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from claimtrack.entities import ENTITIES, Field, pointing
+from claimtrack.entities import Field, pointing
 from claimtrack.files import drafted, refuse_filled, status_of, write_folder
 from claimtrack.formats.format import Output
 from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
@@ -25,20 +25,10 @@ from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
-from claimtrack.vocabulary import ActorKind, Aim, DateBasis, RebuttalKind
+from claimtrack.transfer.record_fields import PLAIN, POINTING, follows
+from claimtrack.vocabulary import ActorKind
 
 _BATCH = 500
-_PLAIN = {
-    name: {field.name: field for field in entity.fields if field.record_name and not field.to}
-    for name, entity in ENTITIES.items()
-}
-"""The fields that a record states as the row has them."""
-
-_POINTING = {
-    name: [field for field in entity.fields if field.record_name and field.to]
-    for name, entity in ENTITIES.items()
-}
-"""The fields that a record states as the name or id of another row."""
 
 
 def export_file(
@@ -265,7 +255,7 @@ class _Export:
 
     def claim_records(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         parts = {
-            name: self._grouped(name, "claim_id", ids)
+            name: self._with_notes(name, self._grouped(name, "claim_id", ids))
             for name in ("citation", "rebuttal", "assessment")
         }
         notes = self._notes("claim_id", ids)
@@ -278,21 +268,31 @@ class _Export:
                 row,
                 keys[claim_id],
                 tags=tags[claim_id],
-                citations=self._with_notes("citation", parts["citation"][claim_id]),
-                rebuttals=self._with_notes("rebuttal", self._whole(parts["rebuttal"][claim_id])),
-                assessments=self._with_notes("assessment", parts["assessment"][claim_id]),
+                citations=parts["citation"].get(claim_id),
+                rebuttals=parts["rebuttal"].get(claim_id),
+                assessments=parts["assessment"].get(claim_id),
                 annotations=notes[claim_id],
             )
 
-    def _whole(self, rebuttals: Sequence[Any]) -> list[Any]:
-        """Return the rebuttals both of whose claims are exported."""
-        if self.claims is None:
-            return list(rebuttals)
-        return [row for row in rebuttals if row["counterclaim_id"] in self.claims]
+    def _with_notes(
+        self, entity: str, by_claim: dict[UUID, list[Any]]
+    ) -> dict[UUID, list[dict[str, Any]]]:
+        """Return records of rows, with the notes on them; of rebuttals those that are whole."""
+        ids = [row["id"] for rows in by_claim.values() for row in rows]
+        notes = self._notes(f"{entity}_id", ids)
+        return {
+            claim_id: [
+                self._record(entity, row, annotations=notes[row["id"]])
+                for row in rows
+                if self._is_whole(row)
+            ]
+            for claim_id, rows in by_claim.items()
+        }
 
-    def _with_notes(self, entity: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        notes = self._notes(f"{entity}_id", [row["id"] for row in rows]) if rows else {}
-        return [self._record(entity, row, annotations=notes[row["id"]]) for row in rows]
+    def _is_whole(self, row: Any) -> bool:
+        """Say whether both claims of a rebuttal are exported, if it is one."""
+        counterclaim = row.get("counterclaim_id")
+        return self.claims is None or counterclaim is None or counterclaim in self.claims
 
     def _tags(self, claims: Sequence[UUID]) -> dict[UUID, list[str]]:
         tag, tagging = METADATA.tables["tag"], METADATA.tables["tagging"]
@@ -316,10 +316,10 @@ class _Export:
         """Return the notes on rows, each with the replies to it."""
         rows = self._rows("annotation", field, targets)
         replies: dict[UUID | None, list[Any]] = defaultdict(list)
-        known = {row["id"] for row in rows}
+        target_of = {row["id"]: row[field] for row in rows}
         for row in rows:
             parent = row["reply_to_id"]
-            replies[parent if parent in known else None].append(row)
+            replies[parent if target_of.get(parent) == row[field] else None].append(row)
 
         def as_record(row: Any) -> dict[str, Any]:
             replies_to_it = [as_record(reply) for reply in replies[row["id"]]]
@@ -336,11 +336,11 @@ class _Export:
         """Return what a row says as a record: its own fields, what it names, what hangs on it."""
         record: dict[str, Any] = {"id": str(row["id"]), **(key or {})}
         for name, value in row.items():
-            field = _PLAIN[entity].get(name)
-            if field is None or value is None or value == field.default or _follows(field, row):
+            field = PLAIN[entity].get(name)
+            if field is None or value is None or value == field.default or follows(field, row):
                 continue
             record[field.record_name] = value
-        named = {field.record_name: self._name_of(field, row) for field in _POINTING[entity]}
+        named = {field.record_name: self._name_of(field, row) for field in POINTING[entity]}
         others = self.never_same.get(row["id"], ())
         nested["never_same"] = [self._names.get(other, str(other)) for other in others]
         record.update((name, value) for name, value in (named | nested).items() if value)
@@ -382,14 +382,6 @@ class _Export:
             query = select(table).where(table.c[field].in_(part)).order_by(table.c.id)
             rows += self._connection.execute(query).mappings()
         return rows
-
-
-def _follows(field: Field, row: Any) -> bool:
-    """Say whether a field only repeats what others make plain: a basis, the aim of an answer."""
-    value = row[field.name]
-    if field.kind is DateBasis:
-        return bool(value == (DateBasis.STATED if row[field.group] else DateBasis.UNKNOWN))
-    return field.kind is Aim and value == Aim.WHOLE and row["kind"] != RebuttalKind.COUNTER_ACCUSES
 
 
 def _original(snapshot: Any, files: dict[str, str]) -> dict[str, str]:
