@@ -132,7 +132,7 @@ async def test_two_statements_are_recorded_by_a_key_each_and_taken_back(
         await press(pilot, "u")
 
         assert gone_on == "twelve cars fell"
-        assert told.startswith(f"Recorded {cars.claim.id.hex[:8]} with its citation.")
+        assert told.startswith("Recorded the claim “Twelve cars fell” with its citation.")
         assert "u takes it back" in told
         assert "2 recorded" in shown
         assert cars.claim.speaker == "U.S. State Department"
@@ -191,7 +191,7 @@ async def test_a_statement_is_corrected_in_the_form_before_it_is_recorded(
         assert given["speaker"] == "a senior official"
         assert (given["wording"], given["locator"]) == ("verbatim", "¶2")
         assert "against" not in given
-        assert told.startswith(f"Recorded {made.claim.id.hex[:8]}")
+        assert told.startswith("Recorded the claim “It was unsafe” with its citation.")
         assert made.claim.speaker == "Bo Ek"
         assert {one.exact for one in made.citations} == {
             "“It was old,”",

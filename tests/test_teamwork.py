@@ -156,8 +156,10 @@ def test_who_retracts_what_carries_the_work_of_others_is_told_whose_and_how_much
     with pytest.raises(OthersWorkError) as refused:
         changes.retract(sqlite_store, "alice", [RowRef("claim", claim)])
 
-    said = f"claim {claim.hex[:8]} carries {HANGING[hang]} by bob; `--with-others` retracts"
-    assert str(refused.value).startswith(said)
+    what = f"claim “The dam is safe.” ({claim.hex[:8]})"
+    assert str(refused.value) == (
+        f"{what} carries {HANGING[hang]} by bob; `--with-others` retracts it all the same."
+    )
     assert tables(sqlite_store) == before
 
 
@@ -231,7 +233,9 @@ def test_every_kind_of_row_that_can_carry_work_asks_for_it(
     else:
         changes.annotate(sqlite_store, "bob", target, "Really?")
 
-    with pytest.raises(OthersWorkError, match=f"{entity} {target.id.hex[:8]} carries 1 "):
+    with pytest.raises(
+        OthersWorkError, match=rf"{entity} (“.+” \()?{target.id.hex[:8]}\)? carries 1 "
+    ):
         changes.retract(sqlite_store, "alice", [target])
     changes.retract(sqlite_store, "alice", [target], with_others=True)
 
@@ -700,7 +704,8 @@ def test_on_the_command_line_others_work_is_named_and_hidden_only_on_demand(
     shell("retract", str(claim), code=1)
     assert shell.out == ""
     assert shell.err == (
-        f"claim {claim.hex[:8]} carries 1 note by bob; `--with-others` retracts it all the same.\n"
+        f"claim “The dam is safe.” ({claim.hex[:8]}) carries 1 note by bob; "
+        "`--with-others` retracts it all the same.\n"
     )
     shell("undo")
     assert shell.err.splitlines()[1:] == ["“The dam is safe.” stays: it carries 1 note by bob."]

@@ -1,5 +1,6 @@
 """On the screen: the work of others is hidden only by a key of its own, and what fell is said."""
 
+import re
 from uuid import UUID
 
 from claimtrack import changes
@@ -36,8 +37,12 @@ async def test_d_names_the_work_of_others_and_the_key_that_hides_it(kerry: Store
         hidden = is_retracted(kerry, claim)
         await press(pilot, "u")
 
-    what = f"claim {claim.hex[:8]} carries 1 note by bob; D retracts it all the same."
-    assert (refused, was_hidden, hidden) == (what, False, True)
+    assert re.fullmatch(
+        rf"claim “At least 220 Russian soldiers [^”]*” \({claim.hex[:8]}\) carries 1 note by bob; "
+        "D retracts it all the same.",
+        refused,
+    )
+    assert (was_hidden, hidden) == (False, True)
     assert not is_retracted(kerry, claim)
 
 

@@ -16,17 +16,22 @@ from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, heads
 from claimtrack.models import Alias
 from claimtrack.queries.hanging import Work, describe_work
+from claimtrack.queries.lookup import name_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.vocabulary import SourceKind
 
 
 class OthersWorkError(ClaimtrackError):
-    """A retraction that would hide what others wrote; `carried` says whose and how much."""
+    """A retraction that would hide what others wrote; `carried` says whose and how much.
 
-    def __init__(self, rows: Sequence[tuple[str, UUID, Sequence[Work]]]) -> None:
+    `name` is what the first of the rows is called, "" where it has no name.
+    """
+
+    def __init__(self, rows: Sequence[tuple[str, UUID, Sequence[Work]]], name: str) -> None:
         entity, row_id, work = rows[0]
-        self.carried = f"{entity} {row_id.hex[:8]} carries {describe_work(work)}"
+        what = f"{entity} “{name}” ({row_id.hex[:8]})" if name else f"{entity} {row_id.hex[:8]}"
+        self.carried = f"{what} carries {describe_work(work)}"
         if len(rows) > 1:
             self.carried += f", and {len(rows) - 1:,} more of these rows carry work of others"
         super().__init__(f"{self.carried}; `--with-others` retracts it all the same.")
@@ -153,7 +158,9 @@ def acknowledge_work(
     """
     carried = changeset.work_of_others(retracted)
     if carried and not with_others:
-        raise OthersWorkError([(retracted[row_id], row_id, carried[row_id]) for row_id in carried])
+        rows = [(retracted[row_id], row_id, carried[row_id]) for row_id in carried]
+        first = RowRef(*rows[0][:2])
+        raise OthersWorkError(rows, name_of(changeset.connection, first))
     work = {(row.entity, row.id) for rows in carried.values() for row in rows}
     changeset.acknowledge(work, until)
 

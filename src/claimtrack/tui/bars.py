@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LEAST_NAME_CELLS, _MOST_ACTING = 16, 4
 _ROOMY = 100
+_GAP = 2
+"""Between one key's word and the next key there is more room than between a key and its word."""
 
 Places = list[tuple[int, int, str]]
 """From which column up to which what is named stands."""
@@ -85,17 +87,16 @@ def key_bar(keys: list[BarKey], about: str, cells: int, glyphs: Glyphs) -> tuple
     Those that write come first, with what they act on behind them, in words; the last three, undo,
     help and quit, always fit.
     """
-    gap = 2 if cells >= _ROOMY else 1
     last = keys[-3:] if cells >= 90 else keys[-3:-1]
-    room = cells - 1 - sum(_width(key, gap) for key in last)
+    room = cells - 1 - sum(_width(key) for key in last)
     acting = [key for key in keys[:-3] if key.acts] if about else []
     named = f"on: {clip(visible(about), max(_LEAST_NAME_CELLS, cells // 5), glyphs.more)}"
-    room -= width(named) + gap if acting else 0
+    room -= width(named) + _GAP if acting else 0
     shown: list[BarKey] = []
     others = [key for key in keys[:-3] if key not in acting]
     most = len(acting) if cells >= _ROOMY else _MOST_ACTING
     for key in (*acting[:most], *others, *acting[most:]):
-        room -= _width(key, gap)
+        room -= _width(key)
         if room < 0:
             break
         shown.append(key)
@@ -104,13 +105,13 @@ def key_bar(keys: list[BarKey], about: str, cells: int, glyphs: Glyphs) -> tuple
     count = sum(key in acting for key in shown)
     for place, key in enumerate((*shown, *last)):
         if acting and place == count:
-            bar.append(f"{named}{' ' * gap}", "italic")
+            bar.append(f"{named}{' ' * _GAP}", "italic")
         begin = width(bar.plain)
         bar.append(key.shown, "bold underline").append(f" {key.word}")
         places.append((begin, width(bar.plain), key.name))
-        bar.append(" " * gap)
+        bar.append(" " * _GAP)
     return bar, places
 
 
-def _width(key: BarKey, gap: int) -> int:
-    return width(key.shown) + width(key.word) + 1 + gap
+def _width(key: BarKey) -> int:
+    return width(key.shown) + width(key.word) + 1 + _GAP

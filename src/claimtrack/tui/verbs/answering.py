@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from claimtrack.explanations import explain, meaning
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Answers, Choice, Field, ask, choose, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
@@ -21,6 +22,7 @@ from claimtrack.tui.verbs.verb import (
     claim_check,
     date_field,
     describe_claims,
+    describe_row,
     find_claim,
     new_or_found,
     target_claims,
@@ -131,7 +133,8 @@ async def new_claim(bench: "Workbench") -> None:
                 citation=citation_values(passage, answers) if passage else None,
             )
         )
-        return f"Added {made[0].hex[:8]}{' with its citation' if passage else ''}."
+        what = describe_row(bench, RowRef("claim", made[0]))
+        return f"Added {what}{' with its citation' if passage else ''}."
 
     if await bench.write(act, draft):
         bench.view.clear_selection()

@@ -8,7 +8,7 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
 from claimtrack.tui.asking import Answers, Field, ask, fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.verb import choice_field, complete_value
+from claimtrack.tui.verbs.verb import choice_field, complete_value, describe_claims
 from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
 
@@ -46,7 +46,7 @@ async def cite(bench: "Workbench") -> None:
     about = explain("citation", "note")
     note = Field("note", "Note", "may stay empty", is_long=True, about=about)
     draft = f"cite {draft_name(passage)}"
-    title = f"Cite for {claim_id.hex[:4]}"
+    title = f"Cite for {describe_claims(bench, [claim_id])}"
     fields = [*citation_fields(), note]
     answers = await fill(bench, draft, title, fields, quoted(passage), citation_defaults(passage))
     if answers is None:
@@ -55,7 +55,7 @@ async def cite(bench: "Workbench") -> None:
 
     def act() -> str:
         changes.cite(bench.store, bench.author, claim_id, passage.source_id, values)
-        return f"Cited for {claim_id.hex[:4]}."
+        return f"Cited for {describe_claims(bench, [claim_id])}."
 
     if await bench.write(act, draft):
         bench.view.clear_selection()

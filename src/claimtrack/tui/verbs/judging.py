@@ -158,7 +158,7 @@ async def repeats(bench: "Workbench") -> None:
         count = changes.revise_all(bench.store, bench.author, claim_refs(claims), values)
         if not count:
             return NoStep(f"{what}: that was recorded already.")
-        return f"{what} repeats {earlier.hex[:4] if earlier else 'nothing'}."
+        return f"{what} repeats {describe_claims(bench, [earlier]) if earlier else 'nothing'}."
 
     await bench.write(act, f"repeats {claims[0]}")
 

@@ -6,7 +6,7 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import fill
 from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.citing import annotate_selection, note_field
-from claimtrack.tui.verbs.verb import find_target
+from claimtrack.tui.verbs.verb import describe_row, find_target
 from claimtrack.vocabulary import Motivation
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ async def annotate(bench: "Workbench") -> None:
         rows = [RowRef("claim", claim)]
     else:
         rows = [RowRef(target.entity, target.id) for target in targets]
-    what = rows[0].entity if len(rows) == 1 else f"{len(rows)} rows"
+    what = describe_row(bench, rows[0]) if len(rows) == 1 else f"{len(rows):,} rows"
     fields = [note_field("Note", "with your name; end it with ? to ask")]
     draft = f"note {rows[0].id}"
-    answers = await fill(bench, draft, f"Note on the {what} {rows[0].id.hex[:4]}", fields)
+    answers = await fill(bench, draft, f"Note on {what}", fields)
     if answers is None:
         return
     body = answers["body"]
@@ -55,7 +55,7 @@ async def annotate(bench: "Workbench") -> None:
 
     def act() -> str:
         changes.annotate_all(bench.store, bench.author, rows, body, motivation=asks)
-        return f"Noted on the {what}."
+        return f"Noted on {what}."
 
     await bench.write(act, draft)
 

@@ -18,6 +18,7 @@ from claimtrack.tui.verbs.revision_form import (
 from claimtrack.tui.verbs.verb import (
     NoStep,
     describe_claims,
+    describe_row,
     find_target,
     reason_field,
     target_claims,
@@ -47,7 +48,7 @@ async def revise(bench: "Workbench") -> None:
     draft = f"revise {row.id}"
     fields = form_lines(bench, row)
     fields.append(reason_field())
-    title = f"Revise {row.entity} {row.id.hex[:4]}"
+    title = f"Revise {describe_row(bench, row)}"
     answers = await fill(bench, draft, title, fields, initial=before.values)
     if answers is not None:
         reason = answers.pop("reason", None) or None
@@ -170,16 +171,18 @@ async def _retract(bench: "Workbench", *, with_others: bool) -> None:
     if not targets:
         bench.show_message("There is nothing under the cursor that can be retracted.")
         return
-    what = f"{targets[0].entity} {targets[0].id.hex[:4]}"
-    if len(targets) > 1:
-        what = f"{len(targets):,} rows"
+    what = f"{len(targets):,} rows" if len(targets) > 1 else describe_row(bench, targets[0])
 
     def act() -> str:
         try:
             count = changes.retract(bench.store, bench.author, targets, with_others=with_others)
         except OthersWorkError as error:
             return NoStep(f"{error.carried}; {_key_of(bench)} retracts it all the same.")
-        return f"Retracted {what}." if count else NoStep(f"{what} was retracted already.")
+        return (
+            f"Retracted {what}."
+            if count
+            else NoStep(f"{what[:1].upper()}{what[1:]} was retracted already.")
+        )
 
     await bench.write(act)
 
@@ -203,14 +206,15 @@ async def restore(bench: "Workbench") -> None:
     )
     if target is None or target.row is None:
         return
-    changed = target.row.id
+    row, changed = target.row, target.row.id
 
     def act() -> str:
         try:
             undo_part(bench.store, bench.author, target.id, changed)
         except OthersWorkError as error:
             return NoStep(f"{error.carried}; {_key_of(bench)} on it retracts it all the same.")
-        return f"{changed.hex[:8]} is as it was before that change."
+        what = describe_row(bench, row)
+        return f"{what[:1].upper()}{what[1:]} is as it was before that change."
 
     await bench.write(act)
 

@@ -7,7 +7,14 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Check, Field
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.new_rows import issuer_sentence
-from claimtrack.tui.verbs.verb import LONG, NoStep, choice_field, complete_value, date_field
+from claimtrack.tui.verbs.verb import (
+    LONG,
+    NoStep,
+    choice_field,
+    complete_value,
+    date_field,
+    describe_row,
+)
 
 if TYPE_CHECKING:
     from claimtrack import entities
@@ -110,7 +117,7 @@ def write_revision(
         reason=reason,
     )
     issuer = issuer_sentence(bench, row.id) if by_name.get("issuer") else ""
-    return f"Revised {row.entity} {row.id.hex[:4]}.{issuer}"
+    return f"Revised {describe_row(bench, row)}.{issuer}"
 
 
 def _values(bench: "Workbench", row: RowRef, changed: dict[str, Any]) -> dict[str, Any]:

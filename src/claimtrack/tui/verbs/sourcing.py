@@ -6,6 +6,7 @@ from uuid import UUID
 
 from claimtrack.errors import InvalidValueError
 from claimtrack.explanations import explain
+from claimtrack.schemas.listing import RowRef
 from claimtrack.text import counted
 from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.completion import NameSuggester
@@ -17,6 +18,7 @@ from claimtrack.tui.verbs.verb import (
     choice_field,
     complete_value,
     date_field,
+    describe_row,
 )
 from claimtrack.vocabulary import SourceKind
 
@@ -57,7 +59,7 @@ async def new_source(bench: "Workbench") -> None:
     def act() -> str:
         document = read_typed(answers["text"])
         made.append(_add(bench, answers, document))
-        added = f"Added {made[0].hex[:8]}"
+        added = f"Added {describe_row(bench, RowRef('source', made[0]))}"
         kept = "" if document is None else f" with its text, {_words(document)}"
         return f"{added}{kept}.{issuer_sentence(bench, made[0]) if answers['issuer'] else ''}"
 
@@ -84,7 +86,9 @@ async def keep_text(bench: "Workbench") -> None:
         return
     draft = f"text of {source}"
     fields = [replace(text_field(), is_required=True)]
-    answers = await fill(bench, draft, f"Keep a text of {source.hex[:4]}", fields)
+    answers = await fill(
+        bench, draft, f"Keep a text of {describe_row(bench, RowRef('source', source))}", fields
+    )
     if answers is None:
         return
 

@@ -7,6 +7,7 @@ from claimtrack import changes
 from claimtrack.errors import InvalidValueError
 from claimtrack.queries.rows import rebuttal_sentence
 from claimtrack.queries.suggestions import Suggestion, Suggestions
+from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.answering import claim_fields, topics
@@ -21,6 +22,7 @@ from claimtrack.tui.verbs.verb import (
     choice_field,
     claim_check,
     complete_value,
+    describe_row,
     find_claim,
     new_or_found,
 )
@@ -110,7 +112,12 @@ async def _record(
             view.recorded[row.number] = claims[0]
         with bench.store.reading() as session:
             sentences = [f"{rebuttal_sentence(session, rebuttal_id)}." for rebuttal_id in rebuttals]
-        return " ".join([f"Recorded {claims[0].hex[:8]} with its citation.", *sentences])
+        return " ".join(
+            [
+                f"Recorded {describe_row(bench, RowRef('claim', claims[0]))} with its citation.",
+                *sentences,
+            ]
+        )
 
     is_recorded = await bench.write(act, corrected[2] if corrected is not None else None)
     view.end(row, is_recorded=is_recorded)

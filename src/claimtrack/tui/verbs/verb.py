@@ -62,12 +62,23 @@ def claim_refs(claim_ids: Iterable[UUID]) -> list[RowRef]:
 
 
 def describe_claims(bench: "Workbench", claim_ids: list[UUID]) -> str:
-    """Return what to call the claims in a title: "3f9c “Losses doubled…”" or "12 claims"."""
+    """Return what to call the claims in a sentence: "“Losses doubled…”" or "12 claims"."""
     if len(claim_ids) != 1:
         return f"{len(claim_ids):,} claims"
     row = bench.inbox.window.row(claim_ids[0])
-    words = f" “{clip(visible(row.text), 60)}”" if row is not None else ""
-    return f"{claim_ids[0].hex[:4]}{words}"
+    if row is not None:
+        return f"“{clip(visible(row.text), 60)}”"
+    return describe_row(bench, RowRef("claim", claim_ids[0])).removeprefix("the claim ")
+
+
+def describe_row(bench: "Workbench", row: RowRef) -> str:
+    """Return what to call a row in a sentence: "the source “Kerry goes to Sochi”", "the answer"."""
+    from claimtrack.queries.lookup import name_of
+
+    with bench.store.reading() as session:
+        name = name_of(session.connection(), row)
+    what = "answer" if row.entity == "rebuttal" else row.entity
+    return f"the {what} “{name}”" if name else f"the {what}"
 
 
 def find_claim(store: "Store", words: str) -> UUID | None:

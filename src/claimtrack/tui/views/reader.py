@@ -39,7 +39,7 @@ def read_source(bench: "Workbench", row: RowRef) -> None:
 
     def open_at(place: tuple[UUID, UUID | None] | None) -> None:
         if place is None:
-            what = f"The {row.entity} {row.id.hex[:4]}"
+            what = f"This {row.entity}"
             bench.show_message(f"{what} is cited from no source yet: `claimtrack cite` adds where.")
             return
         bench.screen_stack[0].query_one(ReaderView).show(*place)
