@@ -653,14 +653,14 @@ def test_new_claims_and_those_that_are_gone_are_not_turned(store: Store) -> None
 
 
 def test_a_merge_and_an_import_tell_it_too(tmp_path: Path, sqlite_store: Store) -> None:
-    claim, citation, _ = dispute(sqlite_store)
+    _, citation, _ = dispute(sqlite_store)
     alice, bob = two_copies(tmp_path, sqlite_store)
     changes.retract(bob, "alice", [RowRef("citation", citation)])
 
     planned = merge(alice, bob.location, "alice", dry_run=True)
     report = merge(alice, bob.location, "alice")
 
-    words = {f"{claim.hex[:8]}: stands → disputed"}
+    words = {"“The dam is safe.”: stands → disputed"}
     assert words < {str(one) for one in planned.flips} == {str(one) for one in report.flips}
     assert merge(alice, bob.location, "alice").flips == []
 
@@ -683,11 +683,13 @@ def test_the_command_line_names_the_first_ten_and_a_program_all(
     undone = shell.json("undo")
 
     assert lines[:2] == ["dam: stands → unanswered", "weir: stands → unanswered"]
-    assert all(line.endswith(": disputed → unanswered") for line in lines[2:10])
+    told = [f"“Claim {n}.”: disputed → unanswered" for n in (0, 1, 10, 2, 3, 4, 5, 6)]
+    assert lines[2:10] == told
     assert lines[10:] == ["and 3 more standings; --json names all"]
     assert len(undone[0]["flips"]) == len(every)
     assert undone[0]["flips"][0] == {
-        "claim": str(dam), "key": "dam", "before": "unanswered", "after": "stands"
+        "claim": str(dam), "key": "dam", "before": "unanswered", "after": "stands",
+        "words": None,
     }  # fmt: skip
     assert shell.err == ""
     rows = shell.json("retract", str(other), claims[0])

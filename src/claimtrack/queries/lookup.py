@@ -32,6 +32,8 @@ _SHORTEST_PREFIX, _SHORTEST_ID = 4, 8
 """Digits of an id that are taken for one where a name is wanted."""
 _SCANNED = 20_000
 _AT_ONCE = 500
+_FIRST_WORDS = 40
+"""Cells of a claim without a key in a list of standings that were turned."""
 _COMPLETED = {"speaker": "actor", "tag": "tag", "source": "source"}
 """What is completed to the name of a row, with the kind of that row."""
 
@@ -139,22 +141,32 @@ def name_of(connection: Connection, ref: RowRef) -> str:
 
 
 def name_flips(connection: Connection, flips: Sequence[Flip]) -> list[FlipRow]:
-    """Return standings that a step turned with the keys of their claims, in the order of these."""
+    """Return standings that a step turned with the keys of their claims, in the order of these.
+
+    Those of claims without a key come last, each with the first words of its claim.
+    """
     keys: dict[UUID, str] = {}
+    words: dict[UUID, str] = {}
     for start in range(0, len(flips), _AT_ONCE):
+        some = [flip.claim_id for flip in flips[start : start + _AT_ONCE]]
         query = select(col(Origin.entity_id), func.min(col(Origin.key))).where(
-            col(Origin.entity_id).in_([flip.claim_id for flip in flips[start : start + _AT_ONCE]]),
-            col(Origin.retracted).is_(False),
+            col(Origin.entity_id).in_(some), col(Origin.retracted).is_(False)
         )
-        keys.update(
-            (row[0], row[1]) for row in connection.execute(query.group_by(col(Origin.entity_id)))
+        keyed = connection.execute(query.group_by(col(Origin.entity_id)))
+        keys.update((row[0], row[1]) for row in keyed)
+        nameless = [claim for claim in some if claim not in keys]
+        said = select(col(Claim.id), col(Claim.text)).where(col(Claim.id).in_(nameless))
+        words.update(
+            (row[0], clip(visible(row[1] or ""), _FIRST_WORDS)) for row in connection.execute(said)
         )
+    rows = [
+        FlipRow(
+            one.claim_id, keys.get(one.claim_id), one.before, one.after, words.get(one.claim_id)
+        )
+        for one in flips
+    ]
     return sorted(
-        (
-            FlipRow(flip.claim_id, keys.get(flip.claim_id), flip.before, flip.after)
-            for flip in flips
-        ),
-        key=lambda row: (row.key is None, row.key or "", row.claim.hex),
+        rows, key=lambda row: (row.key is None, row.key or row.words or "", row.claim.hex)
     )
 
 

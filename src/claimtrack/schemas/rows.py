@@ -194,16 +194,20 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class FlipRow:
-    """A standing that a step turned, with the record key of its claim where it has one."""
+    """A standing that a step turned.
+
+    Its claim is told by its record key; `words` are the first of what it says where it has none.
+    """
 
     claim: UUID
     key: str | None
     before: str
     after: str
+    words: str | None = None
 
     def __str__(self) -> str:
         """Return it as people read it: "soldiers-220: disputed → defeated"."""
-        return f"{self.key or self.claim.hex[:8]}: {self.before} → {self.after}"
+        return f"{self.key or f'“{self.words}”'}: {self.before} → {self.after}"
 
 
 @dataclass(frozen=True, slots=True)
