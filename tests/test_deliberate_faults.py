@@ -1035,6 +1035,27 @@ FAULTS = (
         "test_denials.py::test_an_emptied_answer_stays_empty_when_the_other_is_recorded_later[sqlite]",
     ),
     Fault(
+        "in the claim view the cursor starts on the claim",
+        "tui/views/claim.py", "self.screen.set_focus(self.claim_itself)\n        self._read()",
+        "self.screen.set_focus(self.part)\n        self._read()",
+        "test_hands.py::test_in_the_claim_view_verbs_act_on_what_the_key_bar_names",
+    ),
+    Fault(
+        "a message ends with its view",
+        "tui/app.py", "if self.message and self._message_turn != self._turn:", "if False:",
+        "test_hands.py::test_a_message_ends_with_its_view_and_digits_leave_conflicts_that_are_none",
+    ),
+    Fault(
+        "one's own rows show at once",
+        "tui/own_writes.py", 'listing.bench.queries.ask("own", ask, self._put)', "pass",
+        "test_hands.py::test_ones_own_rows_show_at_once_and_others_wait",
+    ),
+    Fault(
+        "a narrow title has room for who writes",
+        "tui/chrome.py", "if name != _WITHIN.get(view, view) and key in label:", "if False:",
+        "test_hands.py::test_a_narrow_title_names_who_writes_and_the_view_that_one_is_in",
+    ),
+    Fault(
         "what a pipe gets is whole",
         "cli/console.py", "if not stream.isatty():", "if False:",
         "test_pipes.py::test_nothing_that_a_pipe_gets_is_wrapped_or_cut[words0]",

@@ -16,6 +16,7 @@ from claimtrack.render.legend import legend
 from claimtrack.render.lines import laid_out
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
+from claimtrack.tui.chrome import title_line
 from screen import on_claim, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -190,6 +191,19 @@ async def test_the_map_cuts_no_sign_from_its_word_at_any_width(kerry: Store) -> 
             assert not _SIGNS.search(text), text
             assert re.search(r"[○≠✓✗] (unanswered|stands|disputed|defeated)", text)
             assert "rebels who fight" in text  # whole at the cursor
+
+
+def test_a_narrow_title_names_who_writes_and_the_view_that_one_is_in() -> None:
+    def title(view: str, author: str, conflicts: int = 0) -> str:
+        shown = title_line(view, 60, "claims.db", author, (conflicts, 0), UNICODE).plain
+        assert len(shown) <= 60
+        return " ".join(shown.split())
+
+    most = "1 Inbox 2 Sources 3 Map 4 Time 5"
+    assert title("inbox", "alice") == f"{most} Conflicts 6 Feed 7 alice"
+    assert title("inbox", "alice", 3) == f"{most} Conflicts·3 6 7 alice"
+    assert title("actor", "alice", 3) == f"{most}·3 6 7 Actors alice"
+    assert title("conflicts", "al", 3) == "Inbox Sources Map Time 5 Conflicts·3 Feed Actors al"
 
 
 def test_the_legend_has_every_sign() -> None:

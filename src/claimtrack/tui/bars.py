@@ -51,8 +51,9 @@ class TitleBar(_Bar):
         author = bench.settings_watch.shown_author()
         title = title_line(view, cells, place, author, counts, bench.glyphs)
         self.update(title, layout=False)
-        self.places, at = [], width(tab_labels(view, cells, counts, bench.glyphs)[0][1])
-        for name, label in tab_labels(view, cells, counts, bench.glyphs)[1:]:
+        program, *views = tab_labels(view, cells, author, counts, bench.glyphs)
+        self.places, at = [], width(program[1])
+        for name, label in views:
             self.places.append((at, at + width(label), name))
             at += width(label)
 

@@ -23,19 +23,20 @@ _TABS = (
 )  # fmt: skip
 
 
-_ROOM_BETWEEN_TABS, _ROOM_FOR_PROGRAM = 70, 100
+_ROOM_BETWEEN_TABS, _ROOM_FOR_PROGRAM, _ROOM_FOR_AUTHOR = 70, 100, 12
 
 _WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors"}
 """Views that one comes to from another: in the title they are that one."""
 
 
 def tab_labels(
-    view: str, cells: int, counts: tuple[int, int], glyphs: Glyphs
+    view: str, cells: int, author: str, counts: tuple[int, int], glyphs: Glyphs
 ) -> list[tuple[str, str]]:
     """Return the views by name, each as the title has it; before them, without a name, the program.
 
     In Conflicts the digits choose, while there is anything to choose from. Where room lacks, the
-    space between the words and the number of conflicts give way, the words do not.
+    space between the words gives way, then the number of conflicts; then, from the last, words of
+    views that one is not in, which keep their keys: the author's name has room.
     """
     conflicts = counts[0]
     is_narrow = cells < _ROOM_BETWEEN_TABS
@@ -48,6 +49,13 @@ def tab_labels(
         is_choosing = view == "conflicts" and conflicts and not here
         label = label if is_choosing else f"{key} {label}"
         labels.append((name, f"{label} " if is_narrow else f" {label} "))
+    room = cells - 1 - min(width(visible(author)), _ROOM_FOR_AUTHOR)
+    for place, (key, name, words) in reversed(tuple(enumerate(_TABS, 1))):
+        if sum(width(label) for _, label in labels) < room:
+            break
+        label = labels[place][1]
+        if name != _WITHIN.get(view, view) and key in label:
+            labels[place] = name, label.replace(f" {words}", "")
     return labels
 
 
@@ -60,7 +68,7 @@ def title_line(
     """
     _, waiting = counts
     title = Text(no_wrap=True)
-    for name, label in tab_labels(view, cells, counts, glyphs):
+    for name, label in tab_labels(view, cells, author, counts, glyphs):
         here = name == _WITHIN.get(view, view)
         title.append(label, "bold reverse" if here else "" if name else "bold")
     room = cells - width(title.plain) - 1
