@@ -17,9 +17,9 @@ from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.settings import Settings
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
-from claimtrack.tui.views.inbox import Claims
 from claimtrack.tui.views.reader import ReaderView
 from claimtrack.tui.widgets.document import Document as TextView
+from claimtrack.tui.widgets.finding import FoundRows
 from screen import claims_in, entry, press, screen_text, settled
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -226,7 +226,7 @@ async def test_a_selection_is_cited_for_a_claim_found_by_typing(
         await opened(pilot, "slash", *"the report gives", "enter", "v", "w", "w", "w", "w")
         words = selected(app)
         await press(pilot, "c", *"cut")
-        listed = [row.text for row in app.screen.query_one(Claims)._known.values()]
+        listed = [row.text for row in app.screen.query_one(FoundRows)._known.values()]
         await press(pilot, "enter", *"verb", "ctrl+s")
         cited = claim_with(sqlite_store, "Cut").citations
         await press(pilot, "u")

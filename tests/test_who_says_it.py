@@ -11,7 +11,7 @@ from claimtrack.settings import COLUMNS as CLAIM_COLUMNS
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views.claim_row import plan_for
-from claimtrack.tui.views.finder import ClaimFinder
+from claimtrack.tui.widgets.finding import FoundRows
 from screen import on_claim, press, screen_text, settled
 
 SIGN = f"[{''.join(UNICODE.standings.values())}]"
@@ -39,10 +39,12 @@ async def test_every_row_says_who_and_how_it_stands(kerry: Store, width: int) ->
         rows = {"inbox": claim_row(screen_text(app))}
         await press(pilot, "4")
         rows["timeline"] = claim_row(screen_text(app))
-        app.push_screen(ClaimFinder("Which?"))
-        await settled(pilot)
-        finder = next(row for row in screen_text(app).splitlines() if BEGINS in row)
-        await press(pilot, "escape", "1")
+        await press(pilot, "1")
+        await on_claim(pilot, "220 Russian soldiers")
+        await press(pilot, "equals_sign", *"cease-fire breaches")
+        found = app.screen.query_one(FoundRows)
+        finder = "".join(words for words, _ in found.spans_at(0, found.cells))
+        await press(pilot, "escape")
 
         for view, row in rows.items():
             assert WHO in row.partition(BEGINS)[0], view

@@ -81,6 +81,11 @@ _FIELDS = {
         "kind": "How the one claim answers the other.",
         "aim": "At what part of the claim it is aimed; whole, unless said.",
         "link": "Who says that the one answers the other.",
+        "citation": "The one citation of the claim that an undermining answer strikes.",
+        "note": "A remark for everybody.",
+    },
+    "alias": {
+        "name": "Another name of the person or body.",
         "note": "A remark for everybody.",
     },
     "assessment": {

@@ -65,6 +65,18 @@ class CitationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWords:
+    """A citation where one is chosen: the source, where in it, the words, and of which claim."""
+
+    id: UUID
+    source: str
+    published: str | None
+    locator: str | None
+    exact: str | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentRow:
     """One reviewer's judgement; `outdated` where the claim was reworded since."""
 

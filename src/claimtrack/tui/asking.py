@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
+from uuid import UUID
 
 from textual.screen import Screen
 from textual.suggester import Suggester
@@ -59,10 +60,14 @@ class Field:
     """What it asks for, in a sentence."""
     offered: tuple[str, str] = ("", "")
     """A value that Tab takes while the field is empty, and whose it is: the source's date."""
+    finds: str = ""
+    """The kind of row that is asked for: claim, source, actor or citation; what fits is listed."""
+    beside: UUID | None = None
+    """The row that another is asked for, which is none of those that are listed."""
     other: Callable[[str], str] | None = None
-    """For a field that finds claims: says what else may be meant by words, "" for nothing."""
+    """For a field that finds rows: says what else may be meant by words, "" for nothing."""
     only_new: str = ""
-    """The field that finds a claim for a new one of which this asks more."""
+    """The field that finds a row for a new one of which this asks more."""
 
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:
@@ -80,7 +85,7 @@ async def choose(
     bench: "Workbench", title: str, choices: Sequence[Choice], about: str = ""
 ) -> str | None:
     """Ask for one word of a list; None if the person goes back."""
-    from claimtrack.tui.widgets.forms import Chooser
+    from claimtrack.tui.widgets.choosers import Chooser
 
     return await ask(bench, Chooser(title, choices, about))
 

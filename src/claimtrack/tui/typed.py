@@ -38,9 +38,6 @@ _NEED_NO_ROWS = frozenset(
 )  # fmt: skip
 """Actions that are the same whatever the view shows: a slow one can be left."""
 
-_PICKING = frozenset(("enter", "tab", "up", "down", "pageup", "pagedown", "ctrl+s"))
-"""Keys for what a finder finds: they wait until it fits the words."""
-
 
 class TypedKeys:
     """Takes every key and all that is pasted, and passes it on when it may be.
@@ -146,8 +143,7 @@ class TypedKeys:
         if _waits(bench.focused, key) or _waits(bench.screen, key):
             return False
         if len(bench.screen_stack) > 1:
-            picks = key in _PICKING and bench.queries.is_asking("finder")
-            return _is_there(bench.screen) and not picks
+            return _is_there(bench.screen)
         if bench.work.is_opening:
             return False
         is_line = isinstance(bench.focused, Input)
@@ -159,8 +155,15 @@ class TypedKeys:
 
 
 def _is_there(screen: Screen[object]) -> bool:
-    """Say whether a form stands, and has the focus where it wants it."""
-    return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
+    """Say whether a form stands, and has the focus where it wants it.
+
+    One that lost it, as where the terminal did, gets it back: else no key would ever pass.
+    """
+    if not screen.is_mounted:
+        return False
+    if screen.focused is None and screen.focus_chain:
+        screen.set_focus(screen.focus_chain[0])
+    return True
 
 
 def _waits(node: DOMNode | None, key: str) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from claimtrack.explanations import explain, meaning
 from claimtrack.schemas.listing import RowRef
-from claimtrack.tui.asking import Answers, Choice, Field, ask, choose, fill
+from claimtrack.tui.asking import Answers, Choice, Field, choose, fill
 from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, LEADING, WRITING, action
 from claimtrack.tui.verbs.citing import (
@@ -24,7 +24,9 @@ from claimtrack.tui.verbs.verb import (
     describe_claims,
     describe_row,
     find_claim,
+    meant_claim,
     new_or_found,
+    row_field,
     target_claims,
 )
 from claimtrack.tui.views.view import SelectedText
@@ -57,15 +59,8 @@ async def rebut(bench: "Workbench") -> None:
 
     Words selected in a source are what the answer is cited with; which claim they answer is asked.
     """
-    from claimtrack.tui.views.finder import ClaimFinder
-
     passage = bench.view.selected_text()
-    if passage is None:
-        claims = target_claims(bench)
-    else:
-        finder = ClaimFinder("Which claim do these words answer?", quoted(passage))
-        picked = await ask(bench, finder)
-        claims = [picked] if picked is not None else []
+    claims = target_claims(bench) if passage is None else await _answered(bench, passage)
     if not claims:
         return
     what = describe_claims(bench, claims)
@@ -81,7 +76,7 @@ async def rebut(bench: "Workbench") -> None:
         Field("answer", "Answer", "words of a claim, new or there already; its id or key",
               claim_check(bench, or_words=True), is_required=True, is_long=True,
               about="What is claimed against it, in your words; or a claim that is there.",
-              other=new_or_found),
+              finds="claim", beside=claims[0], other=new_or_found),
         replace(_speaker(bench), only_new="answer"),
         replace(_said(passage), only_new="answer"),
     ]  # fmt: skip
@@ -95,6 +90,18 @@ async def rebut(bench: "Workbench") -> None:
         lambda: _record(bench, claims, kind, aim, answers, passage), draft
     ):
         bench.view.clear_selection()
+
+
+async def _answered(bench: "Workbench", passage: SelectedText) -> list[UUID]:
+    """Ask which claim the words selected answer; none if the person goes back."""
+    about = "The claim that they answer."
+    fields = [row_field("claim", "claim", "Claim", claim_check(bench), about)]
+    title, draft = "Which claim do these words answer?", f"answered {draft_name(passage)}"
+    answers = await fill(bench, draft, title, fields, quoted(passage))
+    if answers is None:
+        return []
+    bench.drafts.pop(draft, None)
+    return [meant_claim(bench.store, answers["claim"])]
 
 
 @action(

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
 from claimtrack.text import visible
-from claimtrack.tui.asking import Answers, Field, ask, fill
+from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.verb import choice_field, complete_value, describe_claims
+from claimtrack.tui.verbs.verb import (
+    choice_field,
+    claim_check,
+    complete_value,
+    describe_claims,
+    meant_claim,
+    row_field,
+)
 from claimtrack.tui.views.view import SelectedText
 from claimtrack.vocabulary import CitationRole, Motivation, Wording
 
@@ -32,7 +39,6 @@ _LONGEST_DRAFT = 400
 async def cite(bench: "Workbench") -> None:
     """Cite the words selected for a claim that is in the file."""
     from claimtrack import changes
-    from claimtrack.tui.views.finder import ClaimFinder
 
     passage = bench.view.selected_text()
     if passage is None:
@@ -40,20 +46,22 @@ async def cite(bench: "Workbench") -> None:
             "Select the words first: V, then the arrows, ( ) or { }; or draw the mouse."
         )
         return
-    claim_id = await ask(bench, ClaimFinder("These are words of which claim?", quoted(passage)))
-    if claim_id is None:
-        return
     about = explain("citation", "note")
-    note = Field("note", "Note", "may stay empty", is_long=True, about=about)
-    draft = f"cite {draft_name(passage)}"
-    title = f"Cite for {describe_claims(bench, [claim_id])}"
-    fields = [*citation_fields(), note]
+    fields = [
+        row_field(
+            "claim", "claim", "Claim", claim_check(bench), "The claim that they are words of."
+        ),
+        *citation_fields(),
+        Field("note", "Note", "may stay empty", is_long=True, about=about),
+    ]
+    draft, title = f"cite {draft_name(passage)}", "These are words of which claim?"
     answers = await fill(bench, draft, title, fields, quoted(passage), citation_defaults(passage))
     if answers is None:
         return
     values = citation_values(passage, answers) | {"note": answers["note"] or None}
 
     def act() -> str:
+        claim_id = meant_claim(bench.store, answers["claim"])
         changes.cite(bench.store, bench.author, claim_id, passage.source_id, values)
         return f"Cited for {describe_claims(bench, [claim_id])}."
 

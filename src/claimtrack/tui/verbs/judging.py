@@ -1,9 +1,7 @@
 """Stage, owner, repetition, and one's own verdict."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from claimtrack.errors import UnknownIdError
 from claimtrack.explanations import explain, meaning
 from claimtrack.tui.asking import Choice, Field, choose, fill
 from claimtrack.tui.keys import CLAIMS, JUDGING, action
@@ -14,8 +12,9 @@ from claimtrack.tui.verbs.verb import (
     claim_refs,
     complete_value,
     describe_claims,
-    find_claim,
+    meant_claim,
     reason_field,
+    row_field,
     target_claims,
 )
 from claimtrack.vocabulary import Confidence, Likelihood, Stage, Verdict
@@ -141,19 +140,18 @@ async def repeats(bench: "Workbench") -> None:
     if not claims:
         return
     what = describe_claims(bench, claims)
-    hint = "words of the earlier claim, its id or key; empty: none"
-    about = explain("claim", "repeats")
-    other = partial(_none_typed, "it repeats none")
-    fields = [Field("of", "Repeats", hint, claim_check(bench), about=about, other=other)]
+    about, own = explain("claim", "repeats"), claims[0]
+    fields = [
+        row_field("claim", "of", "Repeats", claim_check(bench), about,
+                  beside=own, none="it repeats none")
+    ]  # fmt: skip
     answers = await fill(bench, f"repeats {claims[0]}", f"{what} repeats which claim?", fields)
     if answers is None:
         return
 
     def act() -> str:
         typed = answers["of"]
-        earlier = find_claim(bench.store, typed) if typed else None
-        if typed and earlier is None:
-            raise UnknownIdError(typed, "claim")
+        earlier = meant_claim(bench.store, typed) if typed else None
         values = {"repeats_id": earlier}
         count = changes.revise_all(bench.store, bench.author, claim_refs(claims), values)
         if not count:
@@ -161,10 +159,6 @@ async def repeats(bench: "Workbench") -> None:
         return f"{what} repeats {describe_claims(bench, [earlier]) if earlier else 'nothing'}."
 
     await bench.write(act, f"repeats {claims[0]}")
-
-
-def _none_typed(none: str, words: str) -> str:
-    return "" if words else none
 
 
 @action(

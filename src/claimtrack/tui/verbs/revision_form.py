@@ -14,6 +14,7 @@ from claimtrack.tui.verbs.verb import (
     complete_value,
     date_field,
     describe_row,
+    row_field,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_form(bench: "Workbench", row: RowRef) -> "Editable":
 
 def form_lines(bench: "Workbench", row: RowRef) -> list[Field]:
     """Return the lines of the form."""
-    lines = [_line(bench, row.entity, field) for field in form_fields(row.entity)]
+    lines = [_line(bench, row, field) for field in form_fields(row.entity)]
     if row.entity == "actor":
         lines.insert(
             1,
@@ -55,9 +56,10 @@ def form_lines(bench: "Workbench", row: RowRef) -> list[Field]:
     return lines
 
 
-def _line(bench: "Workbench", entity: str, field: "entities.Field") -> Field:
+def _line(bench: "Workbench", row: RowRef, field: "entities.Field") -> Field:
     from claimtrack.entities import Kind
 
+    entity = row.entity
     name, label, about = field.short, field.title.capitalize(), explain(entity, field.short)
     if field.kind is Kind.DATE:
         return date_field(entity, name, label)
@@ -65,11 +67,11 @@ def _line(bench: "Workbench", entity: str, field: "entities.Field") -> Field:
         return choice_field(entity, name, label, field.words)
     if not field.to:
         return Field(name, label, is_long=name in LONG, about=about)
-    hint = "a name, or an id" if field.to == "actor" else f"id or key of the {field.to}"
-    suggests = {"actor": "speaker", "source": "source"}.get(field.to)
-    suggester = NameSuggester(bench.queries, suggests) if suggests else None
-    check = None if name in _BY_NAME else _reference_check(bench, field)
-    return Field(name, label, hint, check, suggester, about=about)
+    if name in _BY_NAME:
+        suggester = NameSuggester(bench.queries, "speaker")
+        return Field(name, label, "a name, or an id", suggester=suggester, about=about)
+    check, own = _reference_check(bench, field), row.id if field.to == entity else None
+    return row_field(field.to, name, label, check, about, beside=own, none=f"no {field.to}")
 
 
 def _reference_check(bench: "Workbench", field: "entities.Field") -> Check:

@@ -20,10 +20,9 @@ from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
 from claimtrack.text import counted
 from claimtrack.tui.asking import Field, fill
-from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.interview import current
 from claimtrack.tui.keys import SETTLING, action
-from claimtrack.tui.verbs.verb import LONG, date_field, reason_field
+from claimtrack.tui.verbs.verb import LONG, date_field, reason_field, row_field
 from claimtrack.tui.views.conflicts import Choice, Conflicts
 
 if TYPE_CHECKING:
@@ -158,15 +157,15 @@ def _field(
     kept: Mapping[str, str],
 ) -> Field:
     field = ENTITIES[row.entity][name]
-    suggester = NameSuggester(bench.queries, "speaker") if name == "speaker_id" else None
-    hint = "a name, key or id; empty for none" if name in REFERENCES[row.entity] else ""
     check: Callable[[str], object] = partial(_check, bench.store, row, name, current, kept)
     label = field.title.capitalize()
     if field.kind is Kind.DATE:
         return date_field(row.entity, name, label)
-    is_long = name in LONG
     about = explain(row.entity, field.short)
-    return Field(name, label, hint, check, suggester, is_long=is_long, about=about)
+    if name in REFERENCES[row.entity]:
+        own = row.entity_id if field.to == row.entity else None
+        return row_field(field.to, name, label, check, about, beside=own, none=f"no {field.to}")
+    return Field(name, label, check=check, is_long=name in LONG, about=about)
 
 
 def _check(

@@ -132,6 +132,7 @@ def _rebuttal_fields(bench: "Workbench") -> list[Field]:
             claim_check(bench, or_words=True),
             is_long=True,
             about="The claim that it answers; empty where it answers none.",
+            finds="claim",
             other=_answered_else,
         ),
         choice_field("rebuttal", "kind", "Kind", RebuttalKind),

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from claimtrack.explanations import explain
 from claimtrack.render.lines import Target
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Check, Field, fill
-from claimtrack.tui.completion import NameSuggester
 from claimtrack.tui.keys import CLAIMS, JUDGING, WRITING, action
-from claimtrack.tui.verbs.verb import NoStep, join_values, value_check
+from claimtrack.tui.verbs.verb import NoStep, join_values, row_field, value_check
 from claimtrack.vocabulary import ActorKind
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ async def _pair(bench: "Workbench", *, apart: bool) -> None:
     title = f"{_named(bench, first)}: {'never the same as whom?' if apart else 'the same as whom?'}"
     if first.entity != "actor":
         title = title.replace("whom", "what")
-    hint = "its name, or an id" if first.entity == "actor" else "id or key"
-    suggester = NameSuggester(bench.queries, "speaker") if first.entity == "actor" else None
+    about = explain(first.entity, "same_as")
     fields = [
-        Field("same_as", "Same as", hint, _check(bench, first), suggester, is_required=True),
+        row_field(first.entity, "same_as", "Same as", _check(bench, first), about,
+                  beside=first.id),
         Field("reason", "Why", "kept in the history; may stay empty"),
-    ]
+    ]  # fmt: skip
     draft = f"{'apart' if apart else 'unite'} {first.id} {initial}".strip()
     answers = await fill(bench, draft, title, fields, initial={"same_as": initial, "reason": ""})
     if answers is not None:
@@ -150,8 +150,6 @@ async def new_actor(bench: "Workbench") -> None:
     from claimtrack import changes
     from claimtrack.queries.lookup import find
 
-    speakers = NameSuggester(bench.queries, "speaker")
-
     def check_whole(typed: str) -> None:
         with bench.store.reading() as session:
             find(session, typed, ("actor",))
@@ -160,11 +158,12 @@ async def new_actor(bench: "Workbench") -> None:
         Field("name", "Name", "as it is mostly called", is_required=True),
         Field("kind", "Kind", join_values(ActorKind), value_check(ActorKind)),
         Field("role", "Role", "minister of defence"),
-        Field("part_of", "Part of", "the organisation", check_whole, speakers),
+        row_field("actor", "part_of", "Part of", check_whole, explain("actor", "part_of"),
+                  none="no actor"),
         Field("aliases", "Also called", "with semicolons between"),
         Field("qualifier", "Qualifier", "only for somebody else of a name that is there"),
         Field("note", "Note", "may stay empty"),
-    ]
+    ]  # fmt: skip
     answers = await fill(bench, "new actor", "New actor", fields)
     if answers is None:
         return

@@ -95,6 +95,14 @@ def find_claim(store: "Store", words: str) -> UUID | None:
         return None
 
 
+def meant_claim(store: "Store", words: str) -> UUID:
+    """Return the claim with this key or id. Raises UnknownIdError."""
+    claim_id = find_claim(store, words)
+    if claim_id is None:
+        raise UnknownIdError(words, "claim")
+    return claim_id
+
+
 def claim_check(bench: "Workbench", *, or_words: bool = False) -> Check:
     """Return the check that a line holds a claim's id or key, or words that look like neither.
 
@@ -104,8 +112,7 @@ def claim_check(bench: "Workbench", *, or_words: bool = False) -> Check:
     def check(typed: str) -> None:
         if or_words and not looks_like_id(typed):
             return
-        if find_claim(bench.store, typed) is None:
-            raise UnknownIdError(typed, "claim")
+        meant_claim(bench.store, typed)
 
     return check
 
@@ -139,6 +146,45 @@ def choice_field(entity: str, name: str, label: str, words: type[StrEnum]) -> Fi
         choices=choices,
         about=explain(entity, name),
     )
+
+
+_CALLED = {
+    "claim": "words of it, its id or its key",
+    "source": "words of its title, its id or its key",
+    "actor": "words of its name, or an id",
+    "citation": "words of its claim or source, or an id",
+}
+
+
+def row_field(
+    kind: str,
+    name: str,
+    label: str,
+    check: Check,
+    about: str,
+    *,
+    beside: UUID | None = None,
+    none: str = "",
+) -> Field:
+    """Return the field of a form that asks for a row that is there, found by words.
+
+    `none` is what it means that nothing is typed; a row is needed where it is "".
+    """
+    return Field(
+        name,
+        label,
+        _CALLED.get(kind, "its id or its key"),
+        check,
+        is_required=not none,
+        about=about,
+        finds=kind if kind in _CALLED else "",
+        beside=beside,
+        other=partial(_nothing_typed, none) if none else None,
+    )
+
+
+def _nothing_typed(none: str, words: str) -> str:
+    return "" if words else none
 
 
 def new_or_found(words: str) -> str:

@@ -206,7 +206,7 @@ class Prose(TextArea):
     def action_cursor_up(self, select: bool = False) -> None:
         """Go a line up; from the first, to the entry before."""
         at_top = self.wrapped_document.location_to_offset(self.cursor_location).y == 0
-        if not select and (at_top or self.field.other is not None):
+        if not select and (at_top or self.field.finds):
             self.post_message(Moved(self, -1))
         else:
             super().action_cursor_up(select)
@@ -215,7 +215,7 @@ class Prose(TextArea):
         """Go a line down; from the last, to the next entry."""
         last = self.wrapped_document.height - 1
         at_end = self.wrapped_document.location_to_offset(self.cursor_location).y >= last
-        if not select and (at_end or self.field.other is not None):
+        if not select and (at_end or self.field.finds):
             self.post_message(Moved(self, 1))
         else:
             super().action_cursor_down(select)

@@ -1,6 +1,6 @@
-"""Forms: modal screens that ask for some fields, or for one word by one key; Esc loses nothing."""
+"""Forms: modal screens that ask for some fields; Esc loses nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -8,17 +8,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import DescendantFocus, Key
+from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import clip, visible
-from claimtrack.tui.asking import Answers, Choice, Field
+from claimtrack.tui.asking import Answers, Field
 from claimtrack.tui.completion import Possible
 from claimtrack.tui.handover import EditorError, edit_text
+from claimtrack.tui.widgets.choosers import HelpScreen
 from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Moved, Prose, entry_for
-from claimtrack.tui.widgets.finding import SLOT, FoundClaims
+from claimtrack.tui.widgets.finding import FoundRows, row_in_words
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -27,10 +28,20 @@ if TYPE_CHECKING:
 _FRAME = 12
 """So many rows of a form are not fields."""
 
+_PICKING = frozenset(("enter", "tab", "up", "down", "ctrl+s", "ctrl+t"))
+"""Keys for what is found: they wait until it fits the words."""
+
+_DIGITS = 12
+"""So many digits of an id stand for a row that was picked."""
+
+_WITH_OTHER = 2
+"""So many rows a list has at least that holds one that is found beside what else may be meant."""
+
 _KEYS = (
     "↵ goes on, and saves where nothing follows; ^s saves from everywhere.",
     "^j begins a new line, pasted paragraphs stay; ^e goes on in $EDITOR.",
     "Tab takes what is offered or completed, else goes on; ↑ ↓ go from field to field.",
+    "Where a row is asked for, ↑ ↓ choose one that fits, and ^t takes the first and goes on.",
     "Esc leaves, and what is typed is kept as a draft.",
 )
 
@@ -73,6 +84,7 @@ class Form(ModalScreen[Answers | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
         Binding("ctrl+s", "send", "save", show=False),
+        Binding("ctrl+t", "take_found", "take the first that fits", show=False),
         Binding("f1,ctrl+g,question_mark", "explain", "what the fields ask", show=False),
     ]
 
@@ -83,9 +95,10 @@ class Form(ModalScreen[Answers | None]):
         self._about = about
         self.draft = draft
         self._picked: dict[str, tuple[str, str]] = {}
-        """Of the fields that find a claim, the id of the one picked, and what to call it."""
+        """Of the fields that find a row, the words for the one picked, and what to call it."""
         self.refusal = ""
         self._refused: Answers = {}
+        self._began: Answers = {}
 
     @property
     def _bench(self) -> "Workbench":
@@ -101,8 +114,8 @@ class Form(ModalScreen[Answers | None]):
             with VerticalScroll(classes="form-lines", can_focus=False):
                 for field in self._fields:
                     yield FormLine(field, self.draft.get(field.name, ""), sign)
-                    if field.other is not None:
-                        yield FoundClaims(field.name, field.other)
+                    if field.finds:
+                        yield FoundRows(field)
             yield Static("", id="form-note", classes="form-note")
             yield Static("", id="form-error", classes="form-error")
             yield Static("", id="form-hint", classes="hint")
@@ -110,10 +123,11 @@ class Form(ModalScreen[Answers | None]):
     def on_mount(self) -> None:
         """Begin at the first field."""
         self._refused = dict(self.draft)
+        self._began = dict(self.draft)
         self.set_focus(self.entries()[0])
         for line in self.query(FormLine):
             self._show_reading(line)
-        for found in self.query(FoundClaims):
+        for found in self.query(FoundRows):
             found.glyphs = self._bench.glyphs
 
     def entries(self) -> list[Entry]:
@@ -141,7 +155,7 @@ class Form(ModalScreen[Answers | None]):
             self._tell_about(event.widget)
 
     def _show_only_new(self, name: str) -> None:
-        """Ask more of a claim only where it is a new one."""
+        """Ask more of a row only where it is a new one."""
         for line in self.query(FormLine):
             if line.field.only_new == name:
                 line.display = name not in self._picked
@@ -159,45 +173,71 @@ class Form(ModalScreen[Answers | None]):
     @on(Moved)
     def _moved(self, event: Moved) -> None:
         """Go up or down in what is found; else from field to field."""
-        found = self._found(event.entry)
-        if found is not None and self._bench.queries.is_asking(SLOT):
-            found.then = lambda: self._moved(event)
-        elif found is not None and 0 <= found.cursor + event.rows < found.item_count():
+        found = self._found(event.entry) if self._is_sought(event.entry) else None
+        if found is not None and 0 <= found.cursor + event.rows < found.item_count():
             found.move_by(event.rows)
         elif event.rows < 0:
             self.focus_previous(".entry")
         elif found is None:
             self.focus_next(".entry")
 
-    def _found(self, entry: Entry | None) -> FoundClaims | None:
-        """Return what an entry finds; None where it finds nothing, or a claim was picked."""
-        if entry is None or entry.field.other is None or entry.field.name in self._picked:
+    def _found(self, entry: Entry | None) -> FoundRows | None:
+        """Return what an entry finds; None where it finds nothing, or a row was picked."""
+        if entry is None or not entry.field.finds or entry.field.name in self._picked:
             return None
-        return self.query_one(f"#{entry.field.name}-found", FoundClaims)
+        if not entry.value and not self._is_sought(entry):
+            return None
+        return self.query_one(f"#{entry.field.name}-found", FoundRows)
 
-    def _pick(self, entry: Entry | None, then: Callable[[], object]) -> bool:
-        """Take the claim that is under the cursor; False where what is found is not known yet.
+    def _is_sought(self, entry: Entry) -> bool:
+        """Say whether one seeks a row here, and does not only pass by on the way down a form."""
+        return entry is self.entries()[0] or entry.value != self._began.get(entry.field.name, "")
 
-        `then` is called once it is.
-        """
+    def waits_for(self, key: str) -> bool:
+        """Say whether a key has to wait for what is sought: one that picks a row, or goes to it."""
+        entry = self.focused
+        found = self._found(entry) if isinstance(entry, Line | Prose) else None
+        if found is None or key not in _PICKING or not isinstance(entry, Line | Prose):
+            return False
+        return found.is_sought(self._bench, entry.value)
+
+    def _pick(self, entry: Entry | None) -> None:
+        """Take the row that is under the cursor; what stood here before, and is left, stays."""
+        found = self._found(entry)
+        row = found.picked() if found is not None else None
+        if entry is None or found is None or row is None:
+            return
+        is_meant = entry.value.strip() and entry.value != self._began.get(entry.field.name)
+        if found.is_exact or found.cursor or is_meant:
+            self._take_row(entry, found)
+
+    def _take_row(self, entry: Entry, found: FoundRows) -> None:
+        name, row = entry.field.name, found.picked()
+        words = entry.value if found.is_exact else row.id.hex[:_DIGITS]
+        self._picked[name] = (words, row_in_words(row))
+        self.draft[name] = entry.value = words
+        self._show_only_new(name)
+        self._show_reading(self._line_of(entry))
+        found.display = False
+
+    def action_take_found(self) -> None:
+        """Take the row under the cursor, else the first that fits, and go on."""
+        entry = self.focused if isinstance(self.focused, Line | Prose) else None
         found = self._found(entry)
         if entry is None or found is None:
-            return True
-        if self._bench.queries.is_asking(SLOT):
-            found.then = then
-            return False
-        row = found.picked()
-        if row is not None and (entry.value.strip() or found.cursor):
-            short = row.id.hex[:12]
-            words = f"{row.speaker or 'unknown'}: {clip(visible(row.text), 24)}"
-            self._picked[entry.field.name] = (short, words)
-            self.draft[entry.field.name] = entry.value = short
-            self._show_only_new(entry.field.name)
-            found.display = False
-        return True
+            return
+        if not entry.value.strip() and not found.cursor:
+            self._show_error("Type words of it first; ↑ ↓ go through what is there.")
+        elif found.picked() is None and found.item_count() < _WITH_OTHER:
+            self._show_error("Nothing that is there fits these words.")
+        else:
+            if found.picked() is None:
+                found.move_by(1)
+            self._take_row(entry, found)
+            self._go_on(GoOn(entry, saves=True))
 
     def _tell_about(self, entry: Entry) -> None:
-        for each in self.query(FoundClaims):
+        for each in self.query(FoundRows):
             each.display = each is self._found(entry)
         if (found := self._found(entry)) is not None:
             found.search(self._bench, entry.value)
@@ -213,8 +253,10 @@ class Form(ModalScreen[Answers | None]):
         """Return what keys do in an entry, in one line."""
         enter = "saves" if entry is self.entries()[-1] else "next"
         more = "^j new line" if entry.field.is_long else "Tab completes"
-        more = "↑ ↓ choose" if entry.field.other is not None else more
-        return f"↵ {enter} · ^s saves · {more} · ^e editor · ^g help · Esc back"
+        more = f"{more} · ^e editor"
+        if self._found(entry) is not None and self._is_sought(entry):
+            more = "↑ ↓ choose · ^t first found"
+        return f"↵ {enter} · ^s saves · {more} · ^g help · Esc back"
 
     def _show_reading(self, line: FormLine) -> None:
         field, typed = line.field, self.draft.get(line.field.name, "").strip()
@@ -229,8 +271,7 @@ class Form(ModalScreen[Answers | None]):
     @on(GoOn)
     def _go_on(self, event: GoOn) -> None:
         """Go to the next field, or save."""
-        if not self._pick(event.entry, lambda: self._go_on(event)):
-            return
+        self._pick(event.entry)
         if event.saves and event.entry is self.entries()[-1]:
             self.action_send()
         else:
@@ -238,9 +279,7 @@ class Form(ModalScreen[Answers | None]):
 
     def action_send(self) -> None:
         """Give the answers back, unless one of them cannot be taken."""
-        focused = self.focused if isinstance(self.focused, Line | Prose) else None
-        if not self._pick(focused, self.action_send):
-            return
+        self._pick(self.focused if isinstance(self.focused, Line | Prose) else None)
         for field in self._asked():
             error = self._error_in(field)
             if error is None and field.is_required and not self.draft.get(field.name, "").strip():
@@ -332,66 +371,3 @@ def explanations(fields: Sequence[Field]) -> str:
         widest = max((len(one.word) for one in field.choices), default=0)
         lines += [f"    {one.word.ljust(widest)}  {one.meaning}".rstrip() for one in field.choices]
     return "\n".join(lines[1:])
-
-
-class Chooser(ModalScreen[str | None]):
-    """Asks for one word of a closed list, by one key."""
-
-    def __init__(self, title: str, choices: Sequence[Choice], about: str = "") -> None:
-        super().__init__()
-        self._title = title
-        self._about = about
-        self._choices = tuple(choices)
-
-    def compose(self) -> ComposeResult:
-        """Lay the words out with their keys."""
-        widest = max(len(choice.word) for choice in self._choices)
-        with Vertical(classes="form"):
-            yield Static(Text(visible(self._title), "bold"), classes="form-title")
-            if self._about:
-                yield Static(Text(visible(self._about, newlines=True)), classes="form-about")
-            with VerticalScroll(classes="form-lines", can_focus=False):
-                for choice in self._choices:
-                    words = choice.word.replace("_", "-").ljust(widest)
-                    yield Static(Text(f" {choice.key}  {words}  {choice.meaning}".rstrip()))
-            yield Static(Text("one key chooses · Esc back"), classes="hint")
-
-    def on_key(self, event: Key) -> None:
-        """Take the word whose key was pressed."""
-        event.stop()
-        if event.key == "escape":
-            self.dismiss(None)
-            return
-        for choice in self._choices:
-            if event.character == choice.key:
-                self.dismiss(choice.word)
-                return
-
-
-class HelpScreen(ModalScreen[None]):
-    """Every key, from the one table; or what else is explained."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,f1,ctrl+g", "leave", "back", show=False)
-    ]
-
-    def __init__(self, text: str, title: str = "All keys") -> None:
-        super().__init__()
-        self._text = text
-        self._title = title
-
-    def compose(self) -> ComposeResult:
-        """List the keys by subject."""
-        with Vertical(classes="form help"):
-            yield Static(Text(visible(self._title), "bold"), classes="form-title")
-            with VerticalScroll(classes="form-lines"):
-                yield Static(Text(self._text))
-            yield Static(Text("↓ PgDn scroll · Esc back"), classes="hint")
-
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.set_focus(self.query_one(VerticalScroll))
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
