@@ -27,6 +27,9 @@ def floor_seconds(imported: Path, target: Path) -> tuple[int, float]:
         for (name,) in names
         if not name.startswith(_SKIPPED)
     }
+    words = source.execute(
+        "SELECT key, text FROM search_text JOIN claim ON claim.id = claim_id"
+    ).fetchall()
     source.close()
     connection = sqlite3.connect(target, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
@@ -36,7 +39,6 @@ def floor_seconds(imported: Path, target: Path) -> tuple[int, float]:
         if listed:
             marks = ",".join("?" * len(listed[0]))
             connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', listed)
-    words = [(row[0], row[2]) for row in rows["search_text"]]
     connection.executemany("INSERT INTO search_index(rowid, words) VALUES (?, ?)", words)
     connection.execute("COMMIT")
     seconds = time.perf_counter() - started

@@ -148,18 +148,25 @@ def kerry_shell(shell: Shell, kerry: Store) -> Shell:
 
 def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table that two equal stores share, in a fixed order."""
-    from claimtrack.models import METADATA
+    from sqlalchemy import select
 
-    hidden = {"workspace", "search_text", "arrival"}
+    from claimtrack.models import METADATA
+    from claimtrack.store.texts import kept_texts
+
+    hidden = {"workspace", "search_text", "arrival", "kept_text", "text_pack"}
     with store.reading() as session:
         connection = session.connection()
-        return {
+        rows = {
             table.name: sorted(
                 (tuple(map(str, row)) for row in connection.execute(table.select())),
             )
             for table in METADATA.sorted_tables
             if table.name not in hidden
         }
+        keys = METADATA.tables["kept_text"].c.sha256
+        listed = [key.hex() for key in connection.execute(select(keys)).scalars()]
+        rows["texts"] = sorted(kept_texts(connection, listed).items())
+        return rows
 
 
 def without_packing(store: Store) -> dict[str, list[tuple[Any, ...]]]:

@@ -126,7 +126,7 @@ def redigested(path: Path, back: int = 0) -> None:
         ).one()
         row = connection.exec_driver_sql(
             "SELECT author, kind, reason, schema_version FROM changeset WHERE id = ?",
-            (newest.hex,),
+            (newest.bytes,),
         ).one()
         moment = session.exec(
             select(Changeset.recorded_at).where(col(Changeset.id) == newest)
@@ -134,5 +134,5 @@ def redigested(path: Path, back: int = 0) -> None:
         header = ChangesetHeader(newest, row[0], row[1], row[2], None, row[3], moment)
         digest = digest_of(header, log.stored(connection, newest))
         connection.exec_driver_sql(
-            "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.hex)
+            "UPDATE changeset SET digest = ? WHERE id = ?", (digest, newest.bytes)
         )

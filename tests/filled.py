@@ -30,7 +30,7 @@ def filled_file(path: Path, fill: Fill = nothing) -> Store:
 def name_anew(store: Store, name: str) -> None:
     """Give a copy a workspace of its own, as every new store has."""
     workspace = uuid4()
-    value = workspace.hex if store.dialect == "sqlite" else workspace
+    value = workspace.bytes if store.dialect == "sqlite" else workspace
     with store.engine.connect() as connection:
         connection.execute(
             text("UPDATE workspace SET id = :id, name = :name"), {"id": value, "name": name}

@@ -368,7 +368,7 @@ class Copies(RuleBasedStateMachine):
         shutil.copy(path_of(other), forged)
         with sqlite3.connect(forged) as connection:
             connection.execute(
-                "UPDATE changeset SET author = 'mallory' WHERE id = ?", (new[0].hex,)
+                "UPDATE changeset SET author = 'mallory' WHERE id = ?", (new[0].bytes,)
             )
         connection.close()
         self._sit_at(self._here(into))

@@ -59,7 +59,7 @@ def _write(path: Path, changesets: Iterable[Rows], parents: str = "") -> None:
             connection.executemany(
                 "INSERT INTO change (changeset_id, entity_id, entity, parents, patch) "
                 "VALUES (?, ?, ?, ?, ?)",
-                [(header.id.hex, *change) for change in changes],
+                [(header.id.bytes, bytes.fromhex(digits), *change) for digits, *change in changes],
             )
             _insert_header(connection, header.id, digest_of(header, changes))
         connection.commit()
@@ -75,7 +75,7 @@ def _insert_header(connection: sqlite3.Connection, id_: UUID, digest: str) -> No
     connection.execute(
         "INSERT INTO changeset (id, author, kind, schema_version, recorded_at, digest) "
         "VALUES (?, 'mallory', 'edit', ?, '2026-01-01 00:00:00.000000', ?)",
-        (id_.hex, SCHEMA_VERSION, digest),
+        (id_.bytes, SCHEMA_VERSION, digest),
     )
 
 
@@ -89,14 +89,14 @@ def _one_patch(path: Path, patch: str, parents: str = "") -> None:
         connection.execute(
             "INSERT INTO change (changeset_id, entity_id, entity, parents, patch) "
             "VALUES (?, ?, ?, ?, ?)",
-            (header.id.hex, *change),
+            (header.id.bytes, _id(1).bytes, *change[1:]),
         )
         _insert_header(connection, header.id, digest_of(header, [change]))
         connection.commit()
 
 
 def _computed_column(path: Path) -> None:
-    _edit(path, "ALTER TABLE snapshot_text ADD COLUMN x AS (hex(zeroblob(100000000)))")
+    _edit(path, "ALTER TABLE kept_text ADD COLUMN x AS (hex(zeroblob(100000000)))")
 
 
 def _computed_in_a_strange_table(path: Path) -> None:
@@ -114,7 +114,7 @@ def _repeated_value(path: Path) -> None:
         )
         connection.executemany(
             "INSERT INTO change VALUES (?, ?, 'claim', '')",
-            [(_changeset(1).hex, _id(number).hex) for number in range(6000)],
+            [(_changeset(1).bytes, _id(number).bytes) for number in range(6000)],
         )
         connection.execute(f"ALTER TABLE change ADD COLUMN patch TEXT NOT NULL DEFAULT '{value}'")
         _insert_header(connection, _changeset(1), _NO_DIGEST)
@@ -262,9 +262,9 @@ def _a_page_that_leads_to_itself(path: Path) -> None:
 def _a_cell_that_says_it_is_huge(path: Path) -> None:
     """The length of a value is a number of two gigabytes, and its pages lead in a circle."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO snapshot_text VALUES (?, ?)", ("0" * 64, "x" * 300_000))
+        connection.execute("INSERT INTO text_pack VALUES (1, 1, 9, ?)", (b"x" * 300_000,))
         connection.commit()
-    data, size, root = _pages(path, "snapshot_text")
+    data, size, root = _pages(path, "text_pack")
     at = (root - 1) * size
     place = at + int.from_bytes(data[at + 8 : at + 10], "big")
     data[place : place + 3] = b"\x87\xff\xff"  # was the length of the record, in three bytes

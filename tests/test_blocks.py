@@ -406,11 +406,11 @@ READ_BY_MERGES = {
         "INSERT INTO change SELECT changeset_id, first_id, 'tag', '', '{}' FROM change_block "
         f"WHERE rowid = {ONE}"
     ),
-    "out of order": f"UPDATE change_block SET first_id = '{'f' * 32}' WHERE rowid = {ONE}",
+    "out of order": f"UPDATE change_block SET first_id = x'{'f' * 32}' WHERE rowid = {ONE}",
 }
 TOLD_BY_CHECK = {
-    "another first id": f"UPDATE change_block SET first_id = '{'0' * 32}' WHERE rowid = {ONE}",
-    "another last id": f"UPDATE change_block SET last_id = '{'f' * 32}' WHERE rowid = {ONE}",
+    "another first id": f"UPDATE change_block SET first_id = x'{'0' * 32}' WHERE rowid = {ONE}",
+    "another last id": f"UPDATE change_block SET last_id = x'{'f' * 32}' WHERE rowid = {ONE}",
     "another number of what wrote": f"UPDATE change_block SET written = 0 WHERE rowid = {ONE}",
     "another filter": f"UPDATE change_block SET filter = x'00000000' WHERE rowid = {ONE}",
     "no filter": f"UPDATE change_block SET filter = x'01' WHERE rowid = {ONE}",

@@ -302,7 +302,7 @@ def moved_after_9999(path: Path) -> UUID:
     store.mark_new()
     last = newest(store)
     for table, name in (("change", "changeset_id"), ("changeset", "id")):
-        tampered(path, f"UPDATE {table} SET {name} = ? WHERE {name} = ?", late.hex, last.hex)
+        tampered(path, f"UPDATE {table} SET {name} = ? WHERE {name} = ?", late.bytes, last.bytes)
     redigested(path)
     return late
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, insert, update
 
 from claimtrack import changes
 from claimtrack.changes.integrity import check
@@ -16,6 +16,7 @@ from claimtrack.models import METADATA
 from claimtrack.queries.custody import custody
 from claimtrack.queries.snapshots import snapshots_of, snapshots_with_files
 from claimtrack.store import Store, create_store, location_of
+from claimtrack.store.text_packs import packed
 from claimtrack.transfer import import_path
 from conftest import Shell, exported
 
@@ -59,16 +60,22 @@ def test_a_file_that_was_kept_before_files_had_hashes_has_its_own(store: Store) 
     assert (row.file_sha256, row.file_size) == (document.sha256, len(PAGE))
 
 
+def _exchange(connection: Connection, text: str, other: str) -> None:
+    """Put another text in the place of a kept one, under its hash."""
+    kept, packs = METADATA.tables["kept_text"], METADATA.tables["text_pack"]
+    key = hashlib.sha256(text.encode()).digest()
+    (pack,) = packed([("", other)])
+    connection.execute(insert(packs).values(number=99, texts=1, size=pack.size, data=pack.data))
+    connection.execute(update(kept).where(kept.c.sha256 == key).values(pack=99, place=0))
+
+
 def test_check_recomputes_both_hashes(store: Store) -> None:
     document = Document("The dam leaked.", "text/html", "x 1", PAGE.encode(), "page.html")
     changes.add_source(store, "ana", {"title": "T"}, text=document)
     assert check(store).problems == []
-    kept = METADATA.tables["snapshot_text"]
     other = base64.b64encode(b"another page").decode()
     with store.writing() as session:
-        session.connection().execute(
-            update(kept).where(kept.c.text.like("PGh0%")).values(text=other)
-        )
+        _exchange(session.connection(), base64.b64encode(PAGE.encode()).decode(), other)
 
     problems = " ".join(check(store).problems)
 

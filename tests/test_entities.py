@@ -12,7 +12,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from sqlalchemy import Boolean, CheckConstraint, Date, Integer, Table, Uuid, select
+from sqlalchemy import Boolean, CheckConstraint, Date, Integer, Table, select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, col
 
@@ -21,7 +21,7 @@ from claimtrack.cli.app import app
 from claimtrack.dates import canonical
 from claimtrack.entities import BOUNDS, ENTITIES, Field, Kind, label_of
 from claimtrack.models import METADATA, TRACKED, Claim
-from claimtrack.models.columns import word_list
+from claimtrack.models.columns import Digest, Id, word_list
 from claimtrack.queries.filters import by_field
 from claimtrack.render.conflict import field_label
 from claimtrack.schemas import records
@@ -30,7 +30,7 @@ from claimtrack.store import Store
 from claimtrack.vocabulary import DateBasis
 
 COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
-    Kind.ID: Uuid,
+    Kind.ID: Id,
     Kind.NUMBER: Integer,
     Kind.FLAG: Boolean,
 }
@@ -64,9 +64,11 @@ def test_no_field_is_named_twice(entity: str) -> None:
 def test_the_columns_are_the_fields_and_the_bounds_of_the_dates(entity: str) -> None:
     columns = METADATA.tables[entity].columns
 
-    expected: dict[str, type[TypeEngine[Any]]] = {"id": Uuid}
+    expected: dict[str, type[TypeEngine[Any]]] = {"id": Id}
     for field in ENTITIES[entity].fields:
         expected[field.name] = COLUMN_TYPES.get(field.kind, AutoString)
+        if (entity, field.name) == ("origin", "sha256"):
+            expected[field.name] = Digest
         if field.kind is Kind.DATE:
             expected |= {f"{field.name}{end}": Date for end in BOUNDS}
     assert {column.name: type(column.type) for column in columns} == expected

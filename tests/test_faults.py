@@ -448,14 +448,14 @@ def other_changesets(path: Path, count: int) -> None:
     """Add changesets with a change each, a second apart."""
     with closing(sqlite3.connect(path)) as connection, connection:
         for number in range(count):
-            one = UUID(int=(0x0195A0000000 + number * 1000) << 80 | 7 << 76 | number).hex
+            one = UUID(int=(0x0195A0000000 + number * 1000) << 80 | 7 << 76 | number).bytes
             connection.execute(
                 "INSERT INTO changeset (id, author, kind, schema_version, recorded_at, digest) "
                 "VALUES (?, 'bob', 'edit', 1, '2026-01-01', ?)",
                 (one, "d" * 32),
             )
             connection.execute(
-                "INSERT INTO change VALUES (?, ?, 'claim', '', '{}')", (one, UUID(int=7).hex)
+                "INSERT INTO change VALUES (?, ?, 'claim', '', '{}')", (one, UUID(int=7).bytes)
             )
 
 
@@ -529,11 +529,11 @@ def test_what_another_program_did_is_adopted_with_a_reason(shell: Shell, tmp_pat
     new = "a" * 32
     by_another_program(
         path,
-        f"UPDATE claim SET place = 'Ghent', said = '2015-06' WHERE id = '{UUID(changed).hex}'",
-        f"DELETE FROM claim WHERE id = '{UUID(deleted).hex}'",
-        f"UPDATE annotation SET author = 'mallory' WHERE id = '{UUID(note).hex}'",
+        f"UPDATE claim SET place = 'Ghent', said = '2015-06' WHERE id = x'{UUID(changed).hex}'",
+        f"DELETE FROM claim WHERE id = x'{UUID(deleted).hex}'",
+        f"UPDATE annotation SET author = 'mallory' WHERE id = x'{UUID(note).hex}'",
         "INSERT INTO claim (id, retracted, text, stage, said_basis) "
-        f"VALUES ('{new}', 0, 'It snowed.', 'inbox', 'unknown')",
+        f"VALUES (x'{new}', 0, 'It snowed.', 'inbox', 'unknown')",
     )
     problems = shell.json("check", code=1)[0]["problems"]
 
@@ -566,12 +566,12 @@ def test_what_breaks_the_rules_is_not_adopted(shell: Shell, tmp_path: Path) -> N
     other = UUID(shell("add", "claim", "It rained.")).hex
     by_another_program(
         path,
-        f"UPDATE claim SET said = 'last summer' WHERE id = '{claim}'",
-        f"UPDATE claim SET speaker_id = 'nobody' WHERE id = '{other}'",
+        f"UPDATE claim SET said = 'last summer' WHERE id = x'{claim}'",
+        f"UPDATE claim SET speaker_id = 'nobody' WHERE id = x'{other}'",
         "INSERT INTO actor (id, retracted, name, kind) VALUES ('b', 0, 'X', 'person')",
-        f"INSERT INTO actor (id, retracted, name, kind) VALUES ('{'c' * 32}', 0, '', 'person')",
+        f"INSERT INTO actor (id, retracted, name, kind) VALUES (x'{'c' * 32}', 0, '', 'person')",
         "INSERT INTO alias (id, retracted, actor_id, name) "
-        f"VALUES ('{'d' * 32}', 0, '{'c' * 32}', 'Y')",
+        f"VALUES (x'{'d' * 32}', 0, x'{'c' * 32}', 'Y')",
     )
 
     shell("check", "--adopt", "--reason", "by hand", code=1)

@@ -142,13 +142,13 @@ def test_it_costs_one_look_into_an_index(path: Path) -> None:
         connection = session.connection()
         asked.clear()
 
-        def ask(sql: str, values: tuple[str, ...]) -> object:
+        def ask(sql: str, values: tuple[str | bytes, ...]) -> object:
             return connection.exec_driver_sql(sql, values).fetchone()
 
         assert lost_change(path, ask) is None
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", ("x",)).all()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", ("x", "y")).all()
 
-    assert asked[:2] == ["SELECT id FROM workspace", "SELECT 1 FROM changeset WHERE id = ?"]
+    assert asked[:2] == ["SELECT id FROM workspace", "SELECT 1 FROM changeset WHERE id IN (?, ?)"]
     assert all("SEARCH changeset USING" in step[3] for step in plan)
 
 

@@ -37,6 +37,7 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store, open_store, schema
 from claimtrack.store.arrivals import last_arrival
 from claimtrack.store.foreign import HalfWrittenFileError
+from claimtrack.store.text_packs import packed
 from conftest import KERRY, exported, tables
 from copies import CLAIMS, add_claims, copied, edit, log_of, path_of, redigested, tampered
 from filled import filled_file
@@ -144,7 +145,7 @@ def test_kept_texts_come_along(alice: Store, bob: Store) -> None:
 
     merge(alice, bob.location, "alice")
 
-    assert tables(alice)["snapshot_text"] == tables(bob)["snapshot_text"] != []
+    assert tables(alice)["texts"] == tables(bob)["texts"] != []
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(alice: Store, bob: Store) -> None:
@@ -536,7 +537,7 @@ def test_a_changeset_that_no_claimtrack_writes_is_refused_though_its_digest_fits
 def test_a_changeset_from_the_far_future_is_refused(alice: Store, bob: Store) -> None:
     edit(bob, "bob", place="Ghent")
     for table, name in (("change", "changeset_id"), ("changeset", "id")):
-        tampered(path_of(bob), f"UPDATE {table} SET {name} = ? WHERE {name} = {NEWEST}", FAR.hex)
+        tampered(path_of(bob), f"UPDATE {table} SET {name} = ? WHERE {name} = {NEWEST}", FAR.bytes)
     redigested(path_of(bob))
 
     with pytest.raises(RefusedMergeError, match="ten years"):
@@ -546,8 +547,12 @@ def test_a_changeset_from_the_far_future_is_refused(alice: Store, bob: Store) ->
 def test_a_change_that_has_seen_a_younger_one_is_refused(alice: Store, bob: Store) -> None:
     edit(bob, "bob", place="Ghent")
     edit(bob, "bob", place="Bruges")
-    older = sorted(log_of(bob))[-2].hex
-    tampered(path_of(bob), f"UPDATE change SET parents = {NEWEST} WHERE changeset_id = ?", older)
+    older = sorted(log_of(bob))[-2].bytes
+    tampered(
+        path_of(bob),
+        f"UPDATE change SET parents = lower(hex({NEWEST})) WHERE changeset_id = ?",
+        older,
+    )
     redigested(path_of(bob), back=1)
 
     with pytest.raises(RefusedMergeError, match="older than a change that it has seen"):
@@ -578,7 +583,8 @@ def test_an_annotation_on_two_things_is_refused(alice: Store, bob: Store) -> Non
 
 def test_an_altered_text_is_refused(alice: Store, bob: Store) -> None:
     changes.add_source(bob, "bob", {"title": "Log", "kind": "document"}, text="It leaked.")
-    tampered(path_of(bob), "UPDATE snapshot_text SET text = 'It held.'")
+    (pack,) = packed([("", "It held.")])
+    tampered(path_of(bob), "UPDATE text_pack SET size = ?, data = ?", pack.size, pack.data)
 
     with pytest.raises(DamagedFileError, match="SHA-256"):
         merge(alice, bob.location, "alice")

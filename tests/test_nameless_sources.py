@@ -168,4 +168,7 @@ def test_an_older_file_keeps_every_source_and_every_answer(tmp_path: Path) -> No
 
 def rows(path: Path, table: str, columns: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
-        return sorted(connection.execute(f"SELECT {columns} FROM {table}"))
+        listed = connection.execute(f"SELECT {columns} FROM {table}").fetchall()
+    return sorted(
+        tuple(value.hex() if isinstance(value, bytes) else value for value in row) for row in listed
+    )  # an id is kept as bytes since, and reads the same

@@ -349,8 +349,8 @@ def test_check_names_a_row_that_another_program_changed(sqlite_store: Store) -> 
     ("damage", "told"),
     [
         ("UPDATE change SET patch = replace(patch, 'safe', 'sure')", "digest"),
-        ("UPDATE snapshot_text SET text = text || '!'", "SHA-256"),
-        ("UPDATE search_text SET words = 'other'", "search index"),
+        ("UPDATE text_pack SET size = size + 1", "SHA-256"),
+        ("UPDATE search_text SET digest = x'00'", "search index"),
         ("INSERT INTO standing (claim_id, label) SELECT id, 'defeated' FROM claim", "standings"),
         ("DELETE FROM workspace", "workspace"),
         ("UPDATE claim SET said_earliest = '2001-01-01'", "said_earliest"),
@@ -362,7 +362,7 @@ def test_check_names_each_kind_of_damage(sqlite_store: Store, damage: str, told:
     changes.add_source(sqlite_store, "alice", {"title": "Report"}, text="Some text.")
     sound = check(sqlite_store).problems
     with sqlite_store.writing() as session:
-        session.connection().exec_driver_sql(damage.replace("'00'", "'" + "0" * 32 + "'"))
+        session.connection().exec_driver_sql(damage.replace("('00'", "(x'" + "0" * 32 + "'"))
 
     problems = check(sqlite_store).problems
 

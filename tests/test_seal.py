@@ -56,8 +56,8 @@ def listed(store: Store) -> Witness:
 
 def take_out(path: Path, changeset: UUID) -> None:
     """Take a changeset out with all that it left, so that nothing in the file tells of it."""
-    tampered(path, "DELETE FROM changeset WHERE id = ?", changeset.hex)
-    tampered(path, "DELETE FROM change WHERE changeset_id = ?", changeset.hex)
+    tampered(path, "DELETE FROM changeset WHERE id = ?", changeset.bytes)
+    tampered(path, "DELETE FROM change WHERE changeset_id = ?", changeset.bytes)
 
 
 def rewrite(path: Path, changeset: UUID, author: str) -> None:
@@ -79,7 +79,7 @@ def rewrite(path: Path, changeset: UUID, author: str) -> None:
         row.id, author, row.kind, row.reason, row.undoes_id, row.schema_version, row.recorded_at
     )
     tampered(path, "UPDATE changeset SET author = ?, digest = ? WHERE id = ?",
-             author, digest_of(header, written), changeset.hex)  # fmt: skip
+             author, digest_of(header, written), changeset.bytes)  # fmt: skip
 
 
 def test_a_seal_fits_however_much_is_added(claims: Store) -> None:
@@ -321,7 +321,7 @@ def test_check_tells_that_another_program_wrote_the_id_of_the_workspace(
     if witness == "backup":
         path = path_of(copied(path, tmp_path / "moved.db"))
         back_up(again(path).location)
-    tampered(path, "UPDATE workspace SET id = ?", UUID(int=7).hex)
+    tampered(path, "UPDATE workspace SET id = ?", UUID(int=7).bytes)
 
     (problem,) = check(again(path)).problems
 
@@ -345,7 +345,7 @@ def test_a_workspace_that_was_joined_here_is_no_fault(
     other = filled_file(tmp_path / "other.db")
     if brings:
         edit(filled_file(tmp_path / "other.db", add_claims), "bob", place="Mol")
-    tampered(path_of(other), "UPDATE workspace SET id = ?", UUID(int=1).hex)
+    tampered(path_of(other), "UPDATE workspace SET id = ?", UUID(int=1).bytes)
     store = again(path)
     back_up(store.location)
 

@@ -82,9 +82,13 @@ def edited(path: Path, columns: list[Column], value: str) -> dict[Column, str]:
                 )
             except sqlite3.Error:
                 continue  # the constraints refuse it
-            rows[column] = "" if column.name in keys else str(key[0])[:8]
+            rows[column] = "" if column.name in keys else _digits(key[0])[:8]
         connection.commit()
     return rows
+
+
+def _digits(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def names(problem: str, column: Column, row: str) -> bool:
@@ -94,7 +98,7 @@ def names(problem: str, column: Column, row: str) -> bool:
         return row in problem or table in ("search_text", "workspace", "alembic_version")
     if table in ("changeset", "change", "change_block"):
         return problem.startswith("Changeset ")
-    if table == "snapshot_text":
+    if table in ("kept_text", "text_pack"):
         return problem.startswith("The kept text ")
     if table == "conflict":
         return "conflict" in problem

@@ -207,11 +207,11 @@ def test_the_upgrade_ends_conflicts_of_spelling(store: Store, tmp_path: Path) ->
         rows = session.connection().execute(
             text("SELECT id FROM changeset ORDER BY id")
         )  # fmt: skip
-        first, second = (str(UUID(str(row[0]))) for row in rows)
+        first, second = (str(UUID(ids.digits_of(row[0]))) for row in rows)
     candidates = json.dumps([[second, {"name": "Ren TV"}], [first, {"name": "REN TV"}]])
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE actor SET name = 'Ren TV'"))
-        actor = ids_of if store.dialect == "postgresql" else ids_of.hex
+        actor = ids_of if store.dialect == "postgresql" else ids_of.bytes
         connection.execute(
             text(
                 "INSERT INTO conflict (entity_id, field, entity, candidates) "

@@ -50,6 +50,16 @@ def uuid_of(number: int) -> UUID:
     return made
 
 
+def digits_of(value: object) -> str:
+    """Return an id as hexadecimal digits, as whatever a database or an older file gives it.
+
+    What another program wrote in its place comes back as words, or as the digits of its bytes.
+    """
+    if isinstance(value, UUID):
+        return value.hex
+    return value.hex() if isinstance(value, bytes) else str(value).replace("-", "")
+
+
 def natural_id(entity: str, *parts: str | UUID | None) -> UUID:
     """Return the UUIDv5 of `entity` and its parts, in order; a missing part counts as empty.
 

@@ -31,8 +31,8 @@ from claimtrack.models import METADATA, Change, Changeset, Snapshot
 from claimtrack.queries.arguments import batches, connected
 from claimtrack.queries.hanging import below, retracted_above
 from claimtrack.queries.moments import Moment, changesets_of
-from claimtrack.queries.snapshots import snapshot_texts
 from claimtrack.schemas.listing import RowRef
+from claimtrack.store import texts
 from claimtrack.store.engine import memory_engine
 from claimtrack.store.united import UNITABLE
 from claimtrack.text import counted
@@ -197,10 +197,7 @@ class _Copying:
     def _copy_texts(self) -> None:
         """Copy the texts of the snapshots, in which quotes are found again."""
         kept = self._past.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
-        texts = snapshot_texts(self._present, kept)
-        rows = [{"sha256": key, "text": text} for key, text in texts.items()]
-        if rows:
-            self._past.execute(insert(METADATA.tables["snapshot_text"]), rows)
+        texts.keep(self._past, texts.kept_texts(self._present, kept))
 
     def _ever_pointing(self, ref: RowRef) -> tuple[Mapping[UUID, set[UUID]], set[UUID]]:
         """Return by row which were ever united with it directly, and what ever named a claim.

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, exists, select, type_coerce
+from sqlalchemy import Connection, exists, select, type_coerce
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
@@ -20,7 +20,9 @@ from claimtrack.changes import projection
 from claimtrack.changes.projection import TABLES, as_row
 from claimtrack.history import blocks, log
 from claimtrack.history.fold import Edit, Folded
+from claimtrack.ids import digits_of
 from claimtrack.models import METADATA, Change, Changeset
+from claimtrack.models.columns import RAW
 from claimtrack.queries.hanging import fold_with_work
 
 _BATCH = 500
@@ -166,7 +168,7 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
     known = exists().where(
         col(Change.entity_id) == table.c.id, col(Changeset.id) == col(Change.changeset_id)
     )
-    query = select(type_coerce(table.c.id, String)).where(~known).order_by(table.c.id)
+    query = select(type_coerce(table.c.id, RAW)).where(~known).order_by(table.c.id)
     ids: list[UUID] = []
     try:
         words = connection.execute(query.execution_options(yield_per=_PACKED_AT_ONCE)).scalars()
@@ -191,7 +193,7 @@ def _without_history(connection: Connection, entity: str) -> Iterator[Drift]:
 def _as_id(words: object) -> UUID | None:
     """Return an id, or None for what is none."""
     try:
-        return UUID(str(words))
+        return UUID(digits_of(words))
     except ValueError:
         return None
 

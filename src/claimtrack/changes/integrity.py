@@ -19,10 +19,10 @@ from claimtrack.changes.projection import TABLES
 from claimtrack.changes.sealing import Against, compare
 from claimtrack.entities import REFERENCES
 from claimtrack.history import blocks, log
-from claimtrack.models import Changeset, Claim, Snapshot, SnapshotText, Source, Workspace
+from claimtrack.models import Changeset, Claim, Snapshot, Source, Workspace
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.snapshots import file_bytes
-from claimtrack.store import Store, index, schema
+from claimtrack.store import Store, index, schema, texts
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.origins import origins
 from claimtrack.store.salvage import Damage, newest_sound, survey
@@ -207,19 +207,12 @@ def _some(claim_ids: Sequence[UUID]) -> str:
 
 
 def _texts(connection: Connection) -> Iterator[str]:
-    query = select(col(SnapshotText.sha256), col(SnapshotText.text)).execution_options(
-        yield_per=200
-    )
-    missing = select(col(Snapshot.sha256)).where(
-        col(Snapshot.sha256).not_in(select(col(SnapshotText.sha256)))
-    )
-    for sha256 in connection.execute(missing).scalars():
+    wanted = connection.execute(select(col(Snapshot.sha256)).distinct()).scalars().all()
+    for sha256 in sorted(set(wanted) - texts.held(connection, wanted)):
         yield f"The kept text {sha256[:12]} is missing. A teammate's copy or a backup has it."
     yield from _files(connection)
-    rows: Iterable[Any] = connection.execute(query)
-    for sha256, text in rows:
-        if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
-            yield f"The kept text {sha256[:12]} was altered: it does not fit its SHA-256."
+    for sha256 in texts.altered(connection):
+        yield f"The kept text {sha256[:12]} was altered: it does not fit its SHA-256."
 
 
 def _files(connection: Connection) -> Iterator[str]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from claimtrack.changes import projection
 from claimtrack.changes.derived import StaleClaims
@@ -30,13 +30,11 @@ from claimtrack.history import clock, log
 from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
 from claimtrack.history.writing import Sorter, write_changeset
-from claimtrack.models import METADATA
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.schemas.rows import Flip
 from claimtrack.schemas.validation import checked, fault_of, refuse_nameless
-from claimtrack.store import Store
-from claimtrack.store.bulk import insert_many
+from claimtrack.store import Store, texts
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.session import WRITTEN
 from claimtrack.vocabulary import ChangesetKind, DateBasis
@@ -243,24 +241,13 @@ class Recording:
         self.keep_texts({sha256: text})
         return sha256
 
-    def keep_texts(self, texts: Mapping[str, str]) -> None:
+    def keep_texts(self, kept: Mapping[str, str]) -> None:
         """Keep texts under their SHA-256, those that are not kept yet."""
-        table = METADATA.tables["snapshot_text"]
-        known = set(
-            self.connection.execute(
-                select(table.c.sha256).where(table.c.sha256.in_(list(texts)))
-            ).scalars()
-        )
-        rows = [{"sha256": key, "text": text} for key, text in texts.items() if key not in known]
-        if rows:
-            insert_many(self.connection, table, rows)
+        texts.keep(self.connection, kept)
 
     def kept_text(self, sha256: str) -> str | None:
         """Return a text that was kept, or None."""
-        table = METADATA.tables["snapshot_text"]
-        return self.connection.execute(
-            select(table.c.text).where(table.c.sha256 == sha256)
-        ).scalar()
+        return texts.kept_texts(self.connection, [sha256]).get(sha256)
 
     @property
     def wrote(self) -> bool:

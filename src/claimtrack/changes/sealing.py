@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, String, select, type_coerce
+from sqlalchemy import Connection, select, type_coerce
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.files import open_plain
@@ -25,7 +25,9 @@ from claimtrack.history.seal import (
     missing,
     read_list,
 )
+from claimtrack.ids import digits_of
 from claimtrack.models import METADATA
+from claimtrack.models.columns import RAW
 from claimtrack.store import Store
 from claimtrack.store.backup import backups
 from claimtrack.store.errors import UNREADABLE
@@ -84,16 +86,16 @@ def read_seal(words: str) -> Against:
 
 def fingerprints(connection: Connection) -> dict[str, str]:
     """Return the digests of all changesets by id, in hexadecimal."""
-    query = select(type_coerce(_CHANGESETS.c.id, String), _CHANGESETS.c.digest)
-    return {str(id_).replace("-", ""): str(digest) for id_, digest in connection.execute(query)}
+    query = select(type_coerce(_CHANGESETS.c.id, RAW), _CHANGESETS.c.digest)
+    return {digits_of(id_): str(digest) for id_, digest in connection.execute(query)}
 
 
 def compare(connection: Connection, path: Path | None, against: Sequence[Against]) -> Comparison:
     """Compare a history with seals and lists of seals; the lists help to name what is gone."""
     found = Comparison()
     held = fingerprints(connection)
-    query = select(type_coerce(_ARRIVALS.c.changeset_id, String)).order_by(_ARRIVALS.c.number)
-    arrivals = [str(id_).replace("-", "") for id_ in connection.execute(query).scalars()]
+    query = select(type_coerce(_ARRIVALS.c.changeset_id, RAW)).order_by(_ARRIVALS.c.number)
+    arrivals = [digits_of(id_) for id_ in connection.execute(query).scalars()]
     lists = [one for one in against if isinstance(one, Witness)]
 
     @cache

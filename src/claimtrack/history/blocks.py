@@ -13,12 +13,14 @@ from heapq import merge
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Uuid, bindparam, delete, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import packing
 from claimtrack.history.packing import Block, FaultyBlockError, StoredChange, held_of, mark_of
+from claimtrack.ids import digits_of
 from claimtrack.models import ChangeBlock
+from claimtrack.models.columns import Id
 from claimtrack.store.bulk import insert_many
 
 BLOCKS = ChangeBlock.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -57,7 +59,7 @@ WHERE block.first_id <= :high AND block.last_id >= :low AND block.first_id >= co
   WHERE before.changeset_id = packed.id AND before.first_id <= :low
   ORDER BY before.first_id DESC LIMIT 1
 ), :low)
-""").bindparams(bindparam("low", type_=Uuid()), bindparam("high", type_=Uuid()))
+""").bindparams(bindparam("low", type_=Id()), bindparam("high", type_=Id()))
 
 _DATA = select(BLOCKS.c.data, BLOCKS.c.size, BLOCKS.c.changes).where(
     BLOCKS.c.changeset_id == bindparam("changeset_id"), BLOCKS.c.first_id == bindparam("first_id")
@@ -94,11 +96,6 @@ class _Span(NamedTuple):
     first: str
     last: str
     filter: bytes
-
-
-def digits_of(value: Any) -> str:
-    """Return an id as hexadecimal digits, from either driver."""
-    return value.hex if isinstance(value, UUID) else str(value)
 
 
 def are_there(connection: Connection) -> bool:

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    String,
     bindparam,
     exists,
     select,
@@ -24,7 +23,9 @@ from claimtrack.history import blocks
 from claimtrack.history.digest import ChangesetHeader, digest_of
 from claimtrack.history.fold import Edit, Value
 from claimtrack.history.packing import StoredChange
+from claimtrack.ids import digits_of
 from claimtrack.models import Change, Changeset
+from claimtrack.models.columns import RAW
 from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind
 
@@ -74,7 +75,7 @@ _MADE = select(
 ).where(col(Changeset.id).in_(bindparam("ids", expanding=True)))
 _STORED = (
     select(
-        type_coerce(col(Change.entity_id), String),  # a UUID object each would cost a third
+        type_coerce(col(Change.entity_id), RAW),  # a UUID object each would cost a third
         col(Change.entity),
         col(Change.parents),
         col(Change.patch),
@@ -86,7 +87,7 @@ _STORED = (
 
 _CHANGES_IN = select(
     col(Change.changeset_id),
-    type_coerce(col(Change.entity_id), String),
+    type_coerce(col(Change.entity_id), RAW),
     col(Change.entity),
     col(Change.parents),
     col(Change.patch),
@@ -265,7 +266,7 @@ def _headers(connection: Connection, changesets: Iterable[str]) -> dict[str, Any
 def stored(connection: Connection, changeset_id: UUID) -> Iterator[StoredChange]:
     """Yield the changes of a changeset, in the order of ids, as the digest reads them; a stream."""
     rows = (
-        (blocks.digits_of(row[0]), row[1], row[2], row[3])
+        (digits_of(row[0]), row[1], row[2], row[3])
         for row in connection.execute(_STORED, {"id": changeset_id})
     )
     return merge(rows, blocks.changes_in(connection, changeset_id), key=itemgetter(0))
@@ -278,7 +279,7 @@ def changes_in(
     for start in range(0, len(changeset_ids), _BATCH):
         part = {"ids": list(changeset_ids[start : start + _BATCH])}
         for changeset_id, row_id, entity, parents, patch in connection.execute(_CHANGES_IN, part):
-            yield changeset_id, (blocks.digits_of(row_id), entity, parents, patch)
+            yield changeset_id, (digits_of(row_id), entity, parents, patch)
     for changeset_id in blocks.changesets_packed(connection):
         if changeset_id in changeset_ids:
             for packed in blocks.changes_in(connection, changeset_id):

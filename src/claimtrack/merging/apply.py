@@ -25,14 +25,13 @@ from claimtrack.merging.source import Log
 from claimtrack.merging.verify import check_folded, header_of, verified
 from claimtrack.models import METADATA
 from claimtrack.queries.lookup import name_flips
+from claimtrack.store import texts
 from claimtrack.store.arrivals import note_arrivals
 from claimtrack.store.bulk import bulk_work, insert_many
 from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.united import UNITABLE
 
-_CHANGESETS, _CHANGES, _TEXTS = (
-    METADATA.tables[name] for name in ("changeset", "change", "snapshot_text")
-)
+_CHANGESETS, _CHANGES = (METADATA.tables[name] for name in ("changeset", "change"))
 _AT_ONCE = 500
 _STEPS = 4000
 _TEXT_AT_ONCE = 4_000_000
@@ -98,22 +97,19 @@ class Merger:
 
     def _copy_texts(self, keys: Sequence[str]) -> None:
         """Copy kept texts, each proved by its SHA-256."""
-        for start in range(0, len(keys), _AT_ONCE):
-            part = keys[start : start + _AT_ONCE]
-            query = select(_TEXTS.c.sha256).where(_TEXTS.c.sha256.in_(part))
-            held = set(self._connection.execute(query).scalars())
-            rows: list[dict[str, str]] = []
-            length = 0
-            for key, content in self._source.texts([key for key in part if key not in held]):
-                if not _matches_digest(key, content):
-                    what = f"the kept text {key!r:.14} does not fit its SHA-256"
-                    raise DamagedFileError(str(self._source.location), what)
-                rows.append({"sha256": key, "text": content})
-                length += len(content)
-                if length > _TEXT_AT_ONCE:
-                    insert_many(self._connection, _TEXTS, rows)
-                    rows, length = [], 0
-            insert_many(self._connection, _TEXTS, rows)
+        held = texts.held(self._connection, keys)
+        fresh: dict[str, str] = {}
+        length = 0
+        for key, content in self._source.texts([key for key in keys if key not in held]):
+            if not _matches_digest(key, content):
+                what = f"the kept text {key!r:.14} does not fit its SHA-256"
+                raise DamagedFileError(str(self._source.location), what)
+            fresh[key] = content
+            length += len(content)
+            if length > _TEXT_AT_ONCE:
+                texts.keep(self._connection, fresh)
+                fresh, length = {}, 0
+        texts.keep(self._connection, fresh)
 
     def _copy_changesets(self, batch: Sequence[UUID]) -> None:
         """Verify and insert changesets, except those that somebody merged meanwhile."""

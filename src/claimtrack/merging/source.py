@@ -4,6 +4,7 @@ Queries are plain SQL without column types, so that a hostile value reaches our 
 those of a type's decoder. Both databases understand them.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import merge
@@ -11,28 +12,45 @@ from itertools import groupby, islice
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Result, String, TextClause, Uuid, bindparam, inspect, text
+from sqlalchemy import (
+    Connection,
+    Integer,
+    LargeBinary,
+    Result,
+    String,
+    TextClause,
+    Uuid,
+    bindparam,
+    inspect,
+    text,
+)
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import open_plain
-from claimtrack.history.blocks import digits_of
 from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
 from claimtrack.history.packing import FaultyBlockError, unpacked
+from claimtrack.ids import digits_of
 from claimtrack.merging.errors import FaultError, NotAClaimsFileError
 from claimtrack.merging.plan import Fingerprint
+from claimtrack.models.columns import Id
+from claimtrack.store import text_packs
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.foreign import (
     binary_collation,
     foreign_errors,
+    id_as_digits,
     in_due_time,
+    keeps_digits,
     open_foreign,
     quick_check,
 )
 from claimtrack.store.location import Location
+from claimtrack.store.text_packs import FaultyPackError
 from claimtrack.text import check_text
 
 _AT_ONCE = 2000
 _LARGE_AT_ONCE = 8
+_TEXTS_AT_ONCE = 500
 
 
 def _of_ids(sql: str) -> TextClause:
@@ -40,15 +58,12 @@ def _of_ids(sql: str) -> TextClause:
     bounds: list[Any] = [
         bindparam(name, limit + 1) for name, limit in _LIMITS.items() if f":{name}" in sql
     ]
-    return text(sql).bindparams(bindparam("ids", expanding=True, type_=Uuid()), *bounds)
+    return text(sql).bindparams(*bounds)
 
 
 _LIMITS = {"author": AUTHOR_LIMIT, "reason": REASON_LIMIT}
 
-_FINGERPRINTS = text(
-    "SELECT substr(replace(CAST(id AS TEXT), '-', ''), 1, 33), substr(digest, 1, 33) "
-    "FROM changeset ORDER BY id"
-)
+_FINGERPRINTS = "SELECT {digits}, substr(digest, 1, 33) FROM changeset ORDER BY id"
 _HEADERS = _of_ids(
     "SELECT id, substr(author, 1, :author) AS author, substr(kind, 1, 33) AS kind, "
     "substr(reason, 1, :reason) AS reason, undoes_id, schema_version, recorded_at, "
@@ -74,15 +89,24 @@ _WORKSPACES = text("SELECT id, substr(name, 1, 1000) FROM workspace LIMIT 2")
 _HEADERLESS = (
     "WITH RECURSIVE ids (id) AS (SELECT (SELECT changeset_id FROM {table} ORDER BY 1 LIMIT 1) "
     "UNION ALL SELECT (SELECT changeset_id FROM {table} WHERE changeset_id > ids.id ORDER BY 1 "
-    "LIMIT 1) FROM ids WHERE ids.id IS NOT NULL) SELECT CAST(id AS TEXT) FROM ids "
+    "LIMIT 1) FROM ids WHERE ids.id IS NOT NULL) SELECT id FROM ids "
     "WHERE id IS NOT NULL AND id NOT IN (SELECT changeset.id FROM changeset) LIMIT 1"
 )
 """From one id to the next: of a million changes only a few are read."""
 
-_TEXT_KEYS = 'SELECT substr(sha256, 1, 65) FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"'
-_TEXTS = text("SELECT sha256, text FROM snapshot_text WHERE sha256 IN :keys").bindparams(
+_TEXT_KEYS = text("SELECT sha256 FROM kept_text WHERE length(sha256) = 32 ORDER BY sha256")
+_PLACES = text("SELECT sha256, pack, place FROM kept_text WHERE sha256 IN :keys").bindparams(
+    bindparam("keys", expanding=True, type_=LargeBinary())
+)
+_PACKS = text(
+    "SELECT number, texts, size, data FROM text_pack WHERE number IN :numbers ORDER BY number"
+).bindparams(bindparam("numbers", expanding=True, type_=Integer()))
+
+_OLD_KEYS = 'SELECT substr(sha256, 1, 65) FROM snapshot_text ORDER BY sha256 COLLATE "{binary}"'
+_OLD_TEXTS = text("SELECT sha256, text FROM snapshot_text WHERE sha256 IN :keys").bindparams(
     bindparam("keys", expanding=True, type_=String())
 )
+"""As they were kept before schema 16."""
 
 Raw = Any
 """A row as the driver gives it: nothing is known of its values."""
@@ -103,6 +127,10 @@ class Log:
         self._errors = foreign_errors if foreign else driver_errors
         with self._errors(location):
             self._has_blocks = inspect(connection).has_table("change_block")
+            self._has_packs = inspect(connection).has_table("text_pack")
+            is_older = keeps_digits(connection)
+        self._ids: Id | Uuid[Any] = Uuid() if is_older else Id()
+        """How ids are kept: before schema 17 SQLite kept their digits."""
         self._open: set[Result[Any]] = set()
 
     def __enter__(self) -> Self:
@@ -121,7 +149,7 @@ class Log:
             count = "no workspace" if not rows else "more than one workspace"
             raise DamagedFileError(str(self.location), f"it has {count}")
         try:
-            return UUID(str(rows[0][0])), check_text(str(rows[0][1]))
+            return UUID(digits_of(rows[0][0])), check_text(str(rows[0][1]))
         except ValueError:
             what = "its workspace has no id, or no name"
             raise DamagedFileError(str(self.location), what) from None
@@ -132,7 +160,9 @@ class Log:
 
     def fingerprints(self) -> Iterator[Fingerprint]:
         """Yield id and digest of every changeset, in the order of ids."""
-        return ((str(row[0] or ""), row[1]) for row in self._rows(_FINGERPRINTS))
+        digits = id_as_digits(self.connection, is_older=isinstance(self._ids, Uuid))
+        query = text(_FINGERPRINTS.format(digits=digits))
+        return ((str(row[0] or ""), row[1]) for row in self._rows(query))
 
     def authors(self, ids: Sequence[UUID]) -> Iterator[tuple[str, int, int]]:
         """Yield who made these changesets, how many each, and how many changes are in them."""
@@ -155,12 +185,48 @@ class Log:
 
     def text_keys(self) -> Iterator[str]:
         """Yield the SHA-256 of every kept text, in binary order."""
-        sql = _TEXT_KEYS.format(binary=binary_collation(self.connection))
+        if self._has_packs:
+            rows = self._rows(_TEXT_KEYS)
+            return (row[0].hex() for row in rows if isinstance(row[0], bytes))
+        sql = _OLD_KEYS.format(binary=binary_collation(self.connection))
         return (row[0] for row in self._rows(text(sql)) if isinstance(row[0], str))
 
     def texts(self, keys: Sequence[str]) -> Iterator[tuple[str, Any]]:
-        """Yield these kept texts, each with its key; one may be a whole book or file."""
-        return ((row[0], row[1]) for row in self._rows(_TEXTS, _LARGE_AT_ONCE, keys=keys))
+        """Yield these kept texts, each with its key; one may be a whole book or file.
+
+        What unpacks to is bounded. Raises DamagedFileError.
+        """
+        for part in _parts(keys) if not self._has_packs else ():
+            for row in self._rows(_OLD_TEXTS, _LARGE_AT_ONCE, keys=part):
+                yield row[0], row[1]
+        if not self._has_packs:
+            return
+        places = self._places(keys)
+        for numbers in _parts(sorted(places), _LARGE_AT_ONCE):
+            for number, texts, size, data in self._rows(_PACKS, 1, numbers=numbers):
+                listed = self._unpacked_texts(number, texts, size, data)
+                for place, key in places[number]:
+                    yield key, listed[place] if 0 <= place < len(listed) else None
+
+    def _places(self, keys: Sequence[str]) -> dict[int, list[tuple[int, str]]]:
+        """Return where texts stand: by pack, their places and keys."""
+        places: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for part in _parts(keys):
+            for key, number, place in self._rows(_PLACES, keys=[bytes.fromhex(k) for k in part]):
+                if not (isinstance(number, int) and isinstance(place, int)):
+                    what = f"the kept text {key.hex():.12} is nowhere"
+                    raise DamagedFileError(str(self.location), what)
+                places[number].append((place, key.hex()))
+        return places
+
+    def _unpacked_texts(self, number: int, texts: Any, size: Any, data: Any) -> tuple[str, ...]:
+        reason = "is none"
+        if isinstance(texts, int) and isinstance(size, int) and isinstance(data, bytes):
+            try:
+                return text_packs.unpacked(data, size, texts)
+            except FaultyPackError as error:
+                reason = error.reason
+        raise DamagedFileError(str(self.location), f"pack {number} of its kept texts {reason}")
 
     def examine(self) -> None:
         """Look through the file before anything of it is read.
@@ -171,18 +237,25 @@ class Log:
             quick_check(self.connection, self.location)
             for table in ("change", "change_block") if self._has_blocks else ("change",):
                 for (digits,) in self._rows(text(_HEADERLESS.format(table=table))):
-                    what = f"changeset {digits!r:.20} is gone from it, and its changes are not"
+                    name = digits_of(digits)[:16]
+                    what = f"changeset {name} is gone from it, and its changes are not"
                     raise DamagedFileError(str(self.location), what)
 
     def _rows(self, sql: TextClause, at_once: int = _AT_ONCE, **parameters: Any) -> Iterator[Raw]:
         """Yield rows as the driver gives them; its errors name this store."""
         with self._errors(self.location):
             options = {"yield_per": at_once}
+            if "ids" in parameters:
+                sql = sql.bindparams(bindparam("ids", expanding=True, type_=self._ids))
             result = self.connection.execute(sql, parameters, execution_options=options)
             self._open.add(result)
             for rows in result.partitions(at_once):
                 yield from rows
             self._open.discard(result)
+
+
+def _parts(listed: Sequence[Any], at_once: int = _TEXTS_AT_ONCE) -> Iterator[Sequence[Any]]:
+    return (listed[start : start + at_once] for start in range(0, len(listed), at_once))
 
 
 def _grouped(rows: Iterator[Raw]) -> Callable[[Any], Iterator[Raw]]:

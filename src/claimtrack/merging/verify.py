@@ -23,6 +23,7 @@ from claimtrack.history.digest import ChangesetHeader, Digest
 from claimtrack.history.fold import RETRACTED, Edit
 from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
 from claimtrack.history.packing import StoredChange
+from claimtrack.ids import digits_of
 from claimtrack.merging.errors import ClockFaultError, FaultError
 from claimtrack.schemas.fields import FIELDS
 from claimtrack.text import check_text
@@ -176,8 +177,8 @@ def _required(entity: str) -> tuple[str, ...]:
 
 def _digits(value: Any) -> str | None:
     """Return an id as 32 hexadecimal digits, from either database, or None if it is none."""
-    if isinstance(value, UUID):
-        return value.hex
+    if isinstance(value, UUID) or (isinstance(value, bytes) and len(value) == 16):
+        return digits_of(value)
     return value if isinstance(value, str) and _HEX.fullmatch(value) else None
 
 

@@ -4,7 +4,7 @@
 """
 
 from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of
-from claimtrack.models.evidence import Citation, Snapshot, SnapshotText, Source
+from claimtrack.models.evidence import Citation, KeptText, Snapshot, Source, TextPack
 from claimtrack.models.log import (
     Arrival,
     Change,
@@ -51,15 +51,16 @@ __all__ = [
     "Claim",
     "Conflict",
     "Distinction",
+    "KeptText",
     "Origin",
     "Rebuttal",
     "SearchText",
     "Snapshot",
-    "SnapshotText",
     "Source",
     "Standing",
     "Tag",
     "Tagging",
+    "TextPack",
     "Tracked",
     "Workspace",
     "bounds_of",

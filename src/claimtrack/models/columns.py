@@ -1,13 +1,23 @@
 """What the tables share: naming of constraints, references, word lists, moments in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, false, text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    Uuid,
+    false,
+    text,
+)
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine, UserDefinedType
 from sqlmodel import Field, SQLModel
 
 from claimtrack.dates import bounds
@@ -21,6 +31,8 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 METADATA = SQLModel.metadata
+
+_SHA256_DIGITS = 64
 
 DATED = names_where(lambda field: field.kind is Kind.DATE)
 """The EDTF columns of each table; each has `_earliest` and `_latest` beside it."""
@@ -62,10 +74,83 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _Sixteen(UserDefinedType[UUID]):
+    """An id as the sixteen bytes that it is, which is how SQLite keeps one."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return what a column of them is called."""
+        return "BLOB"
+
+    def bind_processor(self, _: Dialect) -> Callable[[UUID | None], bytes | None]:
+        """Return what makes bytes of an id."""
+        return lambda value: None if value is None else value.bytes
+
+    def result_processor(self, _: Dialect, __: object) -> Callable[[Any], UUID | None]:
+        """Return what makes an id of bytes; text that another program wrote there is none."""
+        return lambda value: None if value is None else UUID(bytes=value)
+
+
+_IDS: dict[str, type[TypeEngine[Any]]] = {"sqlite": _Sixteen}
+
+
+class Id(TypeDecorator[UUID]):
+    """An id: sixteen bytes on SQLite, a `uuid` on PostgreSQL. Half of what its digits take."""
+
+    impl = Uuid
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return how the database at hand keeps an id."""
+        return dialect.type_descriptor(_IDS.get(dialect.name, Uuid)())
+
+
+class Digest(TypeDecorator[str]):
+    """A SHA-256 in hexadecimal; SQLite keeps its 32 bytes, or what is none as it is."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return how the database at hand keeps one."""
+        return dialect.type_descriptor(_DIGESTS.get(dialect.name, String)())
+
+
+class _BytesOfDigits(UserDefinedType[str]):
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "BLOB"
+
+    def bind_processor(self, _: Dialect) -> Callable[[str | None], bytes | str | None]:
+        return _bytes_of_digits
+
+    def result_processor(self, _: Dialect, __: object) -> Callable[[Any], Any]:
+        return lambda value: value.hex() if isinstance(value, bytes) else value
+
+
+_DIGESTS: dict[str, type[TypeEngine[Any]]] = {"sqlite": _BytesOfDigits}
+
+
+def _bytes_of_digits(value: str | None) -> bytes | str | None:
+    if value is None or len(value) != _SHA256_DIGITS:
+        return value
+    try:
+        held = bytes.fromhex(value)
+    except ValueError:
+        return value
+    return held if held.hex() == value else value
+
+
+RAW = NullType()
+"""The type of a value that is read as the driver gives it: `ids.digits_of` makes sense of an id."""
+
+
 class Tracked(SQLModel):
     """A row with a history: its id is made in Python, and it is retracted, never deleted."""
 
-    id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True, sa_type=Id)
     retracted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -76,8 +161,8 @@ def foreign_key(table: str, *, required: bool = False, index: bool = False) -> A
     """
     key = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
     if required:
-        return Field(sa_column_args=[key], nullable=False, index=index)
-    return Field(default=None, sa_column_args=[key], nullable=True, index=index)
+        return Field(sa_type=Id, sa_column_args=[key], nullable=False, index=index)
+    return Field(default=None, sa_type=Id, sa_column_args=[key], nullable=True, index=index)
 
 
 def partial_index(column: str) -> Index:

@@ -70,16 +70,32 @@ class Snapshot(Tracked, table=True):
     file_sha256: str | None = None
 
 
-class SnapshotText(SQLModel, table=True):
-    """A text, once per content: of a snapshot, or of an import record. Outside the log's patches.
+class KeptText(SQLModel, table=True):
+    """Where a text is kept, once per content: of a snapshot, or of an import record.
 
-    `sha256` is the lower-case hexadecimal SHA-256 of the text's UTF-8 bytes.
+    `sha256` is that of the text's UTF-8 bytes, and `place` counts from 0 in its pack.
     """
 
-    __tablename__ = "snapshot_text"
+    __tablename__ = "kept_text"
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    sha256: str = Field(primary_key=True)
-    text: str
+    sha256: bytes = Field(primary_key=True)
+    pack: int
+    place: int
+
+
+class TextPack(SQLModel, table=True):
+    """Some texts, compressed together (`store/text_packs.py`); a long one is alone.
+
+    `texts` counts them, and `size` the bytes that `data` unpacks to. Outside the log's patches.
+    """
+
+    __tablename__ = "text_pack"
+
+    number: int = Field(primary_key=True)
+    texts: int
+    size: int
+    data: bytes
 
 
 class Citation(Tracked, table=True):

@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import Column, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
-from claimtrack.models.columns import UtcDateTime, word_list
+from claimtrack.models.columns import Id, UtcDateTime, word_list
 from claimtrack.vocabulary import ChangesetKind, Label
 
 
 class Workspace(SQLModel, table=True):
     """The identity of the file: one row; a merge asks for equal ids."""
 
-    id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True, sa_type=Id)
     name: str
 
 
@@ -30,11 +30,11 @@ class Changeset(SQLModel, table=True):
 
     __table_args__ = (word_list("kind", ChangesetKind), {"sqlite_with_rowid": False})
 
-    id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True, sa_type=Id)
     author: str
     kind: str
     reason: str | None = None
-    undoes_id: UUID | None = None
+    undoes_id: UUID | None = Field(default=None, sa_type=Id)
     schema_version: int
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     digest: str
@@ -52,8 +52,8 @@ class Change(SQLModel, table=True):
 
     __table_args__ = (Index(None, "entity_id", "changeset_id"), {"sqlite_with_rowid": False})
 
-    changeset_id: UUID = Field(primary_key=True)
-    entity_id: UUID = Field(primary_key=True)
+    changeset_id: UUID = Field(primary_key=True, sa_type=Id)
+    entity_id: UUID = Field(primary_key=True, sa_type=Id)
     entity: str
     parents: str
     patch: str = Field(sa_type=Text)
@@ -69,9 +69,9 @@ class ChangeBlock(SQLModel, table=True):
 
     __tablename__ = "change_block"
 
-    changeset_id: UUID = Field(primary_key=True)
-    first_id: UUID = Field(primary_key=True)
-    last_id: UUID
+    changeset_id: UUID = Field(primary_key=True, sa_type=Id)
+    first_id: UUID = Field(primary_key=True, sa_type=Id)
+    last_id: UUID = Field(sa_type=Id)
     changes: int
     written: int
     size: int
@@ -85,7 +85,7 @@ class Conflict(SQLModel, table=True):
     `candidates` is a JSON list of `[changeset id, value]`, the one that is shown first.
     """
 
-    entity_id: UUID = Field(primary_key=True)
+    entity_id: UUID = Field(primary_key=True, sa_type=Id)
     field: str = Field(primary_key=True)
     entity: str
     candidates: str = Field(sa_type=Text)
@@ -97,21 +97,28 @@ class Standing(SQLModel, table=True):
     `partial` is "number disputed, date defeated" in vocabulary order, or empty.
     """
 
-    __table_args__ = (word_list("label", Label),)
+    __table_args__ = (word_list("label", Label), {"sqlite_with_rowid": False})
 
-    claim_id: UUID = Field(primary_key=True)
-    label: str = Field(index=True)
+    claim_id: UUID = Field(primary_key=True, sa_type=Id)
+    label: str
     partial: str | None = None
 
 
 class SearchText(SQLModel, table=True):
-    """The folded words of a claim, for full text; `key` is the index's own integer."""
+    """What full text holds of a claim; `key` is the index's own integer.
+
+    SQLite's index has the words itself, and no text of them stands anywhere. A claim whose words
+    change gets another key, because an index without text forgets none. PostgreSQL's index follows
+    `words`, where they stand once. `digest` is BLAKE2b-64 of the words, which tells at any time
+    whether they are what was indexed.
+    """
 
     __tablename__ = "search_text"
 
     key: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
-    claim_id: UUID = Field(unique=True)
-    words: str = Field(sa_type=Text)
+    claim_id: UUID = Field(unique=True, sa_type=Id)
+    digest: bytes
+    words: str | None = Field(default=None, sa_type=Text)
 
 
 class Arrival(SQLModel, table=True):
@@ -122,4 +129,4 @@ class Arrival(SQLModel, table=True):
     """
 
     number: int = Field(primary_key=True)
-    changeset_id: UUID
+    changeset_id: UUID = Field(sa_type=Id)

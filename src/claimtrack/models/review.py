@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from claimtrack.entities import TARGETS
-from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
+from claimtrack.models.columns import Digest, Id, Tracked, foreign_key, partial_index, word_list
 from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
 
 
@@ -80,15 +80,15 @@ class Distinction(Tracked, table=True):
     """Two rows of a kind, the lesser id first, of which somebody said that they are never one."""
 
     entity: str
-    one_id: UUID
-    other_id: UUID
+    one_id: UUID = Field(sa_type=Id)
+    other_id: UUID = Field(sa_type=Id)
 
 
 class Origin(Tracked, table=True):
     """Which import record a row came from; append-only.
 
     `dataset` is the dossier's case or `--dataset`; `importer` the format; `sha256` finds the
-    record's own text in `snapshot_text`, kept there once instead of here and in the log.
+    record's own text in `kept_text`, kept there once instead of here and in the log.
     """
 
     __table_args__ = (Index(None, "key"), Index(None, "entity_id"), Index(None, "dataset"))
@@ -97,5 +97,5 @@ class Origin(Tracked, table=True):
     importer: str
     key: str
     entity: str
-    entity_id: UUID
-    sha256: str
+    entity_id: UUID = Field(sa_type=Id)
+    sha256: str = Field(sa_type=Digest)

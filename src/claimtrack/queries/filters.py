@@ -107,16 +107,14 @@ def _sought(session: Session, wanted: Sequence[Sought]) -> list[Criterion]:
 
 
 def _words(session: Session, wanted: Sequence[Sought]) -> Criterion:
-    members = index.candidates(session.connection(), wanted)
-    held = [index.holds(each) for each in wanted]
+    members = index.matching(session.connection(), wanted)
     probe = (
         select(col(SearchText.claim_id))
-        .where(col(SearchText.claim_id) == col(Claim.id), *held)
+        .where(col(SearchText.claim_id) == col(Claim.id), index.probe(session.connection(), wanted))
         .correlate(Claim)
         .exists()
     )
-    in_order = [hold for each, hold in zip(wanted, held, strict=True) if each.needs_order]
-    return Criterion(col(Claim.id).in_(members.where(*in_order)), probe, members)
+    return Criterion(col(Claim.id).in_(members), probe, members)
 
 
 def _any(listed: Sequence[Criterion]) -> Criterion:

@@ -12,13 +12,15 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import Connection, and_, bindparam, or_, select, type_coerce
 from sqlmodel import col
 
 from claimtrack.entities import ENTITIES
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, Folded, Hanging, fold, retractions, unseen_work
+from claimtrack.ids import digits_of
 from claimtrack.models import METADATA, Conflict
+from claimtrack.models.columns import RAW
 from claimtrack.queries.arguments import batches
 from claimtrack.text import counted
 
@@ -52,7 +54,7 @@ _BELOW: dict[str, list[tuple[str, Any]]] = {
         (
             name,
             select(
-                type_coerce(METADATA.tables[name].c.id, String),  # another program's may be none
+                type_coerce(METADATA.tables[name].c.id, RAW),  # another program's may be none
                 METADATA.tables[name].c[field],
             ).where(METADATA.tables[name].c[field].in_(bindparam("ids", expanding=True))),
         )
@@ -134,7 +136,7 @@ def _directly_below(
         for part in batches(ids):
             for words, target in connection.execute(query, {"ids": part}).all():
                 with suppress(ValueError):  # another program wrote something that is no id
-                    yield name, UUID(str(words)), target
+                    yield name, UUID(digits_of(words)), target
 
 
 def fold_with_work(

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
-    Uuid,
     case,
     func,
     inspect,
@@ -27,6 +26,7 @@ from sqlmodel import col
 
 from claimtrack.history import blocks
 from claimtrack.models import Actor, Change, Claim, Rebuttal, Standing
+from claimtrack.models.columns import Id
 from claimtrack.queries.filters import live_rebuttal
 from claimtrack.store.bulk import insert_many
 from claimtrack.vocabulary import Label, Sort
@@ -38,9 +38,9 @@ _BY_LABEL = (Label.DEFEATED, Label.DISPUTED, Label.STANDS)
 _PACKED = Table(
     "packed_claim",
     MetaData(),
-    Column("claim_id", Uuid, primary_key=True),
-    Column("first_id", Uuid),
-    Column("last_id", Uuid),
+    Column("claim_id", Id, primary_key=True),
+    Column("first_id", Id),
+    Column("last_id", Id),
     prefixes=["TEMPORARY"],
 )
 """The first and the last changeset of each claim of which the history is packed: for one look."""

@@ -13,9 +13,10 @@ from claimtrack.errors import LostTextError, NoSnapshotError
 from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.history.log import changesets_of
-from claimtrack.models import Snapshot, SnapshotText
+from claimtrack.models import Snapshot
 from claimtrack.schemas.copies import SnapshotRow
 from claimtrack.schemas.listing import RowRef
+from claimtrack.store.texts import kept_texts
 
 PAGED = "application/pdf"
 
@@ -85,7 +86,7 @@ def _with_hash(connection: Connection, copy: SnapshotRow) -> SnapshotRow:
 
 def file_bytes(connection: Connection, text_sha256: str, original: str) -> bytes | None:
     """Return the bytes of a kept file, None where what keeps it is missing or no file."""
-    kept = snapshot_texts(connection, [original]).get(original)
+    kept = kept_texts(connection, [original]).get(original)
     if kept is None:
         return None
     try:
@@ -113,7 +114,7 @@ def newest_snapshot(
         for snapshot in snapshots_of(connection, source_id)
         if snapshot.has_text and only in (None, snapshot.id)
     ]
-    texts = snapshot_texts(connection, [snapshot.text_sha256 for snapshot in snapshots[:1]])
+    texts = kept_texts(connection, [snapshot.text_sha256 for snapshot in snapshots[:1]])
     text = texts.get(snapshots[0].text_sha256) if snapshots else None
     return None if text is None else (snapshots[0].id, text)
 
@@ -122,16 +123,6 @@ def has_pages(connection: Connection, snapshot_id: UUID) -> bool:
     """Say whether a copy was made from a document that has pages, be it one: a PDF."""
     query = select(col(Snapshot.media_type)).where(col(Snapshot.id) == snapshot_id)
     return connection.execute(query).scalar() == PAGED
-
-
-def snapshot_texts(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
-    """Return kept texts by their SHA-256; one that the file does not have is left out."""
-    if not sha256s:
-        return {}
-    query = select(col(SnapshotText.sha256), col(SnapshotText.text)).where(
-        col(SnapshotText.sha256).in_(list(sha256s))
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def copy_named(connection: Connection, ref: RowRef) -> SnapshotRow:
@@ -159,7 +150,7 @@ def snapshot_bytes(connection: Connection, ref: RowRef, *, original: bool = Fals
         query = query.where(col(Snapshot.id) == ref.id)
     row = connection.execute(query).first()
     wanted = None if row is None else row[1] if original else row[0]
-    kept = snapshot_texts(connection, [wanted]).get(wanted) if wanted else None
+    kept = kept_texts(connection, [wanted]).get(wanted) if wanted else None
     what = f"{ref.entity} {ref.id.hex[:8]}"
     if row is None or not wanted:
         raise NoSnapshotError(what, is_original=original)

@@ -20,12 +20,13 @@ from claimtrack.models import (
 )
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.rows import row_fields
-from claimtrack.queries.snapshots import PAGED, snapshot_texts, snapshots_of
+from claimtrack.queries.snapshots import PAGED, snapshots_of
 from claimtrack.queries.sources import source_rows
 from claimtrack.queries.verification import cut_rows
 from claimtrack.schemas.copies import CutRow, SnapshotRow
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import SourceRow
+from claimtrack.store.texts import kept_texts
 from claimtrack.vocabulary import Label, QuoteState
 
 _SELECTOR = ("snapshot_id", "prefix", "suffix", "anchored")
@@ -159,7 +160,7 @@ class _Snapshots:
 
     def _copy(self, sha256: str) -> quotes.IndexedText | None:
         if sha256 not in self._read:
-            text = snapshot_texts(self._connection, [sha256]).get(sha256)
+            text = kept_texts(self._connection, [sha256]).get(sha256)
             self._read[sha256] = None if text is None else quotes.IndexedText(text)
         return self._read[sha256]
 

@@ -10,10 +10,11 @@ from sqlmodel import col
 
 from claimtrack.models import Annotation, Citation, Claim, Snapshot
 from claimtrack.queries.filters import live_citation
-from claimtrack.queries.snapshots import snapshot_texts, snapshots_of
+from claimtrack.queries.snapshots import snapshots_of
 from claimtrack.quotes import IndexedText, Located, Quote
 from claimtrack.quotes.corrections import is_struck
 from claimtrack.schemas.copies import STRUCK, CutRow, PassageRow, QuoteRow, SnapshotRow
+from claimtrack.store.texts import kept_texts
 from claimtrack.vocabulary import QuoteState
 
 
@@ -166,7 +167,7 @@ class _QuoteVerifier:
 
     def _copy(self, sha256: str) -> IndexedText | None:
         if sha256 not in self._copies:
-            text = snapshot_texts(self._connection, [sha256]).get(sha256)
+            text = kept_texts(self._connection, [sha256]).get(sha256)
             self._copies[sha256] = None if text is None else IndexedText(text)
         return self._copies[sha256]
 

@@ -17,6 +17,8 @@ from sqlalchemy import (
     ARRAY,
     Connection,
     Dialect,
+    Integer,
+    LargeBinary,
     Select,
     String,
     Table,
@@ -76,8 +78,8 @@ def packed_ids(connection: Connection, statement: Select[Any]) -> bytes:
     """
     chosen = statement.subquery()
     ids = next(iter(chosen.c))
-    if connection.dialect.name == "sqlite":  # where an id is stored as 32 hexadecimal digits
-        digits: Any = func.group_concat(ids, literal("", String), type_=String)
+    if connection.dialect.name == "sqlite":  # where an id is sixteen bytes
+        digits: Any = func.group_concat(func.hex(ids), literal("", String), type_=String)
     else:
         digits = func.string_agg(func.replace(cast(ids, String), "-", ""), "", type_=String)
     return bytes.fromhex(connection.execute(select(digits).select_from(chosen)).scalar() or "")
@@ -85,9 +87,11 @@ def packed_ids(connection: Connection, statement: Select[Any]) -> bytes:
 
 def selection(connection: Connection, ids: Collection[UUID]) -> Select[Any]:
     """Return a query for just these ids, however many: one value to the database."""
-    if connection.dialect.name == "sqlite":  # where an id is stored as 32 hexadecimal digits
-        listed = json.dumps([id_.hex for id_ in ids])
-        return select(func.json_each(listed).table_valued(column("value", String)).c.value)
+    if connection.dialect.name == "sqlite":  # which has no lists: they are cut out of one value
+        listed = literal(b"".join(id_.bytes for id_ in ids), LargeBinary())
+        places = func.json_each(json.dumps(list(range(1, 16 * len(ids), 16))))
+        place = places.table_valued(column("value", Integer)).c.value
+        return select(func.substr(listed, place, 16))
     return select(func.unnest(literal(list(ids), ARRAY(Uuid))).column_valued("chosen"))
 
 
@@ -100,7 +104,7 @@ def ids_among(connection: Connection, statement: Select[Any]) -> list[UUID]:
     found = []
     for value in connection.execute(select(words)).scalars():
         with suppress(ValueError):
-            found.append(UUID(bytes.fromhex(value).decode("ascii") if is_sqlite else value))
+            found.append(UUID(value))
     return found
 
 

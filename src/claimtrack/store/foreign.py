@@ -24,7 +24,14 @@ from claimtrack.store.engine import connect_foreign, make_engine, sqlite_engine
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location
-from claimtrack.store.strange import COLUMNS, FROZEN, FROZEN_LATER, STRANGE_OBJECTS, refuse_columns
+from claimtrack.store.strange import (
+    COLUMNS,
+    FROZEN,
+    FROZEN_LATER,
+    STRANGE_OBJECTS,
+    TEXTS_BEFORE,
+    refuse_columns,
+)
 
 _WAL = 2
 _LOOK_S, _LOOK_S_BY_MB = 10.0, 0.2
@@ -116,6 +123,21 @@ def binary_collation(connection: Connection) -> str:
     return {"sqlite": "BINARY", "postgresql": "C"}[connection.dialect.name]
 
 
+def keeps_digits(connection: Connection) -> bool:
+    """Say whether a store keeps ids as their digits: a file does, before schema 17."""
+    if connection.dialect.name != "sqlite":
+        return False
+    kind = connection.exec_driver_sql("SELECT typeof(id) FROM workspace LIMIT 1").scalar()
+    return bool(kind != "blob")
+
+
+def id_as_digits(connection: Connection, *, is_older: bool) -> str:
+    """Return what reads the column `id` as digits, and no more than one more than an id has."""
+    if connection.dialect.name == "sqlite" and not is_older:
+        return "CASE typeof(id) WHEN 'blob' THEN lower(hex(substr(id, 1, 17))) END"
+    return "substr(replace(CAST(id AS TEXT), '-', ''), 1, 33)"
+
+
 def _file(path: Path) -> Engine:
     header = read_header(path)
     alone = header.write_version == _WAL and not path.with_name(path.name + "-wal").exists()
@@ -158,5 +180,8 @@ def _begin(connection: Connection, location: Location) -> None:
     version = connection.exec_driver_sql("PRAGMA user_version").scalar()
     refuse_columns(path, columns, METADATA.tables.values() if version == SCHEMA_VERSION else ())
     held = {row[0] for row in columns}
-    frozen = [*FROZEN, *(name for name in FROZEN_LATER if name in held)]
-    refuse_columns(path, columns, [METADATA.tables[name] for name in frozen], exactly=True)
+    names = [*FROZEN, *(name for name in FROZEN_LATER if name in held)]
+    frozen = [METADATA.tables[name] for name in names]
+    if "text_pack" not in held:
+        frozen.append(TEXTS_BEFORE)
+    refuse_columns(path, columns, frozen, exactly=True)

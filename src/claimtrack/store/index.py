@@ -1,18 +1,32 @@
 """The full-text index: FTS5 in SQLite, `tsvector` in PostgreSQL, over words folded by us.
 
-Both hold the same words (`words.held_words`), so both find the same claims: the index says which
-claims hold all words of what is sought, and the held text whether they stand next to each other.
+Both hold the same words (`words.held_words`), so both find the same claims. SQLite's keeps where
+words stand, and no text (FTS5 "contentless", of any version); PostgreSQL's keeps no places, and the
+text beside it says whether words stand next to each other.
 What is indexed of a claim: its text, place and note, the speaker's name and other names, and the
 words that are cited for it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, column, or_, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
@@ -30,6 +44,9 @@ _WRITTEN = [
     if field.searched and not field.to
 ]
 _FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
+_INDEXED = table("search_index_docsize", column("id"))
+_LITTER = 10_000
+"""So many keys that are no claim's any more are left alone."""
 
 
 def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
@@ -41,51 +58,73 @@ def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Index every claim anew."""
+    connection.exec_driver_sql("DELETE FROM search_text")
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("DELETE FROM search_text")
-        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('rebuild')")
-    else:
-        connection.exec_driver_sql("DELETE FROM search_text")
+        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
     refresh(connection, list(connection.execute(select(col(Claim.id))).scalars()))
 
 
 def stale(connection: Connection) -> list[UUID]:
     """Return the claims that the index does not hold as they are now (for `check`)."""
+    is_sqlite = connection.dialect.name == "sqlite"
     wrong: list[UUID] = []
     pending = iter(connection.execute(select(col(Claim.id))).scalars().all())
     while batch := list(islice(pending, _BATCH)):
         wanted = _words_of(connection, batch)
-        held = {row.claim_id: row.words for row in _held(connection, batch)}
-        wrong += (claim_id for claim_id in batch if held.get(claim_id) != wanted[claim_id])
+        held = {row.claim_id: (row.digest, row.words) for row in _held(connection, batch)}
+        for claim_id in batch:
+            words = wanted[claim_id]
+            if held.get(claim_id) != (_digest(words), None if is_sqlite else words):
+                wrong.append(claim_id)
     return wrong + _unindexed(connection)
 
 
 def _unindexed(connection: Connection) -> list[UUID]:
-    """Return the claims whose words SQLite's full text does not have under their key."""
+    """Return the claims of which SQLite's full text has nothing under their key."""
     if connection.dialect.name != "sqlite":
         return []
-    indexed = select(table("search_index_docsize", column("id")).c.id)
+    indexed = select(_INDEXED.c.id)
     query = select(col(SearchText.claim_id)).where(col(SearchText.key).not_in(indexed))
     return list(connection.execute(query).scalars())
 
 
-def candidates(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
-    """Select the claims that hold the words of all that is sought, negated or not.
+def matching(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
+    """Select the claims that hold all that is sought, negated or not.
 
-    On PostgreSQL, whose index keeps no places, in any order: `holds` is the last word.
-
-    All are folded already, so nothing that a person typed can be read as query syntax.
+    All is folded already, so nothing that a person typed can be read as query syntax.
     """
     if connection.dialect.name == "sqlite":
-        terms = [_any_of([_fts5(form) for form in each.forms], "OR", "AND") for each in wanted]
-        matching = _FULL_TEXT.c.search_index.op("MATCH")(" AND ".join(terms))
         rows = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
-        return select(_TABLE.c.claim_id).select_from(rows).where(matching)
+        return select(_TABLE.c.claim_id).select_from(rows).where(_matches(wanted))
     terms = [_any_of([_tsquery(form) for form in each.forms], "|", "&") for each in wanted]
     matches = text(
         "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
     ).bindparams(bindparam("terms", " & ".join(terms), unique=True))
-    return select(_TABLE.c.claim_id).where(matches)
+    # That index keeps no places: whether words stand next to each other is asked of the text.
+    in_order = [_holds(each) for each in wanted if each.needs_order]
+    return select(_TABLE.c.claim_id).where(matches, *in_order)
+
+
+def probe(connection: Connection, wanted: Sequence[Sought]) -> ColumnElement[bool]:
+    """Return the condition that a row of `search_text` has all that is sought; cheap on one row.
+
+    SQLite gathers the keys of all that match first, which are whole numbers, in their order: a
+    sixth of what it takes to gather the claims.
+    """
+    if connection.dialect.name == "sqlite":
+        return col(SearchText.key).in_(select(_FULL_TEXT.c.rowid).where(_matches(wanted)))
+    return and_(*(_holds(each) for each in wanted))
+
+
+def _matches(wanted: Sequence[Sought]) -> ColumnElement[bool]:
+    terms = [_any_of([_fts5(form) for form in each.forms], "OR", "AND") for each in wanted]
+    found: ColumnElement[bool] = _FULL_TEXT.c.search_index.bool_op("MATCH")(" AND ".join(terms))
+    return found
+
+
+def _holds(each: Sought) -> ColumnElement[bool]:
+    padded = " " + col(SearchText.words) + " "
+    return or_(*(padded.contains(form.pattern(), autoescape=True) for form in each.forms))
 
 
 def _any_of(forms: Sequence[Sequence[str]], either: str, both: str) -> str:
@@ -99,12 +138,6 @@ def _fts5(form: Form) -> list[str]:
 def _tsquery(form: Form) -> list[str]:
     *whole, last = form.words.split()
     return [*dict.fromkeys(f"'{word}'" for word in whole), f"'{last}'" + ":*" * form.is_open]
-
-
-def holds(each: Sought) -> ColumnElement[bool]:
-    """Return the condition that a row of `search_text` has what is sought; cheap on one row."""
-    padded = " " + col(SearchText.words) + " "
-    return or_(*(padded.contains(form.pattern(), autoescape=True) for form in each.forms))
 
 
 def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
@@ -157,46 +190,56 @@ def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]
 
 
 def _held(connection: Connection, batch: Sequence[UUID]) -> Any:
-    return connection.execute(
-        select(col(SearchText.key), col(SearchText.claim_id), col(SearchText.words)).where(
-            col(SearchText.claim_id).in_(batch)
-        )
-    )
+    return connection.execute(select(_TABLE).where(_TABLE.c.claim_id.in_(batch)))
+
+
+def _digest(words: str) -> bytes:
+    return blake2b(words.encode("utf-8"), digest_size=8).digest()
 
 
 def _write(connection: Connection, wanted: dict[UUID, str]) -> None:
-    held = {row.claim_id: (row.key, row.words) for row in _held(connection, list(wanted))}
-    fresh = [(claim_id, words) for claim_id, words in wanted.items() if claim_id not in held]
-    changed = [
-        (*held[claim_id], words)
-        for claim_id, words in wanted.items()
-        if claim_id in held and held[claim_id][1] != words
+    held = {row.claim_id: row.digest for row in _held(connection, list(wanted))}
+    digests = {claim_id: _digest(words) for claim_id, words in wanted.items()}
+    written = [claim_id for claim_id in wanted if held.get(claim_id) != digests[claim_id]]
+    if not written:
+        return
+    is_sqlite = connection.dialect.name == "sqlite"
+    rows: list[dict[str, Any]] = [
+        {
+            "key": key,
+            "claim_id": claim_id,
+            "digest": digests[claim_id],
+            "words": None if is_sqlite else wanted[claim_id],
+        }
+        for key, claim_id in enumerate(written, start=_newest(connection) + 1)
     ]
-    if fresh:
-        newest = select(col(SearchText.key)).order_by(col(SearchText.key).desc()).limit(1)
-        first = (connection.execute(newest).scalar() or 0) + 1
-        rows = [
-            {"key": first + offset, "claim_id": claim_id, "words": words}
-            for offset, (claim_id, words) in enumerate(fresh)
-        ]
-        insert_many(connection, _TABLE, rows)
-        _index_sqlite(connection, "", [(row["key"], str(row["words"])) for row in rows])
+    changed = [claim_id for claim_id in written if claim_id in held]
     if changed:
-        # FTS5 must be told the words that it holds, or it keeps pointing to them.
-        _index_sqlite(connection, "delete", [(key, old) for key, old, _ in changed])
-        statement = (
-            update(_TABLE).where(_TABLE.c.key == bindparam("of")).values(words=bindparam("new"))
-        )
-        connection.execute(statement, [{"of": key, "new": words} for key, _, words in changed])
-        _index_sqlite(connection, "", [(key, words) for key, _, words in changed])
-
-
-def _index_sqlite(connection: Connection, command: str, rows: list[tuple[Any, str]]) -> None:
-    if connection.dialect.name != "sqlite":
-        return  # PostgreSQL's own index follows the table
-    if command:
+        connection.execute(delete(_TABLE).where(_TABLE.c.claim_id.in_(changed)))
+    insert_many(connection, _TABLE, rows)
+    if is_sqlite:  # PostgreSQL's own index follows the table
         connection.exec_driver_sql(
-            "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)", rows
+            "INSERT INTO search_index(rowid, words) VALUES (?, ?)",
+            [(row["key"], wanted[row["claim_id"]]) for row in rows],
         )
-    else:
-        connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (?, ?)", rows)
+        if changed:
+            _clear(connection)
+
+
+def _newest(connection: Connection) -> int:
+    """Return the newest key that was ever given, whether or not a claim still has it."""
+    queries = [select(func.max(_TABLE.c.key))]
+    if connection.dialect.name == "sqlite":
+        queries.append(select(func.max(_INDEXED.c.id)))
+    return max(connection.execute(query).scalar() or 0 for query in queries)
+
+
+def _clear(connection: Connection) -> None:
+    """Index all anew where most of what SQLite's index holds is of claims that read otherwise now.
+
+    An index without text cannot be told to forget, so the words of a rewritten claim stay under a
+    key that is no claim's any more, and is never found.
+    """
+    live = connection.execute(select(func.count()).select_from(_TABLE)).scalar_one()
+    if _newest(connection) > 2 * live + _LITTER:
+        rebuild(connection)

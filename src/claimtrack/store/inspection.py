@@ -5,8 +5,12 @@ from pathlib import Path
 
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import SpecialFileError
+from claimtrack.ids import digits_of
 from claimtrack.store.engine import connect_foreign, connect_once_through, connect_sqlite
 from claimtrack.store.errors import UNREADABLE
+
+_HEX = "CASE typeof(id) WHEN 'blob' THEN lower(hex(id)) ELSE id END"
+"""An id as digits, whichever way a file keeps it: before schema 17 as those."""
 
 
 def is_sound(path: Path) -> bool:
@@ -43,9 +47,10 @@ def fingerprints_in(path: Path) -> tuple[dict[str, str], list[str]]:
     Raises `UNREADABLE`; nobody writes to the copy.
     """
     with closing(connect_foreign(path)) as connection:
-        held = dict(connection.execute("SELECT id, digest FROM changeset"))
+        rows = connection.execute("SELECT id, digest FROM changeset")
+        held = {digits_of(id_): digest for id_, digest in rows}
         arrivals = connection.execute("SELECT changeset_id FROM arrival ORDER BY number")
-        return held, [id_ for (id_,) in arrivals]
+        return held, [digits_of(id_) for (id_,) in arrivals]
 
 
 def holds_more(path: Path, other: Path) -> bool:
@@ -55,7 +60,7 @@ def holds_more(path: Path, other: Path) -> bool:
 
 def _changeset_ids(path: Path) -> set[str]:
     with closing(connect_sqlite(path)) as connection:
-        return {row[0] for row in connection.execute("SELECT id FROM changeset")}
+        return {digits_of(row[0]) for row in connection.execute("SELECT id FROM changeset")}
 
 
 def missing_count(path: Path, other: Path) -> int:
@@ -71,8 +76,9 @@ def missing_count(path: Path, other: Path) -> int:
         connection.execute("PRAGMA busy_timeout = 30000")
         connection.execute("ATTACH ? AS other", [f"{other.resolve().as_uri()}?mode=ro"])
         (count,) = connection.execute(
-            "SELECT count(*) FROM other.changeset WHERE id NOT IN (SELECT id FROM main.changeset)"
-            " AND (SELECT id FROM other.workspace) = (SELECT id FROM main.workspace)"
+            f"SELECT count(*) FROM other.changeset WHERE {_HEX} NOT IN "  # noqa: S608 — our own
+            f"(SELECT {_HEX} FROM main.changeset) AND (SELECT {_HEX} FROM other.workspace) = "
+            f"(SELECT {_HEX} FROM main.workspace)"
         ).fetchone()
     except UNREADABLE:
         return 0

@@ -9,12 +9,17 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import pairwise
 
-_KEYS = {"changeset": ("id",), "change": ("changeset_id", "entity_id")}
+_KEYS = {
+    "changeset": ("id",),
+    "change": ("changeset_id", "entity_id"),
+    "kept_text": ("sha256",),
+    "standing": ("claim_id",),
+}
 _SOME_KEYS = """
 SELECT changeset_id, entity_id, (SELECT count(*) FROM change) / 1000 AS step
 FROM change INDEXED BY ix_change_entity_id_changeset_id
 """
-_DIGITS = 32
+_DIGITS = {"changeset": 32, "change": 32, "kept_text": 64, "standing": 32}
 """Of an id in hexadecimal; a key is taken for a number, one id's digits after another's."""
 
 _GAPS = 1000
@@ -36,6 +41,8 @@ class _Keyed:
         self._connection = connection
         keys = _KEYS[table]
         self._parts = len(keys)
+        self._table = table
+        self._digits = _DIGITS[table]
         names, marks = ", ".join(keys), ", ".join("?" for _ in keys)
         # All columns are asked for, because the end of a long row stands on a page of its own.
         self._rising, self._falling = (
@@ -48,7 +55,7 @@ class _Keyed:
     def readable(self) -> int:
         """Read what stands between known keys, and then what stands between damaged pages."""
         read = fruitless = 0
-        known = sorted({0, *self._known(), 16 ** (_DIGITS * self._parts)})
+        known = sorted({0, *self._known(), 16 ** (self._digits * self._parts)})
         gaps = [(low, high - 1) for low, high in pairwise(known)]
         while gaps and fruitless < _GAPS:
             count, left = self._search(*gaps.pop())
@@ -59,6 +66,8 @@ class _Keyed:
 
     def _known(self) -> Iterator[int]:
         """Yield some 1,000 keys, evenly spread, as far as the index of changes can be read."""
+        if self._table not in ("changeset", "change"):
+            return
         try:
             for at, row in enumerate(self._connection.execute(_SOME_KEYS)):
                 if at % max(row[-1], 1) == 0:
@@ -98,11 +107,12 @@ class _Keyed:
             return count, last + step
         return count, high + 1 if step > 0 else low - 1
 
-    def _ids(self, key: int) -> list[str]:
+    def _ids(self, key: int) -> list[bytes]:
         """Return the ids whose digits make a number."""
-        digits = f"{key:0{_DIGITS * self._parts}x}"
-        return [digits[at : at + _DIGITS] for at in range(0, len(digits), _DIGITS)]
+        digits = f"{key:0{self._digits * self._parts}x}"
+        ids = [digits[at : at + self._digits] for at in range(0, len(digits), self._digits)]
+        return [bytes.fromhex(each) for each in ids]
 
 
-def _number(ids: tuple[str, ...]) -> int:
-    return int("".join(ids), 16)
+def _number(ids: tuple[bytes, ...]) -> int:
+    return int.from_bytes(b"".join(ids), "big")

@@ -17,13 +17,17 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.files import make_private_folder
+from claimtrack.ids import digits_of
 from claimtrack.store.backup import backups
 from claimtrack.store.engine import connect_foreign
 from claimtrack.store.inspection import missing_count
 from claimtrack.store.location import own_folder
 from claimtrack.text import counted
 
-Ask = Callable[[str, tuple[str, ...]], Any]
+HOLDS = "SELECT 1 FROM changeset WHERE id IN (?, ?)"
+"""Asks for a changeset by its id, as bytes and as digits: before schema 17 a file keeps those."""
+
+Ask = Callable[[str, tuple[str | bytes, ...]], Any]
 """Asks the file for one row: SQL with its values; returns the row, or None."""
 
 
@@ -64,7 +68,7 @@ def lost_change(path: Path, ask: Ask) -> UUID | None:
     changeset_id = known.get(workspace) if workspace is not None else None
     if changeset_id is None:
         return None
-    row = ask("SELECT 1 FROM changeset WHERE id = ?", (changeset_id.hex,))
+    row = ask(HOLDS, (changeset_id.bytes, changeset_id.hex))
     return changeset_id if row is None else None
 
 
@@ -72,7 +76,7 @@ def workspace_of_file(ask: Ask) -> UUID | None:
     """Return the workspace that a file says it is of, or None where that is no id."""
     row = ask("SELECT id FROM workspace", ())
     with suppress(ValueError, TypeError, AttributeError):
-        return UUID(row[0])
+        return UUID(digits_of(row[0]))
     return None
 
 
@@ -121,8 +125,8 @@ def is_in_git(path: Path) -> bool:
 
 def _holds(path: Path, changeset_id: UUID) -> bool:
     with suppress(sqlite3.Error), closing(connect_foreign(path)) as connection:
-        query = "SELECT 1 FROM changeset WHERE id = ?"
-        return connection.execute(query, (changeset_id.hex,)).fetchone() is not None
+        ids = (changeset_id.bytes, changeset_id.hex)
+        return connection.execute(HOLDS, ids).fetchone() is not None
     return False
 
 

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.ids import digits_of
 from claimtrack.store.backup import backups
 from claimtrack.store.engine import connect_foreign
 from claimtrack.store.errors import UNREADABLE
 from claimtrack.store.memory import (
+    HOLDS,
     Ask,
     is_in_git,
     lost_change,
@@ -32,7 +34,7 @@ def origins(connection: Connection, path: Path) -> Iterator[str]:
     Another workspace under the name is no fault as long as it shares nothing with the one before.
     """
 
-    def ask(sql: str, values: tuple[str, ...]) -> Any:
+    def ask(sql: str, values: tuple[str | bytes, ...]) -> Any:
         return connection.exec_driver_sql(sql, values).fetchone()
 
     lost = lost_change(path, ask)
@@ -64,16 +66,16 @@ def _other(own: UUID, other: UUID, whose: str) -> str:
 
 
 def _holds(ask: Ask, digits: str) -> bool:
-    return ask("SELECT 1 FROM changeset WHERE id = ?", (digits,)) is not None
+    return ask(HOLDS, (bytes.fromhex(digits), digits)) is not None
 
 
 def _workspace_of_kin(backup: Path, ask: Ask) -> UUID | None:
     """Return the workspace of a backup that shares changesets with the file; None of any other."""
     with suppress(*UNREADABLE, ClaimtrackError), closing(connect_foreign(backup)) as connection:
-        if any(_holds(ask, str(id_)) for (id_,) in connection.execute(_SHARED)):
+        if any(_holds(ask, digits_of(id_)) for (id_,) in connection.execute(_SHARED)):
             return workspace_of_file(lambda sql, values: _row(connection, sql, values))
     return None
 
 
-def _row(connection: sqlite3.Connection, sql: str, values: tuple[str, ...]) -> Any:
+def _row(connection: sqlite3.Connection, sql: str, values: tuple[str | bytes, ...]) -> Any:
     return connection.execute(sql, values).fetchone()

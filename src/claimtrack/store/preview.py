@@ -14,6 +14,7 @@ from uuid import UUID
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.files import refuse_special
+from claimtrack.ids import digits_of
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.vocabulary import Label
@@ -87,11 +88,11 @@ def _row(values: Sequence[Any]) -> ClaimRow:
 
     Raises TypeError for bytes, which SQLite keeps in a column of text for whoever puts them there.
     """
-    if any(isinstance(value, bytes) for value in values):
-        raise TypeError("bytes where a text or a number belongs")
     row = dict(zip(_NAMES, values, strict=True))
-    row["id"] = UUID(row["id"])
-    row["speaker_id"] = UUID(row["speaker_id"]) if row["speaker_id"] else None
+    row["id"] = UUID(bytes=row["id"])
+    row["speaker_id"] = UUID(bytes=row["speaker_id"]) if row["speaker_id"] else None
+    if any(isinstance(value, bytes) for value in row.values()):
+        raise TypeError("bytes where a text or a number belongs")
     row["standing"] = row["standing"] or Label.UNANSWERED.value
     row["retracted"] = bool(row["retracted"])
     row["in_conflict"] = row["in_conflict"] > 0
@@ -112,6 +113,7 @@ def workspace_of(path: Path) -> UUID | None:
             connection.execute("PRAGMA cell_size_check = ON")
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, path.stat().st_size)
             connection.set_progress_handler(lambda: True, _MOST_OPERATIONS)
-            return UUID(connection.execute("SELECT id FROM workspace LIMIT 1").fetchone()[0])
+            (id_,) = connection.execute("SELECT id FROM workspace LIMIT 1").fetchone()
+            return UUID(digits_of(id_))
     except (ClaimtrackError, sqlite3.Error, OSError, *_NO_VALUE):
         return None

@@ -72,9 +72,8 @@ def broken_keys(connection: Connection) -> Iterator[BrokenKey]:
     for table, number, target, key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         keys = connection.exec_driver_sql(f"PRAGMA foreign_key_list('{table}')")
         column = next((row[3] for row in keys.all() if row[0] == key), "a column")
-        query = f'SELECT hex(substr(id, 1, 8)) FROM "{table}" WHERE rowid = ?'  # noqa: S608 — our own names
-        digits = connection.exec_driver_sql(query, (number,)).scalar()
-        row = bytes.fromhex(str(digits or "")).decode("utf-8", "replace")
+        query = f'SELECT hex(substr(id, 1, 4)) FROM "{table}" WHERE rowid = ?'  # noqa: S608 — our own names
+        row = str(connection.exec_driver_sql(query, (number,)).scalar() or "").lower()
         yield BrokenKey(str(table), row, str(column), str(target))
 
 
@@ -104,7 +103,7 @@ def misstated_versions(connection: Connection) -> Iterator[str]:
 
 def name_workspace(connection: Connection, workspace: UUID, name: str) -> None:
     """Give a new store its identity."""
-    value = workspace.hex if connection.dialect.name == "sqlite" else workspace
+    value = workspace.bytes if connection.dialect.name == "sqlite" else workspace
     connection.execute(
         text("INSERT INTO workspace (id, name) VALUES (:id, :name)"), {"id": value, "name": name}
     )

@@ -343,7 +343,7 @@ class Store:
             raise NewerFileError(str(self.location), version, SCHEMA_VERSION)
 
 
-def _row(connection: Connection, sql: str, values: tuple[str, ...]) -> Any:
+def _row(connection: Connection, sql: str, values: tuple[str | bytes, ...]) -> Any:
     return connection.exec_driver_sql(sql, values).fetchone()
 
 

@@ -26,23 +26,28 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Uuid,
     inspect,
 )
 
 from claimtrack.errors import DamagedFileError, ForeignFileError
+from claimtrack.ids import digits_of
 from claimtrack.models import METADATA, TRACKED
-from claimtrack.models.columns import UtcDateTime
+from claimtrack.models.columns import Id, UtcDateTime
 from claimtrack.text import clip
 
 DERIVED = frozenset(("conflict", "standing", "search_text", "arrival"))
 """The tables that are computed anew from the others."""
 
-FROZEN = ("change", "changeset", "snapshot_text", "workspace")
+FROZEN = ("change", "changeset", "workspace")
 """The tables that are the same in every version; of a foreign store, no others are read."""
 
-FROZEN_LATER = ("change_block",)
-"""Those that are the same in every version that has them, which are schema 15 and later."""
+FROZEN_LATER = ("change_block", "kept_text", "text_pack")
+"""Those that are the same in every version that has them, which are schema 15, 16 and later."""
+
+TEXTS_BEFORE = Table(
+    "snapshot_text", MetaData(), Column("sha256", String, primary_key=True), Column("text", String)
+)
+"""Where texts were kept before schema 16."""
 
 _FULL_TEXT = "search_index"
 _TABLES = (
@@ -148,7 +153,7 @@ def refuse_columns(
         if hidden in _GENERATED:
             raise ForeignFileError(path, "it carries a column that is computed")
         held.setdefault(table_name, set()).add(column_name)
-        if is_filled and table_name in (*FROZEN, *FROZEN_LATER):
+        if is_filled and table_name in (*FROZEN, *FROZEN_LATER, TEXTS_BEFORE.name):
             raise ForeignFileError(path, f"the table {table_name!r} fills columns by itself")
     for table in tables:
         if table.name not in held:
@@ -235,15 +240,17 @@ def _name(table: Table, row: Any) -> str:
             names = [("entity_id", 8), ("field", 40)]
         case "search_text" | "standing":
             names = [("claim_id", 8)]
-        case "snapshot_text":
+        case "kept_text":
             names = [("sha256", 12)]
+        case "text_pack":
+            names = [("number", 20)]
         case "arrival":
             names = [("number", 20)]
         case _:
             names = [("id", 8)]
     parts = (values[name] for name, _ in names)
     return " ".join(
-        str(part).replace("-", "")[:length] if isinstance(part, (str, int, UUID)) else "?"
+        digits_of(part)[:length] if isinstance(part, (str, int, UUID, bytes)) else "?"
         for part, (_, length) in zip(parts, names, strict=True)
     )
 
@@ -280,8 +287,8 @@ def _shape(table: Table, column: Column[Any]) -> _Shape:
     special = _SPECIAL.get((table.name, column.name))
     if special is not None:
         return special
-    if isinstance(column.type, Uuid):
-        return _Shape("an id", str, lambda value: _HEX.fullmatch(value) is not None)
+    if isinstance(column.type, Id):
+        return _Shape("an id", bytes, lambda value: len(value) == 16)
     if isinstance(column.type, LargeBinary):
         return _Shape("bytes", bytes)
     if isinstance(column.type, Boolean):
@@ -340,8 +347,13 @@ def _parsed(value: str) -> Any:
 
 
 def _is_changeset_id(value: Any) -> bool:
-    digits = value.hex if isinstance(value, UUID) else value
-    return isinstance(digits, str) and bool(_HEX.fullmatch(digits)) and digits < _AFTER_9999
+    if not (isinstance(value, UUID) or (isinstance(value, bytes) and len(value) == 16)):
+        return False
+    return digits_of(value) < _AFTER_9999
+
+
+def _is_digest(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, bytes) and len(value) == 32)
 
 
 _ANYTHING = _Shape("", object)
@@ -351,12 +363,14 @@ _SPECIAL = {
     ("change", "parents"): _Shape("the ids of changesets", str, _are_parents),
     ("change", "patch"): _Shape("a patch", str, _is_patch),
     ("change_block", "filter"): _Shape("a filter", bytes, lambda value: len(value) % 4 == 0),
+    ("kept_text", "sha256"): _Shape("a SHA-256", bytes, lambda value: len(value) == 32),
     ("changeset", "id"): _Shape(
         "an id of a changeset, before the year 10000", object, _is_changeset_id
     ),
     ("conflict", "entity"): _ENTITY,
     ("conflict", "candidates"): _Shape("a list of candidates", str, _are_candidates),
     ("origin", "entity"): _ENTITY,
+    ("origin", "sha256"): _Shape("a SHA-256", object, _is_digest),
     ("distinction", "entity"): _ENTITY,
 }
 """What a text must hold, where it is more than text."""

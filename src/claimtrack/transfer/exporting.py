@@ -23,6 +23,7 @@ from claimtrack.queries.claim_list import order
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.store import Store
+from claimtrack.store.texts import kept_texts
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
 from claimtrack.transfer.record_fields import PLAIN, POINTING, follows
@@ -364,9 +365,7 @@ class _Export:
         return keys
 
     def _texts(self, hashes: Sequence[str]) -> dict[str, str]:
-        table = METADATA.tables["snapshot_text"]
-        query = select(table.c.sha256, table.c.text).where(table.c.sha256.in_(hashes))
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        return kept_texts(self._connection, hashes)
 
     def _grouped(self, table_name: str, field: str, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
         grouped: dict[UUID, list[Any]] = defaultdict(list)
