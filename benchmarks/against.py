@@ -2,6 +2,8 @@
 
 Usage: python benchmarks/against.py COMMIT [claims, 20000 unless said] [--runs 11] [--only WORD]
 
+First comes the table of what the large cases may take at most (`must_hold.py`; `--only table`).
+
 Both are run with this Python and its packages, as whole processes through their command lines, so
 that nothing of either's insides is known here. Every figure is the median of alternating runs; a
 ratio below 1 says that this checkout is faster. "cpu" is user and system time of the process.
@@ -20,6 +22,7 @@ from pathlib import Path
 from statistics import median
 
 import generate
+from must_hold import print_table
 from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +54,11 @@ class Side:
 
     def run(self, *words: str) -> tuple[float, float]:
         """Run a command; return its wall and its processor seconds."""
+        wall, cpu, _ = self.measured(*words)
+        return wall, cpu
+
+    def measured(self, *words: str) -> tuple[float, float, float]:
+        """Run a command; return its wall and processor seconds, and its peak of memory in MB."""
         begun = time.perf_counter()
         child = subprocess.Popen(
             [sys.executable, "-m", "claimtrack", *words],
@@ -60,7 +68,8 @@ class Side:
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         assert child.returncode == 0, (self.name, words)
-        return time.perf_counter() - begun, used.ru_utime + used.ru_stime
+        cpu = used.ru_utime + used.ru_stime
+        return time.perf_counter() - begun, cpu, used.ru_maxrss * 1024 / 1e6
 
     def screen(self, file: str) -> Terminal:
         """Open the screen on a file."""
@@ -134,7 +143,9 @@ def main() -> None:
     words.add_argument("commit")
     words.add_argument("claims", nargs="?", type=int, default=20_000)
     words.add_argument("--runs", type=int, default=11)
-    words.add_argument("--only", choices=("import", "commands", "screen"))
+    words.add_argument("--only", choices=("table", "import", "commands", "screen"))
+    words.add_argument("--cases", type=Path, help="EUvsDisinfo's cases as JSON Lines")
+    words.add_argument("--server", help="address of an empty PostgreSQL database; {} is the side")
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -146,6 +157,8 @@ def main() -> None:
             (side.folder / "home").mkdir(parents=True)
         records = folder / "records.jsonl"
         generate.write(records, asked.claims)
+        if asked.only in (None, "table"):
+            print_table(sides, records, asked.cases and asked.cases.resolve(), asked.server)
         if asked.only in (None, "commands"):
             compare(sides, "commands on the example", commands, asked.runs)
         if asked.only in (None, "import"):
