@@ -522,9 +522,9 @@ def test_a_pipe_in_the_place_of_a_note_or_of_the_settings_holds_nobody_up(
     os.mkfifo(config_path())
     os.mkfifo(tmp_path / ".claims.db.busy")
 
-    kerry_shell("import", str(KERRY))
+    kerry_shell("import", str(KERRY), code=1)
 
-    assert "is no plain file. It was passed over." in kerry_shell.err
+    assert "is no plain file. So nobody knows who writes" in kerry_shell.err
     assert read_note(tmp_path / "claims.db") is None
 
 

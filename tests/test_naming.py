@@ -108,7 +108,8 @@ def test_an_id_names_a_speaker_whose_name_two_share(store: Store) -> None:
     changes.add_claim(store, "alice", {"text": "No."}, speaker=first.hex[:12])
 
     with store.reading() as session:
-        assert [row.speaker for row in claims(session, parse("kind:person"))] == ["The Mill"]
+        speakers = [row.speaker for row in claims(session, parse("kind:person"))]
+    assert speakers == [f"The Mill ({first.hex[:8]})"]
 
 
 def test_two_that_were_united_share_a_name_and_are_one(store: Store) -> None:

@@ -19,7 +19,7 @@ from claimtrack.store import Location, Store, engine
 from claimtrack.tui.app import Workbench
 from conftest import FIXTURES
 from copies import copied, edit, path_of
-from everything import COPY, PAPER, SAFE, a_few_of_everything
+from everything import COPY, PAPER, SAFE, a_few_of_everything_and_a_block
 from filled import filled_file
 from screen import press, settled
 from test_strange import COLUMNS, VALUES, Column, edited
@@ -61,7 +61,7 @@ COMMANDS = [line.split() for line in WORDS.strip().splitlines()]
 
 
 def everything_and_an_undo(store: Store) -> None:
-    a_few_of_everything(store)
+    a_few_of_everything_and_a_block(store)
     for owner in ("one", "two"):
         edit(store, "tester", SAFE, note=owner)
     undo(store, "tester")

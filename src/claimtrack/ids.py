@@ -66,7 +66,7 @@ def natural_id(entity: str, *parts: str | UUID | None) -> UUID:
     Source: RFC 9562, section 5.5 (written out here because `uuid.uuid5` costs twice the time).
     """
     words = [entity]
-    words += ["" if p is None else p if p.__class__ is str else p.hex for p in parts]  # type: ignore[union-attr]
+    words += ["" if p is None else p if isinstance(p, str) else p.hex for p in parts]
     named = _SEPARATOR.join(words)
     if "\\" in named or named.count(_SEPARATOR) != len(parts):
         named = _SEPARATOR.join(

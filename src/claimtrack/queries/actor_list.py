@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, false, func, not_, or_, select
+from sqlalchemy import Select, and_, case, false, func, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
@@ -21,6 +21,7 @@ from claimtrack.models import (
     Source,
     Standing,
 )
+from claimtrack.models.columns import Id
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.filter_syntax import Filter, Query
 from claimtrack.queries.filters import conditions, live_rebuttal, matching_actors
@@ -135,7 +136,9 @@ def _firsts(groups: United) -> Select[Any]:
     """Select for each actor the one that stands for it: of a chain of unions, its end."""
     first: Any = aliased(Actor)
     direct = func.coalesce(first.id, col(Actor.id))
-    chained = [(col(Actor.id) == member, end) for member, end in groups.chained().items()]
+    # The end says its own type: by its Python class alone it would be sent as digits to SQLite.
+    ends = {member: literal(end, Id()) for member, end in groups.chained().items()}
+    chained = [(col(Actor.id) == member, end) for member, end in ends.items()]
     is_first = and_(first.id == col(Actor.same_as_id), first.retracted.is_(False))
     return (
         select((case(*chained, else_=direct) if chained else direct).label("id"))
