@@ -134,6 +134,11 @@ class Actors(Listing):
         room = self.window.cells - len(_COLUMNS) + 1
         return f"{words:{room}}{_COLUMNS}" if len(words) < room else words
 
+    def on_resize(self) -> None:
+        """Put the names of the columns above them: the rows may come before there is a width."""
+        if self._heading:
+            self.update_heading()
+
     def empty_text(self) -> str:
         """Say what to do where there is nothing."""
         if self._is_alike_only:
