@@ -13,6 +13,7 @@ from claimtrack.store import Store
 from claimtrack.store.own_lists import lists_path
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.views import inbox
+from claimtrack.tui.views.frequencies import Counts
 from claimtrack.vocabulary import Grouping, Sort
 from conftest import Shell, exported
 from screen import on_claim, press, screen_text, settled
@@ -120,6 +121,21 @@ async def test_a_count_becomes_a_filter(kerry: Store) -> None:
         assert len(expected) > 1
         await press(pilot, "F", "escape")
         assert shown(app) == expected
+
+
+async def test_a_click_on_a_count_filters_by_it_and_opens_nothing(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "F")
+        assert app.screen.query_one(Counts).size.height > 8
+        for _ in range(2):
+            await pilot.click(Counts, offset=(30, 0))
+            await settled(pilot)
+
+        assert len(app.screen_stack) == 1
+        assert app.view_name == "inbox"
+        assert app.inbox.words == 'speaker:"Jens Stoltenberg"'
 
 
 async def test_filters_by_name_are_in_the_palette_and_columns_are_ones_own(kerry: Store) -> None:

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from claimtrack.queries.actor_detail import actor_detail, look_alikes_of
+from claimtrack.queries.filter_syntax import quoted
 from claimtrack.render.actor import actor_lines
 from claimtrack.render.lines import Target
 from claimtrack.schemas.actors import ActorDetail
@@ -130,7 +131,7 @@ class ActorView(View):
     def action_view_claims(self) -> None:
         """List the claims of the actor that is shown."""
         if self._detail is not None:
-            self.bench.show_claims(f'speaker:"{self._detail.actor.name}"')
+            self.bench.show_claims(f"speaker:{quoted(self._detail.actor.name)}")
 
     def step(self, direction: int) -> None:
         """Go to the next actor of the list that one came from."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from claimtrack.queries.actor_detail import actor_detail
 from claimtrack.queries.actor_list import actor_order, actor_rows
-from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.filter_syntax import parse, quoted
 from claimtrack.queries.filters import left_out
 from claimtrack.queries.lookalikes import look_alikes
 from claimtrack.render.actor import actor_lines, standing_spans
@@ -176,7 +176,7 @@ class Actors(Listing):
         """List the claims of the actor under the cursor."""
         row = self.window.row(self.window.current)
         if row is not None:
-            self.bench.show_claims(f'speaker:"{row.name}"')
+            self.bench.show_claims(f"speaker:{quoted(row.name)}")
 
     @action(
         "L",

@@ -112,7 +112,7 @@ class ColumnChooser(ModalScreen[tuple[str, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
-        with Vertical(classes="form finder"):
+        with Vertical(classes="form tall"):
             yield Static(Text("Columns of claims", "bold"), classes="form-title")
             about = "Speaker, sign and words are always there, the rest as far as there is room."
             yield Static(Text(about), classes="form-about")

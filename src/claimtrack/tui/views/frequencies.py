@@ -93,7 +93,7 @@ class Frequencies(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay the tabs and the list out."""
-        with Vertical(classes="form finder"):
+        with Vertical(classes="form tall"):
             yield Static(id="frequency-title", classes="form-title")
             yield Static(id="frequency-tabs", classes="form-about")
             yield Counts()
@@ -151,6 +151,10 @@ class Frequencies(ModalScreen[str | None]):
         self._count()
 
     @on(Rows.Picked)
+    def _picked(self, event: Rows.Picked) -> None:
+        event.stop()  # else the view below would open its row, too
+        self.action_take()
+
     def action_take(self) -> None:
         """Filter by the group under the cursor."""
         if self.counts.groups:
