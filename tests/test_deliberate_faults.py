@@ -1061,8 +1061,8 @@ FAULTS = (
     ),
     Fault(
         "in the claim view the cursor starts on the claim",
-        "tui/views/claim.py", "self.screen.set_focus(self.claim_itself)\n        self._read()",
-        "self.screen.set_focus(self.part)\n        self._read()",
+        "tui/views/claim.py", "self.screen.set_focus(self.claim_itself)\n        self.read_again()",
+        "self.screen.set_focus(self.part)\n        self.read_again()",
         "test_hands.py::test_in_the_claim_view_verbs_act_on_what_the_key_bar_names",
     ),
     Fault(

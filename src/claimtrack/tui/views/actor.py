@@ -13,8 +13,9 @@ from claimtrack.render.lines import Target
 from claimtrack.schemas.actors import ActorDetail
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import LookAlike
+from claimtrack.store import Session
+from claimtrack.tui.views.page import Page
 from claimtrack.tui.views.reader import read_source
-from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
@@ -22,18 +23,15 @@ if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
 
-class ActorView(View):
+class ActorView(Page[ActorDetail]):
     """One actor on the whole screen; the pages that led to it are a step back each."""
 
     name_in_keys = "actor"
     bar = "open view_claims revise unite keep_apart annotate reply settle step_on"
 
     def __init__(self) -> None:
-        super().__init__(id=self.name_in_keys)
-        self.shown: UUID | None = None
-        self._detail: ActorDetail | None = None
+        super().__init__()
         self._alike: tuple[LookAlike, ...] = ()
-        self._trail: list[UUID] = []
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
@@ -60,30 +58,17 @@ class ActorView(View):
         here = self.rows.target()
         return here.claim_id if here is not None else None
 
-    def show(self, actor_id: UUID, *, remember: bool = True) -> None:
+    def show(self, row_id: UUID, *, remember: bool = True) -> None:
         """Show an actor; `back` returns to the one before."""
-        if remember and self.shown is not None and self.shown != actor_id:
-            self._trail.append(self.shown)
-        self.shown = actor_id
-        self._detail, self._alike = None, ()
-        self._read()
+        self._alike = ()
+        super().show(row_id, remember=remember)
 
-    def forget_trail(self) -> None:
-        """Begin anew: the next step back leaves the view."""
-        self._trail.clear()
-        self.shown = None
+    def read_page(self, session: Session, row_id: UUID) -> ActorDetail:
+        """Return the actor, or the one that stands for it, with all that the page has."""
+        return actor_detail(session, row_id)
 
-    def _read(self) -> None:
-        wanted = self.shown
-        if wanted is not None:
-            self.bench.queries.ask(
-                "view", lambda session: (wanted, actor_detail(session, wanted)), self._take
-            )
-
-    def _take(self, answer: tuple[UUID, ActorDetail]) -> None:
-        wanted, detail = answer
-        if wanted != self.shown:
-            return
+    def take_page(self, detail: ActorDetail) -> None:
+        """Show the actor, and look for who may be the same."""
         keep = self._detail is not None
         self.shown, self._detail = detail.actor.id, detail
         self._put(keep=keep)
@@ -108,11 +93,11 @@ class ActorView(View):
     def enter(self) -> None:
         """Become the view that is seen."""
         self.screen.set_focus(self.rows)
-        self._read()
+        self.read_again()
 
     def reload(self) -> None:
         """Read the page again."""
-        self._read()
+        self.read_again()
 
     def action_open(self) -> None:
         """Open what is under the cursor: another actor, a claim, a source."""
@@ -137,18 +122,7 @@ class ActorView(View):
         """Go to the next actor of the list that one came from."""
         from claimtrack.tui.views.actors import Actors
 
-        window = self.screen.query_one(Actors).window
-        window.move_by(direction)
-        if window.current is not None:
-            self._trail.clear()
-            self.show(window.current, remember=False)
-
-    def back(self) -> bool:
-        """Go back to the actor before."""
-        if not self._trail:
-            return False
-        self.show(self._trail.pop(), remember=False)
-        return True
+        self.step_in(self.screen.query_one(Actors).window, direction)
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:

@@ -30,10 +30,11 @@ from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
+from claimtrack.store import Session
 from claimtrack.tui.bars import Places, named_at
 from claimtrack.tui.keys import MOVING, action
+from claimtrack.tui.views.page import Page
 from claimtrack.tui.views.reader import read_source
-from claimtrack.tui.views.view import View
 from claimtrack.tui.widgets.lines_view import LinesView
 from claimtrack.tui.widgets.rows import Rows
 
@@ -84,7 +85,7 @@ class ClaimTabs(Static):
         self.update(f" {(' ' * _BETWEEN).join(label for _, label in names)}", layout=False)
 
 
-class ClaimView(View):
+class ClaimView(Page[ClaimDetail]):
     """One claim, with its answers, sources, notes, verdicts and history."""
 
     name_in_keys = "claim"
@@ -92,11 +93,8 @@ class ClaimView(View):
     TABS: ClassVar[tuple[str, ...]] = ("answers", "sources", "notes", "verdicts", "history")
 
     def __init__(self) -> None:
-        super().__init__(id=self.name_in_keys)
-        self.shown: UUID | None = None
+        super().__init__()
         self.tab = "answers"
-        self._detail: ClaimDetail | None = None
-        self._trail: list[UUID] = []
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -158,31 +156,15 @@ class ClaimView(View):
         """Return the claim that is shown."""
         return self.shown
 
-    def show(self, claim_id: UUID, *, remember: bool = True) -> None:
-        """Show a claim; `back` returns to the one before."""
-        if remember and self.shown is not None and self.shown != claim_id:
-            self._trail.append(self.shown)
-        self.shown = claim_id
-        self._detail = None
-        self._read()
+    def read_page(self, session: Session, row_id: UUID) -> ClaimDetail:
+        """Return the claim with all that is on it."""
+        return claim_detail(session, row_id)
 
-    def forget_trail(self) -> None:
-        """Begin anew: the next step back leaves the view."""
-        self._trail.clear()
-        self.shown = None
-
-    def _read(self) -> None:
-        wanted = self.shown
-        if wanted is not None:
-            self.bench.queries.ask(
-                "view", lambda session: claim_detail(session, wanted), self._take
-            )
-
-    def _take(self, detail: ClaimDetail) -> None:
-        if detail.claim.id == self.shown:
-            keep = self._detail is not None
-            self._detail = detail
-            self._put(keep=keep)
+    def take_page(self, detail: ClaimDetail) -> None:
+        """Show the claim; the cursor stays where it was in the same one."""
+        keep = self._detail is not None
+        self._detail = detail
+        self._put(keep=keep)
 
     def _put(self, *, keep: bool = True) -> None:
         detail = self._detail
@@ -242,7 +224,7 @@ class ClaimView(View):
     def enter(self) -> None:
         """Become the view that is seen."""
         self.screen.set_focus(self.claim_itself)
-        self._read()
+        self.read_again()
 
     def action_next(self) -> None:
         """Go to the next row; from the end of the claim to what is below it."""
@@ -273,7 +255,7 @@ class ClaimView(View):
 
     def reload(self) -> None:
         """Read the claim again."""
-        self._read()
+        self.read_again()
 
     def action_open(self) -> None:
         """Read what is under the cursor: an answer, what is answered, a passage in its source."""
@@ -287,11 +269,7 @@ class ClaimView(View):
 
     def step(self, direction: int) -> None:
         """Go to the next claim of the list that one came from."""
-        self.bench.inbox.window.move_by(direction)
-        current = self.bench.inbox.window.current
-        if current is not None:
-            self._trail.clear()
-            self.show(current, remember=False)
+        self.step_in(self.bench.inbox.window, direction)
 
     @action("tab", "the next tab or pane", MOVING, bar="tabs", views=("claim",), after="step_back")
     def action_pane(self) -> None:
@@ -315,13 +293,6 @@ class ClaimView(View):
         self.screen.set_focus(self.part)
         self.tab = tabs[(place + direction) % len(tabs)]
         self._put(keep=False)
-
-    def back(self) -> bool:
-        """Go back to the claim before."""
-        if not self._trail:
-            return False
-        self.show(self._trail.pop(), remember=False)
-        return True
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
