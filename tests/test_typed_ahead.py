@@ -194,6 +194,34 @@ async def test_a_key_waits_for_a_verb_that_takes_long_to_open(kerry: Store) -> N
         assert exported(store) == before
 
 
+async def test_a_write_that_takes_long_says_that_it_still_writes(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = worked_on(Path(), "inbox", kerry)
+    monkeypatch.setattr("claimtrack.tui.work._LONG_S", 0.0)
+    gate = threading.Event()
+
+    def late() -> str:
+        gate.wait(20)
+        return "Done."
+
+    async def write(bench: Workbench) -> None:
+        await bench.write(late)
+
+    app = Workbench(store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await at(pilot, "inbox")
+        app.work.start(replace(ACTIONS[0], act=write))
+        for _ in range(500):
+            await asyncio.sleep(0)
+        told = app.message
+        gate.set()
+        await settled(pilot)
+
+        assert told == "Still writing. What you type waits until it is done."
+        assert app.message.startswith("Done.")
+
+
 @pytest.mark.parametrize("keys", ["rd", "rc", "vu", "nd", "ad", "pc", "td", "=c", "eo", "Cd", ":d"])
 async def test_keys_sent_together_go_to_what_the_first_opens(kerry: Store, keys: str) -> None:
     store = worked_on(Path(), "inbox", kerry)

@@ -16,6 +16,9 @@ from claimtrack.tui.verbs.verb import NoStep
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
 
+_LONG_S = 1.0
+"""A write that takes longer is told of: what is typed meanwhile waits for its end."""
+
 
 class Work:
     """The verbs that are at work, and those of them that write."""
@@ -71,6 +74,7 @@ class Work:
         """Write in a thread of its own, and show the result; False if it was refused."""
         bench, writer = self._bench, get_current_worker()
         self._writers.add(writer)
+        told = asyncio.get_running_loop().call_later(_LONG_S, self._tell_of_long_write)
         try:
             bench.settings_watch.check_author()
             async with self._turn:
@@ -85,6 +89,7 @@ class Work:
             self._refuse(str(error), draft)
             return False
         finally:
+            told.cancel()
             self._writers.discard(writer)
             self._waits_for_others = self._waits_for_others and self.is_writing
         if draft is not None:
@@ -96,6 +101,11 @@ class Work:
         bench.conflicts.take(after)
         bench.view.reload()
         return True
+
+    def _tell_of_long_write(self) -> None:
+        """Tell that a write takes long; where it waits for others, that is told instead."""
+        if not self._waits_for_others:
+            self._bench.show_message("Still writing. What you type waits until it is done.")
 
     def _refuse(self, sentence: str, draft: str | None) -> None:
         """Tell that a write was refused: in its form, which stands again as it was.
