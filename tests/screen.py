@@ -1,12 +1,14 @@
 """Driving the screen in tests: press keys, let it settle, read what is on it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from claimtrack.errors import InvalidValueError
@@ -20,6 +22,19 @@ if TYPE_CHECKING:
 
 PACE_S = 0.04
 """A person hardly presses keys faster; five that write within 0.15 s are refused as pasted."""
+
+
+@contextmanager
+def unpainted() -> Iterator[None]:
+    """Lay screens out and never paint them, where only what keys do is looked at."""
+
+    def forget(screen: Screen[object]) -> None:
+        screen._compositor._dirty_regions.clear()
+        screen._dirty_widgets.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Screen, "_compositor_refresh", forget)
+        yield
 
 
 def slow_clock() -> Callable[[], float]:

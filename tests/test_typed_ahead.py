@@ -30,7 +30,7 @@ from claimtrack.tui.views.listing import FirstPage
 from conftest import exported
 from copies import edit
 from disputes import merged_copy
-from screen import claims_in, press, settled
+from screen import claims_in, press, settled, unpainted
 
 SMALL = (80, 24)
 views_beside_inbox()
@@ -324,7 +324,7 @@ async def test_no_opener_lets_a_verb_through_in_any_view(
     app = Workbench(store, "alice", clock=(clock := Clock()))
     async with app.run_test(size=SMALL) as pilot:
         desk = await at(pilot, view)
-        with commits(store) as is_written:
+        with unpainted(), commits(store) as is_written:
             for opener, verb in product(openers, verbs):
                 desk.send(opener)
                 desk.send(verb)
