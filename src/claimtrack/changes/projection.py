@@ -15,7 +15,7 @@ from claimtrack.history.fold import RETRACTED, Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
 from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
 from claimtrack.queries.hanging import above, fold_with_work, retracted_above
-from claimtrack.store.bulk import insert_many
+from claimtrack.store.bulk import insert_many, selection
 
 TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
 """The table of each entity, by its name in the log."""
@@ -33,6 +33,7 @@ _OPEN_CONFLICTS = select(_CONFLICTS.c.field, _CONFLICTS.c.candidates).where(
     _CONFLICTS.c.entity_id == bindparam("row_id")
 )
 _BATCH = 500
+_LOOKED_UP = 4000
 
 _IDS = names_where(lambda field: field.kind is Kind.ID)
 FLAGS = names_where(lambda field: field.kind is Kind.FLAG)
@@ -90,10 +91,9 @@ def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> dict[U
     """Return those of the ids that have a row, and whether it is retracted."""
     table = TABLES[entity]
     is_retracted: dict[UUID, bool] = {}
-    for start in range(0, len(ids), _BATCH):
-        query = select(table.c.id, table.c.retracted).where(
-            table.c.id.in_(ids[start : start + _BATCH])
-        )
+    for start in range(0, len(ids), _LOOKED_UP):
+        chosen = selection(connection, ids[start : start + _LOOKED_UP])
+        query = select(table.c.id, table.c.retracted).where(table.c.id.in_(chosen))
         is_retracted.update((row[0], row[1]) for row in connection.execute(query))
     return is_retracted
 

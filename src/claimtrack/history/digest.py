@@ -1,6 +1,7 @@
 """The digest of a changeset: what shows that it is still what its author wrote (pure)."""
 
 import hashlib
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from claimtrack.history.packing import StoredChange
 
+_LENGTH = struct.Struct(">Q").pack
 _HASHES_PATCHES = 15
 """The schema version since which a digest covers the hashes of patches, and not their words."""
 
@@ -61,10 +63,8 @@ class Digest:
         self._take((*change[:3], patch_hash(change[3])) if self._hashes_patches else change)
 
     def _take(self, parts: Sequence[str]) -> None:
-        for part in parts:
-            data = part.encode("utf-8")
-            self._hash.update(len(data).to_bytes(8, "big"))
-            self._hash.update(data)
+        encoded = [part.encode("utf-8") for part in parts]
+        self._hash.update(b"".join(_LENGTH(len(data)) + data for data in encoded))
 
     def __str__(self) -> str:
         """Return it in hexadecimal."""

@@ -22,6 +22,7 @@ from sqlmodel import Field, SQLModel
 
 from claimtrack.dates import bounds
 from claimtrack.entities import Kind, names_where
+from claimtrack.ids import uuid_of
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -74,6 +75,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_ID_BYTES = 16
+
+
+def _id_of(value: Any) -> UUID | None:
+    """Return the id of sixteen bytes; of anything else `UUID` says what is wrong with it."""
+    if value.__class__ is bytes and len(value) == _ID_BYTES:
+        return uuid_of(int.from_bytes(value, "big"))
+    return None if value is None else UUID(bytes=value)
+
+
 class _Sixteen(UserDefinedType[UUID]):
     """An id as the sixteen bytes that it is, which is how SQLite keeps one."""
 
@@ -89,7 +100,7 @@ class _Sixteen(UserDefinedType[UUID]):
 
     def result_processor(self, _: Dialect, __: object) -> Callable[[Any], UUID | None]:
         """Return what makes an id of bytes; text that another program wrote there is none."""
-        return lambda value: None if value is None else UUID(bytes=value)
+        return _id_of
 
 
 _IDS: dict[str, type[TypeEngine[Any]]] = {"sqlite": _Sixteen}

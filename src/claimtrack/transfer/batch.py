@@ -19,6 +19,7 @@ from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Origin
+from claimtrack.store.bulk import selection
 from claimtrack.transfer.plan import RecordPlan, Row
 from claimtrack.vocabulary import DateBasis
 
@@ -269,7 +270,10 @@ class BatchWriter:
             col(Origin.key),
             col(Origin.sha256),
             col(Origin.id),
-        ).where(col(Origin.entity_id).in_(list(row_ids)), col(Origin.retracted).is_(False))
+        ).where(
+            col(Origin.entity_id).in_(selection(self._changeset.connection, row_ids)),
+            col(Origin.retracted).is_(False),
+        )
         known: dict[tuple[UUID, str, str], list[tuple[UUID, str]]] = defaultdict(list)
         for row_id, dataset, key, sha256, origin in self._changeset.connection.execute(query):
             known[row_id, dataset, key].append((origin, sha256))

@@ -159,7 +159,7 @@ class _Import:
 
     def _import_batch(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
         """Check, plan and write a batch; with `waits`, set aside what points to the unknown."""
-        read = contents(self._changeset.connection, raws, self._source.dataset)
+        read = contents(self._changeset.connection, raws, self._names)
         records = [None if one.unchanged else self._checked(one.raw) for one in read]
         self._names.learn(record for record in records if record is not None)
         fresh = self._not_yet_imported(zip(read, records, strict=True))

@@ -20,6 +20,7 @@ from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.records import ActorRecord, Record
+from claimtrack.store.bulk import selection
 from claimtrack.store.united import united
 from claimtrack.transfer.identity import keys_of, source_id_of, sources_in
 from claimtrack.transfer.plan import RecordPlan, as_uuid
@@ -102,7 +103,7 @@ class NameResolver:
         wanted: dict[str, dict[str, None]] = {}
         for record in records:
             dataset = record.dataset or self.dataset
-            if self._was_imported(dataset):
+            if self.was_imported(dataset):
                 keys = wanted.setdefault(dataset, {})
                 keys.update((key, None) for _, key in keys_of(record))
         for dataset, keys in wanted.items():
@@ -137,7 +138,7 @@ class NameResolver:
 
         return {key: max(both, key=is_newer)[0] for key, both in rows.items()}
 
-    def _was_imported(self, dataset: str) -> bool:
+    def was_imported(self, dataset: str) -> bool:
         """Say whether the file had records of a dataset before this import."""
         if dataset not in self._has_origins:
             query = select(col(Origin.id)).where(col(Origin.dataset) == dataset).limit(1)
@@ -161,7 +162,8 @@ class NameResolver:
         if len(self._without_snapshot) > _NAMES_HELD:
             self._without_snapshot.clear()
         unknown = sources - self._without_snapshot - self._snapshots.keys()
-        query = select(col(Snapshot.source_id)).where(col(Snapshot.source_id).in_(list(unknown)))
+        chosen = selection(self._connection, unknown)
+        query = select(col(Snapshot.source_id)).where(col(Snapshot.source_id).in_(chosen))
         self._without_snapshot |= unknown - set(self._connection.execute(query).scalars())
 
     def remember(self, plan: RecordPlan) -> None:

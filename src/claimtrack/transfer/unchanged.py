@@ -20,6 +20,7 @@ from claimtrack.formats import Raw
 from claimtrack.models import Origin
 from claimtrack.schemas.fields import LINE_LIMIT
 from claimtrack.text import check_text
+from claimtrack.transfer.resolver import NameResolver
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AT_ONCE = 500
@@ -43,19 +44,23 @@ def canonical(raw: Raw) -> str:
     return _ENCODER.encode({**raw.values, "type": raw.type})
 
 
-def contents(connection: Connection, raws: Iterable[Raw], dataset: str) -> list[Content]:
+def contents(connection: Connection, raws: Iterable[Raw], names: NameResolver) -> list[Content]:
     """Return the records of a batch in their order, those marked that are as they were imported.
 
     That is told by the record's key, where there is one import under it, and the hash. Of all
     others (no key, imported twice with different content, or by an id under another row) nothing
-    is said here.
+    is said here. Nor of a dataset of which the file had none before.
     """
     found = []
     for raw in raws:
         text = canonical(raw)
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         found.append(Content(raw, text, sha256))
-    keyed = {place: key for place, one in enumerate(found) if (key := _key(one.raw, dataset))}
+    keyed = {
+        place: key
+        for place, one in enumerate(found)
+        if (key := _key(one.raw, names.dataset)) and names.was_imported(key[1])
+    }
     origins = _origins(connection, [key for _, _, key in keyed.values()])
     for place, key in keyed.items():
         imports = origins.get(key, ())
