@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, String, func, select, type_coerce
+from sqlalchemy import Connection, Select, String, func, literal_column, null, select, type_coerce
 from sqlmodel import Session, col
 
 from claimtrack.ids import as_uuid, dashed
@@ -17,6 +17,7 @@ from claimtrack.models import Citation, Claim, Origin, Rebuttal, Source
 from claimtrack.queries.claim_list import NAMES, Counted, counted_one_by_one, found, listed
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.namesakes import told_apart
+from claimtrack.store.bulk import read_through
 from claimtrack.vocabulary import Label, Sort
 
 _StoredId = str | bytes | UUID
@@ -29,6 +30,8 @@ def claim_facts(
     """Yield the claims that a query finds, the fields of `ClaimRow` by name, as a stream."""
     people = _Speakers(session.connection())
     of_all = limit is None and not query.sought and not query.filters
+    if of_all:
+        read_through(session.connection())
     for part in found(session, _rows(of_all=of_all), query, limit, sort):
         facts = [dict(zip(NAMES, row, strict=True)) for row in part]
         people.name(facts)
@@ -67,28 +70,36 @@ def _rows(*, of_all: bool) -> Select[Any]:
 def _counted_before() -> Counted:
     """Return the key of each claim, and how many live answers and citations it has.
 
-    Each is a column of a subquery, which reads its table once from end to end. It is grouped by
-    an expression, for SQLite would follow an index there, and read the rows in no order at all.
+    All three are columns of one subquery: each table is read once from end to end, and one
+    mapping of claims is held, where one for each table would take three times the memory.
     """
-    row_id = col(Origin.entity_id)
-    key: Any = select(row_id.label("claim_id"), func.min(col(Origin.key)).label("key"))
-    keys = key.where(col(Origin.retracted).is_(False)).group_by(*_unordered(row_id)).subquery()
-    answers = _number(Rebuttal, Rebuttal.counterclaim_id, Claim)
-    citations = _number(Citation, Citation.source_id, Source)
-    numbers = [func.coalesce(each.c.number, 0) for each in (answers, citations)]
-    return Counted(keys.c.key, numbers[0], numbers[1], (keys, answers, citations))
-
-
-def _number(table: Any, pointer: Any, target: Any) -> Any:
-    claim_id = col(table.claim_id)
-    gone = select(col(target.id)).where(col(target.retracted).is_(True))
-    return (
-        select(claim_id.label("claim_id"), func.count().label("number"))
-        .where(col(table.retracted).is_(False), col(pointer).not_in(gone))
-        .group_by(*_unordered(claim_id))
+    key: Any = select(
+        col(Origin.entity_id).label("claim_id"),
+        col(Origin.key).label("key"),
+        literal_column("0").label("answers"),
+        literal_column("0").label("citations"),
+    ).where(col(Origin.retracted).is_(False))
+    answers = _ones(Rebuttal, Rebuttal.counterclaim_id, Claim, "1", "0")
+    citations = _ones(Citation, Citation.source_id, Source, "0", "1")
+    rows = key.union_all(answers, citations).subquery()
+    numbers = (func.sum(rows.c.answers), func.sum(rows.c.citations))
+    of_claim = (
+        select(
+            rows.c.claim_id,
+            func.min(rows.c.key).label("key"),
+            numbers[0].label("answers"),
+            numbers[1].label("citations"),
+        )
+        .group_by(rows.c.claim_id)
         .subquery()
     )
+    counts = [func.coalesce(number, 0) for number in (of_claim.c.answers, of_claim.c.citations)]
+    return Counted(of_claim.c.key, counts[0], counts[1], (of_claim,))
 
 
-def _unordered(column: Any) -> tuple[Any, Any]:
-    return func.coalesce(column, column), column
+def _ones(table: Any, pointer: Any, target: Any, answers: str, citations: str) -> Any:
+    gone = select(col(target.id)).where(col(target.retracted).is_(True))
+    ones: tuple[Any, ...] = (literal_column(answers), literal_column(citations))
+    return select(col(table.claim_id), null(), *ones).where(
+        col(table.retracted).is_(False), col(pointer).not_in(gone)
+    )

@@ -37,6 +37,8 @@ _PLANS: WeakKeyDictionary[Dialect, dict[str, tuple[str, _Encoder]]] = WeakKeyDic
 
 
 _BULK_CACHE_KIB = 96 * 1024
+_THROUGH_CACHE_KIB = 4 * 1024
+"""Measured: 133,334 rows in the order of dates take 0.5 s instead of 0.3 with 32 MB."""
 _RARELY = (200_000, 50, 50)
 
 
@@ -55,6 +57,12 @@ def bulk_work(connection: Connection) -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def read_through(connection: Connection) -> None:
+    """Keep few pages of what is read: for a look at all rows, which needs the memory elsewhere."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_THROUGH_CACHE_KIB}")
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
