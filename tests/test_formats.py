@@ -10,10 +10,11 @@ import pytest
 from claimtrack import formats
 from claimtrack.cli.boundary import run
 from claimtrack.formats import jsonl
-from claimtrack.formats.format import Format
+from claimtrack.formats.format import Account, Format, Input, Raw, Reading, Unreadable
 from claimtrack.formats.registry import EXPORTED, FORMATS, as_markdown, recognise
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
+from claimtrack.transfer.unchanged import canonical
 from conftest import FIXTURES, exported
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -140,3 +141,50 @@ def test_a_format_with_a_writer_alone_is_only_exported() -> None:
 
     assert (format_.imports, format_.exports, format_.streams) == (False, True, False)
     assert not format_.recognises(LINE)
+
+
+def _told_reading(account: Account) -> Reading:
+    """Stand for a reader of rows that has something to tell of each kind."""
+    account.lose("mood", 2)
+    account.repair("markup stripped")
+    account.duplicate()
+    account.note("The sheet has a hidden row.")
+    row = {"No": "1", "Claim": "<b>It rained.</b>", "mood": "gloomy"}
+    values = {"text": "It rained.", "key": "1"}
+    return Reading(
+        [Raw("row 2", 2, "claim", values, original=row), Unreadable("row 4", 4, "has no text")],
+        dataset="rows",
+    )
+
+
+def test_a_report_says_what_a_reader_lost_mended_and_met_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(source: Input) -> Reading:
+        return _told_reading(source.account)
+
+    rows = Format("rows", "Rows", recognises=lambda head: head == b"rows", read=read)
+    monkeypatch.setattr("claimtrack.formats.registry.FORMATS", (rows, *FORMATS))
+    (tmp_path / "a.rows").write_bytes(b"rows")
+    words = ["import", str(tmp_path / "a.rows"), "--file", str(tmp_path / "claims.db")]
+
+    assert run([*words, "--json"]) == 1
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert (told["format"], told["read"], told["duplicates"]) == ("rows", 3, 1)
+    assert (told["lost"], told["repaired"]) == ({"mood": 2}, {"markup stripped": 1})
+    assert told["refusals"] == [f"{tmp_path / 'a.rows'}, row 4: has no text"]
+    assert "The sheet has a hidden row." in said.err
+
+    assert run(words) == 1
+    assert "2 records with no place for: mood" in capsys.readouterr().out
+
+
+def test_the_original_of_a_record_is_kept_beside_it_and_read_no_more() -> None:
+    raw = next(iter(_told_reading(Account()).records))
+    assert isinstance(raw, Raw)
+
+    kept = json.loads(canonical(raw))
+
+    assert kept.pop("original") == raw.original
+    assert kept == {**raw.values, "type": "claim"}

@@ -95,7 +95,7 @@ def test_what_stands_twice_under_one_name_is_refused_with_both_places(
     report = imported(store, tmp_path, [{**UPPER, "role": "x"}, {**UPPER, "role": "y"}])
 
     (refusal,) = report.refusals
-    assert refusal.line == 2
+    assert refusal.where == "line 2"
     assert "line 1" in refusal.reason
 
 

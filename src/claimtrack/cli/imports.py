@@ -246,11 +246,21 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
     )
     if rows:
         out.print(render.text(f"  added: {rows}"))
-    for kind, count in report.repaired.items():
-        out.print(render.text(f"  {count:,} repaired: {kind}"))
+    for line in _told(report):
+        out.print(render.text(f"  {line}"))
     if report.retracted:
         out.print(render.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:
         out.print(render.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))
     for flip in flip_lines(report.flips):
         out.print(render.text(f"  {flip}"))
+
+
+def _told(report: "Report") -> "Iterator[str]":
+    """Yield what was taken otherwise than it stands in the input, or not at all."""
+    for kind, count in report.repaired.items():
+        yield f"{count:,} repaired: {kind}"
+    if report.duplicates:
+        yield f"{report.duplicates:,} stand in the input again, word for word"
+    for field, count in report.lost.items():
+        yield f"{counted(count, 'record')} with no place for: {field}"

@@ -135,7 +135,7 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _record(kind: str, line: int, values: Any, sibling: Callable[[str], str]) -> Raw | Unreadable:
-    where = f"line {line}"
+    where = f"line {line}" if line else ""
     if not isinstance(values, dict):
         return Unreadable(where, line, f"a {kind} should be a mapping of fields")
     try:

@@ -4,9 +4,12 @@ Reading and writing are pure: a reader is given an open file and gives records t
 checked yet; a writer is given records and gives text.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
+
+from claimtrack.errors import InvalidValueError
 
 DEEPEST = 64
 """How far records may nest; far beyond any argument, far below what a parser chokes on."""
@@ -14,9 +17,12 @@ DEEPEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One record as read: where it stands (line from 1), its type, its values.
+    """One record as read: where it stands, its type, its values (a record of docs/dossier.md).
 
-    `offset` is the byte at which its line begins, where it can be read again from there.
+    `where` is said as the input counts ("line 3", "row 7", "element 12") and is what a refusal
+    shows; `line` counts from 1, and is 0 where there are no lines. `offset` is the byte at which
+    the record begins, or what else its reader finds it by. `original` is the record as the file had
+    it, where `values` were made from something else: it is kept with them, and nothing reads it.
     """
 
     where: str
@@ -24,6 +30,7 @@ class Raw:
     type: str
     values: dict[str, Any]
     offset: int = 0
+    original: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +42,91 @@ class Unreadable:
     reason: str
 
 
+@dataclass(slots=True)
+class Account:
+    """What a reading tells beside its records: what had no place, what was mended, what came twice.
+
+    A reader adds to it as it yields; a record that waits for another may be read again, and its
+    reader then counts nothing anew (`Reading.again`).
+    """
+
+    lost: Counter[str] = field(default_factory=Counter)
+    """In how many records each field of the format had something that found no place."""
+    repaired: Counter[str] = field(default_factory=Counter)
+    """What was taken otherwise than it was written, by the kind of the repair."""
+    duplicates: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def lose(self, field_name: str, times: int = 1) -> None:
+        """Count a field that had something in so many records, and no place here."""
+        self.lost[field_name] += times
+
+    def repair(self, kind: str, times: int = 1) -> None:
+        """Count a repair, named by its kind ("markup stripped")."""
+        self.repaired[kind] += times
+
+    def duplicate(self) -> None:
+        """Count a record that is, word for word, one that was read before, and is not yielded."""
+        self.duplicates += 1
+
+    def note(self, sentence: str) -> None:
+        """Keep a sentence that the report shows."""
+        self.notes.append(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person said about how to read; a reader uses what concerns it.
+
+    `map` is the text of a map file; `date_order` decides what no date of a column does; `private`
+    takes in what is marked as private; `speaker` names the field that says who speaks ("outlet");
+    `new_rows` says that what looks like a changed row of last time is new.
+    """
+
+    map: str | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    private: bool = False
+    speaker: str | None = None
+    new_rows: bool = False
+
+
+AS_IT_IS = Options()
+"""Nothing was said about how to read."""
+
+
+def _no_sibling(name: str) -> bytes:
+    raise InvalidValueError(f"{name!r} cannot be read: nothing lies beside this file.")
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """What a reader is given: an open file at its beginning, and its name for messages.
 
-    `sibling` returns the text of a file that lies beside it, by name.
+    `sibling` returns the text of a file that lies beside it, by name; `sibling_bytes` its bytes.
+    Both raise a ClaimtrackError where there is none, or it may not be read.
     """
 
     file: BinaryIO
     name: str
     sibling: Callable[[str], str]
+    sibling_bytes: Callable[[str], bytes] = _no_sibling
+    account: Account = field(default_factory=Account)
+    options: Options = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader gives: the records, and the dataset that the file itself names, if any."""
+    """What a reader gives: the records, and the dataset that the file itself names, if any.
+
+    Of a format that streams, `again` reads one record again by its place, and `actors` reads all
+    actors before any other record is taken, each time it is called: any record may use the names
+    that they bring. Both keep the file's position, and count nothing in the account.
+    """
 
     records: Iterable[Raw | Unreadable]
     dataset: str | None = None
+    again: Callable[[Raw], Raw] | None = None
+    actors: Callable[[], Iterator[Raw]] = lambda: iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +149,6 @@ def not_read(source: Input) -> Reading:
     raise NotImplementedError(source.name)
 
 
-def no_actors(_file: BinaryIO) -> Iterator[Raw]:
-    """Stand for the reader of actors of a format that has none, or does not stream."""
-    return iter(())
-
-
 def not_written(_records: Records, output: Output) -> Iterator[str]:
     """Stand for the writer of a format that is only imported."""
     raise NotImplementedError(output.case)
@@ -90,10 +159,10 @@ class Format:
     """A format, declared once; `import`, `export`, their lists and docs/formats.md collect it.
 
     `recognises` is asked about the first 4,096 bytes of a file (or all of them, where it has
-    fewer). `read_at` reads a record again by its offset: the mark of a format that streams, whose
-    records are not all held in memory; `read_actors` gives its actors before all others, because
-    any record may use the names that they bring. `main_file` makes a folder one of this format,
-    with the siblings in it.
+    fewer). A format that `streams` is read a record at a time, and its `Reading` says how one is
+    read again; the records of the others are all held. `main_file` makes a folder one of this
+    format, with the siblings in it. `places` says which field of the format goes where, for
+    docs/formats.md.
     """
 
     name: str
@@ -101,10 +170,10 @@ class Format:
     suffixes: tuple[str, ...] = ()
     recognises: Callable[[bytes], bool] = lambda _: False
     read: Callable[[Input], Reading] = not_read
-    read_at: Callable[[BinaryIO, Raw], Raw] | None = None
-    read_actors: Callable[[BinaryIO], Iterator[Raw]] = no_actors
+    streams: bool = False
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
+    places: tuple[tuple[str, str], ...] = ()
 
     @property
     def imports(self) -> bool:
@@ -115,8 +184,3 @@ class Format:
     def exports(self) -> bool:
         """Say whether it can be written."""
         return self.write is not not_written
-
-    @property
-    def streams(self) -> bool:
-        """Say whether it is read a record at a time, however large the file is."""
-        return self.read_at is not None

@@ -41,7 +41,12 @@ def read(source: Input) -> Reading:
 
     The first record raises UnreadableFileError where the file is not text at all.
     """
-    return Reading(_records(source.file, source.name))
+    file = source.file
+    return Reading(
+        _records(file, source.name),
+        again=lambda raw: _read_again(file, raw),
+        actors=lambda: _actors(file),
+    )
 
 
 def _records(
@@ -64,7 +69,7 @@ def _records(
             yield _parsed(line, number, start)
 
 
-def read_at(file: BinaryIO, raw: Raw) -> Raw:
+def _read_again(file: BinaryIO, raw: Raw) -> Raw:
     """Read a record again, whose place in the file is known; the file's position is kept."""
     position = file.tell()
     file.seek(raw.offset)
@@ -76,7 +81,7 @@ def read_at(file: BinaryIO, raw: Raw) -> Raw:
     return record
 
 
-def read_actors(file: BinaryIO) -> Iterator[Raw]:
+def _actors(file: BinaryIO) -> Iterator[Raw]:
     """Read the actors alone; the file's position is kept.
 
     What cannot be read is passed over: the reading of all records tells of it.
@@ -194,7 +199,6 @@ FORMAT = Format(
     suffixes=(".jsonl", ".ndjson"),
     recognises=recognises,
     read=read,
-    read_at=read_at,
-    read_actors=read_actors,
+    streams=True,
     write=write,
 )

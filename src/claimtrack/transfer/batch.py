@@ -63,6 +63,12 @@ class PlannedRecord:
     repeats: bool = False
     """Whether another record of the same import means this row: what that says of it stays."""
 
+    @property
+    def name_before(self) -> str | None:
+        """Return the name that the record gave its row when it was last imported, an actor's."""
+        plan = self.last_plan
+        return None if plan is None else plan.rows.get(plan.main, {}).get("name")
+
 
 class BatchWriter:
     """Writes planned records to a changeset, and counts what it did."""

@@ -16,6 +16,7 @@ from claimtrack.changes import Recording, recording
 from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
+from claimtrack.formats.format import AS_IT_IS, Options
 from claimtrack.queries.lookup import name_flips
 from claimtrack.schemas.records import RECORDS, ActorRecord, ClaimRecord, Record
 from claimtrack.schemas.validation import checked
@@ -29,7 +30,7 @@ from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, plan_record
 from claimtrack.transfer.report import QUOTE_SPACING, Refusal, Report, key_of
 from claimtrack.transfer.resolver import NameResolver
-from claimtrack.transfer.unchanged import Content, canonical, contents
+from claimtrack.transfer.unchanged import ORIGINAL, Content, canonical, contents
 from claimtrack.vocabulary import ChangesetKind
 
 _AT_ONCE = 4000
@@ -51,6 +52,7 @@ def import_path(
     format_name: str | None = None,
     strict: bool = False,
     dry_run: bool = False,
+    options: Options = AS_IT_IS,
     on_progress: Progress | None = None,
 ) -> Report:
     """Import a file or folder of records (`path` None: standard input) as one changeset.
@@ -59,7 +61,8 @@ def import_path(
     UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
     """
     report = Report(dry_run=dry_run)
-    with opened_input(path, dataset, format_name) as source:
+    with opened_input(path, dataset, format_name, options) as source:
+        report.format = source.format.name
         doing = f"{author}'s import of {Path(source.name).name}"
         with leave_note(store.location.path, doing) as update_note:
             try:
@@ -134,6 +137,7 @@ class _Import:
             tick()
         self._import_waiting(tick)
         self._writer.retract_dropped(self._last_plan)
+        self.report.take(self._source.account)
         self.report.count_rows(self._writer.added)
         self.report.retracted = self._writer.retracted
 
@@ -153,7 +157,7 @@ class _Import:
     def _readable(self, batch: Iterable[Raw | Unreadable]) -> Iterator[Raw]:
         for raw in batch:
             if isinstance(raw, Unreadable):
-                self._refuse(raw.line, None, "", raw.reason)
+                self._refuse(raw, None, "", raw.reason)
             else:
                 yield raw
 
@@ -179,7 +183,7 @@ class _Import:
         try:
             return checked(RECORDS[raw.type], raw.values)
         except InvalidRecordError as error:
-            self._refuse(raw.line, key_of(raw), error.field, error.reason)
+            self._refuse(raw, key_of(raw), error.field, error.reason)
         return None
 
     def _not_yet_imported(
@@ -220,7 +224,7 @@ class _Import:
                 item.repeats, item.last_import = True, None
             elif last is not None:
                 item.last_plan = self._last_plan(last.sha256, dataset)
-                before_it = _name_in(item.last_plan)
+                before_it = item.name_before
                 if record.key is None and before_it and before_it != raw.values.get("name"):
                     self._tell_of_another(raw, before_it, "imported before")
                     item.repeats, item.last_import, item.last_plan = True, None, None
@@ -240,7 +244,7 @@ class _Import:
                 try:
                     yield content, record, main_id(record, dataset, self._names), dataset
                 except InvalidRecordError as error:
-                    self._refuse(content.raw.line, None, error.field, error.reason)
+                    self._refuse(content.raw, None, error.field, error.reason)
 
     def _see(self, seen: dict[UUID, Raw], main: UUID, raw: Raw) -> None:
         """Take note of the first record that means a row; of claims only within their batch."""
@@ -253,16 +257,16 @@ class _Import:
 
         What stands twice under one name, with different content, is refused.
         """
-        place = f"line {first.line}" if first is not None and first.line else "another record"
+        place = first.where if first is not None and first.where else "another record"
         if first is None or isinstance(record, ClaimRecord) or key_of(raw) == key_of(first):
             reason = f"stands in this import twice, with different content (see {place})"
-            self._refuse(raw.line, key_of(raw), "key", reason)
+            self._refuse(raw, key_of(raw), "key", reason)
             return False
         self._tell_of_another(raw, str(key_of(first)), place)
         return True
 
     def _tell_of_another(self, raw: Raw, first: str, place: str) -> None:
-        where = f"{self._source.name}, line {raw.line}" if raw.line else self._source.name
+        where = f"{self._source.name}, {raw.where}" if raw.where else self._source.name
         self.report.notes.append(
             f"{where}, {key_of(raw)!r}: means the same {raw.type} as {first!r} "
             f"({place}); what that one says of it stays."
@@ -276,11 +280,11 @@ class _Import:
                 self._set_aside(raw)
             else:
                 reason = f"no source has the key {error.words!r}"
-                self._refuse(raw.line, key_of(raw), error.field, reason)
+                self._refuse(raw, key_of(raw), error.field, reason)
         except InvalidRecordError as error:
-            self._refuse(raw.line, key_of(raw), error.field, error.reason)
+            self._refuse(raw, key_of(raw), error.field, error.reason)
         except ClaimtrackError as error:
-            self._refuse(raw.line, key_of(raw), "citations", str(error))
+            self._refuse(raw, key_of(raw), "citations", str(error))
         return None
 
     def _without_dangling(
@@ -297,7 +301,7 @@ class _Import:
                 self._set_aside(raw)
             else:
                 reason = f"no {row[0]} has the key or id {words!r}"
-                self._refuse(raw.line, key_of(raw), field, reason)
+                self._refuse(raw, key_of(raw), field, reason)
         return [item for place, (_, item) in enumerate(planned) if place not in lost]
 
     def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
@@ -361,6 +365,7 @@ class _Import:
         if text is None:
             return None
         values = json.loads(text)
+        values.pop(ORIGINAL, None)
         record = checked(RECORDS[values.pop("type")], values)
         names = NameResolver(self._changeset.connection, dataset, self._names.actors)
         names.learn([record])
@@ -383,17 +388,12 @@ class _Import:
                 self.report.unchanged += 1
 
     def _set_aside(self, raw: Raw) -> None:
-        if self._source.format.streams:
+        if self._source.streams:
             raw = Raw(raw.where, raw.line, raw.type, {}, raw.offset)  # its place will do
         self._waiting.append(raw)
 
-    def _refuse(self, line: int, key: str | None, field: str, reason: str) -> None:
-        refusal = Refusal(self._source.name, line, key, field, reason)
+    def _refuse(self, raw: Raw | Unreadable, key: str | None, field: str, reason: str) -> None:
+        refusal = Refusal(self._source.name, raw.where, key, field, reason)
         if self._strict:
             raise RefusedRecordsError(*str(refusal).split(": ", 1))
         self.report.refuse(refusal)
-
-
-def _name_in(plan: RecordPlan | None) -> str | None:
-    """Return the name that a record gave its row, if it was an actor's."""
-    return None if plan is None else plan.rows.get(plan.main, {}).get("name")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.files import open_plain, writing_errors
 from claimtrack.formats import Raw, Unreadable
-from claimtrack.formats.format import Format, Input, Reading
+from claimtrack.formats.format import AS_IT_IS, Account, Format, Input, Options, Reading
 from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognise
 from claimtrack.transfer.documents import read_bytes
 
@@ -40,23 +40,32 @@ class Opened:
     dataset: str
     records: Iterator[Raw | Unreadable]
     progress: Progress
-    file: BinaryIO
+    reading: Reading
+    account: Account
     held: Sequence[Raw | Unreadable] = ()
+
+    @property
+    def streams(self) -> bool:
+        """Say whether a record can be read again, so that of one that waits its place will do."""
+        return self.reading.again is not None
 
     def actors(self) -> Iterator[Raw]:
         """Return the actors among the records, before any record is taken."""
-        if self.format.streams:
-            return self.format.read_actors(self.file)
+        if self.streams:
+            return self.reading.actors()
         return (raw for raw in self.held if isinstance(raw, Raw) and raw.type == "actor")
 
     def again(self, raw: Raw) -> Raw:
         """Return a record in full, of which only its place may have been kept."""
-        return raw if self.format.read_at is None else self.format.read_at(self.file, raw)
+        return raw if self.reading.again is None else self.reading.again(raw)
 
 
 @contextmanager
 def opened_input(
-    path: Path | None, dataset: str | None = None, format_name: str | None = None
+    path: Path | None,
+    dataset: str | None = None,
+    format_name: str | None = None,
+    options: Options = AS_IT_IS,
 ) -> Iterator[Opened]:
     """Open a file or folder of records in the format that is named or recognised.
 
@@ -68,11 +77,11 @@ def opened_input(
             with writing_errors(Path(tempfile.gettempdir()) / "standard input"):
                 shutil.copyfileobj(sys.stdin.buffer, spool)
                 spool.seek(0)
-            yield _opened(spool, "standard input", None, dataset, format_name)
+            yield _opened(spool, "standard input", None, dataset, format_name, options)
         return
     main = _main_file(path) if path.is_dir() else path
     with _plain(path, main) as file:
-        yield _opened(file, str(main), main.parent, dataset, format_name)
+        yield _opened(file, str(main), main.parent, dataset, format_name, options)
 
 
 def _plain(path: Path, main: Path) -> BinaryIO:
@@ -99,20 +108,32 @@ def _main_file(folder: Path) -> Path:
 
 
 def _opened(
-    file: BinaryIO, name: str, folder: Path | None, dataset: str | None, format_name: str | None
+    file: BinaryIO,
+    name: str,
+    folder: Path | None,
+    dataset: str | None,
+    format_name: str | None,
+    options: Options,
 ) -> Opened:
     if format_name is None:
         format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
         file.seek(0)
     else:
         format_ = format_named(format_name, IMPORTED)
-    reading = format_.read(Input(file, name, lambda sibling: _sibling(folder, sibling)))
-    held: Sequence[Raw | Unreadable] = () if format_.streams else list(reading.records)
-    records, progress = _streamed(file, reading) if format_.streams else _counted(held)
-    # Without a name of its own a dump shares its format's: so any copy of it agrees.
-    return Opened(
-        name, format_, dataset or reading.dataset or format_.name, records, progress, file, held
+    source = Input(
+        file,
+        name,
+        lambda sibling: _text_of(_beside(folder, sibling)),
+        lambda sibling: read_bytes(_beside(folder, sibling)),
+        options=options,
     )
+    reading = format_.read(source)
+    streams = reading.again is not None
+    held: Sequence[Raw | Unreadable] = () if streams else list(reading.records)
+    records, progress = _streamed(file, reading) if streams else _counted(held)
+    # Without a name of its own a dump shares its format's: so any copy of it agrees.
+    named = dataset or reading.dataset or format_.name
+    return Opened(name, format_, named, records, progress, reading, source.account, held)
 
 
 def _streamed(file: BinaryIO, reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:
@@ -145,11 +166,11 @@ def _text_of(path: Path) -> str:
         raise UnreadableFileError(path, reason) from None
 
 
-def _sibling(folder: Path | None, name: str) -> str:
-    """Return the text of a document beside the case; it never leaves the folder."""
+def _beside(folder: Path | None, name: str) -> Path:
+    """Return the path of a document beside the case; it never leaves the folder."""
     if folder is None:
         raise OutsideFolderError(name)
     root = folder.resolve()
     if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    return _text_of(root / name)
+    return root / name

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from claimtrack.formats import Raw
+from claimtrack.formats.format import Account
 from claimtrack.schemas.rows import FlipRow
 
 _COUNTED = {
@@ -26,17 +27,17 @@ MOST_REFUSALS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that was refused: where it stands, which field, why."""
+    """A record that was refused: where it stands in the file's own terms, which field, why."""
 
     file: str
-    line: int
+    where: str
     key: str | None
     field: str
     reason: str
 
     def __str__(self) -> str:
-        """Return the sentence: file, line, record, field, reason."""
-        where = f"{self.file}, line {self.line}" if self.line else self.file
+        """Return the sentence: file, place, record, field, reason."""
+        where = f"{self.file}, {self.where}" if self.where else self.file
         record = f", {self.key!r}" if self.key else ""
         field_name = f", {self.field}" if self.field else ""
         return f"{where}{record}{field_name}: {self.reason}"
@@ -53,20 +54,26 @@ def key_of(raw: Raw) -> str | None:
 class Report:
     """The outcome of one import; `rows` counts what was added, by kind.
 
-    `notes` tell of records that mean the row of another record of the same import.
+    `format` is the name of the one that it was read in. `duplicates` are records that stand in the
+    input again, word for word. `lost` counts, by field of the format, the records of which that
+    field found no place here (their originals are kept whole). `notes` tell of records that mean
+    the row of another record of the same import, and what else the reader has to say.
     `flips` are the standings of claims that were there before, and that it turned.
     """
 
+    format: str = ""
     read: int = 0
     added: int = 0
     revised: int = 0
     unchanged: int = 0
     refused: int = 0
+    duplicates: int = 0
     retracted: int = 0
     conflicts: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED.values(), 0))
     repaired: dict[str, int] = field(default_factory=dict)
     """What was taken otherwise than it was written, by the kind of the repair."""
+    lost: dict[str, int] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changeset: UUID | None = None
@@ -78,6 +85,15 @@ class Report:
         self.refused += 1
         if len(self.refusals) < MOST_REFUSALS:
             self.refusals.append(refusal)
+
+    def take(self, account: Account) -> None:
+        """Add what the reader tells of its reading."""
+        self.read += account.duplicates
+        self.duplicates += account.duplicates
+        self.lost = dict(account.lost.most_common())
+        for kind, count in account.repaired.items():
+            self.repaired[kind] = self.repaired.get(kind, 0) + count
+        self.notes += account.notes
 
     def count_rows(self, added: Counter[str]) -> None:
         """Count rows that were added, by the name of their table."""

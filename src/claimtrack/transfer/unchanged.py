@@ -24,6 +24,8 @@ from claimtrack.transfer.resolver import NameResolver
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AT_ONCE = 500
+ORIGINAL = "original"
+"""Under this name a kept record has what its file had, where the record was made from that."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,10 @@ class Content:
 
 def canonical(raw: Raw) -> str:
     """Return a record as text that is the same however its fields were ordered and spaced."""
-    return _ENCODER.encode({**raw.values, "type": raw.type})
+    values = {**raw.values, "type": raw.type}
+    if raw.original is not None:
+        values[ORIGINAL] = raw.original
+    return _ENCODER.encode(values)
 
 
 def contents(connection: Connection, raws: Iterable[Raw], names: NameResolver) -> list[Content]:
