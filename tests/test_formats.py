@@ -3,6 +3,7 @@
 import importlib
 import json
 import pkgutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,14 @@ def test_a_format_with_a_writer_alone_is_only_exported() -> None:
 
     assert (format_.imports, format_.exports, format_.streams) == (False, True, False)
     assert not format_.recognises(LINE)
+
+
+def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
+    samples = {"jsonl": LINE, "dossier": b"case: one\n"}
+    for format_ in FORMATS:
+        if format_.imports:
+            source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)
+            assert (format_.read(source).again is not None) is format_.streams
 
 
 def _told_reading(account: Account) -> Reading:

@@ -7,9 +7,7 @@ checked yet; a writer is given records and gives text.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Literal
-
-from claimtrack.errors import InvalidValueError
+from typing import Any, BinaryIO
 
 DEEPEST = 64
 """How far records may nest; far beyond any argument, far below what a parser chokes on."""
@@ -75,43 +73,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the person said about how to read; a reader uses what concerns it.
-
-    `map` is the text of a map file; `date_order` decides what no date of a column does; `private`
-    takes in what is marked as private; `speaker` names the field that says who speaks ("outlet");
-    `new_rows` says that what looks like a changed row of last time is new.
-    """
-
-    map: str | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
-    private: bool = False
-    speaker: str | None = None
-    new_rows: bool = False
-
-
-AS_IT_IS = Options()
-"""Nothing was said about how to read."""
-
-
-def _no_sibling(name: str) -> bytes:
-    raise InvalidValueError(f"{name!r} cannot be read: nothing lies beside this file.")
-
-
-@dataclass(frozen=True, slots=True)
 class Input:
     """What a reader is given: an open file at its beginning, and its name for messages.
 
-    `sibling` returns the text of a file that lies beside it, by name; `sibling_bytes` its bytes.
-    Both raise a ClaimtrackError where there is none, or it may not be read.
+    `sibling` returns the text of a file that lies beside it, by name; it raises a ClaimtrackError
+    where there is none, or it may not be read.
     """
 
     file: BinaryIO
     name: str
     sibling: Callable[[str], str]
-    sibling_bytes: Callable[[str], bytes] = _no_sibling
     account: Account = field(default_factory=Account)
-    options: Options = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +133,7 @@ class Format:
     `recognises` is asked about the first 4,096 bytes of a file (or all of them, where it has
     fewer). A format that `streams` is read a record at a time, and its `Reading` says how one is
     read again; the records of the others are all held. `main_file` makes a folder one of this
-    format, with the siblings in it. `places` says which field of the format goes where, for
-    docs/formats.md.
+    format, with the siblings in it.
     """
 
     name: str
@@ -173,7 +144,6 @@ class Format:
     streams: bool = False
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
-    places: tuple[tuple[str, str], ...] = ()
 
     @property
     def imports(self) -> bool:

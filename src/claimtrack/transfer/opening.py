@@ -13,7 +13,7 @@ from typing import BinaryIO
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.files import open_plain, writing_errors
 from claimtrack.formats import Raw, Unreadable
-from claimtrack.formats.format import AS_IT_IS, Account, Format, Input, Options, Reading
+from claimtrack.formats.format import Account, Format, Input, Reading
 from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognise
 from claimtrack.transfer.documents import read_bytes
 
@@ -62,10 +62,7 @@ class Opened:
 
 @contextmanager
 def opened_input(
-    path: Path | None,
-    dataset: str | None = None,
-    format_name: str | None = None,
-    options: Options = AS_IT_IS,
+    path: Path | None, dataset: str | None = None, format_name: str | None = None
 ) -> Iterator[Opened]:
     """Open a file or folder of records in the format that is named or recognised.
 
@@ -77,11 +74,11 @@ def opened_input(
             with writing_errors(Path(tempfile.gettempdir()) / "standard input"):
                 shutil.copyfileobj(sys.stdin.buffer, spool)
                 spool.seek(0)
-            yield _opened(spool, "standard input", None, dataset, format_name, options)
+            yield _opened(spool, "standard input", None, dataset, format_name)
         return
     main = _main_file(path) if path.is_dir() else path
     with _plain(path, main) as file:
-        yield _opened(file, str(main), main.parent, dataset, format_name, options)
+        yield _opened(file, str(main), main.parent, dataset, format_name)
 
 
 def _plain(path: Path, main: Path) -> BinaryIO:
@@ -108,25 +105,14 @@ def _main_file(folder: Path) -> Path:
 
 
 def _opened(
-    file: BinaryIO,
-    name: str,
-    folder: Path | None,
-    dataset: str | None,
-    format_name: str | None,
-    options: Options,
+    file: BinaryIO, name: str, folder: Path | None, dataset: str | None, format_name: str | None
 ) -> Opened:
     if format_name is None:
         format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
         file.seek(0)
     else:
         format_ = format_named(format_name, IMPORTED)
-    source = Input(
-        file,
-        name,
-        lambda sibling: _text_of(_beside(folder, sibling)),
-        lambda sibling: read_bytes(_beside(folder, sibling)),
-        options=options,
-    )
+    source = Input(file, name, lambda sibling: _sibling(folder, sibling))
     reading = format_.read(source)
     streams = reading.again is not None
     held: Sequence[Raw | Unreadable] = () if streams else list(reading.records)
@@ -166,11 +152,11 @@ def _text_of(path: Path) -> str:
         raise UnreadableFileError(path, reason) from None
 
 
-def _beside(folder: Path | None, name: str) -> Path:
-    """Return the path of a document beside the case; it never leaves the folder."""
+def _sibling(folder: Path | None, name: str) -> str:
+    """Return the text of a document beside the case; it never leaves the folder."""
     if folder is None:
         raise OutsideFolderError(name)
     root = folder.resolve()
     if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    return root / name
+    return _text_of(root / name)
