@@ -144,6 +144,16 @@ def test_a_format_with_a_writer_alone_is_only_exported() -> None:
     assert not format_.recognises(LINE)
 
 
+def test_a_file_that_is_no_utf_8_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "from-a-spreadsheet.jsonl"
+    path.write_bytes(LINE.decode().encode("utf-16"))
+
+    assert run(["import", str(path), "--file", str(tmp_path / "claims.db"), "--dry-run"]) == 1
+    assert f"{path}: is UTF-16; save it as UTF-8." in capsys.readouterr().err
+
+
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples = {"jsonl": LINE, "dossier": b"case: one\n"}
     for format_ in FORMATS:

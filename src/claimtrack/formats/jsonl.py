@@ -41,11 +41,11 @@ def read(source: Input) -> Reading:
 
     The first record raises UnreadableFileError where the file is not text at all.
     """
-    file = source.file
+    file, name = source.file, source.name
     return Reading(
-        _records(file, source.name),
-        again=lambda raw: _read_again(file, raw),
-        actors=lambda: _actors(file),
+        _records(file, name),
+        again=lambda raw: _read_again(file, raw, name),
+        actors=lambda: _actors(file, name),
     )
 
 
@@ -69,7 +69,7 @@ def _records(
             yield _parsed(line, number, start)
 
 
-def _read_again(file: BinaryIO, raw: Raw) -> Raw:
+def _read_again(file: BinaryIO, raw: Raw, name: str) -> Raw:
     """Read a record again, whose place in the file is known; the file's position is kept."""
     position = file.tell()
     file.seek(raw.offset)
@@ -77,18 +77,18 @@ def _read_again(file: BinaryIO, raw: Raw) -> Raw:
     file.seek(position)
     record = _parsed(line, raw.line, raw.offset)
     if isinstance(record, Unreadable):
-        raise UnreadableFileError("the input", "changed while it was read.", record.where)
+        raise UnreadableFileError(name, "changed while it was read.", record.where)
     return record
 
 
-def _actors(file: BinaryIO) -> Iterator[Raw]:
+def _actors(file: BinaryIO, name: str) -> Iterator[Raw]:
     """Read the actors alone; the file's position is kept.
 
     What cannot be read is passed over: the reading of all records tells of it.
     """
     position = file.tell()
     file.seek(0)
-    for record in _records(file, "the input", _may_be_actor):
+    for record in _records(file, name, _may_be_actor):
         if isinstance(record, Raw) and record.type == "actor":
             yield record
     file.seek(position)
