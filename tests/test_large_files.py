@@ -64,7 +64,11 @@ def test_what_stands_as_it_was_imported_is_not_looked_at_again(
     moved = imported(sqlite_store, path, {**OTHER, "id": "0" * 31 + "1"}, {**OTHER, "key": ["c2"]})
 
     assert (again.unchanged, again.changeset) == (3, None)
-    assert (changed.revised, changed.unchanged, changed.refused) == (1, 2, 0)
+    assert (changed.revised, changed.unchanged, changed.refused) == (
+        1,
+        1,
+        1,
+    )  # one key, two contents
     assert (moved.added, moved.unchanged, moved.refused) == (1, 0, 1)
 
 

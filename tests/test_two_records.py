@@ -99,6 +99,23 @@ def test_what_stands_twice_under_one_name_is_refused_with_both_places(
     assert "line 1" in refusal.reason
 
 
+@pytest.mark.parametrize("more", [{}, {"speaker": "River Mill Ltd"}])
+def test_what_the_file_has_already_is_refused_beside_other_words_of_its_key(
+    store: Store, tmp_path: Path, more: dict[str, str]
+) -> None:
+    had, other = ({"key": "a", "text": text, **more} for text in ("It rained.", "It snowed."))
+    imported(store, tmp_path, [had])
+
+    for _ in range(2):
+        report = imported(store, tmp_path, [other, had])
+        (refusal,) = report.refusals
+        assert (refusal.where, report.unchanged + report.revised) == ("line 2", 1)
+        assert "line 1" in refusal.reason
+
+    with store.reading() as session:
+        assert [row.text for row in claims(session, parse(""))] == ["It snowed."]
+
+
 def test_two_keys_of_one_address_both_name_the_source(store: Store, tmp_path: Path) -> None:
     sources = [
         {"type": "source", "key": key, "title": key, "url": "https://example.org/x"}

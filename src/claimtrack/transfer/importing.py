@@ -198,19 +198,19 @@ class _Import:
         fresh = []
         for content, record, main, dataset in identified:
             raw, text, sha256 = content.raw, content.text, content.sha256
-            if record is None:
-                self.report.unchanged += 1
-                self._see(seen, main, raw)
-                continue
-            imports = before.get(main, {})
             first = seen.get(main) or self._first.get(main)
             if first is not None and (first.where, first.line) == (raw.where, raw.line):
                 first = None  # it waited for what it points to, and comes again
-            if sha256 in {last.sha256 for last in imports.values()} or (
-                first is not None and canonical(first) == text
-            ):
-                self.report.unchanged += 1
-                self._see(seen, main, raw)
+            is_repeated = first is not None and canonical(first) == text
+            imports = before.get(main, {})
+            known = {each.sha256 for each in imports.values()}
+            if record is None or is_repeated or sha256 in known:
+                # What the file has already may still not stand beside other words of one key.
+                if first is None or is_repeated or key_of(first) != key_of(raw):
+                    self.report.unchanged += 1
+                    self._see(seen, main, raw)
+                else:
+                    self._is_another(raw, record, first)
                 continue
             last = imports.get(record.key or main.hex) or max(
                 imports.values(), key=lambda each: each.changeset_id, default=None
@@ -250,7 +250,7 @@ class _Import:
         if raw.type != "claim":
             self._first.setdefault(main, seen[main])
 
-    def _is_another(self, raw: Raw, record: Record, first: Raw | None) -> bool:
+    def _is_another(self, raw: Raw, record: Record | None, first: Raw | None) -> bool:
         """Say whether a record means the row of another by another name or key; it is told.
 
         What stands twice under one name, with different content, is refused.
