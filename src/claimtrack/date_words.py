@@ -1,8 +1,8 @@
 """Dates as people type them, read as EDTF: "28 Jan 2003", "last month", "28.1.2003".
 
-English words, and figures where they can mean one day only: 3/4/2003 is refused with both its
-readings. Nothing is guessed: a day without a year is no date. Pure: what is relative to today
-gets today handed in.
+English words, names of months in other languages, and figures where they can mean one day only:
+3/4/2003 is refused with both its readings. Nothing is guessed: a day without a year is no date.
+Pure: what is relative to today gets today handed in.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from claimtrack.dates import canonical
 from claimtrack.errors import InvalidValueError
+from claimtrack.months import month_of, weekday_of
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -18,8 +19,6 @@ _MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SHORTEST = 3
-_SHORT = {"sept": 9, "tues": 2, "thur": 4, "thurs": 4}
 
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+")
 _SPOKEN = re.compile(r"[\w\s.,–-]+")
@@ -190,12 +189,11 @@ def _meaning(word: str) -> tuple[str, int]:
     """Return which part of a date a word is, and its value; "" for none."""
     if word.isdecimal() and word.isascii():
         return ("year" if len(word) == 4 else "day" if len(word) <= 2 else ""), int(word)
-    for name, listed in (("month", _MONTHS), ("weekday", _WEEKDAYS)):
-        if word in _SHORT and (name == "month") == (word == "sept"):
-            return name, _SHORT[word] - (name == "weekday")
-        for place, full in enumerate(listed):
-            if word == full or (len(word) == _SHORTEST and full.startswith(word)):
-                return name, place + (name == "month")
+    month, weekday = month_of(word), weekday_of(word)
+    if month is not None:
+        return "month", month
+    if weekday is not None:
+        return "weekday", weekday
     return "", 0
 
 
