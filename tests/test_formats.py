@@ -77,6 +77,8 @@ def test_the_formats_are_listed_as_an_object_each(capsys: pytest.CaptureFixture[
         (LINE, "", "jsonl"),
         (b"\xef\xbb\xbf\n" + LINE, ".jsonl", "jsonl"),
         (b"cases: none\n", "", "jsonl"),
+        (b"Who;Statement\nAnn;It rained.\n", "", "csv"),
+        (b"Who,What\nAnn,It rained.\n", ".csv", "csv"),
         (b"", "", "jsonl"),
     ],
 )
@@ -155,7 +157,7 @@ def test_a_file_that_is_no_utf_8_is_named(
 
 
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
-    samples = {"jsonl": LINE, "dossier": b"case: one\n"}
+    samples = {"jsonl": LINE, "dossier": b"case: one\n", "csv": b"claim,who\nIt rained.,Ann\n"}
     for format_ in FORMATS:
         if format_.imports:
             source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)

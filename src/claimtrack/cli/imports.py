@@ -37,7 +37,7 @@ _SHOWN = 50
 )
 def import_(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Dossiers, JSON Lines; - for stdin.")
+        list[str] | None, typer.Argument(help="Dossiers, JSON Lines, tables; - for stdin.")
     ] = None,
     dataset: Annotated[
         str | None, typer.Option("--dataset", metavar="NAME", help="Whose keys these are.")

@@ -1,0 +1,1 @@
+"""Tables of people: their bytes to rows, their columns to places of a record."""

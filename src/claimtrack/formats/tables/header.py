@@ -1,0 +1,173 @@
+"""Which row of a table has the names of its columns, and where each column goes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from claimtrack.errors import UnreadableFileError
+from claimtrack.formats.tables.grid import Grid, Row
+from claimtrack.formats.tables.map_file import TableMap, unknown_columns
+from claimtrack.formats.tables.places import COMPUTED, Place, guessed
+
+SEARCHED_ROWS = 30
+"""The row of names is sought among so many first rows."""
+SAMPLE_ROWS = 200
+_KEY = Place("", "key")
+OWN_ID = Place("", "id")
+"""The place of the ids of our own rows: a table that has it is one that we wrote."""
+_TEXT = Place("", "text")
+_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns, the number of their row, and the place of each column.
+
+    Of two columns of one name the second is called "Name (2)". A place of None is none; `lost`
+    are the columns of which what they hold is counted as lost.
+    """
+
+    row: int
+    names: list[str]
+    places: list[Place | None]
+    lost: list[bool]
+    width: int
+
+
+def found_header(grid: Grid, name: str, table_map: TableMap) -> Header:
+    """Find the names of the columns and their places: by the map, else by what they are called.
+
+    Raises MapError, and UnreadableFileError where there is no table, or nothing says what is
+    claimed.
+    """
+    first = list(islice(grid.rows(), SAMPLE_ROWS))
+    rows = [row for row in first if isinstance(row, Row) and any(map(str.strip, row.cells))]
+    if not rows:
+        raise UnreadableFileError(name, "an empty table: no row holds anything.")
+    row = _row_of_names(rows, name, table_map)
+    names = _told_apart(row.cells)
+    width = _usual_width(
+        [_filled(one.cells) for one in rows if one.number > row.number], len(names)
+    )
+    names += [""] * (width - len(names))
+    if table_map.columns is None:
+        places = _guessed_places(names, [one for one in rows if one.number > row.number])
+        lost = [
+            place is None and one.strip() not in COMPUTED
+            for place, one in zip(places, names, strict=True)
+        ]
+    else:
+        unknown_columns(table_map, names)
+        places = [table_map.columns.get(one) for one in names]
+        lost = [one not in table_map.columns for one in names]
+    if table_map.key is not None:
+        unknown_columns(table_map, names)
+        places = [place if place != _KEY else None for place in places]
+        places[names.index(table_map.key)] = _KEY
+    header = Header(row.number, names, places, lost, width)
+    _refuse_textless(header, name, table_map)
+    return header
+
+
+def names_a_claim(cells: Iterable[str]) -> bool:
+    """Say whether a row is one of names, of which one says what is claimed."""
+    return _telling(cells) > (0, 0)
+
+
+def _row_of_names(rows: Sequence[Row], name: str, table_map: TableMap) -> Row:
+    if table_map.header is not None:
+        for row in rows:
+            if row.number == table_map.header:
+                return row
+        raise UnreadableFileError(
+            name,
+            f"the map takes row {table_map.header} for the names of "
+            "the columns, and that row is empty.",
+        )
+    searched = rows[:SEARCHED_ROWS]
+    if table_map.columns or table_map.key:
+        wanted = {*(table_map.columns or ()), *([table_map.key] if table_map.key else ())}
+        best = max(searched, key=lambda row: len(wanted & set(_told_apart(row.cells))))
+        if wanted & set(_told_apart(best.cells)):
+            return best
+    telling = max(searched, key=lambda row: _telling(row.cells))
+    if _telling(telling.cells) > (0, 0):
+        return telling
+    widest = max(len(list(filter(str.strip, row.cells))) for row in searched)
+    return next(row for row in searched if len(list(filter(str.strip, row.cells))) * 2 > widest)
+
+
+def _telling(cells: Iterable[str]) -> tuple[int, int]:
+    """Return how much a row looks like one of names: whether it says what is claimed, and how
+    many of its cells are known.
+    """
+    places = {
+        place
+        for cell in cells
+        if len(cell) < _LONGEST_NAME and (place := guessed(cell)) is not None
+    }
+    return int(_TEXT in places), len(places)
+
+
+def _told_apart(cells: Sequence[str]) -> list[str]:
+    """Return names without spaces at their ends, the repeated ones numbered; "" where none is."""
+    seen: dict[str, int] = {}
+    names = []
+    for cell in cells:
+        name = " ".join(cell.split())
+        seen[name] = seen.get(name, 0) + 1
+        names.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return names
+
+
+def _guessed_places(names: Sequence[str], rows: Sequence[Row]) -> list[Place | None]:
+    """Return the places of columns by their names; each place goes to one column.
+
+    A column `id` has the ids of our own rows where all that stands in it are such.
+    """
+    places: list[Place | None] = []
+    for name in names:
+        place = None if name in COMPUTED else guessed(name)
+        while place is not None and place in places:
+            place = place._replace(number=place.number + 1) if place.group else None
+        places.append(place)
+    if "id" in names and _are_ids(names.index("id"), rows):
+        places[names.index("id")] = OWN_ID
+        if "retracted" in names:
+            places[names.index("retracted")] = Place("", "retracted")
+    if "key" in names:  # another column may be called one too
+        places = [None if place == _KEY else place for place in places]
+        places[names.index("key")] = _KEY
+    return places
+
+
+def _are_ids(column: int, rows: Sequence[Row]) -> bool:
+    cells = [row.cells[column].strip() for row in rows if column < len(row.cells)]
+    return any(cells) and all(_ID.fullmatch(cell) for cell in cells if cell)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """Return how many cells a row has but for empty ones at its end."""
+    return next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip()), 0)
+
+
+def _usual_width(widths: Sequence[int], named: int) -> int:
+    """Return how many cells a row may have: as many as there are names, or as most rows have."""
+    return max(named, sorted(widths)[(len(widths) - 1) // 2] if widths else 0)
+
+
+def _refuse_textless(header: Header, name: str, table_map: TableMap) -> None:
+    if _TEXT in header.places or any(not p.group and p.part == "text" for p in table_map.constants):
+        return
+    there = ", ".join(f"{one!r:.40}" for one in header.names if one)[:400] or "none"
+    doing = (
+        "in the map no column is the text"
+        if table_map.columns
+        else "no column says what is claimed"
+    )
+    raise UnreadableFileError(
+        name,
+        f"{doing}; row {header.row} has the columns {there}.",
+    )

@@ -1,0 +1,245 @@
+"""Tables of text: which column goes where, what has no place, and what a table is told by."""
+
+import random
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrack.cli.boundary import run
+from claimtrack.errors import ClaimtrackError
+from claimtrack.formats import text_table
+from claimtrack.formats.format import Account, Input, Raw, Unreadable
+from claimtrack.store import open_store
+from claimtrack.transfer import import_path
+from conftest import exported
+
+SAMPLE = Path(__file__).parent / "samples" / "mill.csv"
+DATA = Path("/work/shared/data")
+
+
+def read(table: str | bytes) -> tuple[list[Any], Account]:
+    """Return the records of a table, and what its reading tells."""
+    data = table.encode() if isinstance(table, str) else table
+    source = Input(BytesIO(data), "table.csv", str)
+    return list(text_table.FORMAT.read(source).records), source.account
+
+
+def values(table: str | bytes) -> list[dict[str, Any]]:
+    """Return what the rows of a table say, without the keys that follow from it."""
+    records, _ = read(table)
+    return [
+        {name: value for name, value in raw.values.items() if not str(value).startswith("row-")}
+        for raw in records
+    ]
+
+
+def test_each_column_of_a_table_goes_where_its_name_says() -> None:
+    records, account = read(SAMPLE.read_bytes())
+
+    first, second, third, textless = records
+    assert first == Raw(
+        "row 4",
+        4,
+        "claim",
+        {
+            "key": "m-1",
+            "text": "The mill's waste water is clean.",
+            "speaker": "River Mill Ltd",
+            "said": "2024-02-13",
+            "place": "Quell",
+            "tags": ["water", "mill"],
+            "citations": [
+                {
+                    "source": {
+                        "url": "https://example.org/speech",
+                        "title": "Speech to the council",
+                    },
+                    "exact": "clean at all times",
+                },
+                {"source": {"url": "https://example.org/minutes", "title": "Minutes"}},
+            ],
+            "rebuttals": [
+                {
+                    "kind": "contradicts",
+                    "link": "desk",
+                    "claim": {"text": "The water was never clean.", "speaker": "Ana Horvat"},
+                }
+            ],
+        },
+        first.offset,
+        {"Date": "13.02.2024", "Mood": "calm"},
+    )
+    assert second.values["said"] == "2024-03-05"  # as 13.02. says of its column
+    assert [each["source"]["url"][-1] for each in second.values["citations"]] == ["a", "b"]
+    assert (third.values["said_words"], third.original) == (
+        "end of February",
+        {"Date": "end of February", "Mood": "angry"},
+    )
+    assert textless == Unreadable(
+        "row 9", 9, "has no text of a claim: the column 'Statement' is empty"
+    )
+    assert account.lost == {"Mood": 2, "Date: no date that can be read": 1}
+    assert account.duplicates == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("claim\nIt rained.\n", [{"text": "It rained."}]),
+        ("claim\r\nIt rained.\r\n\r\n", [{"text": "It rained."}]),
+        ("claim;who\nIt, too, rained.;Ann\n", [{"text": "It, too, rained.", "speaker": "Ann"}]),
+        ("claim\twho\nIt rained.\tAnn\n", [{"text": "It rained.", "speaker": "Ann"}]),
+        ("claim|who\nIt rained.|Ann\n", [{"text": "It rained.", "speaker": "Ann"}]),
+        ("sep=;\nclaim;who\nIt rained.;Ann\n", [{"text": "It rained.", "speaker": "Ann"}]),
+        ('claim,who\n"It ""rained"",\nhere.",Ann\n', [{"text": 'It "rained",\nhere.', "speaker": "Ann"}]),
+        ("claim,who\nIt rained.\n", [{"text": "It rained."}]),
+        ("claim,who\nIt rained.,Ann,,\n", [{"text": "It rained.", "speaker": "Ann"}]),
+        ("\ufeffclaim,who\nIt rained.,Ann\n", [{"text": "It rained.", "speaker": "Ann"}]),
+        ("claim,who\rIt rained.,Ann\r", [{"text": "It rained.", "speaker": "Ann"}]),
+        ("Aussage;Wer\nFür alle.;Änne\n".encode("cp1252"), [{"text": "Für alle.", "speaker": "Änne"}]),
+        ("Aussage;Wer\nFür alle.;Änne\n".encode("utf-16"), [{"text": "Für alle.", "speaker": "Änne"}]),
+        (
+            "Утверждение;Кто\nПогода в городе была хорошая весь день.;Анна Петрова\n".encode("cp1251"),
+            [{"text": "Погода в городе была хорошая весь день.", "speaker": "Анна Петрова"}],
+        ),
+        ("claim,note\n'=1+1,'-\n", [{"text": "=1+1", "note": "-"}]),
+        ("claim,who\n<p>It &amp; he <b>rained</b>.</p>,R&D\n", [{"text": "It & he rained.", "speaker": "R&D"}]),
+        ("claim,stage\nIt rained.,OPEN\n", [{"text": "It rained.", "stage": "open"}]),
+        ("claim,said\nIt rained.,2015-05-12T23:30:00+05:30\n", [{"text": "It rained.", "said": "2015-05-12"}]),
+        ("claim,said\nA,05/13/2015\nB,05/12/2015\n", [{"text": "A", "said": "2015-05-13"}, {"text": "B", "said": "2015-05-12"}]),
+        ("claim,said\nA,05/12/2015\n", [{"text": "A", "said_words": "05/12/2015"}]),
+        (
+            "claim,quote,quote wording\nIt rained.,rain,verbatim\n",
+            [{"text": "It rained."}],
+        ),
+        (
+            "claim,verdict,reviewer\nIt rained.,refuted,Chen\nIt snowed.,Pants on Fire,Chen\n",
+            [
+                {"text": "It rained.", "assessments": [{"reviewer": "Chen", "verdict": "refuted"}]},
+                {"text": "It snowed.", "note": "verdict: Pants on Fire\n\nreviewer: Chen"},
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_of_any_usual_form_is_read(
+    table: str | bytes, expected: list[dict[str, Any]]
+) -> None:
+    assert values(table) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("", "an empty table: no row holds anything."),
+        (",,\n,,\n", "an empty table: no row holds anything."),
+        ("a,b\n1,2\n", "no column says what is claimed; row 1 has the columns 'a', 'b'."),
+        ('claim,who\n"It rained.,Ann\nIt snowed.,Bob\n', "row 2 (line 2): a quotation mark opens"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text but a binary file"),
+        (b"claim,who\n\x00\x01\x02\x03\x04\x05\x06\x07", "is no text but a binary file"),
+    ],
+)
+def test_what_is_no_table_of_claims_is_refused_in_a_sentence(
+    table: str | bytes, sentence: str
+) -> None:
+    with pytest.raises(ClaimtrackError) as refused:
+        read(table)
+
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "bad"),
+    [
+        ("claim,who\nIt rained, then snowed.,Ann\n", ("row 2", "has 3 cells, and the table 2")),
+        (b"claim,who\nIt r\xffined.,Ann\n\xc3\xa4,b\n" + b"\xc3\xb6,c\n" * 30, ("row 2", "not UTF-8 (byte 0xFF)")),
+        (f"claim,who\n{'x' * 140_000},Ann\n", ("row 2", "longer than 131,072")),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_refuses_itself_alone(
+    table: str | bytes, bad: tuple[str, str]
+) -> None:
+    data = table.encode() if isinstance(table, str) else table
+    records, _ = read(data + b"It hailed.,Bob\n")
+
+    where, reason = bad
+    assert records[0].where == where
+    assert reason in records[0].reason
+    assert records[-1].values["text"] == "It hailed."
+
+
+def test_a_date_that_may_be_two_is_told_with_both_readings() -> None:
+    _, account = read("claim,said\nA,05/12/2015\nB,06/12/2015\n")
+
+    assert account.lost == {"said: day and month cannot be told apart": 2}
+    told = [note for note in account.notes if "05/12/2015" in note]
+    assert len(told) == 1
+    assert "2015-12-05 or 2015-05-12" in told[0]
+
+
+def test_a_link_that_expires_is_named() -> None:
+    link = "https://v5.airtableusercontent.com/v3/u/29/29/17/scan.pdf"
+    records, account = read(f"claim,source\nA,scan.pdf ({link})\n")
+
+    assert records[0].values["citations"] == [{"source": {"url": link, "title": "scan.pdf"}}]
+    assert any(note.startswith("row 2: ") and link[:80] in note for note in account.notes)
+
+
+def test_one_table_in_other_forms_and_under_another_name_changes_nothing(tmp_path: Path) -> None:
+    claims = str(tmp_path / "claims.db")
+    assert run(["import", str(SAMPLE), "--file", claims]) == 1  # row 9 has no text
+    store = open_store(claims)
+    before = exported(store)
+    text = SAMPLE.read_text("utf-8")
+    other = tmp_path / "of last week.txt"
+    forms: tuple[Callable[[], bytes], ...] = (
+        lambda: text.encode(),
+        lambda: text.encode("utf-16"),
+        lambda: text.replace(",", "\0").replace(";", "\t").replace("\0", ",").encode(),
+        lambda: text.replace("\n", "\r\n").encode("utf-8-sig"),
+    )
+    for form in forms:
+        other.write_bytes(form())
+
+        report = import_path(store, other, "alice", format_name="csv")
+
+        assert (report.added, report.revised, report.unchanged) == (0, 0, 3)
+    assert exported(store) == before
+
+
+def test_no_cut_or_changed_table_ends_in_a_traceback() -> None:
+    data, chance = SAMPLE.read_bytes(), random.Random(16)
+    changed = [data[: len(data) * part // 40] for part in range(40)]
+    for _ in range(150):
+        copy = bytearray(data)
+        for _ in range(chance.randrange(1, 6)):
+            copy[chance.randrange(len(copy))] = chance.choice(b'""\';,\t\n\r\x00\xff=0a')
+        changed.append(bytes(copy))
+
+    for table in changed:
+        try:
+            records, _ = read(table)
+        except ClaimtrackError:
+            continue
+        assert all(isinstance(each, Raw | Unreadable) for each in records)
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the files of others are not here")
+@pytest.mark.parametrize(
+    ("path", "claims", "with_url"),
+    [
+        ("01_claimreview/ukraine_claims_0-99.csv", 100, 100),
+        ("01_claimreview/newtral_claims_dev.csv", 60, 60),
+        ("01_claimreview/claimskg_flat_bom_tiny.csv", 16, 0),
+        ("01_claimreview/claimskg/politifact.csv", 30, 0),
+        ("06_corpora/clef2020_claim_retrieval/verified_claims.docs.tsv", 10_375, 0),
+    ],
+)
+def test_tables_of_others_give_a_claim_a_row(path: str, claims: int, with_url: int) -> None:
+    records, account = read((DATA / path).read_bytes())
+
+    assert len(records) + account.duplicates == claims
+    assert sum("citations" in raw.values for raw in records) == with_url
+    assert all(isinstance(raw, Raw) for raw in records)
