@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from claimtrack.errors import (
     FileExistsAlreadyError,
@@ -17,15 +16,14 @@ from claimtrack.files import drafted
 from claimtrack.models import METADATA
 from claimtrack.store import schema
 from claimtrack.store.backup import back_up
+from claimtrack.store.busy_note import leave_note
 from claimtrack.store.engine import connect_sqlite, make_engine
 from claimtrack.store.errors import driver_errors
 from claimtrack.store.header import SCHEMA_VERSION, read_header
 from claimtrack.store.location import Location, location_of
+from claimtrack.store.room import give_back_room
 from claimtrack.store.session import Store, Wait, ignore, succeeds
 from claimtrack.store.strange import COLUMNS, STRANGE_OBJECTS, refuse_columns
-
-_FREE = 0.1
-"""So large a part of a file may be empty pages, which are used again in time."""
 
 
 def open_store(
@@ -56,7 +54,7 @@ def open_store(
         if version < SCHEMA_VERSION:
             if back_up_first:
                 back_up(location, why="before-upgrade")
-            _upgrade_file(store)
+            _upgrade_file(store, location.path)
     return store
 
 
@@ -127,26 +125,25 @@ def _leave_wal(path: Path) -> None:
         connection.close()
 
 
-def _upgrade_file(store: Store) -> None:
-    """Upgrade in one transaction; whoever comes second finds the work done.
+def _upgrade_file(store: Store, path: Path) -> None:
+    """Upgrade in one transaction; whoever comes second waits, and finds the work done.
 
-    What the upgrade made smaller is then given back to the disk, unless somebody reads just now.
+    What the upgrade made smaller is then given back to the disk.
     """
     with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 30000")
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        current = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if current < SCHEMA_VERSION:
-            schema.migrate(connection, on_progress=store.on_wait)
-        connection.commit()
-        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        if free > pages * _FREE:
-            connection.rollback()
-            connection.exec_driver_sql("PRAGMA temp_store = FILE")  # or memory holds all of it
-            with suppress(OperationalError):
-                connection.exec_driver_sql("VACUUM")
+        store.begin(connection, "BEGIN IMMEDIATE")
+        with leave_note(path, "the file is upgraded") as renew:
+
+            def tell(progress: str) -> None:
+                renew("")
+                store.on_wait(progress)
+
+            current = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if current < SCHEMA_VERSION:
+                schema.migrate(connection, on_progress=tell)
+            store.commit(connection)
+    give_back_room(path, store.on_wait)
 
 
 def _open_server(location: Location, on_wait: Wait, create: bool) -> Store:
@@ -168,16 +165,16 @@ def _prepare_server(store: Store, *, create: bool) -> None:
             raise MissingFileError(str(location))
         if number < SCHEMA_VERSION:
             name = (store.engine.url.database or "claims") if number == 0 else None
-            _build_server(store.engine, name)
+            _build_server(store, name)
 
 
-def _build_server(engine: Engine, name: str | None) -> None:
+def _build_server(store: Store, name: str | None) -> None:
     from claimtrack.store.session import WRITE_LOCK
 
-    with engine.connect() as connection:
+    with store.engine.connect() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
         if schema.schema_number(connection) < SCHEMA_VERSION:
-            schema.migrate(connection)
+            schema.migrate(connection, on_progress=store.on_wait)
             if name is not None:
                 schema.name_workspace(connection, uuid4(), name)
         connection.commit()

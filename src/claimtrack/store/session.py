@@ -29,6 +29,7 @@ from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
 from claimtrack.store.inspection import missing_count, refuse_damage
 from claimtrack.store.location import Location
+from claimtrack.store.room import give_back_room
 from claimtrack.store.strange import strange_columns, strange_values
 from claimtrack.text import counted
 
@@ -102,7 +103,7 @@ class Store:
         """
         self._check_file()
         with self._explained(), driver_errors(self.location), self._connect() as connection:
-            self._begin(connection, "BEGIN")
+            self.begin(connection, "BEGIN")
             if tells_loss and not self._has_looked:
                 self._tell_loss(connection)
             with Session(connection) as session:
@@ -130,14 +131,14 @@ class Store:
         """Yield the session of one transaction, and commit it."""
         if not checks_keys and self.dialect == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        self._begin(connection, "BEGIN IMMEDIATE")
+        self.begin(connection, "BEGIN IMMEDIATE")
         self._check_version(connection)
         self._tell_loss(connection)
         with Session(connection) as session:
             yield session
             session.flush()
             remember = self._reminder(connection, session.info.get(WRITTEN))
-            self._commit(connection)
+            self.commit(connection)
             self.has_written = True
             remember()
 
@@ -164,7 +165,7 @@ class Store:
         """
         try:
             with driver_errors(self.location), self._connect() as connection:
-                self._begin(connection, "BEGIN")
+                self.begin(connection, "BEGIN")
                 strange = chain(strange_columns(connection), strange_values(connection))
                 first = next(iter(strange), None)
                 connection.rollback()
@@ -216,7 +217,7 @@ class Store:
         return partial(memory.remember, path, workspace, written)
 
     def begin_day(self) -> None:
-        """Before the first write of a day: prove the file sound, and back it up.
+        """Before the first write of a day: prove the file sound, back it up, give room back.
 
         The screen calls it once it is painted. Raises DamagedFileError; nothing is written then.
         """
@@ -229,6 +230,8 @@ class Store:
                 kept = backups(path)
                 if not any(backup.is_daily(today) for backup in kept):
                     self._back_up_day(path, kept)
+                with driver_errors(self.location):
+                    give_back_room(path, self.on_wait)
                 self._day = today
 
     def _back_up_day(self, path: Path, kept: Sequence[Backup]) -> None:
@@ -295,7 +298,8 @@ class Store:
         self.retry(lambda: succeeds(lambda: made.append(self.engine.connect())))
         return made[0]
 
-    def _begin(self, connection: Connection, statement: str) -> None:
+    def begin(self, connection: Connection, statement: str) -> None:
+        """Begin a transaction with a statement, waiting for others as long as they work."""
         if self.dialect == "sqlite":
             self.retry(lambda: _start(connection, statement))
         elif statement == "BEGIN":
@@ -304,7 +308,7 @@ class Store:
             # Not under REPEATABLE READ: its snapshot would be older than the lock.
             self.retry(lambda: _take_server_lock(connection))
 
-    def _commit(self, connection: Connection) -> None:
+    def commit(self, connection: Connection) -> None:
         """Commit, waiting for long readers: a DELETE journal needs them out for an instant.
 
         SQLite is told so itself, because SQLAlchemy gives a transaction up whose commit failed.
