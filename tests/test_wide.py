@@ -5,13 +5,11 @@ Work is counted (statements, look-ups, calls), never timed.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
 import shapes
 from claimtrack.queries import answer_tree, outline
@@ -24,22 +22,10 @@ from claimtrack.transfer import import_path, importing
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.plan import RecordPlan, Row, plan_record
 from conftest import Shell
+from counting import counted_statements
 
 SMALL, LARGE = 60, 240
 """Four times as many: work that grows in a line grows four times at most, quadratic sixteen."""
-
-
-@contextmanager
-def counted_statements(store: Store) -> Iterator[list[str]]:
-    """Collect the statements that a store is sent."""
-    asked: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        asked.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(store.engine, "before_cursor_execute", note)
 
 
 def argument(store: Store, folder: Path, shape: str, count: int) -> Store:

@@ -1,9 +1,11 @@
 """The kept copies of sources, the newest first, and their texts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -14,11 +16,13 @@ from claimtrack.formats.document import original_bytes
 from claimtrack.history.clock import minted_at
 from claimtrack.history.log import changesets_of
 from claimtrack.models import Snapshot
-from claimtrack.schemas.copies import SnapshotRow
+from claimtrack.schemas.copies import EMPTY_SHA256, SnapshotRow
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.texts import kept_texts
 
 PAGED = "application/pdf"
+
+_AT_ONCE = 500
 
 
 def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
@@ -44,17 +48,72 @@ def snapshots_of(connection: Connection, source_id: UUID) -> list[SnapshotRow]:
     ).where(col(Snapshot.source_id) == source_id, col(Snapshot.retracted).is_(False))
     found = connection.execute(query).all()
     added = changesets_of(connection, [row.id for row in found])
-    rows = [_row(row, added.get(row.id, ())) for row in found]
-    ordered: list[SnapshotRow] = []
-    for snapshot in sorted(rows, key=_addition_key):
+    return _newest_first([_row(row, added.get(row.id, ())) for row in found])
+
+
+def newest_texts(
+    connection: Connection, source_ids: Collection[UUID]
+) -> dict[UUID, tuple[UUID, str]]:
+    """Return the newest copy with text of each of many sources, as its id and its text's SHA-256.
+
+    It is the first of `snapshots_of` that has text; a source that has none is left out.
+    """
+    listed: dict[UUID, list[_Copy]] = {}
+    ordered = sorted(source_ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        query = select(
+            col(Snapshot.source_id),
+            col(Snapshot.id),
+            col(Snapshot.captured_at),
+            col(Snapshot.sha256),
+        ).where(
+            col(Snapshot.source_id).in_(ordered[start : start + _AT_ONCE]),
+            col(Snapshot.retracted).is_(False),
+        )
+        for source, copy_id, captured_at, sha256 in connection.execute(query).all():
+            listed.setdefault(source, []).append(_Copy(copy_id, captured_at, sha256))
+    _date_rivals(connection, listed)
+    found: dict[UUID, tuple[UUID, str]] = {}
+    for source, copies in listed.items():
+        readable = (copy for copy in _newest_first(copies) if copy.text_sha256 != EMPTY_SHA256)
+        found.update((source, (copy.id, copy.text_sha256)) for copy in islice(readable, 1))
+    return found
+
+
+class _Copy(NamedTuple):
+    """What of a copy says whether it is the newest."""
+
+    id: UUID
+    captured_at: str | None
+    text_sha256: str
+    recorded_at: datetime | None = None
+
+
+C = TypeVar("C", SnapshotRow, _Copy)
+
+
+def _date_rivals(connection: Connection, listed: dict[UUID, list[_Copy]]) -> None:
+    """Put beside each copy of a source with several when it was added; of one, nothing asks it."""
+    several = {source: copies for source, copies in listed.items() if len(copies) > 1}
+    rivals = sorted(copy.id for copies in several.values() for copy in copies)
+    recorded: dict[UUID, datetime] = {}
+    for start in range(0, len(rivals), _AT_ONCE):  # in the order of ids, as blocks are read once
+        part = rivals[start : start + _AT_ONCE]
+        for copy_id, changesets in changesets_of(connection, part).items():
+            recorded[copy_id] = minted_at(changesets[0])
+    for source, copies in several.items():
+        listed[source] = [copy._replace(recorded_at=recorded.get(copy.id)) for copy in copies]
+
+
+def _newest_first(copies: Iterable[C]) -> list[C]:
+    ordered: list[C] = []
+    for copy in sorted(copies, key=_addition_key):
         later = (
             place
             for place, other in enumerate(ordered)
-            if snapshot.captured_at
-            and other.captured_at
-            and other.captured_at > snapshot.captured_at
+            if copy.captured_at and other.captured_at and other.captured_at > copy.captured_at
         )
-        ordered.insert(next(later, len(ordered)), snapshot)
+        ordered.insert(next(later, len(ordered)), copy)
     return ordered[::-1]
 
 
@@ -95,7 +154,7 @@ def file_bytes(connection: Connection, text_sha256: str, original: str) -> bytes
         return None
 
 
-def _addition_key(snapshot: SnapshotRow) -> tuple[object, ...]:
+def _addition_key(snapshot: SnapshotRow | _Copy) -> tuple[object, ...]:
     """Return the key to sort copies as they were added; one that is not written yet comes last."""
     when = 0.0 if snapshot.recorded_at is None else snapshot.recorded_at.timestamp()
     return snapshot.recorded_at is None, when, snapshot.captured_at or "", snapshot.id

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
@@ -15,7 +15,14 @@ from claimtrack.store.bulk import insert_many
 from claimtrack.store.text_packs import FaultyPackError, packed, unpacked
 
 _KEPT, _PACKS = METADATA.tables["kept_text"], METADATA.tables["text_pack"]
+T = TypeVar("T")
+
 _AT_ONCE = 500
+_READ_BYTES = 4_000_000
+"""Packs are read together that unpack to no more than this: one statement for many texts."""
+
+_LEAST = _READ_BYTES // _AT_ONCE
+"""What the smallest pack counts as, so that no statement names too many."""
 
 _of_several = lru_cache(maxsize=16)(unpacked)
 """What reads the texts of many rows one by one meets a pack again."""
@@ -57,15 +64,48 @@ def kept_texts(connection: Connection, keys: Collection[str]) -> dict[str, str]:
     So is what stands in a pack that cannot be unpacked, which `check` names.
     """
     wanted: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for part in _parts(keys):
-        query = select(_KEPT).where(_KEPT.c.sha256.in_(part))
-        for row in connection.execute(query):
-            wanted[row.pack].append((row.place, row.sha256.hex()))
+    sizes: dict[int, int] = {}
+    for row in _places(connection, keys):
+        wanted[row.pack].append((row.place, row.sha256.hex()))
+        sizes[row.pack] = row.size
     found: dict[str, str] = {}
-    for number, places in wanted.items():
-        texts = _texts_in(connection, number)
-        found.update((key, texts[place]) for place, key in places if 0 <= place < len(texts))
+    for part in parts_by_size(wanted, lambda number: max(sizes[number], _LEAST), _READ_BYTES):
+        query = select(_PACKS).where(_PACKS.c.number.in_(part))
+        for pack in connection.execute(query).all():
+            texts = _texts_in(pack)
+            held_here = wanted[pack.number]
+            found.update((key, texts[place]) for place, key in held_here if 0 <= place < len(texts))
     return found
+
+
+def sizes_of(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    """Return about how many bytes each text takes that is kept; of one that is long, how many."""
+    return {row.sha256.hex(): row.size // max(row.texts, 1) for row in _places(connection, keys)}
+
+
+def parts_by_size(
+    items: Iterable[T], size_of: Callable[[T], int], most_bytes: int
+) -> Iterator[list[T]]:
+    """Yield items in parts that are together of `most_bytes` at most, or of one item."""
+    part: list[T] = []
+    room = most_bytes
+    for item in items:
+        size = size_of(item)
+        if part and size > room:
+            yield part
+            part, room = [], most_bytes
+        part.append(item)
+        room -= size
+    if part:
+        yield part
+
+
+def _places(connection: Connection, keys: Collection[str]) -> Iterator[Any]:
+    """Yield where these texts are kept, and how large those packs are."""
+    joined = _KEPT.join(_PACKS, _PACKS.c.number == _KEPT.c.pack)
+    query = select(_KEPT, _PACKS.c.size, _PACKS.c.texts).select_from(joined)
+    for part in _parts(keys):
+        yield from connection.execute(query.where(_KEPT.c.sha256.in_(part))).all()
 
 
 def altered(connection: Connection) -> Iterator[str]:
@@ -73,7 +113,8 @@ def altered(connection: Connection) -> Iterator[str]:
     listed = select(_KEPT).order_by(_KEPT.c.pack, _KEPT.c.place)
     rows: Any = connection.execute(listed.execution_options(yield_per=2000))
     for number, places in groupby(rows, key=lambda row: row.pack):
-        texts = _texts_in(connection, number)
+        pack = connection.execute(select(_PACKS).where(_PACKS.c.number == number)).first()
+        texts = () if pack is None else _texts_in(pack)
         for place in places:
             text = texts[place.place] if 0 <= place.place < len(texts) else None
             key = place.sha256
@@ -81,11 +122,8 @@ def altered(connection: Connection) -> Iterator[str]:
                 yield key.hex()
 
 
-def _texts_in(connection: Connection, number: int) -> tuple[str, ...]:
+def _texts_in(pack: Any) -> tuple[str, ...]:
     """Return the texts of a pack; none of one that cannot be unpacked, which `check` tells."""
-    pack: Any = connection.execute(select(_PACKS).where(_PACKS.c.number == number)).first()
-    if pack is None:
-        return ()
     try:
         read = _of_several if pack.texts > 1 else unpacked
         return read(pack.data, pack.size, pack.texts)
