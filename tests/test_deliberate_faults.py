@@ -35,6 +35,16 @@ _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_lo
 FAULTS = (
     # What is done for many rows at once
     Fault(
+        "an id stands in a patch as people write it",
+        "history/patches.py", "{digits[:8]}-", "{digits[:8]}",
+        "test_wide_import.py::test_a_patch_is_the_canonical_json_of_its_values",
+    ),
+    Fault(
+        "of rows that have other fields each field goes to its own column",
+        "store/bulk.py", "places.get(name, -1)", "places.get(name, 0)",
+        "test_wide_import.py::test_rows_of_one_batch_are_as_of_many[sqlite]",
+    ),
+    Fault(
         "what stands as it was imported is told by its hash",
         "transfer/unchanged.py", " and imports[0][1] == found[place].sha256", "",
         "test_large_files.py::test_what_stands_as_it_was_imported_is_not_looked_at_again",

@@ -39,6 +39,7 @@ def looks_like_row_id(words: str) -> bool:
 _VERSION_BITS = 0xF000 << 64 | 0xC000 << 48
 _VERSION_5 = 5 << 76 | 0x8000 << 48
 _NEW = object.__new__
+_UNKNOWN = SafeUUID.unknown  # to look a member up takes as long as to make the id
 _SET_INT, _SET_IS_SAFE = UUID.int.__set__, UUID.is_safe.__set__  # type: ignore[attr-defined,misc]  # slots
 
 
@@ -46,7 +47,7 @@ def uuid_of(number: int) -> UUID:
     """Return the UUID of a number of 128 bits; its own constructor takes four times as long."""
     made = _NEW(UUID)
     _SET_INT(made, number)
-    _SET_IS_SAFE(made, SafeUUID.unknown)
+    _SET_IS_SAFE(made, _UNKNOWN)
     return made
 
 

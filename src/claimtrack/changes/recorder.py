@@ -29,6 +29,7 @@ from claimtrack.errors import (
 from claimtrack.history import clock, log
 from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
+from claimtrack.history.patches import patch_of
 from claimtrack.history.writing import Sorter, write_changeset
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
@@ -130,8 +131,7 @@ class Recording:
         complete = [fresh_row(entity, entity_id, values) for entity_id, values in present]
         projection.insert_rows(self.connection, entity, complete)
         self._changes.add(
-            (entity_id.hex, entity, "", log.as_patch(as_logged(values)))
-            for entity_id, values in present
+            (entity_id.hex, entity, "", patch_of(values)) for entity_id, values in present
         )
         self._touch_above(entity, (values for _, values in rows))
         self._fresh.update(entity_id for entity_id, _ in rows)
@@ -255,7 +255,13 @@ class Recording:
         return self._logged or bool(self._pending) or bool(self._changes)
 
     def reindex(self) -> None:
-        """Bring the words of the claims touched so far up to date (bulk writers, now and then)."""
+        """Bring the words of the claims touched so far up to date (bulk writers, now and then).
+
+        What hangs on rows that are as new is looked at no further: nobody else saw them.
+        """
+        for ids in self._touched.values():
+            ids -= self._fresh
+        self._fresh.clear()  # one of an earlier batch is weighed in vain, which is soon done
         self._stale.reindex()
 
     def finish(self) -> None:

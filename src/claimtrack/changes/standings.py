@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from claimtrack.argument import standings
 from claimtrack.models import METADATA
 from claimtrack.queries.arguments import all_ends, batches, connected, live_speakers, load
 from claimtrack.schemas.rows import Flip
+from claimtrack.store.bulk import among, insert_many
 from claimtrack.vocabulary import Label
 
 _STANDINGS = METADATA.tables["standing"]
+_AT_ONCE = 4000
 
 
 def refresh(
@@ -75,20 +77,20 @@ def _write(
 ) -> list[Flip]:
     """Bring the rows of a part up to date, touching only those that differ."""
     flips = []
-    for ids in batches(part):
-        query = select(_STANDINGS).where(_STANDINGS.c.claim_id.in_(ids))
+    for ids in batches(part, _AT_ONCE):
+        query = select(_STANDINGS).where(among(connection, _STANDINGS.c.claim_id, ids))
         held = {row.claim_id: (row.label, row.partial) for row in connection.execute(query)}
         wanted = {claim_id: row for claim_id in ids if (row := computed.get(claim_id))}
         gone = [claim_id for claim_id in held if held[claim_id] != wanted.get(claim_id)]
         if gone:
-            connection.execute(delete(_STANDINGS).where(_STANDINGS.c.claim_id.in_(gone)))
+            chosen = among(connection, _STANDINGS.c.claim_id, gone)
+            connection.execute(delete(_STANDINGS).where(chosen))
         rows = [
             {"claim_id": claim_id, "label": row[0], "partial": row[1]}
             for claim_id, row in wanted.items()
             if held.get(claim_id) != row
         ]
-        if rows:
-            connection.execute(insert(_STANDINGS), rows)
+        insert_many(connection, _STANDINGS, rows)
         flips += [
             Flip(claim_id, _words(held.get(claim_id)), _words(wanted.get(claim_id)))
             for claim_id in sorted({*gone, *(row["claim_id"] for row in rows)})

@@ -5,11 +5,13 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from claimtrack.history.packing import StoredChange
 
 _LENGTH = struct.Struct(">Q").pack
+_HASH_DIGITS = 32
 _HASHES_PATCHES = 15
 """The schema version since which a digest covers the hashes of patches, and not their words."""
 
@@ -60,15 +62,31 @@ class Digest:
 
     def update(self, change: StoredChange) -> None:
         """Take in the next change."""
-        self._take((*change[:3], patch_hash(change[3])) if self._hashes_patches else change)
+        if self._hashes_patches:
+            digits, entity, parents, patch = change
+            own = digits.encode("utf-8")
+            told = _of_kind(entity, parents) + patch_hash(patch).encode("ascii")
+            self._hash.update(_LENGTH(len(own)) + own + told)
+        else:
+            self._take(change)
 
     def _take(self, parts: Sequence[str]) -> None:
-        encoded = [part.encode("utf-8") for part in parts]
-        self._hash.update(b"".join(_LENGTH(len(data)) + data for data in encoded))
+        self._hash.update(_with_lengths(parts))
 
     def __str__(self) -> str:
         """Return it in hexadecimal."""
         return self._hash.hexdigest()
+
+
+def _with_lengths(parts: Sequence[str]) -> bytes:
+    encoded = [part.encode("utf-8") for part in parts]
+    return b"".join(_LENGTH(len(data)) + data for data in encoded)
+
+
+@lru_cache(maxsize=256)
+def _of_kind(entity: str, parents: str) -> bytes:
+    """Return what stands between the id and the hash of a change: of an import, mostly the same."""
+    return _with_lengths((entity, parents)) + _LENGTH(_HASH_DIGITS)
 
 
 def patch_hash(patch: str) -> str:

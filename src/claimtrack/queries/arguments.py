@@ -1,18 +1,20 @@
 """The claims and rebuttals that some claims are connected with, read for `argument`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 from sqlmodel import col
 
 from claimtrack.argument import Answer, Statement
 from claimtrack.models import Actor, Citation, Claim, Rebuttal, Source
+from claimtrack.store.bulk import among
 from claimtrack.store.united import united
 from claimtrack.vocabulary import Aim, CitationRole, Credibility, RebuttalKind
 
 _BATCH = 500
+_AT_ONCE = 4000
 _WHOLE_FILE = 20_000
 """From so many claims on, one reading of all rebuttals is cheaper than following each."""
 
@@ -48,7 +50,7 @@ def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]
 
 def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
     """Return all claims that rebuttals, retracted ones too, connect with these."""
-    if len(start) > _WHOLE_FILE:
+    if len(start) > _WHOLE_FILE or _are_most(connection, start):
         return start | all_ends(connection)
     claims: set[UUID] = set()
     for part in batches(start):
@@ -56,6 +58,14 @@ def connected(connection: Connection, start: set[UUID]) -> set[UUID]:
         if unreached:
             claims |= _reached(connection, unreached)
     return claims | start
+
+
+def _are_most(connection: Connection, start: Collection[UUID]) -> bool:
+    """Say whether so many claims are asked about that there are few other rebuttals to read."""
+    if len(start) <= _BATCH:
+        return False
+    most = select(col(Rebuttal.id)).limit(2 * len(start) + 1).subquery()
+    return connection.execute(select(func.count()).select_from(most)).scalar_one() <= 2 * len(start)
 
 
 def _reached(connection: Connection, start: Sequence[UUID]) -> set[UUID]:
@@ -74,9 +84,9 @@ def _reached(connection: Connection, start: Sequence[UUID]) -> set[UUID]:
 def live_speakers(connection: Connection, claim_ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """Return the live claims among these, each with its speaker."""
     speakers: dict[UUID, UUID | None] = {}
-    for ids in batches(claim_ids):
+    for ids in batches(claim_ids, _AT_ONCE):
         query = select(col(Claim.id), col(Claim.speaker_id)).where(
-            col(Claim.id).in_(ids), col(Claim.retracted).is_(False)
+            among(connection, col(Claim.id), ids), col(Claim.retracted).is_(False)
         )
         speakers.update((row[0], row[1]) for row in connection.execute(query))
     return speakers
@@ -90,9 +100,9 @@ def load(
     supports = _supports(connection, speakers, people)
     statements = [Statement(claim_id, tuple(supports.get(claim_id, ()))) for claim_id in speakers]
     answers = []
-    for ids in batches(speakers):
+    for ids in batches(speakers, _AT_ONCE):
         between: Any = select(*(col(column) for column in _OF_ANSWERS)).where(
-            col(Rebuttal.claim_id).in_(ids), col(Rebuttal.retracted).is_(False)
+            among(connection, col(Rebuttal.claim_id), ids), col(Rebuttal.retracted).is_(False)
         )
         answers += [
             _answer(row, speakers, people)
@@ -117,12 +127,12 @@ def _supports(
 ) -> dict[UUID, list[UUID]]:
     """Return the citations that can document each claim; `argument` decides what is struck out."""
     supports: dict[UUID, list[UUID]] = {}
-    for ids in batches(speakers):
+    for ids in batches(speakers, _AT_ONCE):
         query = (
             select(col(Citation.id), col(Citation.claim_id), col(Source.issuer_id))
             .join(Source, col(Source.id) == col(Citation.source_id))
             .where(
-                col(Citation.claim_id).in_(ids),
+                among(connection, col(Citation.claim_id), ids),
                 col(Citation.role) == CitationRole.SUPPORTS.value,
                 col(Citation.credibility).is_distinct_from(Credibility.IMPROBABLE.value),
                 col(Citation.retracted).is_(False),
@@ -177,7 +187,7 @@ def all_ends(connection: Connection) -> set[UUID]:
     return {end for row in rows for end in row}
 
 
-def batches(ids: Iterable[UUID]) -> Iterable[Sequence[UUID]]:
+def batches(ids: Iterable[UUID], size: int = _BATCH) -> Iterable[Sequence[UUID]]:
     """Cut ids into batches that one SQL statement can name."""
     listed = list(ids)
-    return (listed[start : start + _BATCH] for start in range(0, len(listed), _BATCH))
+    return (listed[start : start + size] for start in range(0, len(listed), size))

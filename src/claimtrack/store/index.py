@@ -32,11 +32,11 @@ from sqlmodel import col
 
 from claimtrack.entities import ENTITIES
 from claimtrack.models import Actor, Alias, Citation, Claim, SearchText
-from claimtrack.store.bulk import insert_many
+from claimtrack.store.bulk import among, insert_many
 from claimtrack.store.united import united
 from claimtrack.words import Form, Sought, held_words
 
-_BATCH = 1000
+_BATCH = 4000
 _TABLE = SearchText.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _WRITTEN = [
     Claim.__table__.c[field.name]  # type: ignore[attr-defined]  # as above
@@ -145,7 +145,9 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
     speakers: set[UUID] = set()
     parts: dict[UUID, list[str | None]] = {}
     speaker_of: dict[UUID, UUID] = {}
-    claims = select(col(Claim.id), *_WRITTEN, col(Claim.speaker_id)).where(col(Claim.id).in_(batch))
+    claims = select(col(Claim.id), *_WRITTEN, col(Claim.speaker_id)).where(
+        among(connection, col(Claim.id), batch)
+    )
     for claim_id, *fields, speaker_id in connection.execute(claims):
         parts[claim_id] = list(fields)
         if speaker_id is not None:
@@ -155,7 +157,7 @@ def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
     for claim_id, speaker_id in speaker_of.items():
         parts[claim_id].extend(names[speaker_id])
     quotes = select(col(Citation.claim_id), col(Citation.exact)).where(
-        col(Citation.claim_id).in_(batch),
+        among(connection, col(Citation.claim_id), batch),
         col(Citation.exact).is_not(None),
         col(Citation.retracted).is_(False),
     )
@@ -172,10 +174,10 @@ def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]
     groups = united(connection, "actor")
     wanted = groups.all_of(actors)
     names: dict[UUID, list[str]] = defaultdict(list)
-    own = select(col(Actor.id), col(Actor.name)).where(col(Actor.id).in_(wanted))
+    own = select(col(Actor.id), col(Actor.name)).where(among(connection, col(Actor.id), wanted))
     others = (
         select(col(Alias.actor_id), col(Alias.name))
-        .where(col(Alias.actor_id).in_(wanted), col(Alias.retracted).is_(False))
+        .where(among(connection, col(Alias.actor_id), wanted), col(Alias.retracted).is_(False))
         .order_by(col(Alias.id))
     )
     for query in (own, others):
@@ -190,7 +192,7 @@ def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]
 
 
 def _held(connection: Connection, batch: Sequence[UUID]) -> Any:
-    return connection.execute(select(_TABLE).where(_TABLE.c.claim_id.in_(batch)))
+    return connection.execute(select(_TABLE).where(among(connection, _TABLE.c.claim_id, batch)))
 
 
 def _digest(words: str) -> bytes:
