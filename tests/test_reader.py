@@ -86,6 +86,27 @@ async def opened(pilot: Pilot[None], *keys: str) -> Workbench:
     return app
 
 
+async def test_words_selected_before_the_text_has_a_height_stay_selected(
+    sqlite_store: Store, source: UUID
+) -> None:
+    """Enter on a statement, and a key at once: the reader had its answer before its size."""
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        document(app).display = False
+        await settled(pilot)
+        height = document(app).size.height
+        start = TEXT.index("Nobody told")
+        document(app).reveal(start)
+        document(app).caret.select(start, start + len("Nobody told the town"))
+        document(app).display = True
+        await settled(pilot)
+
+        assert height == 0
+        assert document(app).size.height > 0
+        assert selected(app) == "Nobody told the town"
+
+
 async def test_a_source_opens_from_its_list_with_its_quotes_marked(
     sqlite_store: Store, source: UUID
 ) -> None:

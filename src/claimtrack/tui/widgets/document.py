@@ -133,13 +133,14 @@ class Document(LineWidget, inherit_bindings=False):
         self._report_move(goal)
 
     def reveal(self, position: int) -> None:
-        """Put the caret on a position, in the upper third of the sight.
-
-        Before the text has a height that is put off until it has one.
-        """
+        """Put the caret on a position, in the upper third of the sight."""
         self.go(position)
+        self._show_high(self.caret.position)
+
+    def _show_high(self, position: int) -> None:
+        """Scroll a position into the upper third of the sight, once the text has a height."""
         self._revealed = None if self._height else position
-        row = self.rows.row_of(self.caret.position)
+        row = self.rows.row_of(position)
         seen, height = int(self.scroll_offset.y), self._height
         if not seen + 1 <= row < seen + height - height // 3:
             self.scroll_to(y=row - height // 3, animate=False, force=True)
@@ -308,9 +309,9 @@ class Document(LineWidget, inherit_bindings=False):
         top = self.rows.span(min(int(self.scroll_offset.y), len(self.rows) - 1))[0]
         self._lay_out()
         self.scroll_to(y=self.rows.row_of(top), animate=False, force=True)
-        self._report_move()
         if self._revealed is not None:
-            self.reveal(self._revealed)
+            self._show_high(self._revealed)
+        self._report_move()
         self.refresh()
 
     def _lay_out(self) -> None:
