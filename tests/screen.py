@@ -1,6 +1,7 @@
 """Driving the screen in tests: press keys, let it settle, read what is on it."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
 
 PACE_S = 0.04
 """A person hardly presses keys faster; five that write within 0.15 s are refused as pasted."""
+
+
+class _Hand:
+    """The clock of a screen that keys come to: between two keys it goes on by `PACE_S` at least."""
+
+    def __init__(self) -> None:
+        self._ahead_s = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self._ahead_s
+
+    def go_on(self, since: float) -> None:
+        self._ahead_s += max(0.0, since + PACE_S - self())
+
+
+def _hand(app: Workbench) -> _Hand | None:
+    """Return the hand that types, or nothing where the test has a clock of its own."""
+    if app.clock is time.monotonic:
+        app.clock = _Hand()
+    return app.clock if isinstance(app.clock, _Hand) else None
 
 
 @contextmanager
@@ -81,14 +102,16 @@ async def _run_what_is_ready() -> bool:
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, each when the one before has done all that it does."""
+    assert isinstance(pilot.app, Workbench)
+    hand = _hand(pilot.app)
     for key in keys:
-        pace = asyncio.create_task(asyncio.sleep(PACE_S))
+        pressed = pilot.app.clock() if hand is not None else 0.0
         await pilot.app._press_keys([" " if key == " " else _named(key)])
         await _run_what_is_ready()
         if len(key) > 1 or not isinstance(pilot.app.focused, Input | TextArea):
             await settled(pilot)
-            await pace
-        pace.cancel()
+            if hand is not None:
+                hand.go_on(pressed)
     await settled(pilot)
 
 
