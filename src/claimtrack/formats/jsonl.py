@@ -1,15 +1,13 @@
 """JSON Lines: one record a line, read as a stream. Source: jsonlines.org; RFC 8259."""
 
-import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
 from claimtrack.errors import UnreadableFileError
+from claimtrack.formats.bounded_json import JsonError, parsed
 from claimtrack.formats.format import (
-    DEEPEST,
     Format,
     Input,
     Output,
@@ -23,12 +21,7 @@ from claimtrack.text import printable
 LONGEST_LINE_BYTES = 64 * 2**20
 _BOM = b"\xef\xbb\xbf"
 _TYPES = ("actor", "source", "claim")
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-
-
-class _LineError(ValueError):
-    """A line that is no record; the message is the reason."""
 
 
 def recognises(head: bytes) -> bool:
@@ -132,65 +125,15 @@ def _skip_line(file: BinaryIO) -> int:
 def _parsed(line: bytes, number: int, offset: int) -> Raw | Unreadable:
     where = f"line {number}"
     try:
-        values = _values(line)
-    except _LineError as error:
+        values = parsed(line)
+    except JsonError as error:
         return Unreadable(where, number, str(error))
+    if not isinstance(values, dict):
+        return Unreadable(where, number, "should be an object: { … }")
     kind = values.pop("type", "claim")
     if kind not in _TYPES:
         return Unreadable(where, number, f"type {kind!r:.60} is not one of {', '.join(_TYPES)}")
     return Raw(where, number, kind, values, offset)
-
-
-def _values(line: bytes) -> dict[str, Any]:
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        wrong = line[error.start]
-        reason = f"not UTF-8 (byte 0x{wrong:02X} at column {error.start + 1})"
-        raise _LineError(reason) from None
-    if text.count("{") + text.count("[") > DEEPEST:
-        _refuse_depth(text)
-    try:
-        values = _DECODER.decode(text.strip())
-    except json.JSONDecodeError as error:
-        raise _LineError(f"not JSON: {error.msg.lower()} at column {error.colno}") from None
-    except RecursionError:
-        raise _LineError("nested too deeply") from None
-    except _LineError:
-        raise
-    except ValueError:  # a number with more digits than Python converts
-        raise _LineError("a number in it is too long") from None
-    if not isinstance(values, dict):
-        raise _LineError("should be an object: { … }")
-    return values
-
-
-def _refuse_depth(text: str) -> None:
-    """Refuse deep nesting before any parser follows it; brackets inside strings do not count."""
-    depth = 0
-    for character in _STRINGS.sub("", text):
-        if character in "{[":
-            depth += 1
-            if depth > DEEPEST:
-                raise _LineError(f"nested more than {DEEPEST} deep")
-        elif character in "}]":
-            depth -= 1
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise _LineError(f"the field {repeated!r:.60} stands in one object twice")
-    return values
-
-
-def _constant(name: str) -> NoReturn:
-    raise _LineError(f"{name} is no JSON")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
 FORMAT = Format(
