@@ -20,7 +20,8 @@ from claimtrack.queries.reasons import Reasons, standing_reason
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import import_path, importing
 from claimtrack.transfer.needs import struck
-from claimtrack.transfer.plan import RecordPlan, Row, plan_record
+from claimtrack.transfer.plan import plan_record
+from claimtrack.transfer.record_plan import RecordPlan, Row
 from conftest import Shell
 from counting import counted_statements
 

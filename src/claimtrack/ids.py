@@ -185,9 +185,23 @@ def no_answer_id(claim: UUID) -> UUID:
     return natural_id("annotation", claim, "answers nothing")
 
 
-def assessment_id(claim: UUID, reviewer: str) -> UUID:
-    """Return the id of a reviewer's judgement of a claim: each has one, and revises it."""
-    return natural_id("assessment", claim, normalise(reviewer))
+def support_id(claim: UUID, supporter: UUID, group: str | None) -> UUID:
+    """Return a support's id: the claim, the one that speaks for it, and the group that it is of."""
+    return natural_id("support", claim, supporter, normalise(group or ""))
+
+
+def assessment_id(claim: UUID, reviewer: str, source: UUID | None = None) -> UUID:
+    """Return the id of a reviewer's judgement of a claim: each has one, and revises it.
+
+    An outside organisation has one in each `source` where it published one.
+    """
+    parts = () if source is None else (source,)
+    return natural_id("assessment", claim, normalise(reviewer), *parts)
+
+
+def annotation_id(dataset: str, key: str) -> UUID:
+    """Return the id of an imported note that has a key in its data set."""
+    return natural_id("annotation", dataset, key)
 
 
 def distinction_id(one: UUID, other: UUID) -> UUID:

@@ -37,7 +37,10 @@ from claimtrack.store.engine import memory_engine
 from claimtrack.store.united import UNITABLE
 from claimtrack.text import counted
 
-_DEPENDENT = ("citation", "rebuttal", "assessment", "tagging", "annotation", "alias")
+_DEPENDENT = (
+    "citation", "rebuttal", "support", "assessment", "tagging", "annotation", "alias",
+)  # fmt: skip
+_ENDS = ("counterclaim", "supporter")
 _UNITES = "same_as_id"
 
 
@@ -256,7 +259,8 @@ class _Copying:
             (name, field)
             for name in names
             for field, entity in REFERENCES[name].items()
-            if entity == target and field.removesuffix("_id") in (target, "counterclaim")
+            if entity == target
+            and field.removesuffix("_id") in (target, "counterclaim", "supporter")
         ]
         if target == "claim":
             pairs.append(("origin", "entity_id"))

@@ -12,7 +12,7 @@ from claimtrack import ids
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.tagging import put_tag
 from claimtrack.entities import TARGETS
-from claimtrack.errors import DanglingReferenceError
+from claimtrack.errors import DanglingReferenceError, InvalidRecordError
 from claimtrack.models import Annotation, Claim
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
@@ -58,27 +58,46 @@ def assess(
     store: Store,
     author: str,
     claim_ids: Sequence[UUID],
-    verdict: str,
+    verdict: str | None,
     *,
     likelihood: str | None = None,
     confidence: str | None = None,
     rationale: str | None = None,
+    rating: str | None = None,
+    scale: str | None = None,
+    date: str | None = None,
+    source_id: UUID | None = None,
+    reviewer: str | None = None,
 ) -> list[UUID]:
-    """Judge claims as they are worded now; judging one again revises one's own judgement."""
+    """Judge claims as they are worded now; judging one again revises one's own judgement.
+
+    With a `source_id` it is what an outside organisation, the `reviewer`, published there: its own
+    `rating`, on its `scale`, on that `date`; `verdict` is our word for it, None where there is
+    none. The reviewer is the source's issuer, else its outlet, unless named. Raises
+    InvalidRecordError where nobody is known, and for a reviewer without a source.
+    """
+    if reviewer and source_id is None:
+        raise InvalidRecordError("reviewer", "published it somewhere: name the source, too")
     with recording(store, author) as changeset:
+        if source_id is not None:
+            author = reviewer or _publisher(changeset, source_id)
         assessment_ids = []
         for claim_id in claim_ids:
             words = _text_of(changeset, claim_id).encode("utf-8")
             values = {
                 "claim_id": claim_id,
                 "reviewer": author,
+                "source_id": source_id,
                 "verdict": verdict,
+                "rating": rating,
+                "scale": scale,
+                "date": date,
                 "likelihood": likelihood,
                 "confidence": confidence,
                 "rationale": rationale,
                 "text_sha256": hashlib.sha256(words).hexdigest(),
             }
-            assessment_id = ids.assessment_id(claim_id, author)
+            assessment_id = ids.assessment_id(claim_id, author, source_id)
             assessment_ids.append(changeset.add("assessment", assessment_id, values))
         return assessment_ids
 
@@ -158,6 +177,17 @@ def _target_of_note(changeset: Recording, annotation_id: UUID) -> dict[str, Any]
     if row is None:
         raise DanglingReferenceError("annotation", "reply_to", str(annotation_id))
     return {name: row[name] for name in TARGETS if row[name] is not None}
+
+
+def _publisher(changeset: Recording, source_id: UUID) -> str:
+    """Return who published a source: its issuer's name, else its outlet."""
+    source = changeset.row("source", source_id) or {}
+    issuer = changeset.row("actor", source["issuer_id"]) if source.get("issuer_id") else None
+    name = (issuer or {}).get("name") or source.get("outlet")
+    if not name:
+        raise InvalidRecordError("reviewer", "is not known: the source names neither an issuer nor "
+                                 "an outlet; say who judged")  # fmt: skip
+    return str(name)
 
 
 def _text_of(changeset: Recording, claim_id: UUID) -> str:

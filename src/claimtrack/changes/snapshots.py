@@ -16,10 +16,10 @@ from claimtrack.queries.snapshots import newest_snapshot, snapshots_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.quotes import Selector, select
 from claimtrack.schemas.copies import QuoteRow, SnapshotRow
-from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.records import SnapshotRecord
 from claimtrack.schemas.validation import checked
+from claimtrack.schemas.values import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.vocabulary import QuoteState
 

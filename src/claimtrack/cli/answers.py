@@ -115,24 +115,40 @@ def rebut(
 def assess(
     *,
     claim: Annotated[str, typer.Argument(help="The claim: id or key.")],
-    verdict: Annotated[Verdict, typer.Argument(help="Your own verdict.")],
+    verdict: Annotated[Verdict | None, typer.Argument(help="Your own verdict.")] = None,
     values: Given,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="ID", help="Where an outside reviewer published it."),
+    ] = None,
+    reviewer: Annotated[
+        str | None,
+        typer.Option(
+            "--reviewer", metavar="NAME", help="Who that is; the source's issuer, unless said."
+        ),
+    ] = None,
     author: AuthorOption = None,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Judge a claim as it is worded now.
+    """Judge a claim as it is worded now; or record what others published.
 
-    Assessing again revises your judgement.
+    Assessing again revises your judgement. With --source it is that of an outside organisation,
+    with its --rating word for word and its --date; a verdict is then our word for the rating.
     """
     from claimtrack import changes
+    from claimtrack.errors import InvalidRecordError
 
+    if verdict is None and not values["rating"]:
+        raise InvalidRecordError("assess", f"give a verdict ({', '.join(Verdict)}), or a --rating")
     store = open_file(file)
     (assessment,) = changes.assess(
         store,
         author_name(author),
         [find_row(store, claim, ("claim",)).id],
         verdict,
+        source_id=find_id(store, source, "source"),
+        reviewer=reviewer,
         **values,
     )
     print_written(store, "assessment", assessment, as_json)

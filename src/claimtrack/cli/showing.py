@@ -219,6 +219,7 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     from claimtrack.queries.field_values import told_fields
     from claimtrack.queries.rows import rebuttal_sentence, row_fields, same_as
     from claimtrack.queries.sources import annotations_on
+    from claimtrack.render.detail import UNNAMED
 
     fields = row_fields(session, row.entity, row.id)
     target = f"{row.entity}_id"
@@ -242,6 +243,6 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     while pending:
         note, lead = pending.pop()
         body = "retracted" if note.retracted else note.body
-        out.print(render.text(f"{lead} by {note.author}: {body}"))
+        out.print(render.text(f"{lead} by {note.author or UNNAMED}: {body}"))
         indent = " " * (len(lead) - len(lead.lstrip()) + 2)
         pending += [(reply, f"{indent}reply") for reply in reversed(note.replies)]

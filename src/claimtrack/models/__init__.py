@@ -16,7 +16,7 @@ from claimtrack.models.log import (
     Workspace,
 )
 from claimtrack.models.review import Annotation, Assessment, Distinction, Origin, Tag, Tagging
-from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal
+from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal, Support
 
 TRACKED: dict[str, type[Tracked]] = {
     "actor": Actor,
@@ -26,6 +26,7 @@ TRACKED: dict[str, type[Tracked]] = {
     "claim": Claim,
     "citation": Citation,
     "rebuttal": Rebuttal,
+    "support": Support,
     "assessment": Assessment,
     "annotation": Annotation,
     "tag": Tag,
@@ -58,6 +59,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Standing",
+    "Support",
     "Tag",
     "Tagging",
     "TextPack",

@@ -32,6 +32,7 @@ class Source(Tracked, table=True):
     issuer_id: UUID | None = foreign_key("actor", index=True)
     outlet: str | None = None
     url: str | None = None
+    archive_url: str | None = None
     published: str | None = None
     published_words: str | None = None
     published_basis: str
@@ -40,6 +41,8 @@ class Source(Tracked, table=True):
     language: str | None = None
     reliability: str | None = None
     derived_from_id: UUID | None = foreign_key("source")
+    confidential: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    pseudonym: str | None = None
     same_as_id: UUID | None = foreign_key("source")
     note: str | None = None
 

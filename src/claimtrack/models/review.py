@@ -1,5 +1,6 @@
 """What the team adds: assessments, annotations, tags; and where imported rows came from."""
 
+import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -13,18 +14,27 @@ from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
 class Assessment(Tracked, table=True):
     """One reviewer's judgement of a claim.
 
-    `text_sha256` is of the wording that was judged, so that a later rewording shows.
+    `text_sha256` is of the wording that was judged, so that a later rewording shows. One with a
+    `source_id` was published there by an outside organisation, in whose own words its `rating`
+    and `scale` are; its verdict is empty where only the rating is known.
     """
 
     __table_args__ = (
         word_list("verdict", Verdict),
         word_list("likelihood", Likelihood),
         word_list("confidence", Confidence),
+        partial_index("source_id"),
     )
 
     claim_id: UUID = foreign_key("claim", required=True, index=True)
     reviewer: str
-    verdict: str
+    source_id: UUID | None = foreign_key("source")
+    verdict: str | None = None
+    rating: str | None = None
+    scale: str | None = None
+    date: str | None = None
+    date_earliest: datetime.date | None = None
+    date_latest: datetime.date | None = None
     likelihood: str | None = None
     confidence: str | None = None
     rationale: str | None = None
@@ -32,7 +42,10 @@ class Assessment(Tracked, table=True):
 
 
 class Annotation(Tracked, table=True):
-    """A note on anything, or on a span of a snapshot; threads by reply."""
+    """A note on anything, or on a span of a snapshot; threads by reply.
+
+    One that was imported may have no author: its file names none.
+    """
 
     __table_args__ = (
         word_list("motivation", Motivation),
@@ -44,7 +57,7 @@ class Annotation(Tracked, table=True):
         partial_index("reply_to_id"),
     )
 
-    author: str
+    author: str | None = None
     body: str
     motivation: str
     claim_id: UUID | None = foreign_key("claim", index=True)

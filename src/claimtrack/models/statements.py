@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_list
@@ -28,6 +28,8 @@ class Actor(Tracked, table=True):
     kind: str
     role: str | None = None
     part_of_id: UUID | None = foreign_key("actor")
+    confidential: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    pseudonym: str | None = None
     same_as_id: UUID | None = foreign_key("actor")
     note: str | None = None
 
@@ -82,7 +84,8 @@ class Claim(Tracked, table=True):
 class Rebuttal(Tracked, table=True):
     """A claim (`counterclaim_id`) that answers another claim (`claim_id`).
 
-    `citation_id` names the one citation of the answered claim that an undermining answer strikes.
+    `citation_id` names the one citation of the answered claim that an undermining answer strikes,
+    `support_id` the support of it that an undercutting answer is aimed at.
     """
 
     __table_args__ = (
@@ -97,4 +100,17 @@ class Rebuttal(Tracked, table=True):
     aim: str | None = None
     link: str | None = None
     citation_id: UUID | None = foreign_key("citation")
+    support_id: UUID | None = foreign_key("support")
+    note: str | None = None
+
+
+class Support(Tracked, table=True):
+    """A claim (`supporter_id`) that speaks for another (`claim_id`); it attacks nothing.
+
+    Those of one `group` hold only together: each is a premise of one inference.
+    """
+
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
+    supporter_id: UUID = foreign_key("claim", required=True, index=True)
+    group: str | None = None
     note: str | None = None

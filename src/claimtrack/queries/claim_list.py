@@ -195,7 +195,9 @@ def listed(ids: tuple[Any, Any], counted: Counted) -> Select[Any]:
                 col(Annotation.claim_id) == col(Claim.id), col(Annotation.retracted).is_(False)
             ),
             _counted(
-                col(Assessment.claim_id) == col(Claim.id), col(Assessment.retracted).is_(False)
+                col(Assessment.claim_id) == col(Claim.id),
+                col(Assessment.retracted).is_(False),
+                col(Assessment.source_id).is_(None),  # an outside one is none of the desk's
             ),
             col(Claim.retracted),
             conflicts,

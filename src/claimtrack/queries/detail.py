@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from claimtrack.errors import UnknownIdError
 from claimtrack.history.entries import count_entries
-from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Tag, Tagging
+from claimtrack.models import Assessment, Citation, Claim, Rebuttal, Source, Support, Tag, Tagging
 from claimtrack.queries.answer_tree import FIRST_OF_EACH, answer_tree
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.change_history import history
@@ -244,7 +244,7 @@ def _history(
         select(col(Claim.id)).where(col(Claim.id) == claim_id),
         *(
             select(col(table.id)).where(col(table.claim_id) == claim_id)
-            for table in (Citation, Rebuttal, Assessment, Tagging)
+            for table in (Citation, Rebuttal, Support, Assessment, Tagging)
         ),
     )
     rows = history(session, entities=on_it, limit=limit)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from claimtrack.entities import ENTITIES, Field, Kind
+from claimtrack.schemas.scale import scale_words
 from claimtrack.text import clip, counted, visible
 
 _CELLS = 80
@@ -25,13 +26,20 @@ def group_words(entity: str, group: str, state: Mapping[str, Any]) -> str:
     if group == "quote":
         exact = state.get("exact")
         return brief(exact) if exact else "none; only the place in the source"
-    if group == "judgement" and not state.get("verdict"):
+    if group == "judgement" and not (state.get("verdict") or state.get("rating")):
         return ""
     if group == "file" and not any(state.get(name) for name in ("file_name", "file_size")):
         return ""
     values = {field.name: state.get(field.name) for field in ENTITIES[entity].fields
               if field.group == group and field.kind is not Kind.DIGEST}  # fmt: skip
     return clip(visible(format_group(group, values)), 2 * _CELLS)
+
+
+def rated(rating: str | None, scale: str | None, verdict: str | None) -> str:
+    """Return a rating in the reviewer's own words, and our verdict: "Pants on Fire → refuted"."""
+    on = scale_words(scale)
+    words = f"{rating} ({on})" if rating and on else rating
+    return " → ".join(part for part in (words, verdict) if part)
 
 
 def brief(value: Any) -> str:
@@ -53,9 +61,10 @@ def format_group(group: str, values: Mapping[str, Any]) -> str:
     if group == "judgement":
         confidence = values.get("confidence")
         judgement = _joined(
-            values.get("verdict"),
+            rated(values.get("rating"), values.get("scale"), values.get("verdict")),
             values.get("likelihood"),
             confidence and f"{confidence} confidence",
+            values.get("date"),
         )
         rationale = values.get("rationale")
         return judgement + (f" — {rationale}" if rationale else "")

@@ -329,8 +329,8 @@ def _has(session: Session, value: str) -> Criterion:
             asks = col(Annotation.motivation) == Motivation.QUESTIONING.value
             return _annotated(asks, col(Annotation.settled).is_(False))
         case "assessment":
-            judged = col(Assessment.retracted).is_(False)
-            return _in(select(col(Assessment.claim_id)).where(judged))
+            judged = (col(Assessment.retracted).is_(False), col(Assessment.source_id).is_(None))
+            return _in(select(col(Assessment.claim_id)).where(*judged))
         case "tag":
             tagged = col(Tagging.retracted).is_(False)
             return _in(select(col(Tagging.claim_id)).where(tagged))

@@ -17,6 +17,7 @@ from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.lookup import describe
 from claimtrack.queries.references import reference_words
 from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.scale import scale_words
 from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip
 
@@ -71,9 +72,16 @@ def editable(session: Session, ref: RowRef, names: Sequence[str]) -> Editable:
         named = (col(Alias.actor_id) == ref.id, col(Alias.retracted).is_(False))
         query = select(col(Alias.name)).where(*named).order_by(col(Alias.name))
         fields["aliases"] = ALIASES_BETWEEN.join(connection.execute(query).scalars())
-    values = {name: str(fields.get(name) or "") for name in names}
+    values = {name: _as_typed(name, fields.get(name)) for name in names}
     edits = log.edits_of(session.connection(), [ref.id]).get(ref.id, [])
     return Editable(values, heads(edits))
+
+
+def _as_typed(name: str, value: Any) -> str:
+    """Return a value as a person would type it."""
+    if value is True:
+        return "yes"
+    return scale_words(value) if name == "scale" else str(value or "")
 
 
 def claim_of(session: Session, ref: RowRef) -> UUID | None:

@@ -11,11 +11,7 @@ from typing import Any
 
 from claimtrack.entities import ENTITIES, TARGETS, Field, Kind, label_of
 from claimtrack.history.fold import RETRACTED, group_of
-from claimtrack.queries.field_words import (
-    brief,
-    group_words,
-    value_words,
-)
+from claimtrack.queries.field_words import brief, group_words, value_words
 from claimtrack.text import visible
 
 State = Mapping[str, Any]
@@ -28,6 +24,7 @@ NOUNS = {
     "claim": ("claim", "claims"), "source": ("source", "sources"),
     "actor": ("person or body", "persons and bodies"), "alias": ("other name", "other names"),
     "citation": ("citation", "citations"), "rebuttal": ("answer", "answers"),
+    "support": ("support", "supports"),
     "assessment": ("verdict", "verdicts"), "annotation": ("note", "notes"),
     "snapshot": ("kept copy", "kept copies"), "tag": ("topic", "topics"),
     "tagging": ("topic of a claim", "topics of claims"),
@@ -47,8 +44,8 @@ _NOTES = {
 _POINTS = {
     "part_of": "part of", "same_as": "the same as", "derived_from": "derived from",
     "issuer": "issued by", "speaker": "said by", "citation": "borne out by",
+    "support": "aimed at",
 }  # fmt: skip
-
 
 _OWN_WORDS = frozenset(("the", "new", "a", "note", "question", "reply", "stage", "what"))
 """Words of ours that a sentence begins with; a name keeps the letters that it has."""
@@ -231,6 +228,11 @@ def _rebuttal(state: State, known: Known) -> str:
     return f"the answer of {_answerer(state, known)} to {named(state.get('claim_id'), known)}"
 
 
+def _support(state: State, known: Known) -> str:
+    supporter, claim = (named(state.get(name), known) for name in ("supporter_id", "claim_id"))
+    return f"the support of {supporter} for {claim}"
+
+
 def _note(state: State, known: Known) -> str:
     return f"the note{_of(state.get('author'))} on {_noted(state, known)}"
 
@@ -258,6 +260,7 @@ _PHRASES: dict[str, Callable[[State, Known], str]] = {
     ),
     "citation": _citation,
     "rebuttal": _rebuttal,
+    "support": _support,
     "assessment": lambda state, known: (
         f"the verdict{_of(state.get('reviewer'))} on {named(state.get('claim_id'), known)}"
     ),
@@ -320,6 +323,11 @@ def _of_rebuttal(state: State, known: Known, step: Step) -> str:
     return told
 
 
+def _of_support(state: State, known: Known, step: Step) -> str:
+    supporter, claim = (named(state.get(name), known) for name in ("supporter_id", "claim_id"))
+    return f"{supporter} {_again('supports', step)} {claim}{_back(step)}"
+
+
 def _of_verdict(state: State, known: Known, step: Step) -> str:
     if step is not Step.ADDED:
         return _plain(state, known, step, phrase("assessment", state, known), "")
@@ -371,7 +379,7 @@ def _of_pair(state: State, known: Known, step: Step) -> str:
 _WHOLE: dict[str, Callable[[State, Known, Step], str]] = {
     "claim": _of_claim, "source": _simple("source"), "actor": _simple("actor"),
     "alias": _of_alias, "citation": _of_citation, "rebuttal": _of_rebuttal,
-    "assessment": _of_verdict, "annotation": _of_note, "snapshot": _of_copy,
+    "support": _of_support, "assessment": _of_verdict, "annotation": _of_note, "snapshot": _of_copy,
     "tag": _simple("tag"), "tagging": _of_tagging, "origin": _of_origin, "distinction": _of_pair,
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ from claimtrack.queries.field_words import value_words
 from claimtrack.queries.sentences import NOUNS, Known, RowChange, Step, as_key, sentence
 
 _LEADS = (
-    "rebuttal", "assessment", "annotation", "claim", "citation", "distinction", "tagging",
-    "source", "alias", "actor", "snapshot", "tag", "origin",
+    "rebuttal", "support", "assessment", "annotation", "claim", "citation", "distinction",
+    "tagging", "source", "alias", "actor", "snapshot", "tag", "origin",
 )  # fmt: skip
 """Which change a step was made for: the first of these kinds that it wrote to."""
 

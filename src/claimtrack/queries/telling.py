@@ -41,6 +41,7 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "alias": ("name", "actor_id"),
     "citation": ("claim_id", "source_id"),
     "rebuttal": ("claim_id", "counterclaim_id", "kind", "aim"),
+    "support": ("claim_id", "supporter_id"),
     "assessment": ("claim_id", "reviewer"),
     "annotation": ("author", *TARGETS),
     "snapshot": ("source_id",),

@@ -24,6 +24,8 @@ from claimtrack.text import clip, counted, visible
 from claimtrack.vocabulary import Link
 
 _TEXT_CELLS = 200
+UNNAMED = "author unknown"
+"""What stands for the author of a note whose file named none."""
 _HEADING_CELLS = 40
 _ABOUT = [(field.name, field.sheet) for field in ENTITIES["claim"].fields if field.sheet]
 
@@ -370,7 +372,7 @@ def thread_lines(
         done = f" {glyphs.settled} settled" if note.settled and not note.retracted else ""
         body = "retracted" if note.retracted else visible(note.body, newlines=True)
         yield line(
-            (f"{sign} {visible(note.author)}: ", "accent"),
+            (f"{sign} {visible(note.author or UNNAMED)}: ", "accent"),
             (body, "dim" if note.settled or note.retracted else ""),
             (done, "stands"),
             target=Target("annotation", note.id, claim_id),

@@ -5,14 +5,26 @@ a number, a truth value or a UUID; a word outside its list, an impossible date, 
 surrogate is refused with the field's name.
 """
 
-from base64 import b64decode
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from claimtrack.dates import canonical
-from claimtrack.text import check_text
+from claimtrack.schemas.values import (
+    Flag,
+    OptionalDate,
+    OptionalDigest,
+    OptionalId,
+    OptionalNumber,
+    OptionalScale,
+    OptionalSpans,
+    OptionalSurroundings,
+    OptionalText,
+    Schema,
+    Text,
+    empty_as,
+    none_if_empty,
+)
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
@@ -32,93 +44,6 @@ from claimtrack.vocabulary import (
     Verdict,
     Wording,
 )
-
-LINE_LIMIT = 100_000
-"""The longest ordinary field, in code points; a book chapter, not a book."""
-
-DOCUMENT_LIMIT = 20_000_000
-"""The longest text of a snapshot, in code points."""
-
-
-ORIGINAL_LIMIT = 32 * 2**20
-"""The longest Base64 of an original file of at most 24 MiB: half a line of JSON Lines."""
-
-NO_NAME = "a source needs a title or an address; give it one of the two"
-"""What is refused where a source is written.
-
-It is no rule of the row: two people may each take one of the two away, and a merge keeps both.
-"""
-
-SAME_AS_TEXT = "text"
-"""Says in a record that the bytes of a snapshot's file are those of its text in UTF-8."""
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise ValueError("must not be empty")
-    return check_text(text, LINE_LIMIT)
-
-
-def _document(text: str) -> str:
-    return check_text(text, DOCUMENT_LIMIT)
-
-
-def _original(text: str) -> str:
-    if len(text) > ORIGINAL_LIMIT:
-        raise ValueError(f"the file is larger than {ORIGINAL_LIMIT * 3 // 4 // 2**20} MiB")
-    if text != SAME_AS_TEXT:
-        b64decode(text, validate=True)
-    return text
-
-
-def _none_if_empty(value: Any) -> Any:
-    return None if value == "" else value
-
-
-Text = Annotated[str, AfterValidator(_filled)]
-"""Text that must be there."""
-
-OptionalText = Annotated[Text | None, BeforeValidator(_none_if_empty)]
-"""Text that may be missing; an empty text is a missing one."""
-
-DocumentText = Annotated[str, AfterValidator(_document)]
-"""The text of a snapshot, as it came."""
-
-OriginalFile = Annotated[str, AfterValidator(_original)]
-"""The file behind a snapshot: `text` where its bytes are the text's own, else Base64."""
-
-OptionalDate = Annotated[
-    Annotated[Text, AfterValidator(canonical)] | None, BeforeValidator(_none_if_empty)
-]
-"""An EDTF date that may be missing."""
-
-OptionalNumber = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
-OptionalDigest = Annotated[
-    Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None, BeforeValidator(_none_if_empty)
-]
-"""A SHA-256 in small hexadecimal digits, that may be missing."""
-
-OptionalSpans = Annotated[
-    Annotated[str, Field(pattern=r"^\d{1,9}-\d{1,9}( \d{1,9}-\d{1,9})*$")] | None,
-    BeforeValidator(_none_if_empty),
-]
-"""Spans of a text as "30-66 70-72", that may be missing."""
-
-OptionalId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
-
-
-def empty_as(default: Any) -> BeforeValidator:
-    """Return a validator that takes an empty value for the default: an empty scalar is absent."""
-    return BeforeValidator(lambda value: default if value in (None, "") else value)
-
-
-class Schema(BaseModel):
-    """What all schemas share: unknown fields are refused, enum members become plain text.
-
-    A default that is a word is validated like any other, which makes plain text of it.
-    """
-
-    model_config = ConfigDict(extra="forbid", use_enum_values=True)
 
 
 def _settle_basis(values: Any, field: str) -> None:
@@ -141,6 +66,8 @@ class ActorScalars(Schema):
         ActorKind.PERSON, validate_default=True
     )
     role: OptionalText = None
+    confidential: Flag = False
+    pseudonym: OptionalText = None
     note: OptionalText = None
 
 
@@ -168,11 +95,14 @@ class SourceScalars(Schema):
     )
     outlet: OptionalText = None
     url: OptionalText = None
+    archive_url: OptionalText = None
     published: OptionalDate = None
     published_words: OptionalText = None
-    published_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
+    published_basis: Annotated[DateBasis | None, BeforeValidator(none_if_empty)] = None
     language: OptionalText = None
-    reliability: Annotated[Reliability | None, BeforeValidator(_none_if_empty)] = None
+    reliability: Annotated[Reliability | None, BeforeValidator(none_if_empty)] = None
+    confidential: Flag = False
+    pseudonym: OptionalText = None
     note: OptionalText = None
 
     @model_validator(mode="after")
@@ -198,7 +128,7 @@ class SnapshotScalars(Schema):
     tool: OptionalText = None
     media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
     extractor: OptionalText = None
-    transcript: Annotated[bool, empty_as(False)] = False
+    transcript: Flag = False
     file_name: OptionalText = None
     file_size: OptionalNumber = None
     file_sha256: OptionalDigest = None
@@ -219,11 +149,11 @@ class ClaimScalars(Schema):
     capacity: OptionalText = None
     said: OptionalDate = None
     said_words: OptionalText = None
-    said_basis: Annotated[DateBasis | None, BeforeValidator(_none_if_empty)] = None
-    occasion: Annotated[Occasion | None, BeforeValidator(_none_if_empty)] = None
+    said_basis: Annotated[DateBasis | None, BeforeValidator(none_if_empty)] = None
+    occasion: Annotated[Occasion | None, BeforeValidator(none_if_empty)] = None
     place: OptionalText = None
     period: OptionalDate = None
-    nature: Annotated[Nature | None, BeforeValidator(_none_if_empty)] = None
+    nature: Annotated[Nature | None, BeforeValidator(none_if_empty)] = None
     language: OptionalText = None
     stage: Annotated[Stage, empty_as(Stage.INBOX)] = Field(Stage.INBOX, validate_default=True)
     owner: OptionalText = None
@@ -248,18 +178,18 @@ class CitationScalars(Schema):
     """What is said of a citation besides what it joins."""
 
     exact: OptionalText = None
-    prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
-    suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    prefix: OptionalSurroundings = None
+    suffix: OptionalSurroundings = None
     start: OptionalNumber = None
     left_out: OptionalSpans = None
-    wording: Annotated[Wording | None, BeforeValidator(_none_if_empty)] = None
+    wording: Annotated[Wording | None, BeforeValidator(none_if_empty)] = None
     role: Annotated[CitationRole, empty_as(CitationRole.REPORTS)] = Field(
         CitationRole.REPORTS, validate_default=True
     )
     locator: OptionalText = None
     credibility: Annotated[
         Credibility | None,
-        BeforeValidator(lambda v: str(v) if isinstance(v, int) else _none_if_empty(v)),
+        BeforeValidator(lambda v: str(v) if isinstance(v, int) else none_if_empty(v)),
     ] = None
     note: OptionalText = None
 
@@ -277,8 +207,8 @@ class RebuttalScalars(Schema):
     """How one claim answers another."""
 
     kind: RebuttalKind
-    aim: Annotated[Aim | None, BeforeValidator(_none_if_empty)] = None
-    link: Annotated[Link | None, BeforeValidator(_none_if_empty)] = None
+    aim: Annotated[Aim | None, BeforeValidator(none_if_empty)] = None
+    link: Annotated[Link | None, BeforeValidator(none_if_empty)] = None
     note: OptionalText = None
 
     @model_validator(mode="after")
@@ -297,39 +227,64 @@ class RebuttalFields(RebuttalScalars):
     claim_id: UUID
     counterclaim_id: UUID
     citation_id: OptionalId = None
+    support_id: OptionalId = None
+
+
+class SupportScalars(Schema):
+    """How one claim speaks for another: those of one `group` hold only together."""
+
+    group: OptionalText = None
+    note: OptionalText = None
+
+
+class SupportFields(SupportScalars):
+    """A row of `support`."""
+
+    claim_id: UUID
+    supporter_id: UUID
 
 
 class AssessmentScalars(Schema):
-    """One reviewer's judgement."""
+    """One reviewer's judgement: a verdict of ours, the reviewer's own rating, or both."""
 
     reviewer: Text
-    verdict: Verdict
-    likelihood: Annotated[Likelihood | None, BeforeValidator(_none_if_empty)] = None
-    confidence: Annotated[Confidence | None, BeforeValidator(_none_if_empty)] = None
+    verdict: Annotated[Verdict | None, BeforeValidator(none_if_empty)] = None
+    rating: OptionalText = None
+    scale: OptionalScale = None
+    date: OptionalDate = None
+    likelihood: Annotated[Likelihood | None, BeforeValidator(none_if_empty)] = None
+    confidence: Annotated[Confidence | None, BeforeValidator(none_if_empty)] = None
     rationale: OptionalText = None
+
+    @model_validator(mode="after")
+    def _judged(self) -> Self:
+        if self.verdict is None and self.rating is None:
+            raise ValueError("verdict: give a verdict, or the rating in the reviewer's own words")
+        return self
 
 
 class AssessmentFields(AssessmentScalars):
-    """A row of `assessment`."""
+    """A row of `assessment`; one with a source was published there by an outside organisation."""
 
     claim_id: UUID
+    source_id: OptionalId = None
     text_sha256: Text
 
 
 class AnnotationScalars(Schema):
     """A note, and the passage that it is on where it is on one."""
 
-    author: Text
+    author: OptionalText = None
     body: Text
     motivation: Annotated[Motivation, empty_as(Motivation.COMMENTING)] = Field(
         Motivation.COMMENTING, validate_default=True
     )
     exact: OptionalText = None
-    prefix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
-    suffix: Annotated[str | None, AfterValidator(lambda t: t and check_text(t, LINE_LIMIT))] = None
+    prefix: OptionalSurroundings = None
+    suffix: OptionalSurroundings = None
     start: OptionalNumber = None
     left_out: OptionalSpans = None
-    settled: Annotated[bool, empty_as(False)] = False
+    settled: Flag = False
 
 
 class AnnotationFields(AnnotationScalars):
@@ -385,6 +340,7 @@ FIELDS: dict[str, type[Schema]] = {
     "claim": ClaimFields,
     "citation": CitationFields,
     "rebuttal": RebuttalFields,
+    "support": SupportFields,
     "assessment": AssessmentFields,
     "annotation": AnnotationFields,
     "tag": TagFields,

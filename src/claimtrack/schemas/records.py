@@ -11,24 +11,28 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, model_validator
 
 from claimtrack.schemas.fields import (
-    NO_NAME,
-    SAME_AS_TEXT,
     ActorScalars,
     AnnotationScalars,
     AssessmentScalars,
     CitationScalars,
     ClaimScalars,
+    RebuttalScalars,
+    SnapshotScalars,
+    SourceScalars,
+    SupportScalars,
+)
+from claimtrack.schemas.values import (
+    NO_NAME,
+    SAME_AS_TEXT,
     DocumentText,
+    Flag,
     OptionalId,
     OptionalText,
     OriginalFile,
-    RebuttalScalars,
     Schema,
-    SnapshotScalars,
-    SourceScalars,
     Text,
-    _none_if_empty,
     empty_as,
+    none_if_empty,
 )
 
 
@@ -47,7 +51,7 @@ class AliasRecord(Schema):
     id: OptionalId = None
     name: Text
     note: OptionalText = None
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class ActorRecord(ActorScalars):
@@ -62,7 +66,7 @@ class ActorRecord(ActorScalars):
     never_same: OptionalList[Text]
     aliases: OptionalList[AliasRecord]
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class SpeakerRecord(ActorScalars):
@@ -72,11 +76,18 @@ class SpeakerRecord(ActorScalars):
 
 
 class AnnotationRecord(AnnotationScalars):
-    """A note, with the replies to it."""
+    """A note, with the replies to it.
+
+    `key` is its name in the data set. A reply that stands apart names what it answers, by key or
+    id, in `reply_to`. Without a `snapshot` its words are looked for in the newest copy.
+    """
 
     id: OptionalId = None
+    key: OptionalText = None
+    reply_to: OptionalText = None
+    snapshot: OptionalId = None
     replies: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class SnapshotRecord(SnapshotScalars):
@@ -84,8 +95,8 @@ class SnapshotRecord(SnapshotScalars):
 
     id: OptionalId = None
     text: DocumentText
-    original: Annotated[OriginalFile | None, BeforeValidator(_none_if_empty)] = None
-    retracted: Annotated[bool, empty_as(False)] = False
+    original: Annotated[OriginalFile | None, BeforeValidator(none_if_empty)] = None
+    retracted: Flag = False
 
     def texts(self) -> dict[str, str]:
         """Return what is kept outside the row, by its SHA-256: the text, and the file."""
@@ -127,7 +138,7 @@ class SourceRecord(SourceScalars):
     extractor: OptionalText = None
     snapshots: OptionalList[SnapshotRecord]
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
     def all_snapshots(self) -> list[SnapshotRecord]:
         """Return the snapshots, the short form included."""
@@ -157,7 +168,7 @@ class CitationRecord(CitationScalars):
     snapshot: OptionalId = None
     derived_from: OptionalId = None
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class PassageRecord(Schema):
@@ -167,14 +178,22 @@ class PassageRecord(Schema):
     exact: Text
 
 
+class SupporterRecord(Schema):
+    """Names one support of the answered claim by the claim that supports it."""
+
+    claim: Text
+    group: OptionalText = None
+
+
 class AnswerRecord(RebuttalScalars):
     """This claim answers those: `claims` are keys or ids."""
 
     id: OptionalId = None
     claims: Annotated[list[Text], Field(min_length=1)]
-    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
+    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(none_if_empty)] = None
+    support: Annotated[UUID | SupporterRecord | None, BeforeValidator(none_if_empty)] = None
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class RebuttalRecord(RebuttalScalars):
@@ -182,18 +201,31 @@ class RebuttalRecord(RebuttalScalars):
 
     id: OptionalId = None
     claim: "Text | ClaimRecord"
-    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(_none_if_empty)] = None
+    citation: Annotated[UUID | PassageRecord | None, BeforeValidator(none_if_empty)] = None
+    support: Annotated[UUID | SupporterRecord | None, BeforeValidator(none_if_empty)] = None
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
+
+
+class SupportRecord(SupportScalars):
+    """This claim speaks for that one: `claim` is a key or an id."""
+
+    id: OptionalId = None
+    claim: Text
+    retracted: Flag = False
 
 
 class AssessmentRecord(AssessmentScalars):
-    """A reviewer's judgement; `text_sha256` of the wording judged, else of the record's text."""
+    """A reviewer's judgement; `text_sha256` of the wording judged, else of the record's text.
+
+    `source`, a key or an id, is where an outside organisation published it.
+    """
 
     id: OptionalId = None
+    source: OptionalText = None
     text_sha256: OptionalText = None
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
 
 class ClaimRecord(ClaimScalars):
@@ -203,7 +235,7 @@ class ClaimRecord(ClaimScalars):
     id: OptionalId = None
     key: OptionalText = None
     dataset: OptionalText = None
-    speaker: Annotated[Text | SpeakerRecord | None, BeforeValidator(_none_if_empty)] = None
+    speaker: Annotated[Text | SpeakerRecord | None, BeforeValidator(none_if_empty)] = None
     repeats: OptionalText = None
     part_of: OptionalText = None
     same_as: OptionalText = None
@@ -212,9 +244,10 @@ class ClaimRecord(ClaimScalars):
     citations: OptionalList[CitationRecord]
     answers: OptionalList[AnswerRecord]
     rebuttals: OptionalList[RebuttalRecord]
+    supports: OptionalList[SupportRecord]
     assessments: OptionalList[AssessmentRecord]
     annotations: OptionalList["AnnotationRecord"]
-    retracted: Annotated[bool, empty_as(False)] = False
+    retracted: Flag = False
 
     @model_validator(mode="after")
     def _itself(self) -> Self:

@@ -14,11 +14,13 @@ from claimtrack.schemas.listing import ClaimRow
 class AnnotationRow:
     """A note with the replies to it, oldest first; `quote` is the passage that it is on.
 
+    One that was imported may have no author.
+
     Of one that is retracted, and was replied to, there is only the author: a stub.
     """
 
     id: UUID
-    author: str
+    author: str | None
     body: str
     motivation: str
     settled: bool
@@ -82,7 +84,7 @@ class AssessmentRow:
 
     id: UUID
     reviewer: str
-    verdict: str
+    verdict: str | None
     likelihood: str | None
     confidence: str | None
     rationale: str | None

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from claimtrack.errors import InvalidRecordError
-from claimtrack.schemas.fields import NO_NAME, Schema
+from claimtrack.schemas.values import NO_NAME, Schema
 
 S = TypeVar("S", bound=Schema)
 

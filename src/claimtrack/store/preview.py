@@ -44,7 +44,8 @@ SELECT claim.id,
   (SELECT count(*) AS count_3 FROM annotation
     WHERE annotation.claim_id = claim.id AND annotation.retracted IS 0) AS anon_3,
   (SELECT count(*) AS count_4 FROM assessment
-    WHERE assessment.claim_id = claim.id AND assessment.retracted IS 0) AS anon_4,
+    WHERE assessment.claim_id = claim.id AND assessment.retracted IS 0
+      AND assessment.source_id IS NULL) AS anon_4,
   claim.retracted,
   (SELECT count(*) AS count_5 FROM "conflict" WHERE "conflict".entity_id = claim.id) AS anon_5
 FROM claim

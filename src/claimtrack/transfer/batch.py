@@ -20,18 +20,18 @@ from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Origin
 from claimtrack.store.bulk import selection
-from claimtrack.transfer.plan import RecordPlan, Row
+from claimtrack.transfer.record_plan import RecordPlan, Row
 from claimtrack.vocabulary import DateBasis
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
 """What many records mention; only a record of its own revises one that is there."""
 
 _EDGES = frozenset(("citation", "rebuttal", "tagging", "annotation", "assessment", "alias",
-                    "distinction"))  # fmt: skip
+                    "support", "distinction"))  # fmt: skip
 """What a record takes back by no longer naming it; a claim or a source it does not."""
 
-_ORDER = ("actor", "alias", "tag", "source", "snapshot", "claim", "citation", "rebuttal",
-          "tagging", "assessment", "annotation", "distinction", "origin")  # fmt: skip
+_ORDER = ("actor", "alias", "tag", "source", "snapshot", "claim", "citation", "support",
+          "rebuttal", "tagging", "assessment", "annotation", "distinction", "origin")  # fmt: skip
 """What is pointed to comes first: while SQLite waits for a row that another points to, it looks
 for such others at each new row, which costs a quarter of an import."""
 
@@ -254,7 +254,7 @@ class BatchWriter:
     def _claims_of(self, entity: str, row_id: UUID) -> set[UUID]:
         """Return the claims, or the two rows of a kind, whose records may name an edge."""
         row = read_row(self._changeset.connection, entity, row_id) or {}
-        names = ("claim_id", "counterclaim_id", "one_id", "other_id")
+        names = ("claim_id", "counterclaim_id", "supporter_id", "one_id", "other_id")
         claims = {row[name] for name in names if row.get(name)}
         for name, above in (("citation_id", "citation"), ("rebuttal_id", "rebuttal"),
                             ("assessment_id", "assessment")):  # fmt: skip

@@ -21,12 +21,11 @@ from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
 from claimtrack.models import METADATA
 from claimtrack.queries.claim_list import order
 from claimtrack.queries.filter_syntax import Query
-from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.store import Store
 from claimtrack.store.texts import kept_texts
 from claimtrack.text import normalise
 from claimtrack.transfer.plan import as_uuid
-from claimtrack.transfer.record_fields import PLAIN, POINTING, follows
+from claimtrack.transfer.record_fields import PLAIN, POINTING, follows, original_of, said
 from claimtrack.vocabulary import ActorKind
 
 _BATCH = 500
@@ -148,15 +147,19 @@ class _Export:
 
     def with_references(self, chosen: Sequence[UUID]) -> set[UUID]:
         """Return the chosen claims, what answers them, and what they point to, and so on."""
-        claim, rebuttal = METADATA.tables["claim"], METADATA.tables["rebuttal"]
+        claim, rebuttal, support = (
+            METADATA.tables[name] for name in ("claim", "rebuttal", "support")
+        )
         claim_ids, frontier = set(chosen), list(chosen)
         while frontier:
             part, frontier = frontier[:_BATCH], frontier[_BATCH:]
             pointed = select(*(claim.c[field.name] for field in pointing("claim", "claim")))
             answers = select(rebuttal.c.counterclaim_id)
+            supporters = select(support.c.supporter_id)
             for query in (
                 pointed.where(claim.c.id.in_(part)),
                 answers.where(rebuttal.c.claim_id.in_(part)),
+                supporters.where(support.c.claim_id.in_(part)),
             ):
                 for row in self._connection.execute(query):
                     new = {claim_id for claim_id in row if claim_id is not None} - claim_ids
@@ -167,7 +170,8 @@ class _Export:
     def needed_by(self, claims: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
         """Return the sources and the actors that claims need, with those that these need."""
         sources = self._with_linked("source", {
-            row["source_id"] for row in self._rows("citation", "claim_id", claims)
+            row["source_id"] for name in ("citation", "assessment")
+            for row in self._rows(name, "claim_id", claims) if row["source_id"]
         })  # fmt: skip
         actors = self._linked("claim", "actor", claims) | self._linked("source", "actor", sources)
         return sources, self._with_linked("actor", actors)
@@ -246,7 +250,7 @@ class _Export:
                 snapshots=[
                     {
                         **self._record("snapshot", snapshot),
-                        **_original(snapshot, files),
+                        **original_of(snapshot, files),
                         "text": texts.get(snapshot["sha256"], ""),
                     }
                     for snapshot in snapshots[row["id"]]
@@ -259,6 +263,7 @@ class _Export:
             name: self._with_notes(name, self._grouped(name, "claim_id", ids))
             for name in ("citation", "rebuttal", "assessment")
         }
+        supports = self._grouped("support", "supporter_id", ids)
         notes = self._notes("claim_id", ids)
         tags = self._tags(ids)
         keys = self._keys(ids)
@@ -271,6 +276,11 @@ class _Export:
                 tags=tags[claim_id],
                 citations=parts["citation"].get(claim_id),
                 rebuttals=parts["rebuttal"].get(claim_id),
+                supports=[
+                    self._record("support", row)
+                    for row in supports[claim_id]
+                    if self.claims is None or row["claim_id"] in self.claims
+                ],
                 assessments=parts["assessment"].get(claim_id),
                 annotations=notes[claim_id],
             )
@@ -324,7 +334,10 @@ class _Export:
 
         def as_record(row: Any) -> dict[str, Any]:
             replies_to_it = [as_record(reply) for reply in replies[row["id"]]]
-            return self._record("annotation", row, replies=replies_to_it)
+            apart = row["reply_to_id"] if target_of.get(row["reply_to_id"]) != row[field] else None
+            return self._record(
+                "annotation", row, reply_to=apart and str(apart), replies=replies_to_it
+            )
 
         notes: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         for row in replies[None]:
@@ -340,7 +353,7 @@ class _Export:
             field = PLAIN[entity].get(name)
             if field is None or value is None or value == field.default or follows(field, row):
                 continue
-            record[field.record_name] = value
+            record[field.record_name] = said(field, value)
         named = {field.record_name: self._name_of(field, row) for field in POINTING[entity]}
         others = self.never_same.get(row["id"], ())
         nested["never_same"] = [self._names.get(other, str(other)) for other in others]
@@ -381,10 +394,3 @@ class _Export:
             query = select(table).where(table.c[field].in_(part)).order_by(table.c.id)
             rows += self._connection.execute(query).mappings()
         return rows
-
-
-def _original(snapshot: Any, files: dict[str, str]) -> dict[str, str]:
-    """Return what a record says of the file that a snapshot was made from, where it is kept."""
-    if snapshot["original"] == snapshot["sha256"]:
-        return {"original": SAME_AS_TEXT}
-    return {"original": files[snapshot["original"]]} if snapshot["original"] in files else {}

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from claimtrack import ids
 from claimtrack.errors import InvalidRecordError
-from claimtrack.schemas.fields import SAME_AS_TEXT
 from claimtrack.schemas.records import ClaimRecord, Record, SourceRecord
+from claimtrack.schemas.values import SAME_AS_TEXT
 
 
 class Origins(Protocol):

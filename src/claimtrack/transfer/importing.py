@@ -26,8 +26,9 @@ from claimtrack.transfer.batch import BatchWriter, PlannedRecord
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
-from claimtrack.transfer.plan import RecordPlan, Row, UnknownSourceError, plan_record
-from claimtrack.transfer.report import QUOTE_SPACING, Refusal, Report, key_of
+from claimtrack.transfer.plan import plan_record
+from claimtrack.transfer.record_plan import RecordPlan, Row, UnknownSourceError
+from claimtrack.transfer.report import Refusal, Report, key_of
 from claimtrack.transfer.resolver import NameResolver
 from claimtrack.transfer.unchanged import ORIGINAL, Content, canonical, contents
 from claimtrack.vocabulary import ChangesetKind
@@ -373,10 +374,11 @@ class _Import:
             return None
 
     def _write(self, planned: list[PlannedRecord]) -> None:
-        mended = sum(record.plan.mended for record in planned)
-        if mended:
-            repaired = self.report.repaired
-            repaired[QUOTE_SPACING] = repaired.get(QUOTE_SPACING, 0) + mended
+        repaired = self.report.repaired
+        for record in planned:
+            for kind, count in record.plan.repaired.items():
+                if count:
+                    repaired[kind] = repaired.get(kind, 0) + count
         for outcome in self._writer.write(planned):
             if outcome == "added":
                 self.report.added += 1

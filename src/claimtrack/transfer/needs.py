@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Sequence
 
-from claimtrack.transfer.plan import Row
+from claimtrack.transfer.record_plan import Row
 
 
 def struck(

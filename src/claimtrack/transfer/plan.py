@@ -2,14 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from claimtrack import ids
 from claimtrack.entities import Field, pointing
 from claimtrack.errors import AmbiguousIdError, InvalidRecordError
-from claimtrack.quotes import Selector
 from claimtrack.schemas.fields import (
     ActorScalars,
     AnnotationScalars,
@@ -17,13 +15,14 @@ from claimtrack.schemas.fields import (
     CitationScalars,
     ClaimScalars,
     RebuttalScalars,
-    Schema,
     SourceScalars,
+    SupportScalars,
 )
 from claimtrack.schemas.records import (
     ActorRecord,
     AnnotationRecord,
     AnswerRecord,
+    AssessmentRecord,
     CitationRecord,
     ClaimRecord,
     PassageRecord,
@@ -31,70 +30,14 @@ from claimtrack.schemas.records import (
     Record,
     SourceRecord,
     SpeakerRecord,
+    SupporterRecord,
+    SupportRecord,
 )
+from claimtrack.schemas.values import Schema
 from claimtrack.text import normalise
-from claimtrack.transfer.identity import Origins, main_id, source_id_of
-
-Row = tuple[str, UUID]
-
-
-class Resolver(Origins, Protocol):
-    """Who and what the names in a record stand for."""
-
-    dataset: str
-
-    def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
-        """Return the actor of this name, and its row where this import makes it, of this kind.
-
-        Raises AmbiguousIdError where several share the name.
-        """
-        ...
-
-    def tag(self, name: str) -> UUID:
-        """Return the topic of this name, whether it is there yet or not."""
-        ...
-
-    def source(self, words: str) -> UUID | None:
-        """Return the source with this key or id."""
-        ...
-
-    def claim(self, words: str) -> UUID:
-        """Return the claim with this key or id, whether it is there yet or not."""
-        ...
-
-    def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
-        """Take note of a snapshot that the import brings."""
-        ...
-
-    def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
-        """Return the newest snapshot and where these words stand in it; None without one."""
-        ...
-
-
-class UnknownSourceError(Exception):
-    """A source that is not known yet; it may come later in the same import."""
-
-    def __init__(self, field_name: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field_name
-        self.words = words
-
-
-@dataclass(slots=True)
-class RecordPlan:
-    """The rows of one record, in the order in which it names them, and what it points to."""
-
-    main: Row
-    key: str | None = None
-    dataset: str = ""
-    rows: dict[Row, dict[str, Any]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    keyed: list[tuple[str, Row]] = field(default_factory=list)
-    needs: dict[Row, tuple[str, str]] = field(default_factory=dict)
-    """Rows of other records that are pointed to, with the field and the words that do."""
-    mended: int = 0
-    """Quotes that are taken in the document's own wording, not in that of the record."""
-
+from claimtrack.transfer.anchors import passage_fields, quote_fields
+from claimtrack.transfer.identity import main_id, source_id_of
+from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row, UnknownSourceError
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
     schema: tuple(schema.model_fields)
@@ -106,6 +49,7 @@ _SCALARS: dict[type[Schema], tuple[str, ...]] = {
         ClaimScalars,
         RebuttalScalars,
         SourceScalars,
+        SupportScalars,
     )
 }
 Passage = UUID | PassageRecord
@@ -141,7 +85,8 @@ def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]
 def _scalars(schema: type[Schema], record: Schema) -> dict[str, Any]:
     """Return the given scalars of a record as column values."""
     values = record.__dict__
-    return {name: values[name] for name in _SCALARS[schema] if values[name] is not None}
+    given = ((name, values[name]) for name in _SCALARS[schema])
+    return {name: value for name, value in given if value is not None and value is not False}
 
 
 class _Planner:
@@ -213,8 +158,10 @@ class _Planner:
             self._answer(answer, claim, f"{path}answers.{place}.")
         for place, rebuttal in enumerate(record.rebuttals):
             self._rebuttal(rebuttal, claim, f"{path}rebuttals.{place}.")
-        for assessment in record.assessments:
-            self._assessment(record, assessment, claim)
+        for place, support in enumerate(record.supports):
+            self._support(support, claim, f"{path}supports.{place}.")
+        for place, assessment in enumerate(record.assessments):
+            self._assessment(record, assessment, claim, f"{path}assessments.{place}.")
         self._annotations(record.annotations, "claim_id", claim)
 
     def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID]) -> UUID:
@@ -239,7 +186,7 @@ class _Planner:
         if record.snapshot is not None:
             values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
         elif record.exact is not None:
-            quote, page = self._quote(source, record.exact, record.start)
+            quote, page = quote_fields(self.plan, self.resolver, source, record)
             values |= quote
             if page is not None and record.locator is None:
                 values["locator"] = page
@@ -251,18 +198,6 @@ class _Planner:
         self._add_row("citation", citation, values, retracted=record.retracted)
         self._annotations(record.annotations, "citation_id", citation)
         return source
-
-    def _quote(
-        self, source: UUID, exact: str, start: int | None
-    ) -> tuple[dict[str, Any], str | None]:
-        """Return the fields that anchor a quote in the kept copy, and its page, where known."""
-        anchor = self.resolver.anchored(source, exact, start)
-        if anchor is None:
-            return {}, None
-        snapshot, quote = anchor
-        self.plan.mended += quote.exact != exact
-        fields = {name: value for name, value in quote.as_fields().items() if value is not None}
-        return {"snapshot_id": snapshot, **fields}, quote.page
 
     def _answer(self, record: AnswerRecord, counterclaim: UUID, path: str) -> None:
         for place, words in enumerate(record.claims):
@@ -302,16 +237,38 @@ class _Planner:
             citation = ids.citation_id(claim, source, citation.exact)
         if citation is not None:
             values["citation_id"] = self._require("citation", citation, f"{path}citation")
+        if record.support is not None:
+            support = self._named_support(record.support, claim, f"{path}support")
+            values["support_id"] = self._require("support", support, f"{path}support")
         rebuttal = own_id or ids.rebuttal_id(claim, counterclaim, values["kind"], values.get("aim"))
         self._add_row("rebuttal", rebuttal, values, retracted=record.retracted)
         self._annotations(record.annotations, "rebuttal_id", rebuttal)
 
-    def _assessment(self, claim_record: ClaimRecord, record: Any, claim: UUID) -> None:
+    def _named_support(self, named: UUID | SupporterRecord, claim: UUID, path: str) -> UUID:
+        if isinstance(named, UUID):
+            return named
+        supporter = self._claim_id(named.claim, f"{path}.claim")
+        return ids.support_id(claim, supporter, named.group)
+
+    def _support(self, record: SupportRecord, supporter: UUID, path: str) -> None:
+        claim = self._claim_id(record.claim, f"{path}claim")
+        if claim == supporter:
+            raise InvalidRecordError(f"{path}claim", "a claim cannot support itself")
+        values = {**_scalars(SupportScalars, record), "claim_id": claim, "supporter_id": supporter}
+        support = record.id or ids.support_id(claim, supporter, record.group)
+        self._add_row("support", support, values, retracted=record.retracted)
+
+    def _assessment(
+        self, claim_record: ClaimRecord, record: AssessmentRecord, claim: UUID, path: str
+    ) -> None:
         values = _scalars(AssessmentScalars, record)
+        source = None if record.source is None else self._source_id(record.source, f"{path}source")
+        if source is not None:
+            values["source_id"] = source
         judged = claim_record.text.encode("utf-8")
         values["claim_id"] = claim
         values["text_sha256"] = record.text_sha256 or hashlib.sha256(judged).hexdigest()
-        assessment = record.id or ids.assessment_id(claim, record.reviewer)
+        assessment = record.id or ids.assessment_id(claim, record.reviewer, source)
         self._add_row("assessment", assessment, values, retracted=record.retracted)
         self._annotations(record.annotations, "assessment_id", assessment)
 
@@ -325,17 +282,30 @@ class _Planner:
         for record in records:
             values = _scalars(AnnotationScalars, record)
             values[target] = target_id
-            if not values["settled"]:
-                del values["settled"]
-            if reply_to is not None:
-                values["reply_to_id"] = reply_to
+            answered = self._answered_note(record) or reply_to
+            if answered is not None:
+                values["reply_to_id"] = answered
                 values["motivation"] = "replying"
-            elif target == "source_id" and record.exact is not None and record.prefix is None:
-                values |= self._quote(target_id, record.exact, record.start)[0]
-            parent = reply_to or target_id
-            note = record.id or ids.nested_id(parent, "annotation", record.author, record.body)
+            elif record.snapshot is not None:
+                values["snapshot_id"] = self._require("snapshot", record.snapshot, "snapshot")
+            elif target == "source_id" and record.exact is not None:
+                values |= passage_fields(self.plan, self.resolver, target_id, record)
+            if record.key is not None:
+                own = ids.annotation_id(self.plan.dataset, record.key)
+            else:
+                parent = answered or target_id
+                own = ids.nested_id(parent, "annotation", record.author, record.body)
+            note = record.id or own
             self._add_row("annotation", note, values, retracted=record.retracted)
             self._annotations(record.replies, target, target_id, note)
+
+    def _answered_note(self, record: AnnotationRecord) -> UUID | None:
+        """Return the note that a reply names by key or id, which may stand in another record."""
+        words = record.reply_to
+        if words is None:
+            return None
+        note = as_uuid(words) or ids.annotation_id(self.plan.dataset, words)
+        return self._require("annotation", note, "reply_to", words)
 
     def _never_same(self, row: Row, other: UUID, path: str) -> None:
         """Say that a row and another of its kind are never one, whichever of them says so."""

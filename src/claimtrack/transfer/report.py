@@ -13,6 +13,7 @@ _COUNTED = {
     "source": "sources",
     "citation": "citations",
     "rebuttal": "rebuttals",
+    "support": "supports",
     "actor": "actors",
     "annotation": "annotations",
     "assessment": "assessments",
@@ -21,6 +22,8 @@ _COUNTED = {
 }
 QUOTE_SPACING = "quote spacing"
 """A quote in the document's own wording, where the record has other spaces or line breaks."""
+UNPLACED = "passage of a note that the copy has not"
+"""A note on words that the kept copy has not, or several times; its passage stays as it came."""
 MOST_REFUSALS = 1000
 """So many refusals are kept with their sentences; all are counted."""
 

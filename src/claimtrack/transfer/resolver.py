@@ -23,7 +23,8 @@ from claimtrack.schemas.records import ActorRecord, Record
 from claimtrack.store.bulk import selection
 from claimtrack.store.united import united
 from claimtrack.transfer.identity import keys_of, source_id_of, sources_in
-from claimtrack.transfer.plan import RecordPlan, as_uuid
+from claimtrack.transfer.plan import as_uuid
+from claimtrack.transfer.record_plan import RecordPlan
 
 _TEXTS_HELD = 16
 _NAMES_HELD = 200_000

@@ -18,7 +18,7 @@ from sqlmodel import col
 from claimtrack.errors import InvalidValueError
 from claimtrack.formats import Raw
 from claimtrack.models import Origin
-from claimtrack.schemas.fields import LINE_LIMIT
+from claimtrack.schemas.values import LINE_LIMIT
 from claimtrack.text import check_text
 from claimtrack.transfer.resolver import NameResolver
 

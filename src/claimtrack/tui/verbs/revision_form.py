@@ -65,6 +65,8 @@ def _line(bench: "Workbench", row: RowRef, field: "entities.Field") -> Field:
         return date_field(entity, name, label)
     if field.words:
         return choice_field(entity, name, label, field.words)
+    if field.kind is Kind.FLAG:
+        return Field(name, label, "yes or no", about=about)
     if not field.to:
         return Field(name, label, is_long=name in LONG, about=about)
     if name in _BY_NAME:

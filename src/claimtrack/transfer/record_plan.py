@@ -1,0 +1,69 @@
+"""What planning works with: what it asks about names, and the rows that it finds a record means."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from claimtrack.quotes import Selector
+from claimtrack.transfer.identity import Origins
+
+Row = tuple[str, UUID]
+
+
+class Resolver(Origins, Protocol):
+    """Who and what the names in a record stand for."""
+
+    dataset: str
+
+    def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
+        """Return the actor of this name, and its row where this import makes it, of this kind.
+
+        Raises AmbiguousIdError where several share the name.
+        """
+        ...
+
+    def tag(self, name: str) -> UUID:
+        """Return the topic of this name, whether it is there yet or not."""
+        ...
+
+    def source(self, words: str) -> UUID | None:
+        """Return the source with this key or id."""
+        ...
+
+    def claim(self, words: str) -> UUID:
+        """Return the claim with this key or id, whether it is there yet or not."""
+        ...
+
+    def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
+        """Take note of a snapshot that the import brings."""
+        ...
+
+    def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
+        """Return the newest snapshot and where these words stand in it; None without one."""
+        ...
+
+
+class UnknownSourceError(Exception):
+    """A source that is not known yet; it may come later in the same import."""
+
+    def __init__(self, field_name: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field_name
+        self.words = words
+
+
+@dataclass(slots=True)
+class RecordPlan:
+    """The rows of one record, in the order in which it names them, and what it points to."""
+
+    main: Row
+    key: str | None = None
+    dataset: str = ""
+    rows: dict[Row, dict[str, Any]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    keyed: list[tuple[str, Row]] = field(default_factory=list)
+    needs: dict[Row, tuple[str, str]] = field(default_factory=dict)
+    """Rows of other records that are pointed to, with the field and the words that do."""
+    repaired: Counter[str] = field(default_factory=Counter)
+    """What is taken otherwise than the record has it, by the kinds of `report`."""
