@@ -6,6 +6,7 @@ import pkgutil
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from claimtrack import formats
@@ -78,6 +79,7 @@ def test_the_formats_are_listed_as_an_object_each(capsys: pytest.CaptureFixture[
         (b"\xef\xbb\xbf\n" + LINE, ".jsonl", "jsonl"),
         (b"cases: none\n", "", "jsonl"),
         (b"Who;Statement\nAnn;It rained.\n", "", "csv"),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00[Content_Types].xml", "", "xlsx"),
         (b"Who,What\nAnn,It rained.\n", ".csv", "csv"),
         (b"", "", "jsonl"),
     ],
@@ -156,8 +158,16 @@ def test_a_file_that_is_no_utf_8_is_named(
     assert f"{path}: is UTF-16; save it as UTF-8." in capsys.readouterr().err
 
 
+def _workbook() -> bytes:
+    book, file = openpyxl.Workbook(), BytesIO()
+    book.worksheets[0].append(["claim"])
+    book.save(file)
+    return file.getvalue()
+
+
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples = {"jsonl": LINE, "dossier": b"case: one\n", "csv": b"claim,who\nIt rained.,Ann\n"}
+    samples["xlsx"] = _workbook()
     for format_ in FORMATS:
         if format_.imports:
             source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)

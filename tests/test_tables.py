@@ -12,6 +12,10 @@ from claimtrack.cli.boundary import run
 from claimtrack.errors import ClaimtrackError
 from claimtrack.formats import text_table
 from claimtrack.formats.format import Account, Input, Raw, Unreadable
+from claimtrack.formats.tables.delimited import delimited
+from claimtrack.formats.tables.map_file import read_map
+from claimtrack.formats.tables.new_map import new_map
+from claimtrack.formats.tables.reading import reading_of
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
 from conftest import exported
@@ -243,3 +247,69 @@ def test_tables_of_others_give_a_claim_a_row(path: str, claims: int, with_url: i
     assert len(records) + account.duplicates == claims
     assert sum("citations" in raw.values for raw in records) == with_url
     assert all(isinstance(raw, Raw) for raw in records)
+
+
+def mapped(table: str, text: str) -> tuple[list[Any], Account]:
+    """Return the records of a table by a map."""
+    source = Input(BytesIO(table.encode()), "table.csv", str)
+    grid = delimited(source.file, source.name, source.account)
+    return list(reading_of(grid, source, read_map(text)).records), source.account
+
+
+def test_a_map_says_which_column_goes_where() -> None:
+    records, account = mapped(
+        "Nr;Was;Von;Am;Themen;Link;Urteil;Stand;Farbe;Rest\n"
+        "a7;It rained.;Ann;03/04/2015;rain+mud;https://example.org/a;Falsch;fertig;red;x\n",
+        'key = "Nr"\ndataset = "rain"\nseparator = "+"\ndates = "dmy"\n'
+        '[columns]\nWas = "text"\nVon = "speaker"\nAm = "said"\nThemen = "tags"\n'
+        'Link = "source2.url"\nUrteil = "verdict"\nStand = "stage"\nFarbe = ""\n'
+        '[constants]\n"source.kind" = "article"\n"verdict.reviewer" = "Chen"\n'
+        '[words.verdict]\nfalsch = "refuted"\n[words.stage]\nfertig = "checked"\n',
+    )
+
+    assert records[0].values == {
+        "key": "a7",
+        "text": "It rained.",
+        "speaker": "Ann",
+        "said": "2015-04-03",
+        "tags": ["rain", "mud"],
+        "stage": "checked",
+        "citations": [{"source": {"url": "https://example.org/a", "kind": "article"}}],
+        "assessments": [{"reviewer": "Chen", "verdict": "refuted"}],
+    }
+    assert (records[0].original, account.lost) == ({"Am": "03/04/2015", "Rest": "x"}, {"Rest": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[columns]\nClam = "text"', "there is no column 'Clam' (do you mean 'Claim'?); there are 'Claim', 'Who'."),
+        ('[columns]\nClaim = "txt"', "'txt' is no place (do you mean text?)"),
+        ('[columns]\nWho = "speaker"', "in the map no column is the text"),
+        ('[columns]\nClaim = "text"\nWho = "text"', "'Claim' and 'Who' both go to text"),
+        ('[columns]\nClaim = 7', "columns, 'Claim' should be text."),
+        ("colums = {}", "'colums' is no field of a map"),
+        ("[columns", "is no TOML"),
+        ('key = "ID"', "there is no column 'ID'"),
+        ("header = 9", "takes row 9 for the names of the columns, and that row is empty."),
+        ("header = 0", "header is the number of a row, from 1."),
+        ('dates = "ymd"', "dates is 'ymd'; it is dmy (12.05.) or mdy (05/12)."),
+        ('[words.stage]\nDone = "finished"', "'finished' is not one of inbox, open, checked, parked."),
+        ('[words.text]\na = "b"', "only these take a list of words"),
+    ],
+)  # fmt: skip
+def test_a_wrong_map_is_refused_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(ClaimtrackError) as refused:
+        mapped("Claim,Who\nIt rained.,Ann\n", text)
+
+    assert sentence in str(refused.value)
+
+
+def test_a_new_map_reads_the_table_as_without_one() -> None:
+    data = SAMPLE.read_bytes()
+    made = new_map(delimited(BytesIO(data), "mill.csv", Account()), "mill.csv")
+
+    assert 'key = "ID"  # unique and filled in all 4 rows' in made
+    assert '# "Mood" = ""  # calm' in made
+    records, account = mapped(data.decode(), made)
+    assert (records, account.lost) == (read(data)[0], read(data)[1].lost)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from claimtrack.formats.format import Account
 from claimtrack.formats.markup import plain
 from claimtrack.formats.stated_dates import Order, StatedDate, stated
-from claimtrack.formats.tables.grid import Row, column_letters
+from claimtrack.formats.tables.grid import Row
 from claimtrack.formats.tables.links import expires
 from claimtrack.formats.tables.map_file import TableMap
 from claimtrack.formats.tables.places import DATES, TEXTS, WORDS, Place, folded
@@ -206,6 +206,4 @@ class CellReader:
 
     def name(self, column: int) -> str:
         """Return what a column is called."""
-        if column < len(self._names) and self._names[column]:
-            return self._names[column]
-        return f"column {column_letters(column + 1)}"
+        return self._names[column]

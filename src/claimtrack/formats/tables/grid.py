@@ -1,7 +1,7 @@
 """A table as its readers give it: rows of cells as they are shown, and where each stands."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 LONGEST_CELL = 131_072
@@ -10,12 +10,24 @@ MOST_COLUMNS = 16_384
 """As many as a sheet of Excel has."""
 
 
+class Mark(NamedTuple):
+    """What stands with a cell and is not its text: the column from 0, what it is, and what it says.
+
+    The kinds are those of `tables.marks`.
+    """
+
+    column: int
+    kind: str
+    text: str
+
+
 class Row(NamedTuple):
     """A row of cells, its number as the file counts (from 1), and by what it is found again."""
 
     number: int
     cells: list[str]
     offset: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class BadRow(NamedTuple):
@@ -31,12 +43,14 @@ class Grid:
     """A table that can be read from its first row as often as is asked, or one row by its offset.
 
     Several readings may go on at once. `row_at` takes the number and the offset of a row. `sheet`
-    is the name of the sheet, "" where there is but one table.
+    is the name of the sheet, "" where there is but one table; `spans` are the first and last
+    columns of the cells in a row that are merged.
     """
 
     rows: Callable[[], Iterator[Row | BadRow]]
     row_at: Callable[[int, int], Row | BadRow]
     sheet: str = ""
+    spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 def column_letters(number: int) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from claimtrack.errors import UnreadableFileError
-from claimtrack.formats.tables.grid import Grid, Row
+from claimtrack.formats.tables.grid import Grid, Row, column_letters
 from claimtrack.formats.tables.map_file import TableMap, unknown_columns
 from claimtrack.formats.tables.places import COMPUTED, Place, guessed
 
@@ -25,8 +25,8 @@ _LONGEST_NAME = 60
 class Header:
     """The names of the columns, the number of their row, and the place of each column.
 
-    Of two columns of one name the second is called "Name (2)". A place of None is none; `lost`
-    are the columns of which what they hold is counted as lost.
+    Of two columns of one name the second is called "Name (2)", one without a name "column C". A
+    place of None is none; `lost` are the columns of which what they hold is counted as lost.
     """
 
     row: int
@@ -42,16 +42,22 @@ def found_header(grid: Grid, name: str, table_map: TableMap) -> Header:
     Raises MapError, and UnreadableFileError where there is no table, or nothing says what is
     claimed.
     """
+    header = header_of(grid, name, table_map)
+    _refuse_textless(header, name, table_map)
+    return header
+
+
+def header_of(grid: Grid, name: str, table_map: TableMap) -> Header:
+    """Find the same, whether anything says what is claimed or not."""
     first = list(islice(grid.rows(), SAMPLE_ROWS))
     rows = [row for row in first if isinstance(row, Row) and any(map(str.strip, row.cells))]
     if not rows:
         raise UnreadableFileError(name, "an empty table: no row holds anything.")
     row = _row_of_names(rows, name, table_map)
-    names = _told_apart(row.cells)
-    width = _usual_width(
-        [_filled(one.cells) for one in rows if one.number > row.number], len(names)
-    )
-    names += [""] * (width - len(names))
+    row = _of_two_rows(row, rows, grid)
+    widths = [_filled(one.cells) for one in rows if one.number > row.number]
+    width = _usual_width(widths, len(row.cells))
+    names = _told_apart([*row.cells, *[""] * (width - len(row.cells))])
     if table_map.columns is None:
         places = _guessed_places(names, [one for one in rows if one.number > row.number])
         lost = [
@@ -61,14 +67,12 @@ def found_header(grid: Grid, name: str, table_map: TableMap) -> Header:
     else:
         unknown_columns(table_map, names)
         places = [table_map.columns.get(one) for one in names]
-        lost = [one not in table_map.columns for one in names]
+        lost = [one not in table_map.columns and one != table_map.key for one in names]
     if table_map.key is not None:
         unknown_columns(table_map, names)
         places = [place if place != _KEY else None for place in places]
         places[names.index(table_map.key)] = _KEY
-    header = Header(row.number, names, places, lost, width)
-    _refuse_textless(header, name, table_map)
-    return header
+    return Header(row.number, names, places, lost, width)
 
 
 def names_a_claim(cells: Iterable[str]) -> bool:
@@ -99,6 +103,45 @@ def _row_of_names(rows: Sequence[Row], name: str, table_map: TableMap) -> Row:
     return next(row for row in searched if len(list(filter(str.strip, row.cells))) * 2 > widest)
 
 
+def names_a_claim_in(grid: Grid) -> bool:
+    """Say whether one of the first rows of a table has names of which one says what is claimed."""
+    return any(
+        isinstance(row, Row) and names_a_claim(row.cells)
+        for row in islice(grid.rows(), SEARCHED_ROWS)
+    )
+
+
+def _of_two_rows(row: Row, rows: Sequence[Row], grid: Grid) -> Row:
+    """Return the names where cells are merged above others: "Source" above "URL" and "Title"."""
+    at = rows.index(row)
+    above = rows[at - 1] if at else None
+    if grid.spans.get(row.number):
+        top, below = row, rows[at + 1] if at + 1 < len(rows) else None
+    elif above is not None and grid.spans.get(above.number):
+        top, below = above, row
+    else:
+        return row
+    if below is None or below.number != top.number + 1:
+        return row
+    spans = grid.spans[top.number]
+    merged = {column for first, last in spans for column in range(first, last + 1)}
+    under = [cell.strip() for at, cell in enumerate(below.cells) if at in merged]
+    if top is row and (not any(under) or any(len(cell) > _LONGEST_NAME for cell in under)):
+        return row
+    names = []
+    for column, (over, name) in enumerate(zip_longest(top.cells, below.cells, fillvalue="")):
+        joined = f"{over} {name}"
+        if column not in merged or not name.strip() or over == name:
+            names.append(name if name.strip() else over)
+        elif guessed(joined) is not None or (
+            guessed(name) is None and len(merged) < len(top.cells)
+        ):
+            names.append(joined)
+        else:
+            names.append(name)
+    return below._replace(cells=names)
+
+
 def _telling(cells: Iterable[str]) -> tuple[int, int]:
     """Return how much a row looks like one of names: whether it says what is claimed, and how
     many of its cells are known.
@@ -112,13 +155,16 @@ def _telling(cells: Iterable[str]) -> tuple[int, int]:
 
 
 def _told_apart(cells: Sequence[str]) -> list[str]:
-    """Return names without spaces at their ends, the repeated ones numbered; "" where none is."""
+    """Return names without spaces at their ends, the repeated ones numbered.
+
+    A column without a name is called as a sheet calls it: "column C".
+    """
     seen: dict[str, int] = {}
     names = []
-    for cell in cells:
-        name = " ".join(cell.split())
+    for number, cell in enumerate(cells, 1):
+        name = " ".join(cell.split()) or f"column {column_letters(number)}"
         seen[name] = seen.get(name, 0) + 1
-        names.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
     return names
 
 

@@ -69,6 +69,7 @@ def read_map(text: str) -> TableMap:
     if given.get("header", 1) < 1:
         raise MapError("header is the number of a row, from 1.")
     columns = given.get("columns")
+    _refuse_shared(columns or {})
     return TableMap(
         **{name: given.get(name) for name in ("sheet", "header", "key", "dataset", "dates")},
         separator=given.get("separator"),
@@ -81,6 +82,18 @@ def read_map(text: str) -> TableMap:
         },
         words={place: _words(place, words) for place, words in given.get("words", {}).items()},
     )
+
+
+def _refuse_shared(columns: Mapping[str, Any]) -> None:
+    """Refuse two columns of one place; only notes and tags take in several."""
+    seen: dict[Any, str] = {}
+    for column, place in columns.items():
+        if place in (*NOWHERE, "note", "tags"):
+            continue
+        if place in seen:
+            both = f"{seen[place]!r} and {column!r} both go to {place}"
+            raise MapError(f"{both}; number one of them, or give it another place.")
+        seen[place] = column
 
 
 def _place(column: str, to: Any) -> Place | None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from claimtrack.formats.format import Account, Raw, Unreadable
 from claimtrack.formats.tables.cells import CellReader, Cells, OrderOf, Part, part_of
-from claimtrack.formats.tables.grid import BadRow, Row
+from claimtrack.formats.tables.grid import BadRow, Mark, Row, column_letters
 from claimtrack.formats.tables.groups import Groups
 from claimtrack.formats.tables.header import Header
 from claimtrack.formats.tables.map_file import TableMap
+from claimtrack.formats.tables.marks import lose_marks, with_links, without_value
 from claimtrack.formats.tables.places import Place
 
 _KEY_DIGITS = 24
@@ -63,6 +64,10 @@ class RowReader:
             return Unreadable(f"cell {row.cell}" if row.cell else where, row.number, row.reason)
         if len(row.cells) > self._header.width and any(row.cells[self._header.width :]):
             return Unreadable(where, row.number, self._too_wide(row.cells))
+        if row.marks:
+            if mark := without_value(row, self._header):
+                return _valueless(row, mark)
+            row = with_links(row, self._header)
         cells = Cells(row, self._cells, account)
         if not any(cells.cells):
             return None
@@ -73,6 +78,8 @@ class RowReader:
         self._groups.fill(cells, values)
         for column in self._lost:
             cells.lose(column)
+        if row.marks:
+            lose_marks(row, self._header, account, cells.original)
         if "key" not in values and "id" not in values:
             content = _ENCODER.encode(values).encode("utf-8", "surrogatepass")
             values["key"] = f"row-{hashlib.sha256(content).hexdigest()[:_KEY_DIGITS]}"
@@ -89,3 +96,12 @@ class RowReader:
         return Unreadable(
             where, row.number, f"has no text of a claim: the column {named!r} is empty"
         )
+
+
+def _valueless(row: Row, mark: Mark) -> Unreadable:
+    return Unreadable(
+        f"cell {column_letters(mark.column + 1)}{row.number}",
+        row.number,
+        f"holds a formula without a value ({mark.text:.60}): open the workbook in a spreadsheet "
+        "program and save it",
+    )
