@@ -167,7 +167,7 @@ def _workbook() -> bytes:
 
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples = {"jsonl": LINE, "dossier": b"case: one\n", "csv": b"claim,who\nIt rained.,Ann\n"}
-    samples["xlsx"] = _workbook()
+    samples |= {"xlsx": _workbook(), "claimreview": b"[]"}
     for format_ in FORMATS:
         if format_.imports:
             source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)

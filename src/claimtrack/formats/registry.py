@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 
 from claimtrack.errors import UnknownFormatError
-from claimtrack.formats import dossier, jsonl, text_table, workbook
+from claimtrack.formats import claim_review, dossier, jsonl, text_table, workbook
 from claimtrack.formats.format import Format
 
 # In the order of recognition: the particular before the general, which more files begin like.
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT, dossier.FORMAT, text_table.FORMAT, workbook.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    claim_review.FORMAT,
+    jsonl.FORMAT,
+    dossier.FORMAT,
+    text_table.FORMAT,
+    workbook.FORMAT,
+)
 DEFAULT = jsonl.FORMAT
 """What is read where neither content nor suffix says anything, and written unless told."""
 

@@ -1,0 +1,89 @@
+"""ClaimReview of schema.org in all its shapes: JSON-LD, pages, feeds, and answers of an API."""
+
+import re
+from collections.abc import Iterator
+
+from claimtrack.formats.claim_review.blocks import blocks_of
+from claimtrack.formats.claim_review.losses import count_losses
+from claimtrack.formats.claim_review.merging import merged
+from claimtrack.formats.claim_review.records import Converter, NoClaimError, dates_in
+from claimtrack.formats.claim_review.reviews import Found, Search
+from claimtrack.formats.claim_review.verdicts import ratings
+from claimtrack.formats.format import Format, Input, Raw, Reading, Unreadable
+from claimtrack.formats.stated_dates import column_order
+
+_MOST_LISTED = 12
+_JSON_SIGNS = re.compile(
+    rb'"(?:schema:|https?:\\?/\\?/schema\.org\\?/)?ClaimReview"|"claimReviewed"|"claimReview"\s*:|'
+    rb'"claimReviewMarkups"|"itemReviewed"|"@context"\s*:[^,]{0,200}?schema\.org'
+)
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,500}?-->\s*+){0,8}"
+    rb"<(?:!doctype html|html|head|body|script|meta)\b",
+    re.I | re.S,
+)
+_PAGE_SIGNS = re.compile(
+    rb"application/ld\+json|schema\.org/ClaimReview|typeof=.{0,40}ClaimReview", re.I
+)
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file begins as a page, or as JSON that has to do with reviews of claims."""
+    beginning = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if beginning.startswith((b"{", b"[")):
+        return _JSON_SIGNS.search(beginning) is not None
+    return _PAGE.match(beginning) is not None or _PAGE_SIGNS.search(beginning) is not None
+
+
+def read(source: Input) -> Reading:
+    """Read the reviews of an input as claims, each with the organisations' assessments of it.
+
+    Raises UnreadableFileError where it is neither JSON nor a page, or is too large.
+    """
+    return Reading(list(_records(source)))
+
+
+def _records(source: Input) -> Iterator[Raw | Unreadable]:
+    search = Search()
+    faults: list[Unreadable] = []
+    found = [one for blocks in blocks_of(source, faults) for one in search.found_in(blocks)]
+    order = column_order(date for one in found for date in dates_in(one))
+    converter = Converter(source.account, ratings(), order)
+    yield from faults
+    yield from merged(_converted(found, converter), source.account)
+    if search.goes_on:
+        source.account.note(f"{source.name}: has a nextPageToken; the answer goes on elsewhere.")
+    for kind, count in search.others.items():
+        source.account.lose(f"block of another type: {kind}", count)
+    _tell_unmapped(converter, source)
+
+
+def _converted(found: list[Found], converter: Converter) -> Iterator[Raw | Unreadable]:
+    for one in found:
+        try:
+            values = converter.record(one)
+        except NoClaimError as error:
+            yield Unreadable(one.where, one.line, str(error))
+            continue
+        for review in one.reviews:
+            count_losses(review, converter.account)
+        yield Raw(one.where, one.line, "claim", values, original=one.original)
+
+
+def _tell_unmapped(converter: Converter, source: Input) -> None:
+    """Say which ratings mean no verdict here."""
+    for reviewer, labels in sorted(converter.unmapped.items()):
+        shown = [f"“{label[:80]}”" for label in sorted(labels)[:_MOST_LISTED]]
+        more = f" and {len(labels) - _MOST_LISTED} more" if len(labels) > _MOST_LISTED else ""
+        source.account.note(
+            f"Ratings of {reviewer} without a verdict here: {', '.join(shown)}{more}."
+        )
+
+
+FORMAT = Format(
+    name="claimreview",
+    description="Reviews of claims (schema.org ClaimReview): JSON-LD, pages, feeds, Google's API",
+    suffixes=(".jsonld", ".html", ".htm", ".xhtml"),
+    recognises=recognises,
+    read=read,
+)
