@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
+from claimtrack.cli.import_options import options_said, write_map
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -22,7 +23,7 @@ from claimtrack.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claimtrack.formats.format import Format
+    from claimtrack.formats.format import Format, Options
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
     from claimtrack.transfer import Report
@@ -44,6 +45,19 @@ def import_(
     ] = None,
     format_name: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Seldom needed.")
+    ] = None,
+    map_file: Annotated[
+        str | None,
+        typer.Option("--map", metavar="FILE", help="What a table's columns are; `new` writes it."),
+    ] = None,
+    date_order: Annotated[
+        str | None, typer.Option("--date-order", metavar="dmy|mdy", help="Where no date tells it.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Take in what is marked as private.")
+    ] = False,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", metavar="FIELD", help="Which field says who speaks.")
     ] = None,
     formats: Annotated[
         bool, typer.Option("--formats", help="List the formats; import nothing.")
@@ -67,10 +81,15 @@ def import_(
         raise typer.BadParameter("name what to import: a folder, files, or - for stdin")
     if format_name is not None:
         _format_named(format_name, IMPORTED)
+    if map_file == "new":
+        for path in paths:
+            write_map(Path(path), format_name)
+        return
+    said = options_said(map_file, date_order, private, speaker)
     refused, by = False, author_name(author)  # before a file is made
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            report = _import(store, path, by, dataset, format_name, strict, dry_run)
+            report = _import(store, path, by, dataset, format_name, said, strict, dry_run)
             _print_report(path, report, as_json)
             refused = refused or report.refused > 0
     if refused:
@@ -197,6 +216,7 @@ def _import(
     author: str,
     dataset: str | None,
     format_name: str | None,
+    options: "Options",
     strict: bool,
     dry_run: bool,
 ) -> "Report":
@@ -212,6 +232,7 @@ def _import(
             format_name=format_name,
             strict=strict,
             dry_run=dry_run,
+            options=options,
             on_progress=on_progress,
         )
 

@@ -5,9 +5,9 @@ checked yet; a writer is given records and gives text.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, BinaryIO, Literal
 
 DEEPEST = 64
 """How far records may nest; far beyond any argument, far below what a parser chokes on."""
@@ -73,6 +73,32 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What the person said about how to read; a format declares which of it its reader uses.
+
+    `map` is the text of a map file; `date_order` decides what no date of a column does; `private`
+    takes in what is marked as private; `speaker` names the field that says who speaks ("outlet").
+    """
+
+    map: str | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    private: bool = False
+    speaker: str | None = None
+
+    def said(self) -> list[str]:
+        """Return the names of the options that were given."""
+        return [each.name for each in fields(self) if getattr(self, each.name) not in (None, False)]
+
+    def only(self, names: Collection[str]) -> "Options":
+        """Return these options without those that are not among `names`."""
+        return Options(**{name: getattr(self, name) for name in self.said() if name in names})
+
+
+AS_IT_IS = Options()
+"""Nothing was said about how to read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """What a reader is given: an open file at its beginning, and its name for messages.
 
@@ -84,6 +110,7 @@ class Input:
     name: str
     sibling: Callable[[str], str]
     account: Account = field(default_factory=Account)
+    options: Options = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +160,9 @@ class Format:
     `recognises` is asked about the first 4,096 bytes of a file (or all of them, where it has
     fewer). A format that `streams` is read a record at a time, and its `Reading` says how one is
     read again; the records of the others are all held. `main_file` makes a folder one of this
-    format, with the siblings in it.
+    format, with the siblings in it. `options` are those fields of `Options` that its reader uses.
+    `places` says which field of the format goes where, for docs/formats.md. `propose_map` returns
+    a map file for an input, to be edited; None where the format is read without a map.
     """
 
     name: str
@@ -144,6 +173,9 @@ class Format:
     streams: bool = False
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
+    options: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    propose_map: Callable[[Input], str] | None = None
 
     @property
     def imports(self) -> bool:

@@ -52,19 +52,32 @@ def recognise(head: bytes, suffix: str) -> Format:
 
 def as_markdown() -> str:
     """Return docs/formats.md."""
+    formats = sorted(FORMATS, key=lambda each: each.name)
     rows = "".join(
         f"| `{row.name}` | {row.description} | {' '.join(f'`{name}`' for name in row.suffixes)} | "
-        f"{yes(row.imports)} | {yes(row.exports)} | {yes(row.streams)} |\n"
-        for row in sorted(FORMATS, key=lambda each: each.name)
+        f"{yes(row.imports)} | {yes(row.exports)} | {yes(row.streams)} | "
+        f"{' '.join(f'`{flag_of(name)}`' for name in row.options)} |\n"
+        for row in formats
     )
     return (
         "# Formats\n\nMade from the declarations in `src/claimtrack/formats/`; `claimtrack import "
         "--formats` lists them too. A file's format is recognised by its first bytes, then by its "
         "suffix; `--format` overrides both. A format that streams is read a record at a time, "
         "however large the file is. The fields of a record are in [dossier.md](dossier.md).\n\n"
-        "| `--format` | what it is | suffixes | import | export | streams |\n"
-        f"|---|---|---|---|---|---|\n{rows}"
-    )
+        "| `--format` | what it is | suffixes | import | export | streams | options |\n"
+        f"|---|---|---|---|---|---|---|\n{rows}"
+    ) + "".join(_places(each) for each in formats if each.places)
+
+
+def _places(format_: Format) -> str:
+    """Return the section that says which field of a format goes where."""
+    rows = "".join(f"| {name} | {place} |\n" for name, place in format_.places)
+    return f"\n## {format_.name}\n\n| in the file | in claimtrack |\n|---|---|\n{rows}"
+
+
+def flag_of(option: str) -> str:
+    """Return an option of reading as it is typed: `--date-order`."""
+    return f"--{option.replace('_', '-')}"
 
 
 def yes(value: bool) -> str:

@@ -6,6 +6,7 @@ from claimtrack.formats.format import Format, Input, Reading
 from claimtrack.formats.tables.delimited import delimited
 from claimtrack.formats.tables.encoding import start_of
 from claimtrack.formats.tables.header import names_a_claim
+from claimtrack.formats.tables.new_map import new_map
 from claimtrack.formats.tables.reading import map_of, reading_of
 from claimtrack.formats.tables.separators import SEPARATORS, with_separator
 
@@ -32,6 +33,11 @@ def read(source: Input) -> Reading:
     return reading_of(delimited(source.file, source.name, source.account), source, table_map)
 
 
+def propose_map(source: Input) -> str:
+    """Return a map of a table, to be edited."""
+    return new_map(delimited(source.file, source.name, source.account), source.name)
+
+
 FORMAT = Format(
     name="csv",
     description="A table of text, a claim a row: CSV, TSV",
@@ -39,4 +45,6 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     streams=True,
+    options=("map", "date_order"),
+    propose_map=propose_map,
 )

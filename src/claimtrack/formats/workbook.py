@@ -5,6 +5,7 @@ from claimtrack.formats.format import Format, Input, Reading
 from claimtrack.formats.tables.grid import Grid
 from claimtrack.formats.tables.header import names_a_claim_in
 from claimtrack.formats.tables.map_file import MapError, TableMap
+from claimtrack.formats.tables.new_map import new_map
 from claimtrack.formats.tables.reading import map_of, reading_of
 from claimtrack.formats.tables.xlsx import Workbook
 
@@ -60,6 +61,11 @@ def sheet_of(source: Input, table_map: TableMap) -> Grid:
     return grid
 
 
+def propose_map(source: Input) -> str:
+    """Return a map of the first sheet that says what is claimed, to be edited."""
+    return new_map(sheet_of(source, TableMap()), source.name)
+
+
 FORMAT = Format(
     name="xlsx",
     description="A workbook of Excel, a claim a row",
@@ -67,4 +73,6 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     streams=True,
+    options=("map", "date_order"),
+    propose_map=propose_map,
 )

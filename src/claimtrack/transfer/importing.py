@@ -16,6 +16,7 @@ from claimtrack.changes import Recording, recording
 from claimtrack.changes.projection import existing
 from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
+from claimtrack.formats.format import AS_IT_IS, Options
 from claimtrack.queries.lookup import name_flips
 from claimtrack.schemas.records import RECORDS, ActorRecord, ClaimRecord, Record
 from claimtrack.schemas.validation import checked
@@ -52,6 +53,7 @@ def import_path(
     format_name: str | None = None,
     strict: bool = False,
     dry_run: bool = False,
+    options: Options = AS_IT_IS,
     on_progress: Progress | None = None,
 ) -> Report:
     """Import a file or folder of records (`path` None: standard input) as one changeset.
@@ -60,7 +62,7 @@ def import_path(
     UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
     """
     report = Report(dry_run=dry_run)
-    with opened_input(path, dataset, format_name) as source:
+    with opened_input(path, dataset, format_name, options) as source:
         report.format = source.format.name
         doing = f"{author}'s import of {Path(source.name).name}"
         with leave_note(store.location.path, doing) as update_note:

@@ -13,8 +13,8 @@ from typing import BinaryIO
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.files import open_plain, writing_errors
 from claimtrack.formats import Raw, Unreadable
-from claimtrack.formats.format import Account, Format, Input, Reading
-from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, format_named, recognise
+from claimtrack.formats.format import AS_IT_IS, Account, Format, Input, Options, Reading
+from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, flag_of, format_named, recognise
 from claimtrack.transfer.documents import read_bytes
 
 Progress = Callable[[], float]
@@ -26,6 +26,17 @@ class OutsideFolderError(ClaimtrackError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name!r} leads out of the folder; keep the documents beside the case")
+
+
+class UnusedOptionError(ClaimtrackError):
+    """Something was said about how to read a file whose format has no use for it."""
+
+    def __init__(self, name: str, format_: Format, option: str) -> None:
+        users = [each.name for each in IMPORTED if option in each.options]
+        of = f"; it is for {' and '.join(users)}" if users else ""
+        super().__init__(
+            f"{name} is read as {format_.name}, which has no use for {flag_of(option)}{of}."
+        )
 
 
 @dataclass(slots=True)
@@ -62,23 +73,26 @@ class Opened:
 
 @contextmanager
 def opened_input(
-    path: Path | None, dataset: str | None = None, format_name: str | None = None
+    path: Path | None,
+    dataset: str | None = None,
+    format_name: str | None = None,
+    options: Options = AS_IT_IS,
 ) -> Iterator[Opened]:
     """Open a file or folder of records in the format that is named or recognised.
 
-    `path` None is standard input. Raises UnknownFormatError, and UnreadableFileError with the line
-    and column where there are any.
+    `path` None is standard input. Raises UnknownFormatError, UnusedOptionError, and
+    UnreadableFileError with the line and column where there are any.
     """
     if path is None:
         with tempfile.TemporaryFile() as spool:
             with writing_errors(Path(tempfile.gettempdir()) / "standard input"):
                 shutil.copyfileobj(sys.stdin.buffer, spool)
                 spool.seek(0)
-            yield _opened(spool, "standard input", None, dataset, format_name)
+            yield _opened(spool, "standard input", None, dataset, format_name, options)
         return
     main = _main_file(path) if path.is_dir() else path
     with _plain(path, main) as file:
-        yield _opened(file, str(main), main.parent, dataset, format_name)
+        yield _opened(file, str(main), main.parent, dataset, format_name, options)
 
 
 def _plain(path: Path, main: Path) -> BinaryIO:
@@ -105,14 +119,18 @@ def _main_file(folder: Path) -> Path:
 
 
 def _opened(
-    file: BinaryIO, name: str, folder: Path | None, dataset: str | None, format_name: str | None
+    file: BinaryIO,
+    name: str,
+    folder: Path | None,
+    dataset: str | None,
+    format_name: str | None,
+    options: Options,
 ) -> Opened:
-    if format_name is None:
-        format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
-        file.seek(0)
-    else:
-        format_ = format_named(format_name, IMPORTED)
-    source = Input(file, name, lambda sibling: _sibling(folder, sibling))
+    format_ = _format_of(file, name, format_name)
+    for option in options.said():
+        if option not in format_.options:
+            raise UnusedOptionError(name, format_, option)
+    source = Input(file, name, lambda sibling: _sibling(folder, sibling), options=options)
     reading = format_.read(source)
     streams = reading.again is not None
     held: Sequence[Raw | Unreadable] = () if streams else list(reading.records)
@@ -120,6 +138,29 @@ def _opened(
     # Without a name of its own a dump shares its format's: so any copy of it agrees.
     named = dataset or reading.dataset or format_.name
     return Opened(name, format_, named, records, progress, reading, source.account, held)
+
+
+def _format_of(file: BinaryIO, name: str, format_name: str | None) -> Format:
+    """Return the format that is named, else the one that the file's beginning is recognised as."""
+    if format_name is not None:
+        return format_named(format_name, IMPORTED)
+    format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
+    file.seek(0)
+    return format_
+
+
+def proposed_map(path: Path, format_name: str | None = None) -> str:
+    """Return a map for a file, to be edited, with what its columns seem to be.
+
+    Raises UnusedOptionError where its format is read without a map, and UnreadableFileError.
+    """
+    with _plain(path, path) as file:
+        format_ = _format_of(file, str(path), format_name)
+        if format_.propose_map is None:
+            raise UnusedOptionError(str(path), format_, "map")
+        return format_.propose_map(
+            Input(file, str(path), lambda sibling: _sibling(path.parent, sibling))
+        )
 
 
 def _streamed(file: BinaryIO, reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:
@@ -142,8 +183,8 @@ def _counted(
     return counting(), lambda: taken / len(records) if records else 1.0
 
 
-def _text_of(path: Path) -> str:
-    """Return the text of a document beside a case, as it stands."""
+def text_of(path: Path) -> str:
+    """Return the text of a file, as it stands. Raises UnreadableFileError."""
     data = read_bytes(path)
     try:
         return data.decode("utf-8")
@@ -159,4 +200,4 @@ def _sibling(folder: Path | None, name: str) -> str:
     root = folder.resolve()
     if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    return _text_of(root / name)
+    return text_of(root / name)

@@ -7,16 +7,17 @@ from claimtrack.formats.format import Account, Input, Raw, Reading, Unreadable
 from claimtrack.formats.stated_dates import Order, StatedDate, column_order
 from claimtrack.formats.tables.grid import Grid, Row
 from claimtrack.formats.tables.header import OWN_ID, Header, found_header
-from claimtrack.formats.tables.map_file import TableMap
+from claimtrack.formats.tables.map_file import TableMap, read_map
 from claimtrack.formats.tables.records import RowReader
 
 DATASET = "table"
 """Whose keys those of a table are where nothing says: so a dump is one under any name."""
 
 
-def map_of(_source: Input) -> TableMap:
+def map_of(source: Input) -> TableMap:
     """Return the map that was given, or an empty one. Raises MapError."""
-    return TableMap()
+    given = source.options.map
+    return TableMap() if given is None else read_map(given)
 
 
 def reading_of(grid: Grid, source: Input, table_map: TableMap) -> Reading:
@@ -27,7 +28,7 @@ def reading_of(grid: Grid, source: Input, table_map: TableMap) -> Reading:
     """
     header = found_header(grid, source.name, table_map)
     _tell(header, source.account)
-    orders = _Orders(grid, header, source, table_map.dates)
+    orders = _Orders(grid, header, source, source.options.date_order or table_map.dates)
     is_ours = OWN_ID in header.places
     reader = RowReader(header, table_map, orders.of, is_ours=is_ours)
 
