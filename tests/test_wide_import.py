@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg.errors import CheckViolation
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from claimtrack.changes.integrity import check
-from claimtrack.changes.projection import as_logged
+from claimtrack.changes.projection import as_logged, fresh_row
 from claimtrack.history import log
 from claimtrack.history.patches import patch_of
 from claimtrack.models import METADATA
 from claimtrack.store import Store
+from claimtrack.store.bulk import insert_many
 from claimtrack.transfer import import_path, importing
 from claimtrack.vocabulary import Aim
 from conftest import tables
@@ -105,3 +108,16 @@ def test_rows_of_one_batch_are_as_of_many(
 def test_a_patch_is_the_canonical_json_of_its_values(values: dict[str, Any]) -> None:
     assert patch_of(values) == log.as_patch(as_logged(values))
     assert patch_of(dict(reversed(values.items()))) == log.as_patch(as_logged(values))
+
+
+def test_a_word_outside_its_list_is_refused_among_many_rows(store: Store) -> None:
+    table = METADATA.tables["actor"]
+    known = {"name": "S", "kind": "person"}
+    rows = [fresh_row("actor", UUID(int=number), known) for number in range(200)]
+    wrong = fresh_row("actor", UUID(int=200), {**known, "kind": "ghost"})
+    with store.writing() as session:
+        insert_many(session.connection(), table, rows)
+    more = [{**row, "id": UUID(int=number)} for number, row in enumerate([*rows, wrong], 300)]
+    for several in ([wrong], more):
+        with pytest.raises((IntegrityError, CheckViolation)), store.writing() as session:
+            insert_many(session.connection(), table, several)

@@ -185,7 +185,13 @@ def partial_index(column: str) -> Index:
     return Index(None, column, info={"where": text(f"{column} IS NOT NULL")})
 
 
+WORDS = "words"
+"""Under this name a CHECK has its column and the values that pass it, where it is of a list."""
+
+
 def word_list(column: str, allowed: type[StrEnum]) -> CheckConstraint:
     """Return the CHECK that keeps `column` inside its word list (or empty, where it may be)."""
-    listed = ", ".join(f"'{word.value}'" for word in allowed)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    words = [word.value for word in allowed]
+    listed = ", ".join(f"'{word}'" for word in words)
+    known = {WORDS: (column, frozenset((*words, None)))}
+    return CheckConstraint(f"{column} IN ({listed})", name=column, info=known)

@@ -170,7 +170,7 @@ class _Import:
         fresh = self._not_yet_imported(zip(read, records, strict=True))
         planned: list[tuple[Raw, PlannedRecord]] = []
         for raw, record, item in fresh:
-            plan = self._planned(raw, record, waits=waits)
+            plan = self._planned(raw, record, item.plan.main[1], waits=waits)
             if plan is not None:
                 item.plan = plan
                 if item.repeats and plan.key is None:
@@ -273,9 +273,9 @@ class _Import:
             f"({place}); what that one says of it stays."
         )
 
-    def _planned(self, raw: Raw, record: Record, *, waits: bool) -> RecordPlan | None:
+    def _planned(self, raw: Raw, record: Record, main: UUID, *, waits: bool) -> RecordPlan | None:
         try:
-            return plan_record(record, self._names)
+            return plan_record(record, self._names, main)
         except UnknownSourceError as error:
             if waits:
                 self._set_aside(raw)

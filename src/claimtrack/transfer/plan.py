@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -55,13 +56,13 @@ _SCALARS: dict[type[Schema], tuple[str, ...]] = {
 Passage = UUID | PassageRecord
 
 
-def plan_record(record: Record, resolver: Resolver) -> RecordPlan:
-    """Return the rows that a checked record means.
+def plan_record(record: Record, resolver: Resolver, main: UUID | None = None) -> RecordPlan:
+    """Return the rows that a checked record means; `main` is its `main_id`, where that is known.
 
     Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
     """
     dataset = record.dataset or resolver.dataset
-    main = main_id(record, dataset, resolver)
+    main = main or main_id(record, dataset, resolver)
     if isinstance(record, ClaimRecord):
         plan = RecordPlan(("claim", main), record.key, dataset)
         _Planner(plan, resolver).claim(record, plan.main[1], "")
@@ -76,10 +77,15 @@ def plan_record(record: Record, resolver: Resolver) -> RecordPlan:
 
 def names_in(record: Schema, entity: str, to: str) -> Iterator[tuple[Field, str]]:
     """Yield the fields of a record that name a row of kind `to`, each with the name."""
-    for pointer in pointing(entity, to):
-        words = getattr(record, pointer.record_name)
+    for pointer, name in _named_pointers(entity, to):
+        words = getattr(record, name)
         if words is not None:
             yield pointer, words
+
+
+@cache
+def _named_pointers(entity: str, to: str) -> list[tuple[Field, str]]:
+    return [(pointer, pointer.record_name) for pointer in pointing(entity, to)]
 
 
 def _scalars(schema: type[Schema], record: Schema) -> dict[str, Any]:

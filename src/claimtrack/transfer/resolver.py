@@ -42,15 +42,21 @@ class ActorNames:
         self._own = Names()
         self._in_file: Names | None = None
         self._made: dict[UUID, dict[str, Any]] = {}
+        self._known: dict[str, UUID] = {}
+        """Whom names were found to mean; what is made later has names that nobody had."""
 
     def bring(self, record: ActorRecord, actor: UUID) -> None:
         """Take note of the names that a record of the import gives an actor."""
+        self._known.clear()
         self._own.add(Name(actor, record.name))
         for alias in record.aliases:
             self._own.add(Name(actor, alias.name, is_own=False))
 
     def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
         """Return the actor of this name, and its row where this import makes it."""
+        known = self._known.get(name)
+        if known is not None:
+            return known, self._made.get(known)
         if self._in_file is None:
             self._in_file = names_of(self._connection, "actor")
         found = self._own.called(name) or self._in_file.called(name)
@@ -60,12 +66,14 @@ class ActorNames:
         if len(found) > 1:
             lines = [describe(self._connection, RowRef("actor", id_)) for id_ in found]
             raise AmbiguousIdError(name, lines)
-        if found:
-            return found[0], self._made.get(found[0])
-        made = ids.actor_id(kind, name)
-        self._made[made] = {"name": name, "kind": kind}
-        self._in_file.add(Name(made, name))
-        return made, self._made[made]
+        if not found:
+            found = [ids.actor_id(kind, name)]
+            self._made[found[0]] = {"name": name, "kind": kind}
+            self._in_file.add(Name(found[0], name))
+        if len(self._known) > _NAMES_HELD:
+            self._known.clear()
+        self._known[name] = found[0]
+        return found[0], self._made.get(found[0])
 
 
 class NameResolver:
@@ -84,19 +92,23 @@ class NameResolver:
         self._has_origins: dict[str, bool] = {}
         self._snapshots: OrderedDict[UUID, tuple[UUID, str]] = OrderedDict()
         self._without_snapshot: set[UUID] = set()
+        self._has_copies = True
 
     def learn(self, records: Iterable[Record]) -> None:
         """Look up at once what a batch needs to know of earlier imports and of kept copies."""
         listed = list(records)
         self._learn_origins(listed)
-        self._learn_snapshots(
-            {
-                source_id_of(source, source.dataset or record.dataset or self.dataset, self)
-                for record in listed
-                for source in sources_in(record)
-                if source.id or source.url or source.key or source.issuer or source.published
-            }
-        )
+        any_copy = select(col(Snapshot.id)).limit(1)
+        self._has_copies = self._connection.execute(any_copy).first() is not None
+        if self._has_copies:
+            self._learn_snapshots(
+                {
+                    source_id_of(source, source.dataset or record.dataset or self.dataset, self)
+                    for record in listed
+                    for source in sources_in(record)
+                    if source.id or source.url or source.key or source.issuer or source.published
+                }
+            )
 
     def _learn_origins(self, records: Iterable[Record]) -> None:
         if len(self._imported) > _NAMES_HELD:
@@ -216,6 +228,8 @@ class NameResolver:
         if source in self._without_snapshot:
             return None
         if source not in self._snapshots:
+            if not self._has_copies:
+                return None
             fetched = newest_snapshot(self._connection, source)
             if fetched is None:
                 self._without_snapshot.add(source)
