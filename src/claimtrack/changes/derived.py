@@ -1,18 +1,20 @@
 """What follows from the rows and is computed again once they changed: search words, standings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from claimtrack.changes import standings
 from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.history.fold import RETRACTED
+from claimtrack.models import METADATA
 from claimtrack.queries.arguments import claims_of
 from claimtrack.schemas.rows import Flip
 from claimtrack.store import index
+from claimtrack.store.bulk import selection
 from claimtrack.vocabulary import CitationRole
 
 _SEARCHED = names_where(lambda field: field.searched)
@@ -59,6 +61,17 @@ class StaleClaims:
             self._stale_texts.update(claims if is_searched else ())
             self._stale_standings.update(claims if is_argued else ())
 
+    def retracting(self, entity: str, ids: Sequence[UUID]) -> None:
+        """Note live rows of a kind that are retracted in one go, before they are."""
+        if entity == "claim":
+            for row_id in ids:
+                self._was_live.setdefault(row_id, True)
+        is_searched, is_argued = (RETRACTED in names[entity] for names in (_SEARCHED, _ARGUED))
+        if is_searched or is_argued:
+            claims = self._claims_of_all(entity, ids)
+            self._stale_texts.update(claims if is_searched else ())
+            self._stale_standings.update(claims if is_argued else ())
+
     def refolded(self, rows: FoldedRows) -> None:
         """Note rows that were folded again."""
         fresh = [(row["id"], row) for row in rows.after if row["id"] not in rows.before]
@@ -77,12 +90,33 @@ class StaleClaims:
             case "rebuttal":
                 return values["claim_id"], values["counterclaim_id"]
             case "alias":
-                return claims_of(self._connection, "actor", values["actor_id"])
-        claims = claims_of(self._connection, entity, entity_id)
+                return claims_of(self._connection, "actor", [values["actor_id"]])
+        claims = claims_of(self._connection, entity, [entity_id])
         united_with = values.get("same_as_id")
         if united_with is not None:
-            claims |= claims_of(self._connection, entity, UUID(str(united_with)))
+            claims |= claims_of(self._connection, entity, [UUID(str(united_with))])
         return claims
+
+    def _claims_of_all(self, entity: str, ids: Sequence[UUID]) -> set[UUID]:
+        """Return the claims that rows of a kind belong to, however many."""
+        match entity:
+            case "claim":
+                return set(ids)
+            case "citation":
+                return self._named_by(entity, ids, "claim_id")
+            case "rebuttal":
+                return self._named_by(entity, ids, "claim_id", "counterclaim_id")
+            case "alias":
+                return claims_of(self._connection, "actor", self._named_by(entity, ids, "actor_id"))
+        united_with = self._named_by(entity, ids, "same_as_id")
+        return claims_of(self._connection, entity, united_with.union(ids))
+
+    def _named_by(self, entity: str, ids: Sequence[UUID], *names: str) -> set[UUID]:
+        """Return what rows of a kind have in these fields."""
+        table = METADATA.tables[entity]
+        columns = [table.c[name] for name in names]
+        query = select(*columns).where(table.c.id.in_(selection(self._connection, ids)))
+        return {value for row in self._connection.execute(query) for value in row if value}
 
     def reindex(self) -> None:
         """Bring the words of the claims noted so far up to date (bulk writers, now and then)."""

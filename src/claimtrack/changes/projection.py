@@ -14,7 +14,7 @@ from claimtrack.entities import BOUNDS, REFERENCES, Kind, names_where
 from claimtrack.history.fold import RETRACTED, Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
 from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
-from claimtrack.queries.hanging import above, fold_with_work, retracted_above
+from claimtrack.queries.hanging import HANGS, above, fold_with_work, retracted_above
 from claimtrack.store.bulk import insert_many, selection
 
 TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
@@ -192,6 +192,22 @@ def _by_entity(rows: Iterable[tuple[str, UUID]]) -> dict[str, list[UUID]]:
     for entity, row_id in rows:
         by_entity.setdefault(entity, []).append(row_id)
     return by_entity
+
+
+def retract_rows(
+    connection: Connection, entity: str, ids: Sequence[UUID]
+) -> list[Mapping[str, Any]]:
+    """Retract rows that are in sight; return of each what it hangs on."""
+    table = TABLES[entity]
+    columns = [table.c[name] for name in HANGS[entity]]
+    hanging: list[Mapping[str, Any]] = []
+    for start in range(0, len(ids), _LOOKED_UP):
+        chosen = table.c.id.in_(selection(connection, ids[start : start + _LOOKED_UP]))
+        connection.execute(update(table).where(chosen).values(retracted=True))
+        if columns:
+            found = connection.execute(select(*columns).where(chosen).distinct()).mappings()
+            hanging += (dict(row) for row in found)
+    return hanging
 
 
 def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]) -> UUID | None:

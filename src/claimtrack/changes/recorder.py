@@ -210,6 +210,14 @@ class Recording:
         """
         self._write(entity, entity_id, dict(patch), seen, settles=True, edits=edits)
 
+    def retract_untouched(self, entity: str, ids: Sequence[UUID], made_by: UUID) -> None:
+        """Retract rows that stand as one changeset made them (`queries.untouched`): in bulk."""
+        self._stale.retracting(entity, ids)
+        self._touch_above(entity, projection.retract_rows(self.connection, entity, ids))
+        parents, patch = log.as_parents([made_by]), log.as_patch({RETRACTED: True})
+        self._changes.add((row_id.hex, entity, parents, patch) for row_id in ids)
+        self._fresh.update(ids)  # to weigh what hangs on them would change nothing
+
     def work_of_others(
         self, rows: Mapping[UUID, str], seen: Mapping[UUID, Sequence[Edit]] = MappingProxyType({})
     ) -> dict[UUID, list[Work]]:

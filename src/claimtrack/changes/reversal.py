@@ -1,7 +1,7 @@
 """Taking a changeset back: its rows as they were before it, but for what others need or work on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -24,11 +24,16 @@ from claimtrack.history.fold import (
 from claimtrack.models import Changeset
 from claimtrack.queries.hanging import Work, describe_work
 from claimtrack.queries.telling import called
+from claimtrack.queries.untouched import untouched
 from claimtrack.schemas.listing import RowRef
+from claimtrack.store.bulk import selection
 from claimtrack.text import counted
 from claimtrack.vocabulary import ChangesetKind
 
 _BATCH = 4000
+MANY = 100
+"""Of so many rows that a changeset made, those that nobody touched since are told apart first."""
+
 _MOST_TOLD = 3
 """So many of the rows that are left are named; a machine reads all of them."""
 
@@ -129,6 +134,7 @@ class Reversal:
         in_effect = frozenset(made for made, undoes in history if made in held and undoes is None)
         self._own = OwnChangesets(in_effect, frozenset(made for made, _ in history) - in_effect)
         self._chain = _undone_in_turn(changeset.connection, target)
+        self._untouched: Container[UUID] = frozenset()
         self._folded: dict[UUID, Mapping[str, Value]] = {}
         self._left: list[Left] = []
         self._retracted: dict[str, list[UUID]] = {}
@@ -137,9 +143,17 @@ class Reversal:
     def write(self) -> None:
         """Write every row of the changeset as it was before it."""
         touched: dict[str, list[tuple[str, UUID]]] = {}
-        for digits, entity, _, _ in log.stored(self._changeset.connection, self._target):
+        made: dict[str, list[UUID]] = {}
+        for digits, entity, parents, _ in log.stored(self._changeset.connection, self._target):
             kept = entity if entity in _SHARED else ""
-            touched.setdefault(kept, []).append((entity, UUID(digits)))
+            row_id = UUID(digits)
+            touched.setdefault(kept, []).append((entity, row_id))
+            if not parents:
+                made.setdefault(entity, []).append(row_id)
+        if sum(map(len, made.values())) >= MANY and not self._undoes_settlement:
+            self._untouched = untouched(
+                self._changeset.connection, self._changeset.author, self._target, made
+            )
         for shared in ("", *_SHARED):
             for rows in _batches(touched.get(shared, [])):
                 self._write_rows(rows)
@@ -147,8 +161,9 @@ class Reversal:
 
     def _write_rows(self, rows: Sequence[tuple[str, UUID]]) -> None:
         """Write rows of any kinds, which stand together in the log, so that it is read once."""
-        edits = log.edits_of(self._changeset.connection, [row_id for _, row_id in rows])
-        if any(kind == ChangesetKind.SETTLE for kind in self._chain.values()):
+        touched = [row_id for _, row_id in rows if row_id not in self._untouched]
+        edits = log.edits_of(self._changeset.connection, touched)
+        if self._undoes_settlement:
             for entity, row_id in rows:
                 known = self._known(edits[row_id])
                 self._changeset.overlay(entity, row_id, {}, known, edits[row_id])
@@ -158,6 +173,10 @@ class Reversal:
             by_kind.setdefault(entity, []).append(row_id)
         for entity, ids in by_kind.items():
             self._restore_rows(entity, ids, edits)
+
+    @property
+    def _undoes_settlement(self) -> bool:
+        return any(kind == ChangesetKind.SETTLE for kind in self._chain.values())
 
     def outcome(self) -> Undone:
         """Return what came of it, once it is written."""
@@ -185,10 +204,12 @@ class Reversal:
         patches = {
             entity_id: patch
             for entity_id in ids
-            if (patch := restoring_patch(entity, edits[entity_id], self._target, self._own))
+            if entity_id in edits
+            and (patch := restoring_patch(entity, edits[entity_id], self._target, self._own))
         }
         hiding = {row_id for row_id, patch in patches.items() if patch.get(RETRACTED)}
-        for row_id in _still_needed(self._changeset.connection, entity, ids, self._folded):
+        needed = _still_needed(self._changeset.connection, entity, ids, self._folded)
+        for row_id in needed:
             if row_id in hiding:
                 hiding.remove(row_id)
                 del patches[row_id]
@@ -196,7 +217,9 @@ class Reversal:
             hiding.remove(row_id)
             del patches[row_id][RETRACTED]
             self._left.append(Left(entity, row_id, describe_work(work)))
-        self._retracted.setdefault(entity, []).extend(hiding)
+        untouched = [id_ for id_ in ids if id_ in self._untouched and id_ not in needed]
+        self._changeset.retract_untouched(entity, untouched, self._target)
+        self._retracted.setdefault(entity, []).extend((*hiding, *untouched))
         for entity_id, patch in patches.items():
             known = self._known(edits[entity_id])
             self._changeset.overlay(entity, entity_id, patch, known, edits[entity_id])
@@ -262,7 +285,7 @@ def _still_needed(
             table = TABLES[name]
             for column in (field for field, target in references.items() if target == entity):
                 query = select(table.c.id, table.c[column]).where(
-                    table.c[column].in_(ids), table.c.retracted.is_(False)
+                    table.c[column].in_(selection(connection, ids)), table.c.retracted.is_(False)
                 )
                 for row_id, shared in connection.execute(query):
                     after = folded.get(row_id)

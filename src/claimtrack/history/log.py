@@ -26,12 +26,14 @@ from claimtrack.history.packing import StoredChange
 from claimtrack.ids import digits_of
 from claimtrack.models import Change, Changeset
 from claimtrack.models.columns import RAW
+from claimtrack.store.bulk import selection
 from claimtrack.text import check_text
 from claimtrack.vocabulary import ChangesetKind
 
 _CHANGES = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _CHANGESETS = Changeset.__table__  # type: ignore[attr-defined]  # as above
 _BATCH = 500
+_MANY = 4000
 EMPTY = "{}"
 """The patch of a change that wrote nothing: it says what its author had seen."""
 
@@ -221,6 +223,28 @@ def may_be_by(
             for row_id in ids:
                 by_row.setdefault(row_id, set()).add((author, schema_version))
     return by_row
+
+
+def may_have_others(
+    connection: Connection, entity_ids: Sequence[UUID], changeset_id: UUID
+) -> set[UUID]:
+    """Return which of these rows another changeset than this one may have a change of.
+
+    It is for very many, in the order of ids. Those that have one are named; no block is read, so
+    one may be named too many.
+    """
+    found: set[UUID] = set()
+    for start in range(0, len(entity_ids), _MANY):
+        part = entity_ids[start : start + _MANY]
+        query = select(col(Change.entity_id)).where(
+            col(Change.entity_id).in_(selection(connection, part)),
+            col(Change.changeset_id) != changeset_id,
+        )
+        found.update(connection.execute(query).scalars())
+        for changeset, ids in blocks.may_be_touched(connection, part).items():
+            if changeset != changeset_id.hex:
+                found |= ids
+    return found
 
 
 def edits_of(connection: Connection, entity_ids: Collection[UUID]) -> dict[UUID, list[Edit]]:

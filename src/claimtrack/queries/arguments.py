@@ -31,21 +31,25 @@ _KINDS = {kind.value: kind for kind in RebuttalKind}  # quicker than calling the
 _AIMS: dict[str | None, Aim | None] = {None: None, **{aim.value: aim for aim in Aim}}
 
 
-def claims_of(connection: Connection, entity: str, entity_id: UUID) -> set[UUID]:
-    """Return the claims whose standing or reason depends on an actor or a source.
+def claims_of(connection: Connection, entity: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Return the claims whose standing or reason depends on actors, or on sources.
 
-    An actor that was united with this one counts as the same.
+    An actor that was united with one of these counts as the same.
     """
+    claims: set[UUID] = set()
     cited = select(col(Citation.claim_id))
     if entity == "source":
-        query = cited.where(col(Citation.source_id) == entity_id)
-        return set(connection.execute(query).scalars())
-    ids = united(connection, "actor").all_of([entity_id])
-    said = select(col(Claim.id)).where(col(Claim.speaker_id).in_(ids))
-    issued = cited.join(Source, col(Source.id) == col(Citation.source_id)).where(
-        col(Source.issuer_id).in_(ids)
-    )
-    return {*connection.execute(said).scalars(), *connection.execute(issued).scalars()}
+        for part in batches(ids):
+            query = cited.where(col(Citation.source_id).in_(part))
+            claims.update(connection.execute(query).scalars())
+        return claims
+    for part in batches(united(connection, "actor").all_of(ids)):
+        said = select(col(Claim.id)).where(col(Claim.speaker_id).in_(part))
+        issued = cited.join(Source, col(Source.id) == col(Citation.source_id)).where(
+            col(Source.issuer_id).in_(part)
+        )
+        claims.update(connection.execute(said).scalars(), connection.execute(issued).scalars())
+    return claims
 
 
 def connected(connection: Connection, start: set[UUID]) -> set[UUID]:

@@ -5,7 +5,7 @@ through retracted rows too: a live answer to a retracted note is on the claim al
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -91,6 +91,13 @@ def retracted_above(connection: Connection, start: Mapping[str, Iterable[UUID]])
 
     It stands on a row that is out of sight, and on one that unseen work keeps in sight.
     """
+    return _all_above(connection, start)[0]
+
+
+def _all_above(
+    connection: Connection, start: Mapping[str, Iterable[UUID]]
+) -> tuple[dict[UUID, str], set[UUID]]:
+    """Return, of these rows and all that they hang on, where a retraction stands, and all ids."""
     retracted: dict[UUID, str] = {}
     seen: set[UUID] = set()
     frontier = {entity: set(ids) for entity, ids in start.items()}
@@ -107,7 +114,36 @@ def retracted_above(connection: Connection, start: Mapping[str, Iterable[UUID]])
                             next_up[target].add(above_id)
             seen |= ids
         frontier = {entity: ids - seen for entity, ids in next_up.items() if ids - seen}
-    return retracted
+    return retracted, seen
+
+
+def carrying(
+    connection: Connection, author: str, rows: Mapping[str, Collection[UUID]]
+) -> set[UUID]:
+    """Return which of these rows (by kind) carry what others than `author` may have written.
+
+    Nobody else wrote to the rows themselves. It is for very many at once: what hangs on them is
+    gone through kind by kind, and from what others may have written the way up is followed.
+    """
+    known = {row_id for ids in rows.values() for row_id in ids}
+    retraction = Edit(UUID(int=0), frozenset(), {RETRACTED: True}, author=author)
+    foreign: dict[str, set[UUID]] = defaultdict(set)
+    frontier: Mapping[str, Collection[UUID]] = rows
+    while frontier:
+        found: dict[str, set[UUID]] = defaultdict(set)
+        for entity, ids in frontier.items():
+            for name, row_id, _ in _directly_below(connection, entity, ids):
+                if row_id not in known:
+                    found[name].add(row_id)
+        known.update(*found.values())
+        authors = _authors(connection, (row_id for ids in found.values() for row_id in ids))
+        for name, ids in found.items():
+            foreign[name] |= {
+                row_id for row_id in ids if _may_be_unseen(authors.get(row_id, ()), [retraction])
+            }
+        frontier = {name: ids - foreign[name] for name, ids in found.items()}
+    above_these = _all_above(connection, foreign)[1]
+    return {row_id for ids in rows.values() for row_id in ids if row_id in above_these}
 
 
 def below(connection: Connection, rows: Mapping[UUID, str]) -> dict[UUID, dict[UUID, str]]:
