@@ -38,7 +38,7 @@ class Alias(Tracked, table=True):
     """Another name of an actor; the note says whose reading that is."""
 
     actor_id: UUID = foreign_key("actor", required=True, index=True)
-    name: str = Field(index=True)
+    name: str
     note: str | None = None
 
 
