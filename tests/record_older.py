@@ -61,7 +61,7 @@ def rows(path: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
-        tables = connection.execute("SELECT name FROM sqlite_master WFOLDER type = 'table'")
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         for (table,) in tables.fetchall():
             for row in connection.execute(f'SELECT * FROM "{table}"'):
                 fields = {
