@@ -20,6 +20,7 @@ from claimtrack.transfer.unchanged import canonical
 from conftest import FIXTURES, exported
 
 ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "tests" / "samples"
 CASE = b"# A case.\n---\ncase: mill\nclaims:\n  - text: It rained.\n    key: rain\n"
 WRITTEN = [format_.name for format_ in EXPORTED]
 IMPORTED = sorted(format_.name for format_ in FORMATS if format_.imports)
@@ -168,6 +169,9 @@ def _workbook() -> bytes:
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples = {"jsonl": LINE, "dossier": b"case: one\n", "csv": b"claim,who\nIt rained.,Ann\n"}
     samples |= {"xlsx": _workbook(), "claimreview": b"[]"}
+    mine = {"kialo": "harbour.kialo.txt", "aif": "harbour.aif.json", "ris": "library.ris"}
+    mine |= {"bibtex": "library.bib", "csl": "library.csl.json"}
+    samples |= {name: (SAMPLES / file).read_bytes() for name, file in mine.items()}
     for format_ in FORMATS:
         if format_.imports:
             source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 
 from claimtrack.errors import UnknownFormatError
-from claimtrack.formats import claim_review, dossier, jsonl, text_table, workbook
+from claimtrack.formats import (
+    aif,
+    bibtex,
+    claim_review,
+    csl_json,
+    dossier,
+    jsonl,
+    kialo,
+    ris,
+    text_table,
+    workbook,
+)
 from claimtrack.formats.format import Format
 
 # In the order of recognition: the particular before the general, which more files begin like.
 FORMATS: tuple[Format, ...] = (
-    claim_review.FORMAT,
-    jsonl.FORMAT,
-    dossier.FORMAT,
-    text_table.FORMAT,
-    workbook.FORMAT,
-)
+    kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, claim_review.FORMAT,
+    workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT, text_table.FORMAT,
+)  # fmt: skip
 DEFAULT = jsonl.FORMAT
 """What is read where neither content nor suffix says anything, and written unless told."""
 

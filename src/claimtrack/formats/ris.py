@@ -1,0 +1,142 @@
+"""RIS, which reference managers exchange: a tag of two letters a line, `TY` to `ER` a source.
+
+Lines are read here and not by a library: those at hand keep the first of a tag that repeats, and
+drop a last entry that has no `ER`, both without a word. Source: the RIS specification of 2011.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
+from claimtrack.formats.references import Name, Reference, as_records, person
+from claimtrack.formats.stated_dates import StatedDate, stated
+from claimtrack.formats.text_lines import lines_of
+
+_TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<words>.*)")
+_BEGINNING = re.compile(rb"\s*(?:\d+\.\s+)?TY  ?- ?[A-Z]", re.MULTILINE)
+
+_KINDS = {
+    **dict.fromkeys(("JOUR", "JFULL", "EJOUR", "MGZN", "NEWS", "CONF", "CPAPER", "CHAP", "ECHAP",
+                     "ABST", "INPR", "ENCYC", "DICT", "Journal Article"), "article"),
+    **dict.fromkeys(("RPRT", "THES", "GOVDOC", "STAND", "GRANT"), "report"),
+    **dict.fromkeys(("BLOG", "ICOMM"), "post"),
+    **dict.fromkeys(("VIDEO", "SOUND", "MPCT", "MULTI", "MUSIC", "ADVS"), "broadcast"),
+    **dict.fromkeys(("DATA", "AGGR", "DBASE"), "dataset"),
+    **dict.fromkeys(("HEAR", "SLIDE"), "speech"),
+}  # fmt: skip
+"""What a type of RIS is here; books, laws, letters and what is not named are documents."""
+
+_TITLES, _OUTLETS = ("TI", "T1", "CT", "BT"), ("T2", "JF", "JO", "JA", "J1", "J2")
+_AUTHORS, _EDITORS = ("AU", "A1"), ("ED",)
+_ADDRESSES, _NOTES = ("UR", "L2", "LK"), ("N1", "RN")
+_ABSTRACTS, _DATES, _ACCESSED = ("AB", "N2"), ("DA", "PY", "Y1"), ("Y2",)
+_ONE = {"PB": "publisher", "DO": "doi", "LA": "language"}
+_READ = {
+    *_TITLES, *_OUTLETS, *_AUTHORS, *_ADDRESSES, *_NOTES, *_ABSTRACTS, *_DATES, *_ACCESSED, *_ONE,
+    "TY", "ID", "ST",
+}  # fmt: skip
+
+Tags = dict[str, list[str]]
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file begins with an entry."""
+    return _BEGINNING.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def read(source: Input) -> Reading:
+    """Read the sources of a library. Raises UnreadableFileError where it is no text."""
+    wrong: list[Unreadable] = []
+    references = (
+        _reference(number, line, tags, source.account)
+        for number, (line, tags) in enumerate(_entries(lines_of(source), wrong), 1)
+    )
+    return Reading([*as_records(references, source.account), *wrong], dataset="library")
+
+
+def _entries(lines: list[str], wrong: list[Unreadable]) -> Iterator[tuple[int, Tags]]:
+    """Yield the line that each entry begins on, and its words by tag.
+
+    A line without a tag goes on the one above; only those of notes stay lines. An entry ends with
+    `ER`, or where the next begins.
+    """
+    start, tags, last = 0, Tags(), ""
+    for number, line in enumerate(lines, 1):
+        found = _TAG.match(line.rstrip())
+        if found and found["tag"] == "TY":
+            if tags:
+                yield start, tags
+            start, tags, last = number, {"TY": [found["words"].strip()]}, "TY"
+        elif found and found["tag"] == "ER":
+            if tags:
+                yield start, tags
+            tags = {}
+        elif not tags:
+            if found:
+                reason = f"`{found['tag']}` stands outside an entry, before its `TY`"
+                wrong.append(Unreadable(f"line {number}", number, reason))
+        elif found:
+            last = found["tag"]
+            tags.setdefault(last, []).append(found["words"].strip())
+        elif line.strip():
+            between = "\n" if last in _NOTES else " "
+            tags[last][-1] = f"{tags[last][-1]}{between}{line.strip()}".strip()
+    if tags:
+        yield start, tags
+
+
+def _reference(number: int, line: int, tags: Tags, account: Account) -> Reference:
+    def first(*names: str) -> str:
+        return next((words for name in names for words in tags.get(name, []) if words), "")
+
+    authors, editors = (
+        [_name(words) for tag in names for words in tags.get(tag, []) if words]
+        for names in (_AUTHORS, _EDITORS)
+    )
+    for tag, words in tags.items():
+        is_read = tag in _READ or (tag in _EDITORS and not authors)
+        if any(words) and not is_read:
+            account.lose(tag)
+    kind = first("TY")
+    key = first("ID") or None
+    return Reference(
+        where=f"line {line}, entry {key or number}",
+        line=line,
+        original=_original(tags),
+        kind=_KINDS.get(kind, "document"),
+        key=key,
+        title=first(*_TITLES, "ST"),
+        authors=authors or editors,
+        outlet=first(*_OUTLETS),
+        published=_date(first(*_DATES)),
+        url=next((url for url in re.split(r"[;\s]+", first(*_ADDRESSES)) if url), ""),
+        accessed=first(*_ACCESSED),
+        abstract=first(*_ABSTRACTS),
+        notes=[words for tag in _NOTES for words in tags.get(tag, []) if words],
+        **{name: first(tag) for tag, name in _ONE.items()},
+    )
+
+
+def _original(tags: Tags) -> dict[str, Any]:
+    return {tag: words[0] if len(words) == 1 else words for tag, words in tags.items()}
+
+
+def _date(words: str) -> StatedDate | None:
+    return stated(words) if words.strip(" /") else None
+
+
+def _name(words: str) -> Name:
+    """Return an author, "Family, Given, Suffix"; words without a comma name a body."""
+    family, *rest = (part.strip() for part in words.split(","))
+    given, suffix = (*rest, "", "")[:2]
+    return person(family, given, suffix=suffix) if rest else Name(family, is_body=" " in family)
+
+
+FORMAT = Format(
+    name="ris",
+    description="Sources as RIS, from Zotero, EndNote and their kin",
+    suffixes=(".ris",),
+    recognises=recognises,
+    read=read,
+)

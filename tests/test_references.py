@@ -1,0 +1,197 @@
+"""Sources from reference managers: RIS, BibTeX and CSL-JSON say the same in other words."""
+
+import json
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrack.formats import bibtex, csl_json, ris
+from claimtrack.formats.format import Format, Unreadable
+from claimtrack.formats.registry import recognise
+from claimtrack.store import Store
+from claimtrack.transfer import import_path
+from conftest import DATA, exported
+from readers import attempt, read, spoiled
+
+SAMPLES = Path(__file__).parent / "samples"
+LIBRARIES = {
+    bibtex.FORMAT: SAMPLES / "library.bib",
+    ris.FORMAT: SAMPLES / "library.ris",
+    csl_json.FORMAT: SAMPLES / "library.csl.json",
+}
+each_library = pytest.mark.parametrize(
+    ("format_", "path"), LIBRARIES.items(), ids=[one.name for one in LIBRARIES]
+)
+SOURCES: list[dict[str, Any]] = [
+    {
+        "key": "mill2020",
+        "kind": "document",
+        "title": "What the Mill says & does",
+        "url": "https://mill.example.org/says_it",
+        "issuer": "River Mill Ltd",
+        "language": "en",
+        "published": "2020-05-02",
+        "note": "Seen on 2021-01-03.",
+    },
+    {
+        "key": "dam2019",
+        "kind": "report",
+        "title": "The Dam",
+        "url": "https://doi.org/10.1234/ab.5",
+        "issuer": "Ann Bell",
+        "outlet": "Water Board",
+        "published": "2019-03",
+        "note": "Authors: Ann Bell; Tomás Ruiz; Jan van der Berg.\n\nIt leaked. 50% of it.",
+        "annotations": [{"body": "Read twice"}],
+    },
+    {
+        "key": "crest2001",
+        "kind": "article",
+        "title": "The Crest",
+        "issuer": "Tomás Ruiz",
+        "outlet": "Walls",
+        "published": "2001",
+        "note": "Published by Annual Press.",
+    },
+    {
+        "key": "walls2001",
+        "kind": "document",
+        "title": "Walls",
+        "issuer": "Ann Bell",
+        "outlet": "Annual Press",
+        "published": "2001",
+    },
+]
+
+
+@each_library
+def test_one_library_gives_the_same_sources_in_every_format(format_: Format, path: Path) -> None:
+    records, wrong, account, dataset = read(format_, path.read_bytes())
+    sources = [
+        {name: " ".join(value.split("\n")) if name == "note" else value
+         for name, value in raw.values.items()}
+        for raw in records if raw.type == "source"
+    ]  # fmt: skip
+    expected = [one | ({"note": " ".join(one["note"].split("\n"))} if "note" in one else {})
+                for one in SOURCES]  # fmt: skip
+
+    assert recognise(path.read_bytes()[:4096], path.suffix) is format_
+    assert dataset == "library"
+    assert sources == expected
+    assert [raw.values for raw in records if raw.type == "actor"] == [
+        {"name": "River Mill Ltd", "kind": "organization"}
+    ]
+    assert "has neither a title nor an address" in [one.reason for one in wrong]
+    lost = {"bibtex": {"pages": 2}, "ris": {"SP": 2}, "csl": {"page": 2}}
+    assert account.lost == lost[format_.name]
+    assert account.duplicates == (1 if format_ is bibtex.FORMAT else 0)
+
+
+def test_a_key_that_stands_twice_is_refused_by_its_line() -> None:
+    wrong = read(bibtex.FORMAT, LIBRARIES[bibtex.FORMAT].read_bytes())[1]
+
+    assert Unreadable("line 15", 15, "has the key of another entry before it: walls2001") in wrong
+
+
+def test_a_library_comes_in_once_whatever_format_it_is_in(sqlite_store: Store) -> None:
+    first = import_path(sqlite_store, LIBRARIES[bibtex.FORMAT], "ann")
+    before = exported(sqlite_store)
+
+    assert (first.rows["sources"], first.rows["annotations"]) == (4, 1)
+    for path in LIBRARIES.values():
+        again = import_path(sqlite_store, path, "ann")
+        assert not again.added, path.name
+        assert exported(sqlite_store) == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "value"),
+    [
+        ("@article{a, title={A}, author={family=Dijk, given=Marten, prefix=van, useprefix=true}}",
+         "issuer", "Marten van Dijk"),
+        ("@article{a, title={A}, author={King, Jr., Martin}}", "issuer", "Martin King Jr."),
+        ("@article{a, title={A}, author={{Bell and Sons}}}", "issuer", "Bell and Sons"),
+        ("@article{a, title={A}, author={M{\\\"u}ller, Karl and others}}", "issuer", "Karl Müller"),
+        ("@article{a, title={A -- {NASA} \\emph{b} 50\\% 3 % 4}}", "title", "A – NASA b 50% 3 % 4"),
+        ("@misc{a, title={A}, howpublished={\\url{https://example.org/a\\_b}}}",
+         "url", "https://example.org/a_b"),
+        ("@misc{a, title={A}, year=2019, month=3}", "published", "2019-03"),
+        ("@misc{a, title={A}, date={2019-03/2019-05}}", "published", "2019-03/2019-05"),
+        ("@misc{a, title={A}, date={Forthcoming}}", "published_words", "Forthcoming"),
+        ("@string{p = \"Press\"}\n@book{a, title={A}, publisher=p}", "outlet", "Press"),
+        ("@book{a, title={A}, url={javascript:alert(1)}}", "url", None),
+    ],
+)  # fmt: skip
+def test_a_field_of_bibtex_goes_where_it_belongs(entry: str, field: str, value: str | None) -> None:
+    (source,) = (raw.values for raw in read(bibtex.FORMAT, entry.encode())[0]
+                 if raw.type == "source")  # fmt: skip
+
+    assert source.get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("issued", "published"),
+    [
+        ({"date-parts": [["2011", 5, 25], ["2012", 6]], "circa": True}, "2011-05-25~/2012-06~"),
+        ({"date-parts": [[2017, 23]]}, "2017"),
+        ({"date-parts": [["1987"]], "season": "1"}, "1987"),
+        ({"raw": "12 May 2015"}, "2015-05-12"),
+        ({"literal": "soon"}, None),
+        ({"date-parts": [[-333]]}, None),
+        ({"date-parts": []}, None),
+    ],
+)
+def test_a_date_of_csl_keeps_its_precision(issued: dict[str, Any], published: str | None) -> None:
+    item = {"id": "a", "type": "book", "title": "A", "issued": issued}
+
+    assert (
+        read(csl_json.FORMAT, json.dumps([item]).encode())[0][0].values.get("published")
+        == published
+    )
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the third-party data")
+def test_entries_of_real_libraries_are_those_that_are_counted_otherwise() -> None:
+    folder = DATA / "11_sources"
+    counted: Counter[str] = Counter()
+    for path in sorted((folder / "bibtex").iterdir()):
+        text = path.read_text("utf-8", errors="replace")
+        kinds = re.findall(r"^\s*@(\w+)\s*[{(]", text, re.MULTILINE)
+        entries = [one for one in kinds if one.lower() not in {"comment", "string", "preamble"}]
+        records, wrong, account, _ = read(bibtex.FORMAT, path.read_bytes())
+        sources = [raw for raw in records if raw.type == "source"]
+        assert len(sources) + len(wrong) + account.duplicates == len(entries), path.name
+        counted.update(bibtex=len(sources), refused=len(wrong))
+    for path in sorted((folder / "ris").iterdir()):
+        text = path.read_text("utf-8-sig")
+        records, wrong, account, _ = read(ris.FORMAT, path.read_bytes())
+        sources = [raw for raw in records if raw.type == "source"]
+        found = len(sources) + len(wrong) + account.duplicates
+        assert found == len(re.findall(r"^TY  - ", text, re.MULTILINE))
+        counted.update(ris=len(sources), refused=len(wrong))
+    for path in sorted((folder / "csl").iterdir()):
+        items = json.loads(path.read_text("utf-8"))
+        records, wrong, _, _ = read(csl_json.FORMAT, path.read_bytes())
+        titled = [one for one in items if one.get("title") or one.get("URL")]
+        assert {raw.values["key"] for raw in records if raw.type == "source"} == {
+            one["id"] for one in titled
+        }
+        counted.update(csl=len(titled))
+
+    assert counted == {"bibtex": 144, "ris": 4, "csl": 16, "refused": 2}
+
+
+@each_library
+def test_a_spoiled_library_is_read_or_refused_in_a_sentence(format_: Format, path: Path) -> None:
+    chance = random.Random(16)
+    bits = [b"", b"\xff", b"{", b"}", b"@", b'"', b"\n", b"TY  - ", b"null", b"\\", b",", b"\0"]
+    answers = [attempt(format_, data) for data in spoiled(path.read_bytes(), 300, bits, chance)]
+    refused = [one for one in answers if isinstance(one, str)]
+
+    assert all(one.startswith("sample") and "\n" not in one for one in refused)
+    assert sum(bool(one) for one in answers) > len(refused) + 50
+    json.dumps([raw.values for one in answers if not isinstance(one, str) for raw in one])
