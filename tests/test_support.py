@@ -18,7 +18,7 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.schemas.scale import scale_text, scale_words
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import Report, import_path
-from conftest import exported, tables
+from conftest import Shell, exported, tables
 from test_store import migrated
 
 LETTER = "The dam is safe. The dam is new, said the mill. The dam is safe, said the town."
@@ -169,6 +169,61 @@ def test_a_merge_brings_what_supports_and_what_others_judged(store: Store, tmp_p
 
     assert exported(store) == exported(other)
     assert check(store).problems == []
+
+
+def test_the_commands_enter_both_and_the_sheet_shows_them_apart(shell: Shell) -> None:
+    shell("init")
+    shell(
+        "add", "source", "Check", "--issuer", "Full Fact", "--archive-url", "https://web.example/9"
+    )
+    claim = shell("add", "claim", "The dam is safe.")
+    other = shell("add", "claim", "It is new.", "--place", "Ghent")
+    support = shell("support", claim, "--with", other, "--group", "age")
+    shell("assess", claim, "--rating", "Mostly false", "--source", "Check", "--scale", "2 of 1..6")
+    shell("assess", claim, "refuted", "--source", "Check", "--as", "bob")
+    shell("assess", claim, "mixed")
+    shell("rebut", claim, "--text", "Age says nothing.", "--kind", "undercuts", "--aim",
+        "inference", "--support", support)  # fmt: skip
+    paper = shell("add", "source", "Paper")
+    shell("rebut", other, "--text", "It is from 1950.", "--kind", "contradicts", "--source", paper)
+    answer = shell.json("show", other)[0]["rebuttals"][0]["claim"]["id"]
+    shell("cite", answer, "--source", paper, "--locator", "p. 1", "--role", "supports")
+
+    shown = shell("show", claim)
+    assert all(words in shown for words in ("FOR 1", "VERDICTS 1", "JUDGED OUTSIDE 1"))
+    assert "Full Fact: Mostly false (2 of 1..6) → refuted" in shown
+    assert "what supports it is defeated: somebody (“It is new.”)" in shown
+    assert "judged outside by Full Fact: Mostly false" in shown
+    assert shell("list", 'rating:"mostly false"', "--columns", "claim").endswith("safe.")
+    assert "It is new." in shell("list", "--place", "ghent")
+    assert "The dam is safe." in shell("list", "source:web.example/9")
+    shell("retract", support)
+    assert "FOR" not in shell("show", claim)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("support", "CLAIM"), "give what speaks for it"),
+        (("support", "CLAIM", "--with", "CLAIM"), "a claim cannot support itself"),
+        (("assess", "CLAIM"), "give a verdict"),
+        (("assess", "CLAIM", "mixed", "--reviewer", "X"), "name the source"),
+        (("assess", "CLAIM", "--rating", "False", "--source", "Bare"), "say who judged"),
+        (("assess", "CLAIM", "mixed", "--scale", "{bad"), "is no scale"),
+        (("rebut", "CLAIM", "--text", "No.", "--support", "OTHER"), "none of the answered claim's"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_in_a_sentence(
+    shell: Shell, words: tuple[str, ...], sentence: str
+) -> None:
+    shell("init")
+    shell("add", "source", "Bare")
+    claim = shell("add", "claim", "It is so.")
+    other = shell("support", shell("add", "claim", "A."), "--with", claim)
+
+    shell(*(word.replace("CLAIM", claim).replace("OTHER", other) for word in words), code=1)
+
+    assert sentence in shell.err
 
 
 def test_a_scale_is_typed_as_it_is_shown() -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         denied_text,
         wording_of,
     )
+    from claimtrack.changes.supports import support
     from claimtrack.changes.uniting import separate, unite, unite_all
 
 _HOMES = {
@@ -49,6 +50,7 @@ _HOMES = {
         "add_actor", "add_claim", "add_source", "anchor", "cite", "rebut", "title_or_address",
     ),
     "suggestions": ("Correction", "accept", "claim_text", "denied_text", "wording_of"),
+    "supports": ("support",),
     "uniting": ("separate", "unite", "unite_all"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -81,6 +83,7 @@ __all__ = [
     "separate",
     "snapshot",
     "snapshot_again",
+    "support",
     "tag",
     "title_or_address",
     "unite",

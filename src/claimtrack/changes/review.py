@@ -73,8 +73,9 @@ def assess(
 
     With a `source_id` it is what an outside organisation, the `reviewer`, published there: its own
     `rating`, on its `scale`, on that `date`; `verdict` is our word for it, None where there is
-    none. The reviewer is the source's issuer, else its outlet, unless named. Raises
-    InvalidRecordError where nobody is known, and for a reviewer without a source.
+    none. What is not given again stays. The reviewer is the source's issuer, else its outlet,
+    unless named. Raises InvalidRecordError where nobody is known, and for a reviewer without a
+    source.
     """
     if reviewer and source_id is None:
         raise InvalidRecordError("reviewer", "published it somewhere: name the source, too")
@@ -98,6 +99,8 @@ def assess(
                 "text_sha256": hashlib.sha256(words).hexdigest(),
             }
             assessment_id = ids.assessment_id(claim_id, author, source_id)
+            if source_id is not None:
+                values = _kept(changeset.row("assessment", assessment_id), values)
             assessment_ids.append(changeset.add("assessment", assessment_id, values))
         return assessment_ids
 
@@ -177,6 +180,11 @@ def _target_of_note(changeset: Recording, annotation_id: UUID) -> dict[str, Any]
     if row is None:
         raise DanglingReferenceError("annotation", "reply_to", str(annotation_id))
     return {name: row[name] for name in TARGETS if row[name] is not None}
+
+
+def _kept(there: dict[str, Any] | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a published judgement now, with what was said before and stays."""
+    return {name: (there or {}).get(name) if new is None else new for name, new in values.items()}
 
 
 def _publisher(changeset: Recording, source_id: UUID) -> str:

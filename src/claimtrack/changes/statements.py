@@ -23,7 +23,7 @@ from claimtrack.errors import (
 from claimtrack.formats.document import Document
 from claimtrack.history.fold import RETRACTED, fields_of, group_of
 from claimtrack.history.spelling import repeats
-from claimtrack.models import Citation
+from claimtrack.models import Citation, Support
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.lookup import describe
 from claimtrack.queries.snapshots import has_pages, newest_snapshot, snapshots_of
@@ -205,17 +205,22 @@ def rebut(
     citation: Values | None = None,
     reason: str | None = None,
 ) -> list[UUID]:
-    """Record that one claim answers others: `kind`, `aim`, `link`, `note`, `citation_id`.
+    """Record that one claim answers others: `kind`, `aim`, `link`, `note`.
 
     The answer is `counterclaim_id`, or a new claim made of `counterclaim`; `source_id` with
-    `citation` cites it in one go. Returns the rebuttals.
+    `citation` cites it in one go. `citation_id` is the one citation that it strikes, `support_id`
+    the support that it is aimed at. Returns the rebuttals.
     """
     with recording(store, author, reason=reason) as changeset:
-        given = checked(RebuttalScalars, _without(values, "citation_id")).model_dump()
+        given = checked(RebuttalScalars, _without(values, "citation_id", "support_id")).model_dump()
         struck = values.get("citation_id")
         if struck is not None:
             _refuse_foreign_citation(changeset, claim_ids, struck)
             given["citation_id"] = struck
+        aimed_at = values.get("support_id")
+        if aimed_at is not None:
+            _refuse_foreign_support(changeset, claim_ids, aimed_at)
+            given["support_id"] = aimed_at
         answer = counterclaim_id
         if answer is None:
             answer = enter_claim(changeset, counterclaim or {}, speaker, (), source_id, citation)
@@ -293,11 +298,14 @@ def enter_citation(changeset: Recording, claim_id: UUID, source_id: UUID, values
     citation_id = ids.citation_id(claim_id, source_id, exact, given.get("locator"))
     if page is not None:
         given.setdefault("locator", page)
-    return _add_or_agree(changeset, "citation", citation_id, given)
+    return add_or_agree(changeset, "citation", citation_id, given)
 
 
-def _add_or_agree(changeset: Recording, entity: str, row_id: UUID, given: Values) -> UUID:
-    """Enter a row that follows from what it joins; one that says just this is there already."""
+def add_or_agree(changeset: Recording, entity: str, row_id: UUID, given: Values) -> UUID:
+    """Enter a row that follows from what it joins; one that says just this is there already.
+
+    Raises ThereAlreadyError where one is there that says otherwise.
+    """
     current = changeset.row(entity, row_id)
     if current is not None and not current[RETRACTED]:
         wanted = checked(FIELDS[entity], dict(given)).model_dump()
@@ -330,7 +338,7 @@ def enter_rebuttal(changeset: Recording, claim_id: UUID, answer: UUID, given: Va
         raise InvalidRecordError("with", "a claim cannot answer itself")
     rebuttal_id = ids.rebuttal_id(claim_id, answer, given["kind"], given["aim"])
     values = {**_given(given), "claim_id": claim_id, "counterclaim_id": answer}
-    return _add_or_agree(changeset, "rebuttal", rebuttal_id, values)
+    return add_or_agree(changeset, "rebuttal", rebuttal_id, values)
 
 
 def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], struck: UUID) -> None:
@@ -341,9 +349,17 @@ def _refuse_foreign_citation(changeset: Recording, claim_ids: Sequence[UUID], st
         raise InvalidRecordError("citation", "is not one of the answered claim's citations")
 
 
+def _refuse_foreign_support(changeset: Recording, claim_ids: Sequence[UUID], aim: UUID) -> None:
+    owner = changeset.connection.execute(
+        select(col(Support.claim_id)).where(col(Support.id) == aim)
+    ).scalar()
+    if owner is None or owner not in claim_ids:
+        raise InvalidRecordError("support", "is none of the answered claim's supports")
+
+
 def _given(values: Values) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _without(values: Values, name: str) -> dict[str, Any]:
-    return {key: value for key, value in _given(values).items() if key != name}
+def _without(values: Values, *names: str) -> dict[str, Any]:
+    return {key: value for key, value in _given(values).items() if key not in names}

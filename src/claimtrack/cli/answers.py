@@ -59,6 +59,9 @@ def rebut(
     strikes: Annotated[
         str | None, typer.Option("--strikes", metavar="CITATION", help="Undermines just this one.")
     ] = None,
+    support: Annotated[
+        str | None, typer.Option("--support", metavar="ID", help="The inference that it undercuts.")
+    ] = None,
     note: Note = None,
     reason: ReasonOption = None,
     author: AuthorOption = None,
@@ -90,6 +93,7 @@ def rebut(
             "link": link,
             "note": note,
             "citation_id": find_id(store, strikes, "citation"),
+            "support_id": find_id(store, support, "support"),
         },
         counterclaim_id=find_id(store, answer, "claim"),
         counterclaim={"text": text, "said": said},
@@ -131,7 +135,7 @@ def assess(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Judge a claim as it is worded now; or record what others published.
+    """Judge a claim as it is worded now, or record what others judged.
 
     Assessing again revises your judgement. With --source it is that of an outside organisation,
     with its --rating word for word and its --date; a verdict is then our word for the rating.

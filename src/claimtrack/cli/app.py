@@ -24,7 +24,7 @@ class Panel(StrEnum):
 
 ORDER = (
     "demo", "init", "open",
-    "add", "snapshot", "suggest", "cite", "rebut", "annotate", "tag",
+    "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
     "list", "search", "show", "standing", "conflicts", "text", "custody", "log", "blame",
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
@@ -100,6 +100,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     showing,
     snapshots,
     suggesting,
+    supports,
     syncing,
     uniting,
     verifying,

@@ -219,6 +219,7 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     from claimtrack.queries.field_values import told_fields
     from claimtrack.queries.rows import rebuttal_sentence, row_fields, same_as
     from claimtrack.queries.sources import annotations_on
+    from claimtrack.queries.supports import support_sentence
     from claimtrack.render.detail import UNNAMED
 
     fields = row_fields(session, row.entity, row.id)
@@ -235,6 +236,8 @@ def _show_row(session: "Session", row: "RowRef", as_json: bool, moment: dict[str
     out.print(render.text(f"{row.entity} {row.id.hex[:12]}", "bold"))
     if row.entity == "rebuttal":
         out.print(render.text(rebuttal_sentence(session, row.id)))
+    if row.entity == "support":
+        out.print(render.text(support_sentence(session, row.id)[0]))
     for label, words in told_fields(session, row):
         out.print(render.text(f"  {label:16} {words}"))
     for other in same_as(session, row):

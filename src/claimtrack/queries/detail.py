@@ -1,6 +1,5 @@
 """A claim or a source with everything on it."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,13 +20,13 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.reasons import standing_reason
-from claimtrack.queries.sources import annotations_on, made_at, source_rows
+from claimtrack.queries.sources import annotations_on, source_rows
+from claimtrack.queries.supports import assessments_of, supported_by, supports_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnswerRow,
-    AssessmentRow,
     CitationRow,
     ClaimDetail,
     HistoryRow,
@@ -62,9 +61,11 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
     answers, more_answers = _answers(session, claim_id, None if whole else FIRST_OF_EACH)
     past, more_history, changesets = _history(session, claim_id, None if whole else _NEWEST)
     annotations = annotations_on(session, "claim_id", [claim_id]).get(claim_id, ())
-    assessments = _assessments(session, claim_id, str(fields["text"]))
+    assessments = assessments_of(session, claim_id, str(fields["text"]))
     on_it = [row.id for row in citations] + [row.id for row in tree.rebuttals]
     on_it += [row.id for row in annotations] + [row.id for row in assessments]
+    supports = supports_of(session, claim_id)
+    on_it += [row.id for row in supports]
     return ClaimDetail(
         claim=row,
         fields=fields,
@@ -83,6 +84,8 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         deeper=tree.deeper,
         more=MoreRow(tree.more, more_answers, more_history),
         changesets=changesets,
+        supports=supports,
+        supported=supported_by(session, claim_id),
     )
 
 
@@ -207,30 +210,6 @@ def _answers(
         return listed, 0
     counted = select(func.count()).select_from(of_it.subquery())
     return listed, int(connection.execute(counted).scalar_one()) - len(listed)
-
-
-def _assessments(session: Session, claim_id: UUID, text: str) -> tuple[AssessmentRow, ...]:
-    query = (
-        select(Assessment.__table__)  # type: ignore[attr-defined]  # not declared
-        .where(col(Assessment.claim_id) == claim_id, col(Assessment.retracted).is_(False))
-        .order_by(col(Assessment.id))
-    )
-    rows = session.connection().execute(query).mappings().all()
-    times = made_at(session, [row["id"] for row in rows])
-    current = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return tuple(
-        AssessmentRow(
-            row["id"],
-            row["reviewer"],
-            row["verdict"],
-            row["likelihood"],
-            row["confidence"],
-            row["rationale"],
-            row["text_sha256"] != current,
-            times.get(row["id"]),
-        )
-        for row in sorted(rows, key=lambda row: row["reviewer"])
-    )
 
 
 def _history(

@@ -57,6 +57,7 @@ FILTERS: dict[str, Asked] = {
     "until": Asked("Said on this date or earlier.", is_date=True),
     "month": Asked("Whose date begins in this month, year or day.", is_date=True),
     "source": Asked("Cited from: key, id, words of the title, address (or its host and path)."),
+    "rating": Asked("Rated so by an outside organisation: a part of its own label."),
     "import": Asked("Came with this case or dataset."),
     "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
     "has": Asked(f"{', '.join(HAS)}.", HAS),

@@ -283,7 +283,15 @@ def _bounded(condition: Condition) -> Criterion:
 
 @_asked("source")
 def _source(session: Session, value: str) -> Criterion:
-    return _cited_from(matching_sources(session, value))
+    sources = matching_sources(session, value)
+    judged = (col(Assessment.retracted).is_(False), col(Assessment.source_id).in_(sources))
+    return _any([_cited_from(sources), _in(select(col(Assessment.claim_id)).where(*judged))])
+
+
+@_asked("rating")
+def _rating(_: Session, value: str) -> Criterion:
+    rated = col(Assessment.rating).icontains(value, autoescape=True)
+    return _in(select(col(Assessment.claim_id)).where(col(Assessment.retracted).is_(False), rated))
 
 
 def _cited_from(sources: Collection[UUID]) -> Criterion:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from claimtrack.argument import Argument
 from claimtrack.models import Actor, Claim
 from claimtrack.queries.arguments import batches, connected, live_speakers, load
+from claimtrack.queries.supports import Beside
 from claimtrack.text import clip, visible
 
 _NAME_CELLS = 40
@@ -25,6 +26,7 @@ class Reasons:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._beside = Beside(session)
         self._latest: tuple[Collection[UUID], Argument, _Names] | None = None
 
     def of(self, claim_id: UUID) -> str:
@@ -37,7 +39,7 @@ class Reasons:
             argument = Argument(*load(connection, speakers))
             self._latest = (speakers.keys(), argument, _Names(self._session, speakers))
         _, argument, names = self._latest
-        return argument.reason(claim_id, names.of)
+        return "; ".join((argument.reason(claim_id, names.of), *self._beside.of(claim_id)))
 
 
 class _Names:

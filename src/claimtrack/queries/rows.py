@@ -16,7 +16,7 @@ from claimtrack.models import METADATA, Alias
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.lookup import describe
 from claimtrack.queries.references import reference_words
-from claimtrack.schemas.listing import RowRef
+from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.schemas.scale import scale_words
 from claimtrack.store.united import UNITABLE, united
 from claimtrack.text import clip
@@ -96,13 +96,13 @@ def rebuttal_sentence(session: Session, rebuttal_id: UUID) -> str:
     """Return what a rebuttal says: `Russia (“…”) denies the premise of NATO (“…”)`."""
     row = row_fields(session, "rebuttal", rebuttal_id)
     claims = rows_by_id(session, [row["claim_id"], row["counterclaim_id"]])
+    one, other = (describe_claim(claims[row[name]]) for name in ("counterclaim_id", "claim_id"))
+    return f"{one} {how_it_answers(row['kind'], row['aim'])} {other}"
 
-    def describe_claim(claim_id: UUID) -> str:
-        claim = claims[claim_id]
-        return f"{claim.speaker or 'somebody'} (“{clip(claim.text, 50)}”)"
 
-    how = how_it_answers(row["kind"], row["aim"])
-    return f"{describe_claim(row['counterclaim_id'])} {how} {describe_claim(row['claim_id'])}"
+def describe_claim(claim: ClaimRow) -> str:
+    """Return who says a claim and its first words, for a sentence."""
+    return f"{claim.speaker or 'somebody'} (“{clip(claim.text, 50)}”)"
 
 
 def how_it_answers(kind: str, aim: str | None) -> str:

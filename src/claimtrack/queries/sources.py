@@ -120,9 +120,10 @@ def matching_sources(session: Session, value: str) -> list[UUID]:
 def sources_at(session: Session, typed: str, *, is_open: bool = False) -> list[UUID]:
     """Return the sources with this address, or with one that begins with this host and path."""
     connection = session.connection()
-    query = select(col(Source.id), col(Source.url)).where(col(Source.url).is_not(None))
-    rows = connection.execute(query)
-    matches = {row[0] for row in rows if row[1] and leads_to(typed, row[1], is_open=is_open)}
+    matches: set[UUID] = set()
+    for address in (col(Source.url), col(Source.archive_url)):
+        rows = connection.execute(select(col(Source.id), address).where(address.is_not(None)))
+        matches |= {row[0] for row in rows if row[1] and leads_to(typed, row[1], is_open=is_open)}
     return list(united(connection, "source").all_of(matches))
 
 

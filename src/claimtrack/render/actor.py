@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.entities import label_of
-from claimtrack.render.detail import kind_words, standing_span, thread_lines
+from claimtrack.render.detail import kind_words, thread_lines
 from claimtrack.render.glyphs import UNICODE, Glyphs
-from claimtrack.render.lines import Line, Span, Target, heading, line
+from claimtrack.render.lines import Line, Span, Target, heading, line, standing_span
+from claimtrack.render.support import confidential_lines
 from claimtrack.schemas.actors import ActorDetail, ActorMention, DenialRow
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import LookAlike, SourceRow
@@ -76,6 +77,7 @@ def _head(detail: ActorDetail, glyphs: Glyphs) -> Iterator[Line]:
     )
     facts = f" {glyphs.dot} ".join(filter(None, (row.kind, row.role)))
     yield line((visible(facts), ""))
+    yield from confidential_lines(fields)
     if detail.whole is not None:
         words = f"{label_of('actor', 'part_of_id')} {detail.whole.name}"
         yield line((visible(words), ""), target=Target("actor", detail.whole.id))

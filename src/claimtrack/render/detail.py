@@ -8,12 +8,20 @@ from claimtrack.entities import ENTITIES
 from claimtrack.render.conflict import entity_label, field_label
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import brief_history_lines
-from claimtrack.render.lines import Line, Span, Target, heading, line
+from claimtrack.render.lines import Line, Span, Target, heading, line, standing_span
 from claimtrack.render.quote import cut_spans, flowing, state_span
+from claimtrack.render.support import (
+    confidential_lines,
+    outside,
+    outside_lines,
+    own,
+    support_lines,
+    supported_lines,
+    verdict_lines,
+)
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnnotationRow,
-    AssessmentRow,
     CitationRow,
     ClaimDetail,
     ConflictRow,
@@ -36,13 +44,19 @@ def claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     if detail.citations:
         lines += [heading(f"SOURCES {len(detail.citations)}"), *citation_lines(detail, glyphs)]
     lines += [heading(f"AGAINST {detail.claim.rebuttals:,}"), *answer_lines(detail, glyphs)]
+    if detail.supports:
+        lines += [heading(f"FOR {len(detail.supports)}"), *support_lines(detail, glyphs)]
+    if detail.supported:
+        lines += [heading(f"SUPPORTS {len(detail.supported)}"), *supported_lines(detail, glyphs)]
     if detail.answers:
         count = len(detail.answers) + detail.more.answers
         lines += [heading(f"ANSWERS {count:,}"), *answered_lines(detail, glyphs)]
     if detail.same:
         lines += [heading(f"THE SAME AS {len(detail.same)}"), *same_claim_lines(detail, glyphs)]
-    if detail.assessments:
-        lines += [heading(f"VERDICTS {len(detail.assessments)}"), *verdict_lines(detail)]
+    if own(detail):
+        lines += [heading(f"VERDICTS {len(own(detail))}"), *verdict_lines(detail)]
+    if outside(detail):
+        lines += [heading(f"JUDGED OUTSIDE {len(outside(detail))}"), *outside_lines(detail)]
     if detail.annotations:
         lines += [heading(f"NOTES {len(detail.annotations)}"), *note_lines(detail, glyphs)]
     return [
@@ -135,12 +149,6 @@ def _in_conflict(conflicts: Iterable[ConflictRow]) -> Line:
     return line((f"! in conflict: {'; '.join(fields)}", "defeated"))
 
 
-def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:
-    """Return a standing as sign, word and token."""
-    partial = f", {claim.partial}" if claim.partial else ""
-    return f"{glyphs.standings.get(claim.standing, '?')} {claim.standing}{partial}", claim.standing
-
-
 def citation_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield the citations of the claim, each with its notes."""
     for citation in detail.citations:
@@ -203,16 +211,6 @@ def same_claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[
         )
 
 
-def verdict_lines(detail: ClaimDetail) -> Iterator[Line]:
-    """Yield the assessment of each reviewer."""
-    for assessment in detail.assessments:
-        yield line(
-            (visible(_judgement(assessment)), ""),
-            target=Target("assessment", assessment.id, detail.claim.id),
-            hang="  ",
-        )
-
-
 def note_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield the notes on the claim, as threads."""
     return thread_lines(detail.annotations, detail.claim.id, glyphs, "")
@@ -231,6 +229,9 @@ def source_lines(detail: SourceDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     lines.append(line((visible(f" {glyphs.dot} ".join(filter(None, facts))), "")))
     if source.url and source.title:
         lines.append(line((visible(source.url), "dim")))
+    if fields.get("archive_url"):
+        lines.append(line((f"archived at {visible(fields['archive_url'])}", "dim")))
+    lines += confidential_lines(fields)
     if fields.get("note"):
         lines.append(line((visible(fields["note"]), "italic")))
     copies = "no copy is kept" if not source.snapshots else f"kept copies: {source.snapshots}"
@@ -350,15 +351,6 @@ def _stub(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line:
     target = Target("rebuttal", rebuttal.id, rebuttal.claim.id)
     details = f" {glyphs.dot} {rebuttal.claim.id.hex[:8]}"
     return Line((((kind, "dim"), (by, "dim"), (details, "dim")),), target, lead, hang)
-
-
-def _judgement(assessment: AssessmentRow) -> str:
-    parts = [assessment.verdict, assessment.likelihood or ""]
-    parts.append(f"{assessment.confidence} confidence" if assessment.confidence else "")
-    judgement = f"{assessment.reviewer}: " + ", ".join(part for part in parts if part)
-    if assessment.outdated:
-        judgement += " (of an earlier wording)"
-    return judgement + (f" — {assessment.rationale}" if assessment.rationale else "")
 
 
 def thread_lines(

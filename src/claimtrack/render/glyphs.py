@@ -33,6 +33,7 @@ class Glyphs:
     end: str
     arrow: str
     against: str
+    supports: str
     dot: str
     bars: str
     shades: str
@@ -53,7 +54,7 @@ UNICODE = Glyphs(
     },
     cursor="▌", marked="◆", more="…", rule="─", branch="├ ", corner="└ ", stem="│ ",
     folded="▸", unfolded="▾", source="§", note="✎", question="?", settled="✓", end="◂", arrow="→",
-    against="⊖", dot="·", bars="▁▂▃▄▅▆▇█", shades=" ░▒▓█", warning="⚠",
+    against="⊖", supports="⊕", dot="·", bars="▁▂▃▄▅▆▇█", shades=" ░▒▓█", warning="⚠",
 )  # fmt: skip
 
 ASCII = Glyphs(
@@ -70,7 +71,7 @@ ASCII = Glyphs(
     },
     cursor=">", marked="#", more="~", rule="-", branch="|-", corner="`-", stem="| ",
     folded=">", unfolded="v", source="S", note="N", question="?", settled="+", end="<", arrow=">",
-    against="-", dot="|", bars="._-:=+*#", shades=" .:*#", warning="!",
+    against="-", supports="+", dot="|", bars="._-:=+*#", shades=" .:*#", warning="!",
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from claimtrack.render.glyphs import UNICODE
-from claimtrack.schemas.listing import RowRef
+from claimtrack.render.glyphs import UNICODE, Glyphs
+from claimtrack.schemas.listing import ClaimRow, RowRef
 from claimtrack.text import cells_of, visible, width
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ _SIGNED = re.compile(r"[^\S\n]*\S \S+[^\S\n]*")
 def line(*spans: Span, target: Target | None = None, lead: str = "", hang: str = "") -> Line:
     """Return a line of one paragraph."""
     return Line((spans,), target, lead, hang)
+
+
+def standing_span(claim: ClaimRow, glyphs: Glyphs) -> Span:
+    """Return a standing as sign, word and token."""
+    partial = f", {claim.partial}" if claim.partial else ""
+    return f"{glyphs.standings.get(claim.standing, '?')} {claim.standing}{partial}", claim.standing
 
 
 def heading(words: str) -> Line:

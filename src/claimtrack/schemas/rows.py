@@ -90,6 +90,26 @@ class AssessmentRow:
     rationale: str | None
     outdated: bool
     at: datetime | None
+    rating: str | None = None
+    """The label of an outside reviewer, word for word."""
+    scale: str | None = None
+    date: str | None = None
+    source_id: UUID | None = None
+    """Where an outside reviewer published it; None for one of the desk's own."""
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow:
+    """A claim that speaks for another, or that another speaks for.
+
+    Those of one `group` hold only together.
+    """
+
+    id: UUID
+    group: str | None
+    note: str | None
+    claim: ClaimRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +338,10 @@ class ClaimDetail:
     deeper: tuple[BranchRow, ...] = ()
     more: MoreRow = field(default=MoreRow())
     changesets: int = 0
+    supports: tuple[SupportRow, ...] = ()
+    """What speaks for it."""
+    supported: tuple[SupportRow, ...] = ()
+    """What it speaks for."""
 
 
 @dataclass(frozen=True, slots=True)

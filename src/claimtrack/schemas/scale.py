@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 PARTS = ("worst", "best", "value")
@@ -48,6 +49,8 @@ def scale_words(text: str | None) -> str:
 
 def _typed(words: str) -> Any:
     if words.lstrip().startswith("{"):
-        return json.loads(words)
+        with suppress(json.JSONDecodeError):
+            return json.loads(words)
+        return None
     typed = _TYPED.fullmatch(words.strip())
     return {"value": words.strip()} if typed is None else typed.groupdict()

@@ -22,12 +22,18 @@ from claimtrack.render.detail import (
     citation_lines,
     fact_lines,
     note_lines,
-    verdict_lines,
     words_lines,
 )
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.history import history_lines
 from claimtrack.render.lines import Line, Target, heading, line
+from claimtrack.render.support import (
+    outside,
+    outside_lines,
+    support_lines,
+    supported_lines,
+    verdict_lines,
+)
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.store import Session
@@ -90,7 +96,9 @@ class ClaimView(Page[ClaimDetail]):
 
     name_in_keys = "claim"
     bar = "rebut annotate view_source reply settle verdict tag revise open pane step_on"
-    TABS: ClassVar[tuple[str, ...]] = ("answers", "sources", "notes", "verdicts", "history")
+    TABS: ClassVar[tuple[str, ...]] = (
+        "answers", "for", "sources", "notes", "verdicts", "history",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -170,27 +178,36 @@ class ClaimView(Page[ClaimDetail]):
         detail = self._detail
         if detail is None:
             return
-        if self.is_wide and self.tab == "answers":
-            self.tab = "sources"
+        if self.tab not in self._tabs():
+            self.tab = self._tabs()[0]
         glyphs = self.bench.glyphs
         top = list(words_lines(detail, glyphs))
         if detail.answers:
             top += list(answered_lines(detail, glyphs))
+        top += list(supported_lines(detail, glyphs))
         self.query_one("#claim-facts", LinesView).show(list(fact_lines(detail, glyphs)))
         self.claim_itself.show(top, keep=keep)
         self.part.show(self._lines(self.tab, detail, glyphs), keep=keep)
         self.query_one(ClaimTabs).show_tabs(self._tab_labels(detail))
         if self.is_wide:
             answers = self._lines("answers", detail, glyphs)
-            title = heading(f"AGAINST {detail.claim.rebuttals}")
-            self.against.show([title, *answers], keep=keep)
+            beside = [heading(f"AGAINST {detail.claim.rebuttals}"), *answers]
+            if detail.supports:
+                beside.append(heading(f"FOR {len(detail.supports)}"))
+                beside += support_lines(detail, glyphs)
+            self.against.show(beside, keep=keep)
 
     def _tabs(self) -> tuple[str, ...]:
-        return self.TABS[1:] if self.is_wide else self.TABS
+        """Return the tabs that there are: what stands beside the claim, or has nothing, is none."""
+        beside = ("answers", "for") if self.is_wide else ()
+        detail = self._detail
+        empty = () if detail is None or detail.supports else ("for",)
+        return tuple(name for name in self.TABS if name not in (*beside, *empty))
 
     def _tab_labels(self, detail: ClaimDetail) -> list[tuple[str, str]]:
         counts = {
             "answers": detail.claim.rebuttals,
+            "for": len(detail.supports),
             "sources": len(detail.citations),
             "notes": len(detail.annotations),
             "verdicts": len(detail.assessments),
@@ -212,9 +229,10 @@ class ClaimView(Page[ClaimDetail]):
     def _lines(self, tab: str, detail: ClaimDetail, glyphs: Glyphs) -> list[Line]:
         parts: dict[str, Callable[[], list[Line]]] = {
             "answers": lambda: list(answer_lines(detail, glyphs)) if detail.rebuttals else [],
+            "for": lambda: list(support_lines(detail, glyphs)),
             "sources": lambda: list(citation_lines(detail, glyphs)),
             "notes": lambda: list(note_lines(detail, glyphs)),
-            "verdicts": lambda: list(verdict_lines(detail)),
+            "verdicts": lambda: _verdicts(detail),
             "history": lambda: list(
                 history_lines(detail.history, glyphs, more=detail.more.history)
             ),
@@ -301,8 +319,17 @@ class ClaimView(Page[ClaimDetail]):
             self.bench.redraw_keys()
 
 
+def _verdicts(detail: ClaimDetail) -> list[Line]:
+    """Return the desk's own verdicts, and those of others apart."""
+    lines = list(verdict_lines(detail))
+    if others := outside(detail):
+        lines += [heading(f"JUDGED OUTSIDE {len(others)}"), *outside_lines(detail)]
+    return lines
+
+
 _NOTHING = {
     "answers": "Nothing answers it yet: r writes the first answer.",
+    "for": "Nothing speaks for it yet.",
     "sources": "It is cited from nowhere yet: `claimtrack cite` adds where it stands written.",
     "notes": "No note yet: a writes one.",
     "verdicts": "No verdict yet: v gives yours.",

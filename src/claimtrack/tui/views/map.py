@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.outline import Node, Outline, outline, with_more_beside
-from claimtrack.render.detail import claim_lines, kind_words, standing_span
+from claimtrack.render.detail import claim_lines, kind_words
 from claimtrack.render.glyphs import Glyphs
-from claimtrack.render.lines import Line, Span, Target, line
+from claimtrack.render.lines import Line, Span, Target, line, standing_span
 from claimtrack.text import clip, visible
 from claimtrack.tui.keys import MOVING, action
 from claimtrack.tui.views.view import View
