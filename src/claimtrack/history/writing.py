@@ -20,6 +20,7 @@ from claimtrack.models import METADATA
 from claimtrack.store.bulk import insert_many
 
 _CHANGES, _CHANGESETS = METADATA.tables["change"], METADATA.tables["changeset"]
+_INSERT = insert(_CHANGESETS)  # made once, with no values in it: SQLAlchemy knows it again
 _ROWS_AT_ONCE = 4000
 _BLOCKS_AT_ONCE = 50
 _HELD = 50_000
@@ -91,7 +92,7 @@ def write_changeset(
     inserter = Inserter(connection)
     inserter.insert(header, counted())
     inserter.flush()
-    connection.execute(insert(_CHANGESETS).values(as_values(header, str(digest))))
+    connection.execute(_INSERT, as_values(header, str(digest)))
     return str(digest)
 
 

@@ -8,6 +8,7 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -109,6 +110,10 @@ def _checked(words: str, rest: str) -> str:
     return f"{user}{colon and ':'}{password}{at}{server}{path}{query and '?'}{query}"
 
 
+_SAY_WHERE = ("HOME", "XDG_DATA_HOME", "USERPROFILE", "LOCALAPPDATA", "ANDROID_DATA")
+"""The variables of the environment that the user's data folder follows from, on any system."""
+
+
 def own_folder(kind: str, path: Path) -> Path:
     """Return the folder for what we keep of a file, in the user's own data folder.
 
@@ -120,7 +125,13 @@ def own_folder(kind: str, path: Path) -> Path:
 
 def data_folder() -> Path:
     """Return the user's own data folder, whether or not it is there: CLAIMTRACK_DATA, if set."""
+    own = os.environ.get("CLAIMTRACK_DATA")
+    return Path(own) if own else _user_data(*map(os.environ.get, _SAY_WHERE))
+
+
+@lru_cache(maxsize=8)
+def _user_data(*_: str | None) -> Path:
+    """Return the folder that the system keeps for us, worked out once for what says where."""
     from platformdirs import user_data_path
 
-    home = os.environ.get("CLAIMTRACK_DATA")
-    return Path(home) if home else user_data_path("claimtrack")
+    return user_data_path("claimtrack")

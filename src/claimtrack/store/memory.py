@@ -36,26 +36,32 @@ def remembered(path: Path) -> dict[UUID, UUID]:
 
     The workspace that was written to last stands last.
     """
+    return _read(_memory_path(path))
+
+
+def _read(memory: Path) -> dict[UUID, UUID]:
     with suppress(OSError, ValueError, AttributeError):
-        entries = json.loads(_memory_path(path).read_text("utf-8"))
+        entries = json.loads(memory.read_text("utf-8"))
         return {UUID(workspace): UUID(changeset) for workspace, changeset in entries.items()}
     return {}
 
 
 def remember(path: Path, workspace: UUID, changeset_id: UUID) -> None:
     """Remember the change that was written last into a file; where that cannot be, go on."""
-    entries = remembered(path)
+    memory = _memory_path(path)
+    entries = _read(memory)
     entries.pop(workspace, None)
-    _write(path, {**entries, workspace: changeset_id})
+    _write(memory, {**entries, workspace: changeset_id})
 
 
 def forget(path: Path, workspace: UUID | None = None) -> None:
     """Forget what was written into a file, or into one workspace of it."""
+    memory = _memory_path(path)
     if workspace is not None:
-        _write(path, {key: id_ for key, id_ in remembered(path).items() if key != workspace})
+        _write(memory, {key: id_ for key, id_ in _read(memory).items() if key != workspace})
         return
     with suppress(OSError):
-        _memory_path(path).unlink(missing_ok=True)
+        memory.unlink(missing_ok=True)
 
 
 def lost_change(path: Path, ask: Ask) -> UUID | None:
@@ -130,15 +136,14 @@ def _holds(path: Path, changeset_id: UUID) -> bool:
     return False
 
 
-def _write(path: Path, entries: dict[UUID, UUID]) -> None:
-    target = _memory_path(path)
-    draft = target.with_name(f"{target.name}.{os.getpid()}")
+def _write(memory: Path, entries: dict[UUID, UUID]) -> None:
+    draft = memory.with_name(f"{memory.name}.{os.getpid()}")
     with suppress(OSError):
-        make_private_folder(target.parent)
+        make_private_folder(memory.parent)
         draft.write_text(
             json.dumps({workspace.hex: id_.hex for workspace, id_ in entries.items()}), "utf-8"
         )
-        draft.replace(target)
+        draft.replace(memory)
 
 
 def _memory_path(path: Path) -> Path:
