@@ -172,6 +172,7 @@ def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     mine = {"kialo": "harbour.kialo.txt", "aif": "harbour.aif.json", "ris": "library.ris"}
     mine |= {"bibtex": "library.bib", "csl": "library.csl.json"}
     samples |= {name: (SAMPLES / file).read_bytes() for name, file in mine.items()}
+    samples["euvsdisinfo"] = b"id,publication,archive\n"
     for format_ in FORMATS:
         if format_.imports:
             source = Input(BytesIO(samples[format_.name]), "sample", lambda name: name)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, BinaryIO, Literal
 
+from claimtrack.errors import InvalidValueError
+
 DEEPEST = 64
 """How far records may nest; far beyond any argument, far below what a parser chokes on."""
 
@@ -53,6 +55,8 @@ class Account:
     repaired: Counter[str] = field(default_factory=Counter)
     """What was taken otherwise than it was written, by the kind of the repair."""
     duplicates: int = 0
+    joined: int = 0
+    """Records of the format that became a part of another one before them."""
     notes: list[str] = field(default_factory=list)
 
     def lose(self, field_name: str, times: int = 1) -> None:
@@ -66,6 +70,10 @@ class Account:
     def duplicate(self) -> None:
         """Count a record that is, word for word, one that was read before, and is not yielded."""
         self.duplicates += 1
+
+    def join(self) -> None:
+        """Count a record that adds to one before it, as a second row of the same claim does."""
+        self.joined += 1
 
     def note(self, sentence: str) -> None:
         """Keep a sentence that the report shows."""
@@ -98,12 +106,16 @@ AS_IT_IS = Options()
 """Nothing was said about how to read."""
 
 
+def _no_sibling(name: str) -> bytes:
+    raise InvalidValueError(f"{name!r} cannot be read: nothing lies beside this file.")
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """What a reader is given: an open file at its beginning, and its name for messages.
 
-    `sibling` returns the text of a file that lies beside it, by name; it raises a ClaimtrackError
-    where there is none, or it may not be read.
+    `sibling` returns the text of a file that lies beside it, by name; `sibling_bytes` its bytes.
+    Both raise a ClaimtrackError where there is none, or it may not be read.
     """
 
     file: BinaryIO
@@ -111,6 +123,7 @@ class Input:
     sibling: Callable[[str], str]
     account: Account = field(default_factory=Account)
     options: Options = AS_IT_IS
+    sibling_bytes: Callable[[str], bytes] = _no_sibling
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from claimtrack.formats import (
     claim_review,
     csl_json,
     dossier,
+    euvsdisinfo,
     jsonl,
     kialo,
     ris,
@@ -20,7 +21,8 @@ from claimtrack.formats.format import Format
 # In the order of recognition: the particular before the general, which more files begin like.
 FORMATS: tuple[Format, ...] = (
     kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, claim_review.FORMAT,
-    workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT, text_table.FORMAT,
+    workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT, euvsdisinfo.FORMAT,
+    text_table.FORMAT,
 )  # fmt: skip
 DEFAULT = jsonl.FORMAT
 """What is read where neither content nor suffix says anything, and written unless told."""

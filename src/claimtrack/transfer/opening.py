@@ -130,7 +130,13 @@ def _opened(
     for option in options.said():
         if option not in format_.options:
             raise UnusedOptionError(name, format_, option)
-    source = Input(file, name, lambda sibling: _sibling(folder, sibling), options=options)
+    source = Input(
+        file,
+        name,
+        lambda sibling: text_of(_beside(folder, sibling)),
+        options=options,
+        sibling_bytes=lambda sibling: read_bytes(_beside(folder, sibling)),
+    )
     reading = format_.read(source)
     streams = reading.again is not None
     held: Sequence[Raw | Unreadable] = () if streams else list(reading.records)
@@ -159,7 +165,7 @@ def proposed_map(path: Path, format_name: str | None = None) -> str:
         if format_.propose_map is None:
             raise UnusedOptionError(str(path), format_, "map")
         return format_.propose_map(
-            Input(file, str(path), lambda sibling: _sibling(path.parent, sibling))
+            Input(file, str(path), lambda sibling: text_of(_beside(path.parent, sibling)))
         )
 
 
@@ -193,11 +199,11 @@ def text_of(path: Path) -> str:
         raise UnreadableFileError(path, reason) from None
 
 
-def _sibling(folder: Path | None, name: str) -> str:
-    """Return the text of a document beside the case; it never leaves the folder."""
+def _beside(folder: Path | None, name: str) -> Path:
+    """Return the path of a file beside the one that is read; it never leaves the folder."""
     if folder is None:
         raise OutsideFolderError(name)
     root = folder.resolve()
     if "\x00" in name or not (root / name).resolve().is_relative_to(root):
         raise OutsideFolderError(name)
-    return text_of(root / name)
+    return root / name

@@ -91,7 +91,7 @@ class Report:
 
     def take(self, account: Account) -> None:
         """Add what the reader tells of its reading."""
-        self.read += account.duplicates
+        self.read += account.duplicates + account.joined
         self.duplicates += account.duplicates
         self.lost = dict(account.lost.most_common())
         for kind, count in account.repaired.items():
