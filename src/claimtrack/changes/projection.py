@@ -1,6 +1,7 @@
 """The tables as a projection of the log: state to row, row to state, and the fold written down."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,9 +14,16 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from claimtrack.entities import BOUNDS, REFERENCES, Kind, names_where
 from claimtrack.history.fold import RETRACTED, Edit, Folded, Value, fold
 from claimtrack.history.log import edits_of
-from claimtrack.models import METADATA, TRACKED, Conflict, bounds_of
+from claimtrack.models import METADATA, TRACKED, Conflict, bound_columns, bounds_of
 from claimtrack.queries.hanging import HANGS, above, fold_with_work, retracted_above
-from claimtrack.store.bulk import insert_many, selection
+from claimtrack.store.bulk import (
+    MOST_SHAPES,
+    Columns,
+    as_columns,
+    insert_columns,
+    insert_many,
+    selection,
+)
 
 TABLES: dict[str, Table] = {name: METADATA.tables[name] for name in TRACKED}
 """The table of each entity, by its name in the log."""
@@ -101,6 +109,32 @@ def existing(connection: Connection, entity: str, ids: Sequence[UUID]) -> dict[U
 def insert_rows(connection: Connection, entity: str, rows: list[dict[str, Any]]) -> None:
     """Insert complete rows."""
     insert_many(connection, TABLES[entity], rows)
+
+
+def insert_new(
+    connection: Connection, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]
+) -> list[tuple[list[UUID], Columns]]:
+    """Insert rows that are not there yet, each of the fields that it has; every other is empty.
+
+    Returns them as ids and columns, those apart that have other fields.
+    """
+    shapes: dict[tuple[str, ...], list[tuple[UUID, Mapping[str, Any]]]] = defaultdict(list)
+    for entity_id, values in rows:
+        shapes[tuple(values)].append((entity_id, values))
+    parts = [
+        ([entity_id for entity_id, _ in part], as_columns([values for _, values in part])[0])
+        for part in shapes.values()
+    ]
+    if len(parts) > MOST_SHAPES:
+        whole = [fresh_row(entity, *row) for part in shapes.values() for row in part]
+        insert_rows(connection, entity, whole)
+    else:
+        for ids, columns in parts:
+            complete: dict[str, Sequence[Any]] = {"id": ids}
+            complete |= {name: [False] * len(ids) for name in FLAGS[entity]}
+            complete |= {**columns, **bound_columns(entity, columns)}
+            insert_columns(connection, TABLES[entity], complete)
+    return parts
 
 
 def update_row(

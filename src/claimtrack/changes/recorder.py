@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from claimtrack.changes import projection
 from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.own_steps import new_id
-from claimtrack.changes.projection import LOGGED, as_logged, as_row, fresh_row
+from claimtrack.changes.projection import LOGGED, as_logged, as_row
 from claimtrack.entities import REFERENCES, names_where
 from claimtrack.errors import (
     DanglingReferenceError,
@@ -29,7 +29,7 @@ from claimtrack.errors import (
 from claimtrack.history import clock, log
 from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.fold import RETRACTED, Edit, fields_of, group_of, heads
-from claimtrack.history.patches import patch_of
+from claimtrack.history.patches import patches_of
 from claimtrack.history.writing import Sorter, write_changeset
 from claimtrack.queries.hanging import HANGS, Work, above, work_of_others
 from claimtrack.schemas.fields import FIELDS
@@ -128,12 +128,13 @@ class Recording:
         if not rows:
             return
         present = [(entity_id, _present(values)) for entity_id, values in rows]
-        complete = [fresh_row(entity, entity_id, values) for entity_id, values in present]
-        projection.insert_rows(self.connection, entity, complete)
-        self._changes.add(
-            (entity_id.hex, entity, "", patch_of(values)) for entity_id, values in present
-        )
-        self._touch_above(entity, (values for _, values in rows))
+        for ids, columns in projection.insert_new(self.connection, entity, present):
+            self._changes.add(
+                (entity_id.hex, entity, "", patch)
+                for entity_id, patch in zip(ids, patches_of(columns), strict=True)
+            )
+            for field, target in HANGS[entity].items():
+                self._touched[target].update(columns.get(field, ()))
         self._fresh.update(entity_id for entity_id, _ in rows)
         self._stale.added(entity, rows)
 

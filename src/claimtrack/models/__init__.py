@@ -3,7 +3,7 @@
 `table=True` classes check nothing: rows are built by `changes` from what `schemas` checked.
 """
 
-from claimtrack.models.columns import DATED, METADATA, Tracked, bounds_of
+from claimtrack.models.columns import DATED, METADATA, Tracked, bound_columns, bounds_of
 from claimtrack.models.evidence import Citation, KeptText, Snapshot, Source, TextPack
 from claimtrack.models.log import (
     Arrival,
@@ -65,5 +65,6 @@ __all__ = [
     "TextPack",
     "Tracked",
     "Workspace",
+    "bound_columns",
     "bounds_of",
 ]

@@ -1,6 +1,6 @@
 """What the tables share: naming of constraints, references, word lists, moments in UTC."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -54,6 +54,17 @@ def bounds_of(entity: str, values: Mapping[str, Any]) -> dict[str, date | None]:
     return derived
 
 
+def bound_columns(entity: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Return the same for rows as columns."""
+    derived: dict[str, Sequence[Any]] = {}
+    for column in DATED[entity]:
+        if column in columns:
+            pairs = [bounds(text) if text else (None, None) for text in columns[column]]
+            earliest, latest = zip(*pairs, strict=True)
+            derived |= {f"{column}_earliest": earliest, f"{column}_latest": latest}
+    return derived
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC time, on a database that keeps time zones and on one that does not."""
 
@@ -96,7 +107,7 @@ class _Sixteen(UserDefinedType[UUID]):
 
     def bind_processor(self, _: Dialect) -> Callable[[UUID | None], bytes | None]:
         """Return what makes bytes of an id."""
-        return lambda value: None if value is None else value.bytes
+        return lambda value: None if value is None else value.int.to_bytes(_ID_BYTES, "big")
 
     def result_processor(self, _: Dialect, __: object) -> Callable[[Any], UUID | None]:
         """Return what makes an id of bytes; text that another program wrote there is none."""

@@ -1,4 +1,4 @@
-"""Many rows at once: a compiled insert handed to SQLite as tuples, and COPY for PostgreSQL.
+"""Many rows at once, column by column: one insert handed to SQLite, and COPY for PostgreSQL.
 
 Measured on SQLite: SQLAlchemy's own executemany spends as long on naming the parameters of each
 row as SQLite spends on the row. On PostgreSQL each of its rows waits for its own answer. And many
@@ -7,9 +7,9 @@ ids at once, as one block of bytes: a row of Python objects for each would cost 
 
 import gc
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -30,7 +30,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    insert,
     literal,
     select,
 )
@@ -38,9 +37,14 @@ from sqlalchemy.exc import OperationalError
 
 from claimtrack.models.columns import WORDS
 
-_Encoder = Callable[[Mapping[str, Any]], tuple[Any, ...]]
-_PLANS: WeakKeyDictionary[Dialect, dict[str, tuple[str, "_Encoders"]]] = WeakKeyDictionary()
-_MOST_SHAPES = 1000
+Columns = Mapping[str, Sequence[Any]]
+"""Rows as columns: for each name as many values as there are rows."""
+
+MOST_SHAPES = 8
+"""Of rows with so many different fields each kind is inserted by itself; of more all in one."""
+
+_Processors = dict[str, dict[str, Callable[[Any], Any] | None]]
+_PROCESSORS: WeakKeyDictionary[Dialect, _Processors] = WeakKeyDictionary()
 
 _BULK_CACHE_KIB = 96 * 1024
 _THROUGH_CACHE_KIB = 4 * 1024
@@ -73,37 +77,64 @@ def read_through(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_THROUGH_CACHE_KIB}")
 
 
+def as_columns(rows: Sequence[Mapping[str, Any]]) -> list[Columns]:
+    """Return rows as columns, those apart that have other fields; of many kinds all in one.
+
+    Then what a row does not have is None.
+    """
+    shapes: dict[tuple[str, ...], list[Iterable[Any]]] = defaultdict(list)
+    for row in rows:
+        shapes[tuple(row)].append(row.values())
+    if len(shapes) > MOST_SHAPES:
+        names = dict.fromkeys(name for shape in shapes for name in shape)
+        return [{name: [row.get(name) for row in rows] for name in names}]
+    return [
+        dict(zip(names, zip(*listed, strict=True), strict=True)) for names, listed in shapes.items()
+    ]
+
+
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, each with a value for every column that it names; a missing one is empty."""
-    if not rows:
-        return
+    for columns in as_columns(rows):
+        insert_columns(connection, table, columns)
+
+
+def insert_columns(connection: Connection, table: Table, columns: Columns) -> None:
+    """Insert rows that have just these columns, each with as many values as there are rows."""
+    listed = ", ".join(f'"{name}"' for name in columns)
     if connection.dialect.name != "sqlite":
-        _copy(connection, table, rows)
+        _copy(connection, f'"{table.name}" ({listed})', zip(*columns.values(), strict=True))
         return
-    plans = _PLANS.setdefault(connection.dialect, {})
-    if table.name not in plans:
-        plans[table.name] = _plan(connection.dialect, table)
-    statement, encoders = plans[table.name]
-    parameters = [encoders[tuple(row)](row) for row in rows]
-    with _checks_passed(connection, rows, encoders.words):
-        connection.exec_driver_sql(statement, parameters)
+    processors = _processors(connection.dialect, table)
+    values = [
+        listed if (process := processors[name]) is None else map(process, listed)
+        for name, listed in columns.items()
+    ]
+    marks = ", ".join("?" for _ in columns)
+    statement = f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})'  # noqa: S608 — our names
+    with _checks_passed(connection, table, columns):
+        connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+
+
+def _processors(dialect: Dialect, table: Table) -> Mapping[str, Callable[[Any], Any] | None]:
+    """Return what makes parameters of the values of each column, where it is not the value."""
+    known = _PROCESSORS.setdefault(dialect, {})
+    if table.name not in known:
+        known[table.name] = {
+            column.name: column.type.dialect_impl(dialect).bind_processor(dialect)
+            for column in table.columns
+        }
+    return known[table.name]
 
 
 @contextmanager
-def _checks_passed(
-    connection: Connection,
-    rows: Sequence[Mapping[str, Any]],
-    words: Mapping[str, frozenset[str | None]] | None,
-) -> Iterator[None]:
+def _checks_passed(connection: Connection, table: Table, columns: Columns) -> Iterator[None]:
     """Let SQLite leave out the checks of many rows that pass them all: it makes each list anew
     for each row, which costs a third of an import's inserting. Other rows it checks, and refuses.
     """
-    passed = (
-        words is not None
-        and len(rows) > _CHECKED_ONE_BY_ONE
-        and all(row.get(name) in listed for name, listed in words.items() for row in rows)
-    )
-    if not (words and passed):
+    checks = [each for each in table.constraints if isinstance(each, CheckConstraint)]
+    are_many = len(next(iter(columns.values()))) > _CHECKED_ONE_BY_ONE
+    if not (checks and are_many and all(_passes(check, columns) for check in checks)):
         yield
         return
     connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
@@ -111,6 +142,14 @@ def _checks_passed(
         yield
     finally:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+
+
+def _passes(check: CheckConstraint, columns: Columns) -> bool:
+    """Say whether rows are known to pass a check: it is of a list, and they have words of it."""
+    if WORDS not in check.info:
+        return False
+    name, words = check.info[WORDS]
+    return bool(set(columns.get(name, ())) <= words)
 
 
 def packed_ids(connection: Connection, statement: Select[Any]) -> bytes:
@@ -162,66 +201,15 @@ def ids_among(connection: Connection, statement: Select[Any]) -> list[UUID]:
     return found
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def _copy(connection: Connection, into: str, rows: Iterable[Sequence[Any]]) -> None:
     """Send rows by COPY (psycopg.org/psycopg3/docs/basic/copy.html), in the same transaction."""
     from psycopg import OperationalError as Unreachable
 
-    names = [column.name for column in table.columns]
-    columns = ", ".join(f'"{name}"' for name in names)
-    statement = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    statement = f"COPY {into} FROM STDIN"
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row([row.get(name) for name in names])
+                copy.write_row(row)
     except Unreachable as error:
         raise OperationalError(statement, None, error) from error
-
-
-def _plan(dialect: Dialect, table: Table) -> tuple[str, "_Encoders"]:
-    """Return the statement for whole rows, and how rows become its parameters."""
-    names = [column.name for column in table.columns]
-    compiled = insert(table).values(dict.fromkeys(names)).compile(dialect=dialect)
-    return str(compiled), _Encoders(dialect, table)
-
-
-class _Encoders(dict[tuple[str, ...], _Encoder]):
-    """How rows of a table become parameters, by the names that they have, in their order.
-
-    Of many rows few have other names than the one before; what is the same of them is done once.
-    """
-
-    def __init__(self, dialect: Dialect, table: Table) -> None:
-        super().__init__()
-        self._processors = {
-            column.name: column.type.dialect_impl(dialect).bind_processor(dialect)
-            for column in table.columns
-        }
-        checks = [each for each in table.constraints if isinstance(each, CheckConstraint)]
-        self.words = (
-            dict(check.info[WORDS] for check in checks)
-            if all(WORDS in check.info for check in checks)
-            else None
-        )
-        """The words that a column may have; None where a check is not of words alone."""
-
-    def __missing__(self, names: tuple[str, ...]) -> _Encoder:
-        if len(self) >= _MOST_SHAPES:
-            self.clear()
-        processed = [
-            (place, process)
-            for place, name in enumerate(names)
-            if (process := self._processors[name]) is not None
-        ]
-        places = {name: place for place, name in enumerate(names)}
-        in_order = itemgetter(*(places.get(name, -1) for name in self._processors))
-
-        def encode(row: Mapping[str, Any]) -> tuple[Any, ...]:
-            values = [*row.values(), None]  # the last is that of what the row does not have
-            for place, process in processed:
-                values[place] = process(values[place])
-            parameters: tuple[Any, ...] = in_order(values)
-            return parameters
-
-        self[names] = encode
-        return encode

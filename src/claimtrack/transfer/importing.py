@@ -301,8 +301,7 @@ class _Import:
             if waits:
                 self._set_aside(raw)
             else:
-                reason = f"no {row[0]} has the key or id {words!r}"
-                self._refuse(raw, key_of(raw), field, reason)
+                self._refuse(raw, key_of(raw), field, f"no {row[0]} has the key or id {words!r}")
         return [item for place, (_, item) in enumerate(planned) if place not in lost]
 
     def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
