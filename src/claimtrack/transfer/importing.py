@@ -375,11 +375,8 @@ class _Import:
             return None
 
     def _write(self, planned: list[PlannedRecord]) -> None:
-        repaired = self.report.repaired
         for record in planned:
-            for kind, count in record.plan.repaired.items():
-                if count:
-                    repaired[kind] = repaired.get(kind, 0) + count
+            self.report.mend(record.plan.repaired)
         for outcome in self._writer.write(planned):
             if outcome == "added":
                 self.report.added += 1

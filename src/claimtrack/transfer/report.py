@@ -1,6 +1,7 @@
 """What an import did, in numbers and in sentences."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -89,13 +90,18 @@ class Report:
         if len(self.refusals) < MOST_REFUSALS:
             self.refusals.append(refusal)
 
+    def mend(self, repaired: Mapping[str, int]) -> None:
+        """Count what was taken otherwise than it was written, by kind."""
+        for kind, count in repaired.items():
+            if count:
+                self.repaired[kind] = self.repaired.get(kind, 0) + count
+
     def take(self, account: Account) -> None:
         """Add what the reader tells of its reading."""
         self.read += account.duplicates + account.joined
         self.duplicates += account.duplicates
         self.lost = dict(account.lost.most_common())
-        for kind, count in account.repaired.items():
-            self.repaired[kind] = self.repaired.get(kind, 0) + count
+        self.mend(account.repaired)
         self.notes += account.notes
 
     def count_rows(self, added: Counter[str]) -> None:
