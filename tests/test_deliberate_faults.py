@@ -385,6 +385,16 @@ FAULTS = (
         "test_undo_in_bulk.py::test_the_undo_of_an_import_in_bulk_is_what_it_is_row_by_row[sqlite]",
     ),
     Fault(
+        "a row that a large import brings is looked at before it is written",
+        "merging/fresh_rows.py", "    inspect(rows)", "    pass",
+        "test_fresh_rows.py::test_a_fresh_row_is_looked_at_like_any_other",
+    ),
+    Fault(
+        "a row that a large import brings is folded where anything else was written to it",
+        "merging/fresh_rows.py", "if not parents and row_id not in others:", "if not parents:",
+        "test_fresh_rows.py::test_a_merge_of_an_import_is_what_it_is_folded_row_by_row[sqlite-also_imported]",
+    ),
+    Fault(
         "a step says which standings it turned",
         "changes/standings.py", "if claim_id in computed and was_live.get(claim_id, True)", "if False",
         "test_teamwork.py::test_a_step_tells_which_standings_it_turned[sqlite]",

@@ -248,10 +248,11 @@ def dangling(connection: Connection, entity: str, name: str, ids: Sequence[UUID]
     """Return one of these rows whose reference `name` leads nowhere, or None."""
     table = TABLES[entity]
     target = TABLES[REFERENCES[entity][name]].alias("target")
+    chosen = table.c.id.in_(selection(connection, ids))
     query = (
         select(table.c.id)
         .join(target, target.c.id == table.c[name], isouter=True)
-        .where(table.c.id.in_(ids), table.c[name].is_not(None), target.c.id.is_(None))
+        .where(chosen, table.c[name].is_not(None), target.c.id.is_(None))
     )
     return connection.execute(query.limit(1)).scalar()
 

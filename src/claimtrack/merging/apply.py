@@ -1,7 +1,7 @@
 """Taking a plan into a store, in one transaction: the log first, then what follows from it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,17 +13,19 @@ from claimtrack.changes.derived import StaleClaims
 from claimtrack.changes.projection import FoldedRows
 from claimtrack.entities import REFERENCES
 from claimtrack.errors import DamagedFileError
-from claimtrack.history import log
+from claimtrack.history import log, packing
 from claimtrack.history.blocks import remove_blocks
 from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.packing import StoredChange
 from claimtrack.history.writing import Inserter
 from claimtrack.merging.errors import FaultError
+from claimtrack.merging.fresh_rows import write_fresh
 from claimtrack.merging.noticing import Noticing
 from claimtrack.merging.plan import MergePlan, MergeReport
 from claimtrack.merging.source import Log
 from claimtrack.merging.verify import check_folded, header_of, verified
 from claimtrack.models import METADATA
+from claimtrack.queries.hanging import above
 from claimtrack.queries.lookup import name_flips
 from claimtrack.store import texts
 from claimtrack.store.arrivals import note_arrivals
@@ -33,6 +35,7 @@ from claimtrack.store.united import UNITABLE
 
 _CHANGESETS, _CHANGES = (METADATA.tables[name] for name in ("changeset", "change"))
 _AT_ONCE = 500
+_LOOKED_UP = 4000
 _STEPS = 4000
 _TEXT_AT_ONCE = 4_000_000
 """Characters of kept texts that are held before they are written."""
@@ -61,6 +64,7 @@ class Merger:
         self._on_progress = on_progress
         self._steps = 0
         self._touched: dict[UUID, str] = {}
+        self._large: list[UUID] = []
         self._brought: set[UUID] = set()
         self._arrived: list[UUID] = []
         self._pointing: set[tuple[str, str]] = set()
@@ -77,18 +81,23 @@ class Merger:
             self._copy_texts(plan.texts)
             for batch in plan.incoming.batches(_AT_ONCE):
                 self._copy_changesets(batch)
-            self._check_kinds()
             self._report.entities = len(self._touched)
+            written, above_these = self._write_fresh()
+            rest = {id_: kind for id_, kind in self._touched.items() if id_ not in written}
+            self._check_kinds(rest)
             self._report.conflicts = projection.refold(
                 self._connection,
-                ((entity, entity_id) for entity_id, entity in self._touched.items()),
+                ((entity, entity_id) for entity_id, entity in rest.items()),
                 self._examine,
+                above_these,
             )
             self._check_references()
             self._report.flips = name_flips(self._connection, self._stale.refresh())
             note_arrivals(self._connection, self._brought, goes_on=goes_on)
             self._noticing.look(self._connection, self._brought)
-        self._report.arrived = self._arrived if len(self._arrived) <= _MOST_ARRIVED else None
+        self._report.arrived = (
+            sorted(self._arrived) if len(self._arrived) <= _MOST_ARRIVED else None
+        )
 
     @property
     def newest_brought(self) -> UUID | None:
@@ -136,6 +145,7 @@ class Merger:
         self, header: ChangesetHeader, changes: Iterable[StoredChange]
     ) -> Iterator[StoredChange]:
         """Yield changes as they pass, and note what they touch."""
+        before = self._report.changes
         for change in changes:
             if self._touched.setdefault(UUID(change[0]), change[1]) != change[1]:
                 raise FaultError(header.id.hex, f"makes a {change[1]} of something else")
@@ -144,6 +154,24 @@ class Merger:
             self._report.changes += 1
             if self._steps % _STEPS == 0:
                 self._on_progress(self._steps)
+        if self._report.changes - before >= packing.PACKED_FROM:
+            self._large.append(header.id)
+
+    def _write_fresh(self) -> tuple[set[UUID], dict[str, set[UUID]]]:
+        """Write what only one large changeset wrote to; return those rows, and what they hang on.
+
+        What was touched itself is left out of the latter: it is folded anyway, or was fresh too.
+        """
+        written: set[UUID] = set()
+        above_these: dict[str, set[UUID]] = {}
+        for changeset_id in self._large:
+            for part in write_fresh(self._connection, changeset_id, self._examine):
+                written.update(row["id"] for row in part.after)
+                for row in part.after:
+                    for target, row_id in above(part.entity, row):
+                        if row_id not in self._touched:
+                            above_these.setdefault(target, set()).add(row_id)
+        return written, above_these
 
     def _examine(self, part: FoldedRows) -> None:
         """Examine rows before they are written, and remember what hangs on them."""
@@ -160,11 +188,11 @@ class Merger:
         self._steps += len(part.after)
         self._on_progress(self._steps)
 
-    def _check_kinds(self) -> None:
+    def _check_kinds(self, rows: Mapping[UUID, str]) -> None:
         """Refuse changes that make one kind of row of another."""
-        for ids in _batches(self._touched):
+        for ids in _batches(rows):
             for change in log.changes_of(self._connection, ids):
-                if change.entity != self._touched[change.entity_id]:
+                if change.entity != rows[change.entity_id]:
                     what = f"makes a {change.entity} of something else"
                     raise FaultError(change.changeset_id.hex, what)
 
@@ -172,7 +200,7 @@ class Merger:
         """Refuse rows that point to what neither store has."""
         for entity, name in sorted(self._pointing):
             ids = (entity_id for entity_id, kind in self._touched.items() if kind == entity)
-            for part in _batches(ids):
+            for part in _batches(ids, _LOOKED_UP):
                 dangling_id = projection.dangling(self._connection, entity, name, part)
                 if dangling_id is not None:
                     edits = log.edits_of(self._connection, [dangling_id])[dangling_id]
@@ -188,7 +216,7 @@ def _matches_digest(key: str, content: object) -> bool:
     return key == hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
-def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+def _batches(ids: Iterable[UUID], size: int = _AT_ONCE) -> Iterator[list[UUID]]:
     pending = iter(ids)
-    while part := list(islice(pending, _AT_ONCE)):
+    while part := list(islice(pending, size)):
         yield part
