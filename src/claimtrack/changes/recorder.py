@@ -107,7 +107,7 @@ class Recording:
         instead, and brought back if it was retracted. Raises InvalidRecordError and
         DanglingReferenceError.
         """
-        if self._current(entity, entity_id) is not None:
+        if self.row(entity, entity_id) is not None:
             self.revise(entity, entity_id, {**values, RETRACTED: False})
             return entity_id
         row = checked(FIELDS[entity], dict(values)).model_dump()
@@ -154,7 +154,7 @@ class Recording:
         Raises ForbiddenFieldError, InvalidRecordError, DanglingReferenceError, and
         OpenConflictError where the field is in conflict and this does not settle it.
         """
-        current = self._current(entity, entity_id)
+        current = self.row(entity, entity_id)
         if current is None:
             raise DanglingReferenceError(entity, "id", str(entity_id))
         self._refuse_fixed(entity, current, values)
@@ -171,7 +171,7 @@ class Recording:
             for other in fields_of(entity, group_of(entity, name)):
                 patch.setdefault(other, wanted[other])
         self._check_references(entity, entity_id, patch)
-        self._write(entity, entity_id, patch, seen, settles=settles)
+        self._write(entity, entity_id, patch, seen, settles=settles, current=current)
         return True
 
     def retract(self, entity: str, entity_id: UUID) -> bool:
@@ -184,15 +184,15 @@ class Recording:
 
     def row(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
         """Return the fields of a row as they stand in this transaction."""
-        return self._current(entity, entity_id)
+        return projection.read_row(self.connection, entity, entity_id)
 
     def exists(self, entity: str, entity_id: UUID) -> bool:
         """Say whether there is such a row, retracted or not."""
-        return self._current(entity, entity_id) is not None
+        return self.row(entity, entity_id) is not None
 
     def is_live(self, entity: str, entity_id: UUID) -> bool:
         """Say whether there is such a row in sight."""
-        row = self._current(entity, entity_id)
+        row = self.row(entity, entity_id)
         return row is not None and not row[RETRACTED]
 
     def overlay(
@@ -310,15 +310,18 @@ class Recording:
         *,
         settles: bool,
         edits: Sequence[Edit] | None = None,
+        current: Mapping[str, Any] | None = None,
     ) -> None:
+        """Note and write a patch; `current` is the row as it stands, where it was read already."""
+        if current is None:
+            current = self.row(entity, entity_id) or {}
         if RETRACTED in patch:
             self._touched[entity].add(entity_id)
-        if HANGS[entity]:
-            self._touch_above(entity, [self._current(entity, entity_id) or {}])
+        self._touch_above(entity, [current])
         if entity_id in self._pending:
             known, parents, before = self._pending[entity_id]
             self._pending[entity_id] = (known, parents, {**before, **as_logged(patch)})
-            self._update(entity, entity_id, patch)
+            self._update(entity, entity_id, patch, current)
         else:
             if edits is None:
                 edits = log.edits_of(self.connection, [entity_id]).get(entity_id, [])
@@ -329,7 +332,7 @@ class Recording:
             parents = current_heads if seen is None else seen
             self._pending[entity_id] = (entity, parents, as_logged(patch))
             if patch and parents == current_heads and not in_conflict:
-                self._update(entity, entity_id, patch)
+                self._update(entity, entity_id, patch, current)
             else:
                 self._refold.append((entity, entity_id))
 
@@ -340,13 +343,11 @@ class Recording:
                 for target, row_id in above(entity, row):
                     self._touched[target].add(row_id)
 
-    def _update(self, entity: str, entity_id: UUID, patch: dict[str, Any]) -> None:
-        current = self._current(entity, entity_id) or {}
+    def _update(
+        self, entity: str, entity_id: UUID, patch: dict[str, Any], current: Mapping[str, Any]
+    ) -> None:
         projection.update_row(self.connection, entity, entity_id, patch)
         self._stale.changed(entity, entity_id, current, patch)
-
-    def _current(self, entity: str, entity_id: UUID) -> dict[str, Any] | None:
-        return projection.read_row(self.connection, entity, entity_id)
 
     def _checked_revision(
         self, entity: str, entity_id: UUID, current: Mapping[str, Any], values: Mapping[str, Any]

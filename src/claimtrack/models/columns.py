@@ -114,7 +114,10 @@ class _Sixteen(UserDefinedType[UUID]):
         return _id_of
 
 
-_IDS: dict[str, type[TypeEngine[Any]]] = {"sqlite": _Sixteen}
+_IDS: dict[str, TypeEngine[Any]] = {"sqlite": _Sixteen()}
+"""One object for all columns: SQLAlchemy keeps what it worked out by object."""
+
+_ELSEWHERE: TypeEngine[Any] = Uuid()
 
 
 class Id(TypeDecorator[UUID]):
@@ -125,7 +128,7 @@ class Id(TypeDecorator[UUID]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return how the database at hand keeps an id."""
-        return dialect.type_descriptor(_IDS.get(dialect.name, Uuid)())
+        return dialect.type_descriptor(_IDS.get(dialect.name, _ELSEWHERE))
 
 
 class Digest(TypeDecorator[str]):
