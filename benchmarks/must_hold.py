@@ -21,7 +21,7 @@ _AT_MOST = {
     "import again": 0.40, "import into PostgreSQL": 0.40, "list --json": 0.50, "export": 0.50,
     "merge of edits": 1.0, "merge of an import": 0.60, "undo": 1.0, "check": 1.0,
 }  # fmt: skip
-_EDIT = f"""
+EDIT = f"""
 import os, sys
 from pathlib import Path
 from sqlmodel import col, select
@@ -85,7 +85,7 @@ def _edits_and_merges(side: "Side", whole: Path, base: Path) -> Iterator[tuple[s
     before = used_bytes(base)
     for name in ("ann", "bob"):
         shutil.copy(base, side.folder / f"{name}.db")
-        seconds = float(_script(side, _EDIT, f"{name}.db", name))
+        seconds = float(script(side, EDIT, f"{name}.db", name))
         if name == "ann":
             yield "edit", seconds / EDITS
             yield "edit, bytes", (used_bytes(side.folder / "ann.db") - before) / EDITS
@@ -101,9 +101,10 @@ def _run(side: "Side", what: str, *words: str) -> Iterator[tuple[str, float]]:
     yield f"{what}, MB of memory", memory
 
 
-def _script(side: "Side", script: str, *words: str) -> str:
+def script(side: "Side", source: str, *words: str) -> str:
+    """Run a script with the sources of a side, in its folder; return what it prints."""
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, *words], cwd=side.folder, env=side.environment,
+        [sys.executable, "-P", "-c", source, *words], cwd=side.folder, env=side.environment,
         check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return done.stdout
