@@ -15,6 +15,7 @@ from claimtrack.queries.arguments import claims_of
 from claimtrack.schemas.rows import Flip
 from claimtrack.store import index
 from claimtrack.store.bulk import selection
+from claimtrack.store.index import NewTexts
 from claimtrack.vocabulary import CitationRole
 
 _SEARCHED = names_where(lambda field: field.searched)
@@ -32,6 +33,17 @@ class StaleClaims:
         self._stale_texts: set[UUID] = set()
         self._stale_standings: set[UUID] = set()
         self._was_live: dict[UUID, bool] = {}
+        self._new = NewTexts()
+
+    def brought(self, entity: str, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
+        """Note rows of a bulk writer, which no table need be asked for again."""
+        if entity == "claim":
+            self._new.claims.update(rows)
+        elif entity == "citation":
+            for row_id, values in rows:
+                if values.get("exact") is not None and not values.get(RETRACTED):
+                    self._new.quotes[values["claim_id"]].append((row_id, values["exact"]))
+        self.added(entity, rows)
 
     def added(self, entity: str, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
         """Note new rows; nothing refers to them yet, but it may to what they were united with."""
@@ -56,6 +68,8 @@ class StaleClaims:
         is_argued = not names.isdisjoint(_ARGUED[entity])
         if is_searched or is_argued:
             claims = set(self._claims_of(entity, entity_id, {**before, **after}))
+            if before and entity in ("claim", "citation"):
+                self._new = NewTexts()  # the tables know better
             if before and not names.isdisjoint(REFERENCES[entity]):
                 claims.update(self._claims_of(entity, entity_id, before))
             self._stale_texts.update(claims if is_searched else ())
@@ -63,6 +77,7 @@ class StaleClaims:
 
     def retracting(self, entity: str, ids: Sequence[UUID]) -> None:
         """Note live rows of a kind that are retracted in one go, before they are."""
+        self._new = NewTexts()
         if entity == "claim":
             for row_id in ids:
                 self._was_live.setdefault(row_id, True)
@@ -120,8 +135,9 @@ class StaleClaims:
 
     def reindex(self) -> None:
         """Bring the words of the claims noted so far up to date (bulk writers, now and then)."""
-        index.refresh(self._connection, self._stale_texts)
+        index.refresh(self._connection, self._stale_texts, self._new)
         self._stale_texts.clear()
+        self._new = NewTexts()
 
     def refresh(self) -> list[Flip]:
         """Bring everything up to date; return the standings that this turned."""

@@ -136,7 +136,7 @@ class Recording:
             for field, target in HANGS[entity].items():
                 self._touched[target].update(columns.get(field, ()))
         self._fresh.update(entity_id for entity_id, _ in rows)
-        self._stale.added(entity, rows)
+        self._stale.brought(entity, rows)
 
     def revise(
         self,

@@ -8,7 +8,8 @@ words that are cited for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -43,17 +44,34 @@ _WRITTEN = [
     for field in ENTITIES["claim"].fields
     if field.searched and not field.to
 ]
+_OF_CLAIMS = (*(each.name for each in _WRITTEN), "speaker_id")
 _FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
 _INDEXED = table("search_index_docsize", column("id"))
 _LITTER = 10_000
 """So many keys that are no claim's any more are left alone."""
 
 
-def refresh(connection: Connection, claim_ids: Iterable[UUID]) -> None:
+@dataclass(slots=True)
+class NewTexts:
+    """What was just written of claims that are new with all that is cited for them.
+
+    So no table need be asked for it: the fields of each claim, and its live citations, by claim.
+    """
+
+    claims: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    quotes: defaultdict[UUID, list[tuple[UUID, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+
+_NOTHING = NewTexts()
+
+
+def refresh(connection: Connection, claim_ids: Iterable[UUID], new: NewTexts = _NOTHING) -> None:
     """Bring the words of these claims up to date; the only writer of the index."""
     pending = iter(claim_ids)
     while batch := list(islice(pending, _BATCH)):
-        _write(connection, _words_of(connection, batch))
+        _write(connection, _words_of(connection, batch, new))
 
 
 def rebuild(connection: Connection) -> None:
@@ -140,33 +158,51 @@ def _tsquery(form: Form) -> list[str]:
     return [*dict.fromkeys(f"'{word}'" for word in whole), f"'{last}'" + ":*" * form.is_open]
 
 
-def _words_of(connection: Connection, batch: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the folded words of each claim, composed from the tables."""
-    speakers: set[UUID] = set()
+def _words_of(
+    connection: Connection, batch: Sequence[UUID], new: NewTexts = _NOTHING
+) -> dict[UUID, str]:
+    """Return the folded words of each claim, composed from the tables or from what is new."""
     parts: dict[UUID, list[str | None]] = {}
     speaker_of: dict[UUID, UUID] = {}
-    claims = select(col(Claim.id), *_WRITTEN, col(Claim.speaker_id)).where(
-        among(connection, col(Claim.id), batch)
-    )
-    for claim_id, *fields, speaker_id in connection.execute(claims):
-        parts[claim_id] = list(fields)
+    held = [claim_id for claim_id in batch if claim_id not in new.claims]
+    written: list[Any] = [
+        (claim_id, *map(values.get, _OF_CLAIMS))
+        for claim_id in batch
+        if (values := new.claims.get(claim_id)) is not None
+    ]
+    if held:
+        claims = select(col(Claim.id), *_WRITTEN, col(Claim.speaker_id)).where(
+            among(connection, col(Claim.id), held)
+        )
+        written += connection.execute(claims)
+    for claim_id, *fields, speaker_id in written:
+        parts[claim_id] = fields
         if speaker_id is not None:
-            speakers.add(speaker_id)
             speaker_of[claim_id] = speaker_id
-    names = _names_of(connection, speakers)
+    names = _names_of(connection, set(speaker_of.values()))
     for claim_id, speaker_id in speaker_of.items():
         parts[claim_id].extend(names[speaker_id])
-    quotes = select(col(Citation.claim_id), col(Citation.exact)).where(
-        among(connection, col(Citation.claim_id), batch),
-        col(Citation.exact).is_not(None),
-        col(Citation.retracted).is_(False),
-    )
-    for claim_id, exact in connection.execute(quotes.order_by(col(Citation.id))):
+    for claim_id, exact in _quotes_of(connection, held):
         if claim_id in parts:
             parts[claim_id].append(exact)
+    for claim_id in batch if new.quotes else ():
+        if claim_id in new.claims:
+            parts[claim_id].extend(exact for _, exact in sorted(new.quotes.get(claim_id, ())))
     return {
         claim_id: held_words(" ".join(filter(None, words))) for claim_id, words in parts.items()
     }
+
+
+def _quotes_of(connection: Connection, claims: Sequence[UUID]) -> Iterable[Any]:
+    """Return what is cited for claims, in the order of the citations: claim and words."""
+    if not claims:
+        return ()
+    quotes = select(col(Citation.claim_id), col(Citation.exact)).where(
+        among(connection, col(Citation.claim_id), claims),
+        col(Citation.exact).is_not(None),
+        col(Citation.retracted).is_(False),
+    )
+    return connection.execute(quotes.order_by(col(Citation.id)))
 
 
 def _names_of(connection: Connection, actors: set[UUID]) -> dict[UUID, list[str]]:
