@@ -312,9 +312,7 @@ class Recording:
         edits: Sequence[Edit] | None = None,
         current: Mapping[str, Any] | None = None,
     ) -> None:
-        """Note and write a patch; `current` is the row as it stands, where it was read already."""
-        if current is None:
-            current = self.row(entity, entity_id) or {}
+        current = current or self.row(entity, entity_id) or {}  # or it was read already
         if RETRACTED in patch:
             self._touched[entity].add(entity_id)
         self._touch_above(entity, [current])
