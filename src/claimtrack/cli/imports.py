@@ -23,7 +23,7 @@ from claimtrack.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claimtrack.formats.format import Format, Options
+    from claimtrack.formats.format import Account, Format, Options
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
     from claimtrack.transfer import Report
@@ -117,6 +117,7 @@ def export(
     `import` reads them again.
     """
     from claimtrack.cli import console
+    from claimtrack.formats.format import Account
     from claimtrack.formats.registry import EXPORTED
     from claimtrack.queries.filter_syntax import parse
     from claimtrack.transfer import export_path
@@ -126,11 +127,16 @@ def export(
         raise typer.BadParameter(f"a {format_name} is a folder: name it with --output")
     store = open_file(file)
     query = parse(" ".join(words)) if words else None
+    account = Account()
     if output is None:
-        count = _print_export(store, query, format_name)
+        count = _print_export(store, query, format_name, account)
     else:
-        count = export_path(store, output, query, case=case, format_name=format_name)
+        count = export_path(
+            store, output, query, case=case, format_name=format_name, account=account
+        )
     console.note(f"{count:,} records.")
+    for name, times in account.lost.most_common():
+        console.note(f"  {counted(times, 'record')} with no place for: {name}")
 
 
 class CutShortError(ClaimtrackError):
@@ -140,13 +146,15 @@ class CutShortError(ClaimtrackError):
         super().__init__("The output was closed before its end, so the export is not whole.")
 
 
-def _print_export(store: "Store", query: "Query | None", format_name: str) -> int:
+def _print_export(
+    store: "Store", query: "Query | None", format_name: str, account: "Account"
+) -> int:
     """Write an export to standard output; return how many records. Raises CutShortError."""
     from claimtrack.cli.streams import write_data
     from claimtrack.transfer import export_file
 
     try:
-        count = export_file(store, write_data, query, format_name=format_name)
+        count = export_file(store, write_data, query, format_name=format_name, account=account)
         sys.stdout.flush()
     except BrokenPipeError:
         raise CutShortError from None

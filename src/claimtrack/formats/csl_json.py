@@ -3,13 +3,23 @@
 Source: the CSL 1.0.2 input schema.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from claimtrack.formats.bounded_json import elements
-from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
-from claimtrack.formats.references import Name, Reference, as_records, person
+from claimtrack.formats.format import (
+    Account,
+    Format,
+    Input,
+    Output,
+    Reading,
+    Records,
+    Unreadable,
+)
+from claimtrack.formats.reference_list import DATED, Listed, day_parts, listed
+from claimtrack.formats.references import Name, Reference, as_records, kind_named, person
 from claimtrack.formats.stated_dates import StatedDate, stated
 
 _KINDS = {
@@ -34,7 +44,7 @@ _DOCUMENTS = {
 _READ = {
     "id", "citation-key", "type", "title", "author", "container-title", "publisher", "issued",
     "URL", "DOI", "language", "accessed", "abstract", "note", "annote", "authority",
-    "title-short", "shortTitle",
+    "title-short", "shortTitle", "genre", "custom",
 }  # fmt: skip
 _BEGINNING = re.compile(rb'\s*(?:\[\s*(?:\{|\])|\{\s*"items"\s*:)')
 _ITEM = re.compile(rb'"type"\s*:\s*"[a-z][a-z_-]+"')
@@ -84,11 +94,13 @@ def _reference(where: str, line: int, item: dict[str, Any], account: Account) ->
         if value not in (None, "", [], {}) and not is_read:
             account.lose(name)
     key = words("citation-key", "id") or None
+    custom = item.get("custom")
+    said = custom if isinstance(custom, dict) else {}
     return Reference(
         where=f"{where}, {key}" if key else where,
         line=line,
         original=item,
-        kind=_KINDS.get(words("type"), "document"),
+        kind=kind_named(words("genre")) or _KINDS.get(words("type"), "document"),
         key=key,
         title=words("title", "title-short", "shortTitle"),
         authors=authors or editors,
@@ -101,6 +113,7 @@ def _reference(where: str, line: int, item: dict[str, Any], account: Account) ->
         language=words("language"),
         accessed=(date.edtf or date.words) if (date := _date(item.get("accessed"))) else "",
         abstract=words("abstract"),
+        dated={name: str(said[name]) for name in DATED if name in said},
         notes=[text for name in ("note", "annote") if (text := words(name))],
     )
 
@@ -168,10 +181,44 @@ def _day(parts: Any) -> str:
     return found or ""
 
 
+_TYPES = {
+    "article": "article", "report": "report", "speech": "speech", "interview": "interview",
+    "post": "post", "broadcast": "broadcast", "dataset": "dataset",
+}  # fmt: skip
+
+
+def write(records: Records, output: Output) -> Iterator[str]:
+    """Yield the sources as a list of items."""
+    before = "[\n"
+    for source in listed(records, output):
+        yield before + json.dumps(_item(source), ensure_ascii=False, indent=1)
+        before = ",\n"
+    yield "]\n" if before == ",\n" else "[]\n"
+
+
+def _item(source: Listed) -> dict[str, Any]:
+    kind = source.text("kind")
+    item: dict[str, Any] = {"id": source.id, "type": _TYPES.get(kind, "document"), "genre": kind}
+    name = "literal" if source.is_body else "family"
+    parts, date = day_parts(source.text("published")), source.text("published")
+    item |= {
+        "title": source.text("title"),
+        "author": [{name: source.text("issuer")}] if source.text("issuer") else [],
+        "container-title": source.text("outlet"),
+        "issued": {"date-parts": [parts]} if parts else {"raw": date} if date else {},
+        "URL": source.text("url"),
+        "language": source.text("language"),
+        "abstract": source.text("note"),
+        "custom": {name: source.text(name) for name in DATED if source.text(name)},
+    }
+    return {name: value for name, value in item.items() if value}
+
+
 FORMAT = Format(
     name="csl",
     description="Sources as CSL-JSON, from Zotero, pandoc and their kin",
     suffixes=(".csljson",),
     recognises=recognises,
     read=read,
+    write=write,
 )

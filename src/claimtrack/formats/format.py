@@ -145,11 +145,13 @@ class Reading:
 class Output:
     """What a writer is given beside the records; `siblings` are the files to write beside it.
 
-    `case` is the name of the whole. A writer adds to `siblings` their texts, by file name.
+    `case` is the name of the whole. A writer adds to `siblings` their texts, by file name, and to
+    `account` what it could not say.
     """
 
     case: str
     siblings: dict[str, str] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
 
 
 Records = Iterable[tuple[str, dict[str, Any]]]

@@ -15,8 +15,10 @@ from claimtrack.formats.format import Account, Raw, Unreadable
 from claimtrack.formats.markup import plain, web_address
 from claimtrack.formats.stated_dates import StatedDate, stated
 from claimtrack.text import fold
+from claimtrack.vocabulary import SourceKind
 
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Reference:
     language: str = ""
     accessed: str = ""
     abstract: str = ""
+    dated: dict[str, str] = field(default_factory=dict)
+    """How our own date is known: `published_words`, `published_basis`."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -55,14 +59,18 @@ def person(family: str, given: str = "", *, particle: str = "", suffix: str = ""
     return Name(" ".join(part for part in (given, particle, family, suffix) if part))
 
 
+def kind_named(words: str) -> str | None:
+    """Return one of our kinds of sources by its own name, as our exports keep it."""
+    return words if words in set(SourceKind) else None
+
+
 def as_records(references: Iterable[Reference], account: Account) -> Iterator[Raw | Unreadable]:
-    """Yield each reference as a source, after the bodies that issued them.
+    """Yield each reference as a source.
 
     An entry that stands there twice word for word is counted; one with neither title nor address
     is no source.
     """
     seen: set[str] = set()
-    bodies: set[str] = set()
     for reference in references:
         content = repr(reference.original)
         if content in seen:
@@ -74,19 +82,15 @@ def as_records(references: Iterable[Reference], account: Account) -> Iterator[Ra
             reason = "has neither a title nor an address"
             yield Unreadable(reference.where, reference.line, reason)
             continue
-        issuer = _issuer(reference)
-        if issuer is not None and issuer.is_body and issuer.text not in bodies:
-            bodies.add(issuer.text)
-            body = {"name": issuer.text, "kind": "organization"}
-            yield Raw(reference.where, reference.line, "actor", body)
         yield Raw(reference.where, reference.line, "source", values, original=reference.original)
 
 
 def _source(reference: Reference, account: Account) -> dict[str, Any]:
     title = _plain(reference.title, account)
     url = _address(reference, account)
-    values: dict[str, Any] = {"key": reference.key or _key(reference, title, url)}
-    values |= {"kind": reference.kind}
+    key = reference.key or _key(reference, title, url)
+    name = "id" if _UUID.fullmatch(key) else "key"  # an id of ours: what we exported comes back
+    values: dict[str, Any] = {name: key, "kind": reference.kind}
     if title:
         values["title"] = title
     if url:
@@ -94,12 +98,15 @@ def _source(reference: Reference, account: Account) -> dict[str, Any]:
     issuer = _issuer(reference)
     if issuer is not None:
         values["issuer"] = issuer.text
+        values["issuer_kind"] = "organization" if issuer.is_body else "person"
     outlet = reference.outlet or _house(reference)
     if outlet:
         values["outlet"] = _plain(outlet, account)
     if reference.language:
         values["language"] = language_code(reference.language)
     values |= _published(reference.published, account)
+    if name == "id":
+        values |= reference.dated
     note = _note(reference, url, account)
     if note:
         values["note"] = note

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from claimtrack.errors import UnknownFormatError
 from claimtrack.formats import (
     aif,
+    argdown,
     bibtex,
     claim_review,
     csl_json,
     dossier,
+    dot,
     euvsdisinfo,
     jsonl,
     kialo,
@@ -22,7 +24,7 @@ from claimtrack.formats.format import Format
 FORMATS: tuple[Format, ...] = (
     kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, claim_review.FORMAT,
     workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT, euvsdisinfo.FORMAT,
-    text_table.FORMAT,
+    text_table.FORMAT, argdown.FORMAT, dot.FORMAT,
 )  # fmt: skip
 DEFAULT = jsonl.FORMAT
 """What is read where neither content nor suffix says anything, and written unless told."""

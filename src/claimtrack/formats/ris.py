@@ -8,8 +8,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
-from claimtrack.formats.references import Name, Reference, as_records, person
+from claimtrack.formats.format import (
+    Account,
+    Format,
+    Input,
+    Output,
+    Reading,
+    Records,
+    Unreadable,
+)
+from claimtrack.formats.reference_list import DATED, day_parts, listed
+from claimtrack.formats.references import Name, Reference, as_records, kind_named, person
 from claimtrack.formats.stated_dates import StatedDate, stated
 from claimtrack.formats.text_lines import lines_of
 
@@ -34,8 +43,10 @@ _ABSTRACTS, _DATES, _ACCESSED = ("AB", "N2"), ("DA", "PY", "Y1"), ("Y2",)
 _ONE = {"PB": "publisher", "DO": "doi", "LA": "language"}
 _READ = {
     *_TITLES, *_OUTLETS, *_AUTHORS, *_ADDRESSES, *_NOTES, *_ABSTRACTS, *_DATES, *_ACCESSED, *_ONE,
-    "TY", "ID", "ST",
+    "TY", "ID", "ST", "M3", "C1", "C2",
 }  # fmt: skip
+
+_DATED = tuple(zip(DATED, ("C1", "C2"), strict=True))
 
 Tags = dict[str, list[str]]
 
@@ -104,7 +115,7 @@ def _reference(number: int, line: int, tags: Tags, account: Account) -> Referenc
         where=f"line {line}, entry {key or number}",
         line=line,
         original=_original(tags),
-        kind=_KINDS.get(kind, "document"),
+        kind=kind_named(first("M3")) or _KINDS.get(kind, "document"),
         key=key,
         title=first(*_TITLES, "ST"),
         authors=authors or editors,
@@ -112,7 +123,8 @@ def _reference(number: int, line: int, tags: Tags, account: Account) -> Referenc
         published=_date(first(*_DATES)),
         url=next((url for url in re.split(r"[;\s]+", first(*_ADDRESSES)) if url), ""),
         accessed=first(*_ACCESSED),
-        abstract=first(*_ABSTRACTS),
+        abstract=next(("\n".join(tags[tag]) for tag in _ABSTRACTS if any(tags.get(tag, []))), ""),
+        dated={name: said for name, tag in _DATED if (said := first(tag))},
         notes=[words for tag in _NOTES for words in tags.get(tag, []) if words],
         **{name: first(tag) for tag, name in _ONE.items()},
     )
@@ -133,10 +145,50 @@ def _name(words: str) -> Name:
     return person(family, given, suffix=suffix) if rest else Name(family, is_body=" " in family)
 
 
+_TYPES = {
+    "article": "JOUR", "report": "RPRT", "speech": "HEAR", "post": "BLOG", "broadcast": "VIDEO",
+    "dataset": "DATA",
+}  # fmt: skip
+
+
+def write(records: Records, output: Output) -> Iterator[str]:
+    """Yield the sources, an entry each; the kind that we say stands in `M3`."""
+    for source in listed(records, output):
+        kind, date = source.text("kind"), source.text("published")
+        parts = day_parts(date)
+        name = source.text("issuer")
+        tags = [
+            ("TY", _TYPES.get(kind, "GEN")),
+            ("ID", source.id),
+            ("M3", kind),
+            ("TI", source.text("title")),
+            ("AU", name if source.is_body or not name else f"{name},"),
+            ("T2", source.text("outlet")),
+            ("DA", "/".join([f"{part:02d}" for part in parts]) + "/" * (4 - len(parts))
+                   if parts else date),
+            *((tag, source.text(name)) for name, tag in _DATED),
+            ("UR", source.text("url")),
+            ("LA", source.text("language")),
+            *(("AB", line) for line in source.text("note").split("\n")),
+        ]  # fmt: skip
+        has_note = bool(source.text("note"))
+        lines = [
+            f"{tag}  - {_one_line(words)}\n"
+            for tag, words in tags
+            if words or (tag == "AB" and has_note)
+        ]
+        yield "".join([*lines, "ER  - \n\n"])
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
 FORMAT = Format(
     name="ris",
     description="Sources as RIS, from Zotero, EndNote and their kin",
     suffixes=(".ris",),
     recognises=recognises,
     read=read,
+    write=write,
 )

@@ -34,6 +34,7 @@ from claimtrack.schemas.values import (
     empty_as,
     none_if_empty,
 )
+from claimtrack.vocabulary import ActorKind
 
 
 def _list_if_empty(value: Any) -> Any:
@@ -122,13 +123,17 @@ class SnapshotRecord(SnapshotScalars):
 
 
 class SourceRecord(SourceScalars):
-    """A source; `text` is short for one snapshot."""
+    """A source; `text` is short for one snapshot.
+
+    `issuer_kind` is what the issuer is, where the file has nobody of that name yet.
+    """
 
     type: Literal["source"] = "source"
     id: OptionalId = None
     key: OptionalText = None
     dataset: OptionalText = None
     issuer: OptionalText = None
+    issuer_kind: ActorKind = ActorKind.ORGANIZATION
     derived_from: OptionalText = None
     same_as: OptionalText = None
     never_same: OptionalList[Text]

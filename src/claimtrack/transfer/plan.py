@@ -124,7 +124,7 @@ class _Planner:
     def source(self, record: SourceRecord, source: UUID) -> UUID:
         values = _scalars(SourceScalars, record)
         for pointer, words in names_in(record, "source", "actor"):
-            values[pointer.name] = self._actor_id(words, "organization", pointer.record_name)
+            values[pointer.name] = self._actor_id(words, record.issuer_kind, pointer.record_name)
         for pointer, words in names_in(record, "source", "source"):
             values[pointer.name] = self._source_id(words, pointer.record_name)
         self._add_row("source", source, values, retracted=record.retracted)
