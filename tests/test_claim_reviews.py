@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claimtrack.errors import ClaimtrackError
+from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.formats.claim_review import FORMAT, read
 from claimtrack.formats.claim_review.broken_json import mended
 from claimtrack.formats.claim_review.names import is_placeholder
@@ -323,6 +323,38 @@ def test_a_page_is_imported_twice_without_change_and_its_json_adds_nothing(tmp_p
         (0, 0, None), (0, 0, None),
     ]  # fmt: skip
     assert exported(store) == kept
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div itemscope itemtype="http://schema.org/ClaimReview">'
+        + "<i itemprop=a itemscope>" * 300,
+        '<div vocab="http://schema.org/" typeof="ClaimReview">' + "<i property=a typeof=B>" * 5000,
+        '<div itemscope itemtype="http://schema.org/ClaimReview">' + "<div>" * 9000,
+    ],
+)
+def test_a_page_that_nests_too_deeply_is_refused_before_it_is_followed(page: str) -> None:
+    with pytest.raises(UnreadableFileError, match="nests too deeply"):
+        _read("<!doctype html>" + page)
+
+
+def test_what_no_text_and_no_number_can_hold_is_left_out() -> None:
+    review = json.dumps(_review(reviewRating={"ratingValue": "@"}))
+    broken = review.replace("The dam", "The\\u0000 d\\ud800am").replace('"@"', "1e999")
+
+    raws, refused, account = _read(broken)
+
+    assert refused == []
+    assert raws[0].values["text"] == "The dam broke."
+    assert "assessments" not in raws[0].values
+    assert account.repaired == {"characters and numbers that nothing can hold left out": 1}
+
+
+def test_a_page_of_broken_tags_takes_no_longer() -> None:
+    page = b"<!doctype html>" + b"<script " * 100_000
+
+    assert _read(page)[0] == []
 
 
 def test_no_part_of_a_page_and_no_change_in_it_makes_a_fault() -> None:

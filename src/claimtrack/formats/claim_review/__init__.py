@@ -47,7 +47,9 @@ def _records(source: Input) -> Iterator[Raw | Unreadable]:
     search = Search()
     faults: list[Unreadable] = []
     found = [one for blocks in blocks_of(source, faults) for one in search.found_in(blocks)]
-    order = column_order(date for one in found for date in dates_in(one))
+    order = source.options.date_order or column_order(
+        date for one in found for date in dates_in(one)
+    )
     converter = Converter(source.account, ratings(), order)
     yield from faults
     yield from merged(_converted(found, converter), source.account)
@@ -86,4 +88,18 @@ FORMAT = Format(
     suffixes=(".jsonld", ".html", ".htm", ".xhtml"),
     recognises=recognises,
     read=read,
+    options=("date_order",),
+    places=(
+        ("claimReviewed", "text of the claim"),
+        ("itemReviewed.author", "speaker, and with `jobTitle` capacity; placeholders name nobody"),
+        ("itemReviewed.datePublished", "said"),
+        ("appearance, firstAppearance", "sources, each with a citation `reports`"),
+        ("itemReviewed.url, itemReviewed.sameAs", "sources too: where the claim appeared"),
+        ("url, name, datePublished, inLanguage", "source (an article), with a citation `reports`"),
+        ("author or publisher", "issuer of that source, and reviewer: an organisation"),
+        ("reviewRating.alternateName", "rating of the reviewer's assessment, word for word"),
+        ("the same, as a whole, in the publisher's table of labels", "verdict of the assessment"),
+        ("worstRating, bestRating, ratingValue", "scale of the assessment, as given"),
+        ("reviewBody, ratingExplanation", "rationale of the assessment"),
+    ),
 )

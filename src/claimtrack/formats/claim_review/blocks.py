@@ -1,6 +1,9 @@
 """An input as the blocks of data in it: a value of JSON, lines of values, or what a page marks."""
 
+import re
 from collections.abc import Iterator
+from math import isfinite
+from typing import Any
 
 from claimtrack.errors import InvalidValueError, UnreadableFileError
 from claimtrack.formats.bounded_json import LARGEST_BYTES, JsonError, parsed
@@ -11,7 +14,13 @@ from claimtrack.formats.document import decode
 from claimtrack.formats.format import Account, Input, Unreadable
 from claimtrack.formats.html import declared_charset
 
+LEFT_OUT = "characters and numbers that nothing can hold left out"
 BROKEN = "block of JSON-LD that cannot be read"
+
+
+_OF_READERS = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError)
+"""What readers of microdata and RDFa raise where an address or a name in them is none."""
+_NEVER_HELD = re.compile(r"\x00|\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff]|[0-9][eE]\+?[0-9]{3}")
 
 
 def blocks_of(source: Input, faults: list[Unreadable]) -> Iterator[list[Block]]:
@@ -38,10 +47,11 @@ def blocks_of(source: Input, faults: list[Unreadable]) -> Iterator[list[Block]]:
 def _json_blocks(text: str, source: Input, faults: list[Unreadable]) -> Iterator[list[Block]]:
     """Yield what a file of JSON is, or each line of one of lines."""
     try:
-        yield [Block("", 1, parsed(text))]
+        value = parsed(text)
     except JsonError as error:
         fault = error
     else:
+        yield [Block("", 1, _clean(value, text, source.account))]
         return
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > 1 and _is_value(lines[0][1]):
@@ -55,7 +65,7 @@ def _json_blocks(text: str, source: Input, faults: list[Unreadable]) -> Iterator
     except JsonError:
         raise UnreadableFileError(source.name, f"{fault}.") from None
     _tell(kinds, source.account)
-    yield [Block("", 1, value)]
+    yield [Block("", 1, _clean(value, text, source.account))]
 
 
 def _is_value(line: str) -> bool:
@@ -72,7 +82,13 @@ def _page_blocks(text: str, source: Input, faults: list[Unreadable]) -> list[Blo
         place = f"script {script.number}"
         blocks += _block(script.text, place, script.line, source.account, faults)
     page = page_of(text)
-    blocks += [Block(place, 0, value) for place, value in marked_items(text, page, source.name)]
+    try:
+        marked = list(marked_items(text, page, source.name))
+    except _OF_READERS as error:
+        reason = f"cannot be read ({str(error)[:100] or type(error).__name__})"
+        faults.append(Unreadable("microdata and RDFa", 0, reason))
+        marked = []
+    blocks += [Block(place, 0, _clean(value, "\x00", source.account)) for place, value in marked]
     address = page.address or page_in(blocks)
     return [Block(block.where, block.line, block.value, address) for block in blocks]
 
@@ -92,7 +108,29 @@ def _block(
             account.lose(BROKEN)
         return []
     _tell(kinds, account)
-    return [Block(place, line, value)]
+    return [Block(place, line, _clean(value, text, account))]
+
+
+def _clean(value: Any, text: str, account: Account) -> Any:
+    """Return a value without U+0000, halves of pairs, and numbers beyond all bounds."""
+    if not _NEVER_HELD.search(text):
+        return value
+    cleaned = _without(value)
+    if cleaned != value:
+        account.repair(LEFT_OUT)
+    return cleaned
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, str):
+        return re.sub("[\x00\ud800-\udfff]", "", value)
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [_without(item) for item in value]
+    if isinstance(value, dict):
+        return {_without(name): _without(item) for name, item in value.items()}
+    return value
 
 
 def _tell(kinds: list[str], account: Account) -> None:

@@ -7,6 +7,7 @@ JSON-LD 1.1, section 4).
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from claimtrack.formats.markup import web_address
@@ -17,6 +18,7 @@ _VOCABULARY = re.compile(r"(?i)^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _SYNTAX = ("@context", "@graph", "@id", "@type", "@value", "@language", "@list", "@set")
 
 
+@lru_cache(maxsize=4096)
 def short(name: str) -> str:
     """Return a name of schema.org without what stands before it."""
     return _VOCABULARY.sub("", name.strip())
