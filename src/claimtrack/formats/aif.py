@@ -198,4 +198,12 @@ FORMAT = Format(
     description="A graph in the Argument Interchange Format as JSON (AIFdb, xAIF)",
     recognises=recognises,
     read=read,
+    places=(
+        ("I-node", "claim, known by its `nodeID`"),
+        ("RA", "a support of the conclusion by each premise; several premises are one group"),
+        ("CA between I-nodes", "an answer `contradicts`, linked by the desk"),
+        ("CA at an RA", "an answer `undercuts` to the conclusion, naming the support"),
+        ("scheme of an RA or CA", "note of the support or answer"),
+        ("L, YA, TA and other nodes", "no place; kept with the claims beside them, and counted"),
+    ),
 )

@@ -147,4 +147,11 @@ FORMAT = Format(
     description="The argument as Argdown, for those who map arguments",
     suffixes=(".argdown",),
     write=write,
+    places=(
+        ("statement", "a claim, called by its key where that is its own, else by its id"),
+        ("`-` and `+` below it", "who attacks and who supports it"),
+        ("argument", "a support of several premises, or one that an answer strikes"),
+        ("`_` below an argument", "the answer that undercuts it"),
+        ("tags", "topics, and the kinds of what a claim answers"),
+    ),
 )

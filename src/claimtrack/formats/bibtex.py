@@ -234,4 +234,23 @@ FORMAT = Format(
     suffixes=(".bib", ".bibtex", ".biblatex"),
     recognises=recognises,
     read=read,
+    places=(
+        ("citation key", "key of the source"),
+        (
+            "type of the entry",
+            "kind: article, report, speech, post, broadcast, dataset, else document",
+        ),
+        ("title, subtitle", "title"),
+        ("author, else editor", "issuer: the first; all of several stand in the note"),
+        (
+            "journal, booktitle, eventtitle, else publisher or institution",
+            "outlet; who published it is the issuer of a report without an author",
+        ),
+        ("date, year and month", "published, at its precision"),
+        ("url, doi", "url; without one the address of the DOI"),
+        ("langid, language", "language, by its code"),
+        ("urldate", "note: when it was seen"),
+        ("abstract", "note"),
+        ("note, annotation", "notes on the source"),
+    ),
 )

@@ -220,5 +220,21 @@ FORMAT = Format(
     suffixes=(".csljson",),
     recognises=recognises,
     read=read,
+    places=(
+        ("citation-key, id", "key of the source"),
+        ("type, genre", "kind: article, report, speech, post, broadcast, dataset, else document"),
+        ("title", "title"),
+        ("author, else editor", "issuer: the first; all of several stand in the note"),
+        (
+            "container-title, else publisher",
+            "outlet; who published it is the issuer of a report without an author",
+        ),
+        ("issued", "published, at its precision"),
+        ("URL, DOI", "url; without one the address of the DOI"),
+        ("language", "language, by its code"),
+        ("accessed", "note: when it was seen"),
+        ("abstract", "note"),
+        ("note, annote", "notes on the source"),
+    ),
     write=write,
 )

@@ -283,4 +283,13 @@ FORMAT = Format(
     suffixes=(".txt",),
     recognises=recognises,
     read=read,
+    places=(
+        ("Discussion Title", "the data set that its keys belong to"),
+        ("thesis, numbered lines", "claims, known by their words and those of the line above"),
+        ("Con", "an answer to the claim above: `contradicts`, linked by the desk"),
+        ("Pro", "a support of the claim above"),
+        ("-> See 1.2.", "the same, from that claim"),
+        ("links, Sources", "sources, each with a citation `reports` of the claim"),
+        ("Sources of the whole discussion", "sources, where they have an address"),
+    ),
 )

@@ -190,5 +190,21 @@ FORMAT = Format(
     suffixes=(".ris",),
     recognises=recognises,
     read=read,
+    places=(
+        ("ID, else DOI or UR, else the words", "key of the source"),
+        ("TY", "kind: article, report, speech, post, broadcast, dataset, else document"),
+        ("TI, T1", "title"),
+        ("AU, A1, else ED", "issuer: the first; all of several stand in the note"),
+        (
+            "T2, JF, JO, JA, else PB",
+            "outlet; who published it is the issuer of a report without an author",
+        ),
+        ("DA, PY, Y1", "published, at its precision"),
+        ("UR, DO", "url; without one the address of the DOI"),
+        ("LA", "language, by its code"),
+        ("Y2", "note: when it was seen"),
+        ("AB, N2", "note"),
+        ("N1", "notes on the source"),
+    ),
     write=write,
 )
