@@ -29,12 +29,14 @@ class InvalidRecordError(ClaimtrackError):
     """A record that breaks the rules of its kind.
 
     `field` is the path of the field inside the record ("citations.0.role"), or "" for all of it.
+    `faults` are the fields and reasons of all that is wrong; the sentence is that of the first.
     """
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: str, reason: str, *more: tuple[str, str]) -> None:
         super().__init__(f"{field}: {reason}" if field else reason)
         self.field = field
         self.reason = reason
+        self.faults = ((field, reason), *more)
 
 
 class UnreadableFileError(ClaimtrackError):

@@ -1,31 +1,68 @@
-"""Checking a value against a schema, with one sentence for the first thing that is wrong."""
+"""Checking a value against a schema, with a sentence for each thing that is wrong."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from claimtrack.errors import InvalidRecordError
-from claimtrack.schemas.values import NO_NAME, Schema
+from claimtrack.schemas.values import NO_NAME, Fault, Schema
+from claimtrack.vocabulary import RebuttalKind
 
 S = TypeVar("S", bound=Schema)
 
 _SHOWN = 60
+_MISSING = "is missing"
+_NEEDED = {"text": "?", "name": "?", "body": "?", "kind": str(RebuttalKind.CONTRADICTS)}
+"""What stands in for fields that no record is without, where one is looked through for faults."""
 
 
 def checked(schema: type[S], values: Any) -> S:
     """Return `values` as that schema.
 
-    Raises InvalidRecordError with the path of the field and the reason in plain words.
+    Raises InvalidRecordError with the path of each field that is wrong, and the reason in plain
+    words; the most telling comes first.
     """
     try:
         return schema.model_validate(values)
     except ValidationError as error:
-        first = _most_telling(error)
-        field = ".".join(str(part) for part in first["loc"] if not _is_branch(part))
-        raise InvalidRecordError(field, _reason(dict(first))) from None
+        entries = sorted(_of_fitting_branches(error.errors(include_url=False)), key=_telling)
+        faults = [(_path(entry), _reason(dict(entry))) for entry in reversed(entries)]
+        raise InvalidRecordError(*faults[0], *faults[1:]) from None
     except RecursionError:
         raise InvalidRecordError("", "nested too deeply") from None
+
+
+def mended(schema: type[S], values: Any, faults: Sequence[Fault]) -> S | None:
+    """Return a record without the fields that are wrong, to see what else is; None if that fails.
+
+    It is there to be looked through, and never to be kept.
+    """
+    rest = deepcopy(values)
+    for field, reason in faults:
+        *path, last = field.split(".")
+        inner = rest
+        for part in path:
+            inner = _inside(inner, part)
+        if not isinstance(inner, dict):
+            return None
+        if last in _NEEDED and (last != "kind" or {"rebuttals", "answers"} & set(path)):
+            inner[last] = _NEEDED[last]
+        elif reason == _MISSING:
+            return None
+        else:
+            inner.pop(last, None)
+    try:
+        return schema.model_validate(rest)
+    except (ValidationError, RecursionError):
+        return None
+
+
+def _inside(values: Any, part: str) -> Any:
+    if isinstance(values, list) and part.isdecimal() and int(part) < len(values):
+        return values[int(part)]
+    return values.get(part) if isinstance(values, dict) else None
 
 
 def fault_of(schema: type[Schema], values: Any) -> str:
@@ -48,15 +85,35 @@ def refuse_nameless(entity: str, written: Container[str], row: Mapping[str, Any]
         raise InvalidRecordError("", NO_NAME)
 
 
-def _most_telling(error: ValidationError) -> Any:
-    """Return the error that lies deepest: of a union, the branch that nearly fitted.
+def _telling(entry: Any) -> tuple[int, bool]:
+    """Return how much an error tells: the deeper it lies, the more nearly its branch fitted.
 
     What fits but for a rule of the whole fits more nearly than what is of another type.
     """
-    return max(
-        error.errors(include_url=False),
-        key=lambda entry: (len(entry["loc"]), entry["type"] == "value_error"),
-    )
+    return len(entry["loc"]), entry["type"] == "value_error"
+
+
+def _of_fitting_branches(entries: Sequence[Any], depth: int = 0) -> list[Any]:
+    """Return the errors without those of a union's branches that fitted less than another."""
+    unions: dict[tuple[Any, ...], dict[Any, list[Any]]] = {}
+    kept = []
+    for entry in entries:
+        place = next(
+            (at for at, part in enumerate(entry["loc"]) if at >= depth and _is_branch(part)), None
+        )
+        if place is None:
+            kept.append(entry)
+        else:
+            branches = unions.setdefault(entry["loc"][:place], {})
+            branches.setdefault(entry["loc"][place], []).append(entry)
+    for at, branches in unions.items():
+        best = max(branches.values(), key=lambda errors: max(map(_telling, errors)))
+        kept += _of_fitting_branches(best, len(at) + 1)
+    return kept
+
+
+def _path(entry: Any) -> str:
+    return ".".join(str(part) for part in entry["loc"] if not _is_branch(part))
 
 
 def _is_branch(part: object) -> bool:
@@ -89,7 +146,7 @@ def _reason(entry: dict[str, Any]) -> str:
         return f"{shown} should be {_SHOULD_BE[kind]}"
     match kind:
         case "missing":
-            return "is missing"
+            return _MISSING
         case "extra_forbidden":
             return "is not a field of this record"
         case "enum":

@@ -10,6 +10,9 @@ from claimtrack.dates import canonical
 from claimtrack.schemas.scale import scale_text
 from claimtrack.text import check_text
 
+Fault = tuple[str, str]
+"""What is wrong with a record: the path of the field, "" for all of it, and the reason."""
+
 LINE_LIMIT = 100_000
 """The longest ordinary field, in code points; a book chapter, not a book."""
 

@@ -4,34 +4,36 @@ A stream: records are taken some thousands at a time. Those that point to a reco
 yet are set aside by their place in the file, and read again at the end.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
 
 from claimtrack.changes import Recording, recording
-from claimtrack.changes.projection import existing
-from claimtrack.errors import ClaimtrackError, InvalidRecordError, RefusedRecordsError
+from claimtrack.errors import ClaimtrackError, InvalidRecordError
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.formats.format import AS_IT_IS, Options
 from claimtrack.queries.lookup import name_flips
 from claimtrack.schemas.records import RECORDS, ActorRecord, ClaimRecord, Record
-from claimtrack.schemas.validation import checked
+from claimtrack.schemas.validation import checked, mended
+from claimtrack.schemas.values import Fault
 from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, PlannedRecord
+from claimtrack.transfer.before import last_plan, rows_in_file
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import plan_record
-from claimtrack.transfer.record_plan import RecordPlan, Row, UnknownSourceError
-from claimtrack.transfer.report import Refusal, Report, key_of
+from claimtrack.transfer.record_plan import RecordPlan, Row, UnplannableError
+from claimtrack.transfer.refusing import Refusals, lacks
+from claimtrack.transfer.report import Report, key_of
 from claimtrack.transfer.resolver import NameResolver
-from claimtrack.transfer.unchanged import ORIGINAL, Content, canonical, contents
+from claimtrack.transfer.unchanged import Content, canonical, contents
 from claimtrack.vocabulary import ChangesetKind
 
 _AT_ONCE = 4000
@@ -112,7 +114,7 @@ class _Import:
         self.report = report
         self._changeset = changeset
         self._source = source
-        self._strict = strict
+        self._refusals = Refusals(source.name, report, strict=strict)
         self._names = NameResolver(changeset.connection, source.dataset)
         self._writer = BatchWriter(changeset, source.format.name)
         self._waiting: list[Raw] = []
@@ -137,7 +139,7 @@ class _Import:
             self._import_batch(self._readable(part), frozenset(), waits=True)
             tick()
         self._import_waiting(tick)
-        self._writer.retract_dropped(self._last_plan)
+        self._writer.retract_dropped(partial(last_plan, self._changeset, self._names))
         self.report.take(self._source.account)
         self.report.count_rows(self._writer.added)
         self.report.retracted = self._writer.retracted
@@ -158,19 +160,22 @@ class _Import:
     def _readable(self, batch: Iterable[Raw | Unreadable]) -> Iterator[Raw]:
         for raw in batch:
             if isinstance(raw, Unreadable):
-                self._refuse(raw, None, "", raw.reason)
+                self._refusals.refuse(raw, [("", raw.reason)])
             else:
                 yield raw
 
     def _import_batch(self, raws: Iterable[Raw], promised: frozenset[Row], *, waits: bool) -> None:
         """Check, plan and write a batch; with `waits`, set aside what points to the unknown."""
         read = contents(self._changeset.connection, raws, self._names)
-        records = [None if one.unchanged else self._checked(one.raw) for one in read]
+        records = [
+            None if one.unchanged else self._checked(one.raw, promised, waits=waits) for one in read
+        ]
         self._names.learn(record for record in records if record is not None)
-        fresh = self._not_yet_imported(zip(read, records, strict=True))
+        fresh = self._not_yet_imported(self._identified(read, records, promised, waits=waits))
         planned: list[tuple[Raw, PlannedRecord]] = []
         for raw, record, item in fresh:
-            plan = self._planned(raw, record, item.plan.main[1], waits=waits)
+            main = item.plan.main[1]
+            plan = self._planned(raw, record, promised, main=main, waits=waits)
             if plan is not None:
                 item.plan = plan
                 if item.repeats and plan.key is None:
@@ -178,20 +183,26 @@ class _Import:
                 planned.append((raw, item))
                 self._names.remember(plan)
         ready = self._without_dangling(planned, promised, waits=waits)
+        self._refusals.tell_held()
         self._write(ready)
 
-    def _checked(self, raw: Raw) -> Record | None:
+    def _checked(self, raw: Raw, promised: frozenset[Row], *, waits: bool) -> Record | None:
+        """Return a record as its schema; one that is wrong is looked through to its end first."""
         try:
             return checked(RECORDS[raw.type], raw.values)
         except InvalidRecordError as error:
-            self._refuse(raw, key_of(raw), error.field, error.reason)
+            rest = mended(RECORDS[raw.type], raw.values, error.faults)
+            if rest is None:
+                self._refusals.refuse(raw, error.faults)
+            else:
+                self._planned(raw, rest, promised, waits=waits, faults=error.faults)
         return None
 
     def _not_yet_imported(
-        self, records: Iterable[tuple[Content, Record | None]]
+        self, records: Iterable[tuple[Content, Record | None, UUID, str]]
     ) -> list[tuple[Raw, Record, PlannedRecord]]:
         """Leave out the records that were imported just like this before, and count them."""
-        identified = list(self._identified(records))
+        identified = list(records)
         before = self._writer.last_imports(
             (main, dataset, content.sha256)
             for content, record, main, dataset in identified
@@ -224,28 +235,33 @@ class _Import:
                     continue
                 item.repeats, item.last_import = True, None
             elif last is not None:
-                item.last_plan = self._last_plan(last.sha256, dataset)
+                item.last_plan = last_plan(self._changeset, self._names, last.sha256, dataset)
                 before_it = item.name_before
                 if record.key is None and before_it and before_it != raw.values.get("name"):
-                    self._tell_of_another(raw, before_it, "imported before")
+                    self._refusals.tell_of_another(raw, before_it, "imported before")
                     item.repeats, item.last_import, item.last_plan = True, None, None
             self._see(seen, main, raw)
             fresh.append((raw, record, item))
         return fresh
 
     def _identified(
-        self, records: Iterable[tuple[Content, Record | None]]
+        self,
+        read: Sequence[Content],
+        records: Sequence[Record | None],
+        promised: frozenset[Row],
+        *,
+        waits: bool,
     ) -> Iterator[tuple[Content, Record | None, UUID, str]]:
         """Yield the records with the row and the dataset of each; of one as it was only the row."""
-        for content, record in records:
+        for content, record in zip(read, records, strict=True):
             if content.unchanged is not None:
                 yield content, None, content.unchanged, ""
             elif record is not None:
                 dataset = record.dataset or self._source.dataset
                 try:
                     yield content, record, main_id(record, dataset, self._names), dataset
-                except InvalidRecordError as error:
-                    self._refuse(content.raw, None, error.field, error.reason)
+                except InvalidRecordError:
+                    self._planned(content.raw, record, promised, waits=waits)
 
     def _see(self, seen: dict[UUID, Raw], main: UUID, raw: Raw) -> None:
         """Take note of the first record that means a row; of claims only within their batch."""
@@ -261,31 +277,35 @@ class _Import:
         place = first.where if first is not None and first.where else "another record"
         if first is None or isinstance(record, ClaimRecord) or key_of(raw) == key_of(first):
             reason = f"stands in this import twice, with different content (see {place})"
-            self._refuse(raw, key_of(raw), "key", reason)
+            self._refusals.refuse(raw, [("key", reason)])
             return False
-        self._tell_of_another(raw, str(key_of(first)), place)
+        self._refusals.tell_of_another(raw, str(key_of(first)), place)
         return True
 
-    def _tell_of_another(self, raw: Raw, first: str, place: str) -> None:
-        where = f"{self._source.name}, {raw.where}" if raw.where else self._source.name
-        self.report.notes.append(
-            f"{where}, {key_of(raw)!r}: means the same {raw.type} as {first!r} "
-            f"({place}); what that one says of it stays."
-        )
-
-    def _planned(self, raw: Raw, record: Record, main: UUID, *, waits: bool) -> RecordPlan | None:
+    def _planned(
+        self,
+        raw: Raw,
+        record: Record,
+        promised: frozenset[Row],
+        *,
+        waits: bool,
+        main: UUID | None = None,
+        faults: Sequence[Fault] = (),
+    ) -> RecordPlan | None:
+        """Return what a record means, or refuse it: for `faults` and all that planning finds."""
+        unknown: Sequence[Fault] = ()
         try:
-            return plan_record(record, self._names, main)
-        except UnknownSourceError as error:
-            if waits:
-                self._set_aside(raw)
-            else:
-                reason = f"no source has the key {error.words!r}"
-                self._refuse(raw, key_of(raw), error.field, reason)
-        except InvalidRecordError as error:
-            self._refuse(raw, key_of(raw), error.field, error.reason)
-        except ClaimtrackError as error:
-            self._refuse(raw, key_of(raw), "citations", str(error))
+            plan = plan_record(record, self._names, main)
+            if not faults:
+                return plan
+        except UnplannableError as error:
+            plan, unknown, faults = error.plan, error.unknown, (*faults, *error.noted)
+        known = promised | rows_in_file(self._changeset.connection, plan.needs)
+        lacking = [*(("source", *each) for each in unknown), *lacks(plan, known)]
+        if waits and lacking:
+            self._set_aside(raw)
+        else:
+            self._refusals.refuse(raw, faults, lacking)
         return None
 
     def _without_dangling(
@@ -293,27 +313,20 @@ class _Import:
     ) -> list[PlannedRecord]:
         """Leave out what points to rows that are neither here nor promised."""
         needs = [item.plan.needs for _, item in planned]
-        known = promised | self._rows_in_file({row for rows in needs for row in rows})
+        known = promised | rows_in_file(
+            self._changeset.connection, {row for rows in needs for row in rows}
+        )
         lost = struck([item.plan.rows for _, item in planned], needs, known)
-        for place, row in lost.items():
-            raw, item = planned[place]
-            field, words = item.plan.needs[row]
-            if waits:
-                self._set_aside(raw)
-            else:
-                self._refuse(raw, key_of(raw), field, f"no {row[0]} has the key or id {words!r}")
-        return [item for place, (_, item) in enumerate(planned) if place not in lost]
-
-    def _rows_in_file(self, rows: Iterable[Row]) -> set[Row]:
-        """Return those of the rows that the file has."""
-        wanted: dict[str, list[UUID]] = {}
-        for entity, row_id in rows:
-            wanted.setdefault(entity, []).append(row_id)
-        return {
-            (entity, row_id)
-            for entity, listed in wanted.items()
-            for row_id in existing(self._changeset.connection, entity, listed)
-        }
+        kept = [item for place, (_, item) in enumerate(planned) if place not in lost]
+        if waits:
+            for place in sorted(lost):
+                self._set_aside(planned[place][0])
+        elif lost:
+            known = known.union(*(item.plan.rows for item in kept))
+            for place in lost:  # what others hang on comes before them
+                raw, item = planned[place]
+                self._refusals.refuse(raw, (), lacks(item.plan, known))
+        return kept
 
     def _import_waiting(self, tick: Callable[[], None]) -> None:
         """Import what was set aside, now that everything else is there.
@@ -329,7 +342,11 @@ class _Import:
             promises.update(self._promises(start, waiting[start : start + _AT_ONCE]))
         offers = [rows for rows, _ in promises.values()]
         wants = [rows for _, rows in promises.values()]
-        broken = struck(offers, wants, self._rows_in_file({row for rows in wants for row in rows}))
+        broken = struck(
+            offers,
+            wants,
+            rows_in_file(self._changeset.connection, {row for rows in wants for row in rows}),
+        )
         kept = {index for place, index in enumerate(promises) if place not in broken}
         promised = frozenset(row for index in kept for row in promises[index][0])
         sound = [raw for index, raw in enumerate(waiting) if index in kept]
@@ -353,26 +370,11 @@ class _Import:
         self._names.learn(records.values())
         promises: dict[int, tuple[set[Row], set[Row]]] = {}
         for index, record in records.items():
-            with suppress(ClaimtrackError, UnknownSourceError):
+            with suppress(ClaimtrackError):
                 plan = plan_record(record, self._names)
                 self._names.remember(plan)
                 promises[index] = set(plan.rows), set(plan.needs)
         return promises
-
-    def _last_plan(self, sha256: str, dataset: str) -> RecordPlan | None:
-        """Return what the record meant when it was last imported."""
-        text = self._changeset.kept_text(sha256)
-        if text is None:
-            return None
-        values = json.loads(text)
-        values.pop(ORIGINAL, None)
-        record = checked(RECORDS[values.pop("type")], values)
-        names = NameResolver(self._changeset.connection, dataset, self._names.actors)
-        names.learn([record])
-        try:
-            return plan_record(record, names)
-        except (ClaimtrackError, UnknownSourceError):
-            return None
 
     def _write(self, planned: list[PlannedRecord]) -> None:
         for record in planned:
@@ -389,9 +391,3 @@ class _Import:
         if self._source.streams:
             raw = Raw(raw.where, raw.line, raw.type, {}, raw.offset)  # its place will do
         self._waiting.append(raw)
-
-    def _refuse(self, raw: Raw | Unreadable, key: str | None, field: str, reason: str) -> None:
-        refusal = Refusal(self._source.name, raw.where, key, field, reason)
-        if self._strict:
-            raise RefusedRecordsError(*str(refusal).split(": ", 1))
-        self.report.refuse(refusal)

@@ -13,7 +13,7 @@ def struck(
 
     `brings` and `needs` are the rows of each record and the rows of others that it points to;
     `known` are those that are there anyhow. A record that points to one that was struck is struck
-    too, however long the chain is; the time is linear in all that is named.
+    too, behind it, however long the chain is; the time is linear in all that is named.
     """
     offered = Counter(row for rows in brings for row in set(rows))
     needing: dict[Row, list[int]] = defaultdict(list)
@@ -33,4 +33,4 @@ def struck(
                 offered[brought] -= 1
                 if not offered[brought] and brought in needing:
                     gone.append(brought)
-    return dict(sorted(lost.items()))
+    return lost

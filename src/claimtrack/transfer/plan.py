@@ -8,7 +8,7 @@ from uuid import UUID
 
 from claimtrack import ids
 from claimtrack.entities import Field, pointing
-from claimtrack.errors import AmbiguousIdError, InvalidRecordError
+from claimtrack.errors import AmbiguousIdError
 from claimtrack.schemas.fields import (
     ActorScalars,
     AnnotationScalars,
@@ -37,8 +37,9 @@ from claimtrack.schemas.records import (
 from claimtrack.schemas.values import Schema
 from claimtrack.text import normalise
 from claimtrack.transfer.anchors import passage_fields, quote_fields
+from claimtrack.transfer.faults import NO_ROW, Faults
 from claimtrack.transfer.identity import main_id, source_id_of
-from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row, UnknownSourceError
+from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
     schema: tuple(schema.model_fields)
@@ -59,19 +60,19 @@ Passage = UUID | PassageRecord
 def plan_record(record: Record, resolver: Resolver, main: UUID | None = None) -> RecordPlan:
     """Return the rows that a checked record means; `main` is its `main_id`, where that is known.
 
-    Raises InvalidRecordError, QuoteNotFoundError, AmbiguousQuoteError, UnknownSourceError.
+    Raises UnplannableError with all that is wrong.
     """
-    dataset = record.dataset or resolver.dataset
-    main = main or main_id(record, dataset, resolver)
+    dataset, faults = record.dataset or resolver.dataset, Faults()
+    row = main or faults.identified("", lambda: main_id(record, dataset, resolver))
+    plan = RecordPlan((record.type, row), record.key, dataset)
+    planner = _Planner(plan, resolver, faults)
     if isinstance(record, ClaimRecord):
-        plan = RecordPlan(("claim", main), record.key, dataset)
-        _Planner(plan, resolver).claim(record, plan.main[1], "")
+        planner.claim(record, row, "")
     elif isinstance(record, SourceRecord):
-        plan = RecordPlan(("source", main), record.key, dataset)
-        _Planner(plan, resolver).source(record, main)
+        planner.source(record, row, "")
     else:
-        plan = RecordPlan(("actor", main), record.key, dataset)
-        _Planner(plan, resolver).actor(record)
+        planner.actor(record)
+    faults.refuse(plan)
     return plan
 
 
@@ -96,11 +97,15 @@ def _scalars(schema: type[Schema], record: Schema) -> dict[str, Any]:
 
 
 class _Planner:
-    """Walks one record and writes its rows into the plan."""
+    """Walks one record and writes its rows into the plan.
 
-    def __init__(self, plan: RecordPlan, resolver: Resolver) -> None:
+    What is wrong is noted, and `NO_ROW` stands for its row, so that everything is told at once.
+    """
+
+    def __init__(self, plan: RecordPlan, resolver: Resolver, faults: Faults) -> None:
         self.plan = plan
         self.resolver = resolver
+        self.faults = faults
 
     def actor(self, record: ActorRecord) -> None:
         actor = self.plan.main[1]
@@ -121,12 +126,13 @@ class _Planner:
             self._never_same(("actor", actor), other, f"never_same.{place}")
         self._annotations(record.annotations, "actor_id", actor)
 
-    def source(self, record: SourceRecord, source: UUID) -> UUID:
+    def source(self, record: SourceRecord, source: UUID, path: str) -> UUID:
         values = _scalars(SourceScalars, record)
         for pointer, words in names_in(record, "source", "actor"):
-            values[pointer.name] = self._actor_id(words, record.issuer_kind, pointer.record_name)
+            named = f"{path}{pointer.record_name}"
+            values[pointer.name] = self._actor_id(words, record.issuer_kind, named)
         for pointer, words in names_in(record, "source", "source"):
-            values[pointer.name] = self._source_id(words, pointer.record_name)
+            values[pointer.name] = self._source_id(words, f"{path}{pointer.record_name}")
         self._add_row("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
@@ -135,10 +141,11 @@ class _Planner:
             row = {"source_id": source, **snapshot.columns()}
             snapshot_id = snapshot.id or ids.snapshot_id(source, snapshot.identity())
             self._add_row("snapshot", snapshot_id, row, retracted=snapshot.retracted)
-            self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
+            if source != NO_ROW:
+                self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
         for place, words in enumerate(record.never_same):
-            other = self._source_id(words, f"never_same.{place}")
-            self._never_same(("source", source), other, f"never_same.{place}")
+            other = self._source_id(words, f"{path}never_same.{place}")
+            self._never_same(("source", source), other, f"{path}never_same.{place}")
         self._annotations(record.annotations, "source_id", source)
         return source
 
@@ -154,7 +161,7 @@ class _Planner:
             for place, citation in enumerate(record.citations)
         ]
         if record.speaker is not None:
-            values["speaker_id"] = self._speaker(record.speaker, sources)
+            values["speaker_id"] = self._speaker(record.speaker, sources, f"{path}speaker")
         for place, words in enumerate(record.never_same):
             other = self._claim_id(words, f"{path}never_same.{place}")
             self._never_same(("claim", claim), other, f"{path}never_same.{place}")
@@ -170,9 +177,9 @@ class _Planner:
             self._assessment(record, assessment, claim, f"{path}assessments.{place}.")
         self._annotations(record.annotations, "claim_id", claim)
 
-    def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID]) -> UUID:
+    def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID], path: str) -> UUID:
         if isinstance(speaker, str):
-            return self._actor_id(speaker, "person", "speaker")
+            return self._actor_id(speaker, "person", path)
         said_in = sources[0] if sources else self.plan.main[1]
         actor = speaker.id or ids.actor_id(str(speaker.kind), speaker.name, said_in)
         self._add_row("actor", actor, _scalars(ActorScalars, speaker))
@@ -182,8 +189,13 @@ class _Planner:
         if isinstance(record.source, SourceRecord):
             nested = record.source
             dataset = nested.dataset or self.plan.dataset
+            own = f"{path}source."
             source = self.source(
-                nested, source_id_of(nested, dataset, self.resolver, cited_by=claim)
+                nested,
+                self.faults.identified(
+                    own, lambda: source_id_of(nested, dataset, self.resolver, cited_by=claim)
+                ),
+                own,
             )
         else:
             source = self._source_id(record.source, f"{path}source")
@@ -192,7 +204,9 @@ class _Planner:
         if record.snapshot is not None:
             values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
         elif record.exact is not None:
-            quote, page = quote_fields(self.plan, self.resolver, source, record)
+            quote, page = self.faults.quoted(
+                f"{path}exact", lambda: quote_fields(self.plan, self.resolver, source, record)
+            )
             values |= quote
             if page is not None and record.locator is None:
                 values["locator"] = page
@@ -216,7 +230,9 @@ class _Planner:
             speaker = nested.speaker if isinstance(nested.speaker, str) else None
             dataset = nested.dataset or self.plan.dataset
             if nested.id is not None or nested.key is not None:
-                counterclaim = main_id(nested, dataset, self.resolver)
+                counterclaim = self.faults.identified(
+                    f"{path}claim.", lambda: main_id(nested, dataset, self.resolver)
+                )
             else:
                 content = (normalise(nested.text), normalise(speaker or ""))
                 counterclaim = ids.nested_id(claim, "claim", *content)
@@ -234,8 +250,8 @@ class _Planner:
         own_id: UUID | None,
         path: str,
     ) -> None:
-        if claim == counterclaim:
-            raise InvalidRecordError(f"{path}claim", "a claim cannot answer itself")
+        if claim == counterclaim != NO_ROW:
+            self.faults.note(f"{path}claim", "a claim cannot answer itself")
         values = _scalars(RebuttalScalars, record)
         values |= {"claim_id": claim, "counterclaim_id": counterclaim}
         if isinstance(citation, PassageRecord):
@@ -258,8 +274,8 @@ class _Planner:
 
     def _support(self, record: SupportRecord, supporter: UUID, path: str) -> None:
         claim = self._claim_id(record.claim, f"{path}claim")
-        if claim == supporter:
-            raise InvalidRecordError(f"{path}claim", "a claim cannot support itself")
+        if claim == supporter != NO_ROW:
+            self.faults.note(f"{path}claim", "a claim cannot support itself")
         values = {**_scalars(SupportScalars, record), "claim_id": claim, "supporter_id": supporter}
         support = record.id or ids.support_id(claim, supporter, record.group)
         self._add_row("support", support, values, retracted=record.retracted)
@@ -316,8 +332,8 @@ class _Planner:
     def _never_same(self, row: Row, other: UUID, path: str) -> None:
         """Say that a row and another of its kind are never one, whichever of them says so."""
         entity, row_id = row
-        if row_id == other:
-            raise InvalidRecordError(path, f"names the {entity} itself")
+        if row_id == other != NO_ROW:
+            self.faults.note(path, f"names the {entity} itself")
         first, second = sorted((row_id, other))
         values = {"entity": entity, "one_id": first, "other_id": second}
         self._add_row("distinction", ids.distinction_id(first, second), values)
@@ -335,7 +351,7 @@ class _Planner:
         try:
             actor, row = self.resolver.actor(name, kind)
         except AmbiguousIdError as error:
-            raise InvalidRecordError(path, str(error)) from None
+            return self.faults.note(path, str(error))
         if row is not None:
             self._add_row("actor", actor, dict(row))
         return actor
@@ -346,7 +362,7 @@ class _Planner:
                 return row_id
         source = self.resolver.source(words)
         if source is None:
-            raise UnknownSourceError(path, words)
+            return self.faults.lack(path, words)
         return self._require("source", source, path, words)
 
     def _claim_id(self, words: str, path: str) -> UUID:

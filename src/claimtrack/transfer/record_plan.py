@@ -1,11 +1,14 @@
 """What planning works with: what it asks about names, and the rows that it finds a record means."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from claimtrack.errors import InvalidRecordError
 from claimtrack.quotes import Selector
+from claimtrack.schemas.values import Fault
 from claimtrack.transfer.identity import Origins
 
 Row = tuple[str, UUID]
@@ -44,15 +47,6 @@ class Resolver(Origins, Protocol):
         ...
 
 
-class UnknownSourceError(Exception):
-    """A source that is not known yet; it may come later in the same import."""
-
-    def __init__(self, field_name: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field_name
-        self.words = words
-
-
 @dataclass(slots=True)
 class RecordPlan:
     """The rows of one record, in the order in which it names them, and what it points to."""
@@ -67,3 +61,19 @@ class RecordPlan:
     """Rows of other records that are pointed to, with the field and the words that do."""
     repaired: Counter[str] = field(default_factory=Counter)
     """What is taken otherwise than the record has it, by the kinds of `report`."""
+
+
+class UnplannableError(InvalidRecordError):
+    """A record of which not all could be planned: what is wrong, and the plan as far as it goes.
+
+    `noted` are its faults. `unknown` are fields that name a source which is not known yet, with
+    their words: it may come later in the same import, and then `noted` may be empty.
+    """
+
+    def __init__(self, plan: RecordPlan, noted: Sequence[Fault], unknown: Sequence[Fault]) -> None:
+        sources = [(field, f"no source has the key {name!r}") for field, name in unknown]
+        faults = (*noted, *sources)
+        super().__init__(*faults[0], *faults[1:])
+        self.plan = plan
+        self.noted = tuple(noted)
+        self.unknown = tuple(unknown)

@@ -8,6 +8,7 @@ from uuid import UUID
 from claimtrack.formats import Raw
 from claimtrack.formats.format import Account
 from claimtrack.schemas.rows import FlipRow
+from claimtrack.schemas.values import Fault
 
 _COUNTED = {
     "claim": "claims",
@@ -21,6 +22,8 @@ _COUNTED = {
     "tagging": "tags",
     "snapshot": "snapshots",
 }
+_MOST_FAULTS = 10
+"""So many faults of a record are named."""
 QUOTE_SPACING = "quote spacing"
 """A quote in the document's own wording, where the record has other spaces or line breaks."""
 UNPLACED = "passage of a note that the copy has not"
@@ -38,13 +41,22 @@ class Refusal:
     key: str | None
     field: str
     reason: str
+    more: tuple[Fault, ...] = ()
+    """What else is wrong with it."""
 
     def __str__(self) -> str:
-        """Return the sentence: file, place, record, field, reason."""
+        """Return the sentence: file, place, record, then each field and reason."""
         where = f"{self.file}, {self.where}" if self.where else self.file
         record = f", {self.key!r}" if self.key else ""
         field_name = f", {self.field}" if self.field else ""
-        return f"{where}{record}{field_name}: {self.reason}"
+        shown = "".join(
+            f"; {name}: {reason}" if name else f"; {reason}"
+            for name, reason in self.more[: _MOST_FAULTS - 1]
+        )
+        left = len(self.more) - _MOST_FAULTS + 1
+        rest = f"; and {left} more" if left > 0 else ""
+        first = self.reason.rstrip(".") if shown else self.reason
+        return f"{where}{record}{field_name}: {first}{shown}{rest}"
 
 
 def key_of(raw: Raw) -> str | None:

@@ -1,0 +1,47 @@
+"""What the file has already: the rows that records point to, and what a record meant last time."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from claimtrack.changes import Recording
+from claimtrack.changes.projection import existing
+from claimtrack.errors import ClaimtrackError
+from claimtrack.schemas.records import RECORDS
+from claimtrack.schemas.validation import checked
+from claimtrack.transfer.plan import plan_record
+from claimtrack.transfer.record_plan import RecordPlan, Row
+from claimtrack.transfer.resolver import NameResolver
+from claimtrack.transfer.unchanged import ORIGINAL
+
+
+def rows_in_file(connection: Connection, rows: Iterable[Row]) -> set[Row]:
+    """Return those of the rows that the file has."""
+    wanted: dict[str, list[UUID]] = {}
+    for entity, row_id in rows:
+        wanted.setdefault(entity, []).append(row_id)
+    return {
+        (entity, row_id)
+        for entity, listed in wanted.items()
+        for row_id in existing(connection, entity, listed)
+    }
+
+
+def last_plan(
+    changeset: Recording, now: NameResolver, sha256: str, dataset: str
+) -> RecordPlan | None:
+    """Return what a record meant when it was last imported, by the names of this import."""
+    text = changeset.kept_text(sha256)
+    if text is None:
+        return None
+    values = json.loads(text)
+    values.pop(ORIGINAL, None)
+    record = checked(RECORDS[values.pop("type")], values)
+    names = NameResolver(changeset.connection, dataset, now.actors)
+    names.learn([record])
+    try:
+        return plan_record(record, names)
+    except ClaimtrackError:
+        return None
