@@ -200,7 +200,7 @@ def test_an_export_that_breaks_off_leaves_nothing(
         yield "actor", {"id": "x"}
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(exporting._Export, "records", broken)
+    monkeypatch.setattr(exporting.Export, "records", broken)
     for words in (("-o", "x.jsonl"), ("-o", "case", "--format", "dossier")):
         before = everything_in(tmp_path)
         kerry_shell("export", *words, code=1)

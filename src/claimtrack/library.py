@@ -107,9 +107,13 @@ def export(
     A `dossier` is a new folder, and `case` its name. Raises FileExistsAlreadyError and
     UnknownFormatError.
     """
+    from claimtrack.formats.registry import EXPORTED, format_named
     from claimtrack.transfer import export_path
+    from claimtrack.transfer.table_export import export_table
 
     query = None if words is None else _query(words)
+    if format_named(format_name, EXPORTED).is_table:
+        return export_table(store, Path(path), str, query, format_name=format_name).count
     return export_path(store, Path(path), query, case=case, format_name=format_name)
 
 

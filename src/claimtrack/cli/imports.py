@@ -17,6 +17,7 @@ from claimtrack.cli.options import (
     open_file,
 )
 from claimtrack.cli.showing import flip_lines
+from claimtrack.cli.table_export import write_table
 from claimtrack.errors import ClaimtrackError
 from claimtrack.text import counted
 
@@ -110,11 +111,15 @@ def export(
     case: Annotated[
         str | None, typer.Option("--case", metavar="NAME", help="Of a dossier.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="NAMES", help="Of a table: which, and in which order."),
+    ] = None,
     file: FileOption = None,
 ) -> None:
     """Write everything, or what a search finds, as records.
 
-    `import` reads them again.
+    `import` reads them again. A table (csv, xlsx) has the columns of `list --json`, or others.
     """
     from claimtrack.cli import console
     from claimtrack.formats.format import Account
@@ -122,11 +127,16 @@ def export(
     from claimtrack.queries.filter_syntax import parse
     from claimtrack.transfer import export_path
 
-    is_folder = _format_named(format_name, EXPORTED).main_file is not None
-    if is_folder and output is None:
+    format_ = _format_named(format_name, EXPORTED)
+    if format_.main_file is not None and output is None:
         raise typer.BadParameter(f"a {format_name} is a folder: name it with --output")
+    if columns is not None and not format_.is_table:
+        raise typer.BadParameter("--columns is for tables: --format csv or xlsx")
     store = open_file(file)
     query = parse(" ".join(words)) if words else None
+    if format_.is_table:
+        write_table(store, output, query, format_name, columns)
+        return
     account = Account()
     if output is None:
         count = _print_export(store, query, format_name, account)

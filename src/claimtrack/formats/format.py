@@ -5,14 +5,28 @@ checked yet; a writer is given records and gives text.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, BinaryIO, Literal
+from uuid import UUID
 
 from claimtrack.errors import InvalidValueError
 
 DEEPEST = 64
 """How far records may nest; far beyond any argument, far below what a parser chokes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a record of ours said when it was exported, and what of the history that showed.
+
+    `heads` are the changesets of each row that was exported as one; of other rows what was written
+    up to the changeset `seen_at` counts as seen.
+    """
+
+    values: dict[str, Any]
+    heads: Mapping[UUID, frozenset[UUID]]
+    seen_at: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,8 @@ class Raw:
     shows; `line` counts from 1, and is 0 where there are no lines. `offset` is the byte at which
     the record begins, or what else its reader finds it by. `original` is the record as the file had
     it, where `values` were made from something else: it is kept with them, and nothing reads it.
+    With a `base` only what differs from that is written, as by somebody who has seen no more. One
+    that `is_part` says nothing of the fields of its row that it leaves out.
     """
 
     where: str
@@ -31,6 +47,8 @@ class Raw:
     values: dict[str, Any]
     offset: int = 0
     original: dict[str, Any] | None = None
+    base: Base | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +193,9 @@ class Format:
     `recognises` is asked about the first 4,096 bytes of a file (or all of them, where it has
     fewer). A format that `streams` is read a record at a time, and its `Reading` says how one is
     read again; the records of the others are all held. `main_file` makes a folder one of this
-    format, with the siblings in it. `options` are those fields of `Options` that its reader uses.
+    format, with the siblings in it. A format that `is_table` is written a row a claim, in columns
+    that one may choose, and not by `write`. `options` are those fields of `Options` that its reader
+    uses.
     `places` says which field of the format goes where, for docs/formats.md. `propose_map` returns
     a map file for an input, to be edited; None where the format is read without a map.
     """
@@ -188,6 +208,7 @@ class Format:
     streams: bool = False
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
+    is_table: bool = False
     options: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     propose_map: Callable[[Input], str] | None = None
@@ -200,4 +221,4 @@ class Format:
     @property
     def exports(self) -> bool:
         """Say whether it can be written."""
-        return self.write is not not_written
+        return self.is_table or self.write is not not_written

@@ -45,6 +45,7 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     streams=True,
+    is_table=True,
     options=("map", "date_order"),
     propose_map=propose_map,
 )

@@ -7,6 +7,8 @@ from claimtrack.formats.tables.header import names_a_claim_in
 from claimtrack.formats.tables.map_file import MapError, TableMap
 from claimtrack.formats.tables.new_map import new_map
 from claimtrack.formats.tables.reading import map_of, reading_of
+from claimtrack.formats.tables.way_back import is_ours, read_back
+from claimtrack.formats.tables.written import STATE
 from claimtrack.formats.tables.xlsx import Workbook
 
 
@@ -23,7 +25,12 @@ def read(source: Input) -> Reading:
     Raises MapError and UnreadableFileError where the sheet or its map will not do.
     """
     table_map = map_of(source)
-    return reading_of(sheet_of(source, table_map), source, table_map)
+    workbook = Workbook(source.file, source.name)
+    if STATE in workbook.sheets and source.options.map is None:
+        grids = {name: workbook.grid(name)[0] for name in workbook.sheets}
+        if is_ours(grids[STATE]):
+            return read_back(grids, source)
+    return reading_of(_chosen(workbook, source, table_map), source, table_map)
 
 
 def sheet_of(source: Input, table_map: TableMap) -> Grid:
@@ -31,7 +38,10 @@ def sheet_of(source: Input, table_map: TableMap) -> Grid:
 
     Where none does, it is the first that holds anything.
     """
-    workbook = Workbook(source.file, source.name)
+    return _chosen(Workbook(source.file, source.name), source, table_map)
+
+
+def _chosen(workbook: Workbook, source: Input, table_map: TableMap) -> Grid:
     names = list(workbook.sheets)
     if table_map.sheet is not None:
         if table_map.sheet not in names:
@@ -73,6 +83,7 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     streams=True,
+    is_table=True,
     options=("map", "date_order"),
     propose_map=propose_map,
 )

@@ -15,8 +15,9 @@ from claimtrack import ids
 from claimtrack.changes import Recording
 from claimtrack.changes.projection import FLAGS, existing, read_row
 from claimtrack.entities import ENTITIES
+from claimtrack.formats.format import Base
 from claimtrack.history import log
-from claimtrack.history.fold import RETRACTED, fields_of, group_of
+from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Origin
 from claimtrack.store.bulk import selection
@@ -59,6 +60,9 @@ class PlannedRecord:
     sha256: str
     last_import: LastImport | None = None
     last_plan: RecordPlan | None = None
+    base: Base | None = None
+    said: frozenset[str] | None = None
+    """The fields that the record says, where it says nothing of the others."""
     revived: bool = False
     repeats: bool = False
     """Whether another record of the same import means this row: what that says of it stays."""
@@ -189,6 +193,7 @@ class BatchWriter:
             for name, value in values.items()
             if not repeats(name, current.get(name), value)
             and not _says_nothing(entity, name, value)
+            and (item.said is None or name.removesuffix("_id") in item.said)
         }
         return self._overlay(item, entity, row_id, patch, values)
 
@@ -207,7 +212,9 @@ class BatchWriter:
             for other in fields_of(entity, group_of(entity, name)):
                 patch.setdefault(other, values.get(other))
         seen: frozenset[UUID] = frozenset()
-        if item.last_import is not None:
+        if item.base is not None:
+            seen = self._seen_of(item.base, row_id)
+        elif item.last_import is not None:
             edits = log.edits_of(self._changeset.connection, [row_id]).get(row_id, [])
             known = [
                 edit.changeset_id
@@ -217,6 +224,13 @@ class BatchWriter:
             seen = frozenset(known[-1:])
         self._changeset.overlay(entity, row_id, patch, seen)
         return True
+
+    def _seen_of(self, base: Base, row_id: UUID) -> frozenset[UUID]:
+        """Return the changes of a row that an export showed."""
+        if row_id in base.heads:
+            return base.heads[row_id]
+        edits = log.edits_of(self._changeset.connection, [row_id]).get(row_id, [])
+        return heads(edit for edit in edits if edit.changeset_id <= base.seen_at)
 
     def _note_dropped(self, item: PlannedRecord, in_file: ExistingRows) -> bool:
         """Note what the record named when it was last imported and names no longer."""
@@ -241,7 +255,7 @@ class BatchWriter:
             return frozenset(plan.rows) if plan else frozenset()
 
         for item, entity, row_id in self._dropped:
-            claims = self._claims_of(entity, row_id)
+            claims = set() if item.base else self._claims_of(entity, row_id)  # a cell was emptied
             named = any(
                 (entity, row_id) in named_by(last_import.sha256, dataset)
                 for (_, dataset, _), last_import in self._latest(claims).items()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -34,11 +35,15 @@ def last_plan(
 ) -> RecordPlan | None:
     """Return what a record meant when it was last imported, by the names of this import."""
     text = changeset.kept_text(sha256)
-    if text is None:
-        return None
-    values = json.loads(text)
-    values.pop(ORIGINAL, None)
-    record = checked(RECORDS[values.pop("type")], values)
+    return None if text is None else plan_of(changeset, now, json.loads(text), dataset)
+
+
+def plan_of(
+    changeset: Recording, now: NameResolver, values: dict[str, Any], dataset: str
+) -> RecordPlan | None:
+    """Return what a record with its `type` meant that was kept; None where it means nothing now."""
+    said = {name: value for name, value in values.items() if name not in (ORIGINAL, "type")}
+    record = checked(RECORDS[values["type"]], said)
     names = NameResolver(changeset.connection, dataset, now.actors)
     names.learn([record])
     try:

@@ -43,7 +43,7 @@ def export_file(
     format_ = format_named(format_name, EXPORTED)
     with store.reading() as session:
         chosen = None if query is None else list(order(session, query))
-        export = _Export(session.connection())
+        export = Export(session.connection())
         output = Output("", account=account or Account())
         for text in format_.write(export.records(chosen), output):
             write(text)
@@ -67,7 +67,7 @@ def export_path(
     if format_named(format_name, EXPORTED).main_file is not None:
         return export_folder(store, path, query, case=case, format_name=format_name)
     with (
-        drafted(path, _status(store)) as draft,
+        drafted(path, status_of_file(store)) as draft,
         draft.open("w", encoding="utf-8", newline="\n") as file,
     ):
         return export_file(store, file.write, query, format_name=format_name, account=account)
@@ -91,38 +91,36 @@ def export_folder(
     with store.reading() as session:
         connection = session.connection()
         chosen = None if query is None else list(order(session, query))
-        export = _Export(connection)
+        export = Export(connection)
         output = Output(case or _only_dataset(connection) or folder.name)
         text = "".join(format_.write(export.records(chosen), output))
     contents = {**output.siblings, str(format_.main_file): text}
     write_folder(
         folder,
         {name: content.encode("utf-8") for name, content in contents.items()},
-        _status(store),
+        status_of_file(store),
     )
     return export.count
 
 
-def _status(store: Store) -> os.stat_result | None:
+def status_of_file(store: Store) -> os.stat_result | None:
     """Return what is as private as an export shall be; None of a server's."""
     return None if store.location.path is None else status_of(store.location.path)
 
 
 def _only_dataset(connection: Connection) -> str | None:
-    origin = METADATA.tables["origin"]
-    datasets = list(connection.execute(select(origin.c.dataset).distinct().limit(2)).scalars())
+    names = select(METADATA.tables["origin"].c.dataset).distinct().limit(2)
+    datasets = list(connection.execute(names).scalars())
     return datasets[0] if len(datasets) == 1 else None
 
 
-class _Export:
+class Export:
     """Builds records from rows, a batch at a time."""
 
     def __init__(self, connection: Connection) -> None:
         self.claims: set[UUID] | None = None
-        self.never_same: dict[UUID, list[UUID]] = {}
-        self.count = 0
-        self._connection = connection
-        self._names: dict[UUID, str] = {}
+        self.count, self.never_same = 0, dict[UUID, list[UUID]]()
+        self._connection, self._names = connection, dict[UUID, str]()
 
     def records(self, chosen: Sequence[UUID] | None) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield every record of the file, or the chosen claims with what they need; count them."""
@@ -145,6 +143,7 @@ class _Export:
                     yield kind, values
 
     def all_ids(self, table_name: str) -> list[UUID]:
+        """Return all ids of a table, in their order."""
         table = METADATA.tables[table_name]
         return list(self._connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
 
@@ -226,9 +225,9 @@ class _Export:
             self._names[row.id] = row.name if is_plain else str(row.id)
 
     def actors(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        """Yield the records of actors."""
         aliases = self._grouped("alias", "actor_id", ids)
-        notes = self._notes("actor_id", ids)
-        keys = self._keys(ids)
+        notes, keys = self._notes("actor_id", ids), self._keys(ids)
         for row in self._rows("actor", "id", ids):
             yield self._record(
                 "actor",
@@ -239,6 +238,7 @@ class _Export:
             )
 
     def sources(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        """Yield the records of sources, with their copies."""
         snapshots = self._grouped("snapshot", "source_id", ids)
         kept = [snapshot for rows in snapshots.values() for snapshot in rows]
         texts = self._texts([snapshot["sha256"] for snapshot in kept])
@@ -262,6 +262,7 @@ class _Export:
             )
 
     def claim_records(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        """Yield the records of claims, in the order of ids."""
         parts = {
             name: self._with_notes(name, self._grouped(name, "claim_id", ids))
             for name in ("citation", "rebuttal", "assessment")

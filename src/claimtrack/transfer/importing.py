@@ -24,7 +24,7 @@ from claimtrack.store import Store
 from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, PlannedRecord
-from claimtrack.transfer.before import last_plan, rows_in_file
+from claimtrack.transfer.before import last_plan, plan_of, rows_in_file
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
@@ -230,7 +230,12 @@ class _Import:
                 imports.values(), key=lambda each: each.changeset_id, default=None
             )
             item = PlannedRecord(RecordPlan(("claim", main)), text, sha256, last)
-            if first is not None or (last and last.changeset_id == self._changeset.id):
+            item.said = frozenset(raw.values) if raw.is_part else None
+            if raw.base is not None and first is None:
+                item.base, item.last_import = raw.base, None
+                then = {"type": raw.type, **raw.base.values}
+                item.last_plan = plan_of(self._changeset, self._names, then, dataset)
+            elif first is not None or (last and last.changeset_id == self._changeset.id):
                 if not self._is_another(raw, record, first):
                     continue
                 item.repeats, item.last_import = True, None

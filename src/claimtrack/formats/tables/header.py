@@ -215,5 +215,6 @@ def _refuse_textless(header: Header, name: str, table_map: TableMap) -> None:
     )
     raise UnreadableFileError(
         name,
-        f"{doing}; row {header.row} has the columns {there}.",
+        f"{doing}; row {header.row} has the columns {there}. "
+        "`claimtrack import FILE --map new` writes a map to say which is which.",
     )

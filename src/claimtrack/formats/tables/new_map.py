@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import PurePath
 
 from claimtrack.formats.tables.grid import Grid, Row, column_letters
 from claimtrack.formats.tables.header import SAMPLE_ROWS, Header, header_of
@@ -27,7 +28,8 @@ def new_map(grid: Grid, name: str) -> str:
     header = header_of(grid, name, TableMap())
     sample = [row.cells for row in islice(_rows(grid, header), SAMPLE_ROWS)]
     lines = [
-        f"# A map of {name}: which column goes where. Edit it, and import with --map and its name.",
+        f"# A map of {PurePath(name).name}: which column goes where.",
+        "# Edit it, and import the table with --map and the name of this file.",
         "",
         *([f"sheet = {quoted(grid.sheet)}"] if grid.sheet else []),
         f"header = {header.row}  # the row with the names of the columns",

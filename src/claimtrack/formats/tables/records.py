@@ -27,7 +27,7 @@ class RowReader:
     def __init__(
         self, header: Header, table_map: TableMap, order_of: OrderOf, *, is_ours: bool
     ) -> None:
-        self._header = header
+        self._header, self._is_ours = header, is_ours
         self._cells = CellReader(header.names, table_map, order_of, is_ours=is_ours)
         claim: list[Part] = []
         grouped: dict[tuple[str, int], list[Part]] = {}
@@ -83,7 +83,8 @@ class RowReader:
         if "key" not in values and "id" not in values:
             content = _ENCODER.encode(values).encode("utf-8", "surrogatepass")
             values["key"] = f"row-{hashlib.sha256(content).hexdigest()[:_KEY_DIGITS]}"
-        return Raw(where, row.number, "claim", values, row.offset, cells.original or None)
+        kept = cells.original or None
+        return Raw(where, row.number, "claim", values, row.offset, kept, is_part=self._is_ours)
 
     def _too_wide(self, cells: list[str]) -> str:
         return (

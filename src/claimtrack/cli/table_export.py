@@ -1,0 +1,40 @@
+"""`export --format csv` and `xlsx`: claims as a table, and what that leaves out."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from claimtrack.text import counted
+
+if TYPE_CHECKING:
+    from claimtrack.queries.filter_syntax import Query
+    from claimtrack.store import Store
+
+
+def write_table(
+    store: "Store",
+    output: Path | None,
+    query: "Query | None",
+    format_name: str,
+    columns: str | None,
+) -> None:
+    """Write claims as a table; say on stderr how many, and what had no place in it."""
+    from claimtrack.cli import console
+    from claimtrack.cli.imports import CutShortError
+    from claimtrack.cli.streams import write_data
+    from claimtrack.transfer.table_export import export_table
+
+    if format_name == "xlsx" and output is None:
+        raise typer.BadParameter("a workbook is a file: name it with --output")
+    try:
+        written = export_table(
+            store, output, write_data, query, format_name=format_name, columns=columns
+        )
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise CutShortError from None
+    console.note(f"{counted(written.count, 'claim')}.")
+    for name, count in written.lost.most_common():
+        console.note(f"  {counted(count, 'record')} with no place for: {name}")

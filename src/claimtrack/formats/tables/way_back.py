@@ -1,0 +1,241 @@
+"""A workbook of ours that comes back: the cells that changed since, and nothing else.
+
+Its sheet of state has each row as it was written, and the changes of the history that it showed. A
+row that is gone retracts nothing; a new row without an id is a new claim, quote or answer.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from claimtrack.errors import UnreadableFileError
+from claimtrack.formats.format import Base, Input, Raw, Reading, Unreadable
+from claimtrack.formats.stated_dates import stated
+from claimtrack.formats.tables.grid import Grid, Row, column_letters
+from claimtrack.formats.tables.places import COMPUTED, DATES, WORDS, folded
+from claimtrack.formats.tables.written import IDS, STATE, VERSION
+
+DATASET = "workbook"
+_KINDS = {"claims": "", "quotes": "quote.", "answers": "rebuttal.", "sources": "source."}
+_NAMED_BY_US = {
+    "claims": COMPUTED | {"key"},
+    "quotes": frozenset(("text", "title", "claim", "source")),
+    "answers": frozenset(("text", "answer text", "claim", "answer")),
+    "sources": frozenset[str](),
+}
+"""Columns that follow from others; what is changed in them is told, and not taken."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the state says of one sheet: its columns, and its rows with their heads, by id."""
+
+    columns: list[str] = field(default_factory=list)
+    rows: dict[str, tuple[frozenset[UUID], list[str]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A row as it is and as it was, by column; `heads` are the changes that it showed."""
+
+    where: str
+    number: int
+    now: dict[str, str]
+    before: dict[str, str] | None
+    heads: frozenset[UUID] = frozenset()
+
+
+def is_ours(grid: Grid) -> bool:
+    """Say whether a sheet of that name is the state of a workbook of ours."""
+    first = next(grid.rows(), None)
+    return isinstance(first, Row) and first.cells[:2] == [STATE, VERSION]
+
+
+def read_back(grids: dict[str, Grid], source: Input) -> Reading:
+    """Return what changed in a workbook, as records with what they were made from.
+
+    Raises UnreadableFileError where the state has been edited.
+    """
+    try:
+        seen_at, states = _state_of(grids[STATE])
+    except (ValueError, IndexError, KeyError, TypeError):
+        reason = f"the sheet {STATE!r} was edited, and nobody knows what changed; export anew."
+        raise UnreadableFileError(source.name, reason) from None
+    back = _Back(source, seen_at, states)
+    return Reading(list(back.records(grids)), DATASET)
+
+
+def _state_of(grid: Grid) -> tuple[UUID, dict[str, _State]]:
+    rows = (row.cells for row in grid.rows() if isinstance(row, Row))
+    first = next(rows)
+    states = {name: _State() for name in _KINDS}
+    for name, row_id, heads, *pieces in rows:
+        cells = json.loads("".join(pieces))
+        if row_id:
+            seen = frozenset(UUID(head) for head in heads.split())
+            states[name].rows[str(UUID(row_id))] = seen, list(map(str, cells))
+        else:
+            states[name].columns = list(map(str, cells))
+    return UUID(first[2]) if first[2] else UUID(int=0), states
+
+
+class _Back:
+    """Makes records of what a workbook says now and what it said."""
+
+    def __init__(self, source: Input, seen_at: UUID, states: dict[str, _State]) -> None:
+        self._account, self._seen_at, self._states = source.account, seen_at, states
+        self._bad: list[Unreadable] = []
+
+    def records(self, grids: dict[str, Grid]) -> Iterator[Raw | Unreadable]:
+        """Yield the sources and the claims of the workbook, each with what it was made from."""
+        entries = {name: list(self._entries(name, grids.get(name))) for name in _KINDS}
+        for entry in entries["sources"]:
+            yield self._raw("source", entry, self._said("sources", entry), [])
+        under: dict[str, list[tuple[str, _Entry]]] = {}
+        for name in ("quotes", "answers"):
+            for entry in entries[name]:
+                claim = (entry.before or entry.now).get("claim", "")
+                under.setdefault(claim, []).append((name, entry))
+        for entry in entries["claims"]:
+            own = entry.now.get(IDS, "")
+            yield self._raw(
+                "claim", entry, self._said("claims", entry), under.pop(own, []) if own else []
+            )
+        for listed in under.values():
+            for _, entry in listed:
+                self._bad.append(
+                    Unreadable(
+                        entry.where,
+                        entry.number,
+                        "belongs to a claim that the sheet 'claims' has not",
+                    )
+                )
+        yield from self._bad
+
+    def _entries(self, name: str, grid: Grid | None) -> Iterator[_Entry]:
+        """Yield the rows of a sheet, and count those that are gone."""
+        state = self._states[name]
+        left = dict(state.rows)
+        rows = (row for row in grid.rows() if isinstance(row, Row)) if grid else iter(())
+        columns = [cell.strip() for cell in header.cells] if (header := next(rows, None)) else []
+        for row in rows:
+            now = dict(zip(columns, (*row.cells, *[""] * len(columns)), strict=False))
+            where, row_id = f"sheet {name!r}, row {row.number}", now.get(IDS, "").strip()
+            if not any(cell.strip() for cell in row.cells):
+                continue
+            if row_id and row_id not in left:
+                again = (
+                    "stands in this sheet twice"
+                    if row_id in state.rows
+                    else "is none of this workbook"
+                )
+                self._bad.append(
+                    Unreadable(
+                        where,
+                        row.number,
+                        f"the id {row_id:.40} {again}; leave it empty for a new row",
+                    )
+                )
+                continue
+            if not row_id:
+                yield _Entry(where, row.number, now, None)
+                continue
+            heads, cells = left.pop(row_id)
+            before = dict(zip(state.columns, cells, strict=True))
+            self._tell(name, row, columns, before)
+            fixed = {column: before.get(column, "") for column in _NAMED_BY_US[name]}
+            yield _Entry(where, row.number, {**before, **now, **fixed}, before, heads)
+        for heads, cells in left.values():
+            before = dict(zip(state.columns, cells, strict=True))
+            yield _Entry(f"sheet {name!r}", 0, before, before, heads)
+        if left:
+            self._account.note(
+                f"sheet {name!r}: {len(left):,} of the rows are gone; nothing is retracted."
+            )
+
+    def _tell(self, name: str, row: Row, columns: list[str], before: dict[str, str]) -> None:
+        """Tell which cells of a row changed, and count what of that has no place."""
+        for at, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
+            was = before.get(column, "")
+            if same(cell, was) or column == IDS:
+                continue
+            if column in _NAMED_BY_US[name] or column not in before:
+                self._account.lose(f"{name}, {column}: is not taken in")
+                continue
+            place = f"{name} {column_letters(at + 1)}{row.number}"
+            self._account.note(f"{place}, {column}: {was!r:.60} → {cell!r:.60}")
+
+    def _raw(
+        self, kind: str, entry: _Entry, said: tuple[dict[str, Any], dict[str, Any] | None],
+        under: list[tuple[str, _Entry]],
+    ) -> Raw | Unreadable:  # fmt: skip
+        """Return the record of a row, with what hangs on it."""
+        values, before = said
+        heads = {UUID(entry.now[IDS]): entry.heads} if before is not None else {}
+        for name, each in under:
+            now, was = self._said(name, each)
+            listed = "citations" if name == "quotes" else "rebuttals"
+            values.setdefault(listed, []).append(now)
+            if was is not None and before is not None:
+                before.setdefault(listed, []).append(was)
+                heads[UUID(each.now[IDS])] = each.heads
+        if before is None:
+            if kind == "claim" and not values.get("text"):
+                return Unreadable(entry.where, entry.number, "has no text of a claim")
+            values["key"] = f"row-{entry.number}-{self._seen_at.hex[:12]}"
+            return Raw(entry.where, entry.number, kind, values)
+        return Raw(entry.where, entry.number, kind, values, base=Base(before, heads, self._seen_at))
+
+    def _said(self, name: str, entry: _Entry) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return what a row says as the fields of a record, and what it said."""
+        before = None if entry.before is None else self._fields(name, entry.before, entry.before)
+        return self._fields(name, entry.now, entry.before or {}), before
+
+    def _fields(self, name: str, cells: dict[str, str], before: dict[str, str]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for column, cell in cells.items():
+            was = before.get(column, "")
+            if column in (_NAMED_BY_US[name] - {"claim", "source", "answer"}):
+                continue
+            if name == "claims" and column not in self._states[name].columns:
+                continue
+            text = was if same(cell, was) else cell.replace("\r\n", "\n")
+            value = self._value(f"{_KINDS[name]}{column}", text, was)
+            if value not in (None, ""):
+                values[column] = value
+        if name == "answers":
+            values["claim"] = values.pop("answer", None) or {"text": cells.get("answer text", "")}
+            values.setdefault("kind", "contradicts")
+        elif name == "quotes":
+            values.pop("claim", None)
+        return values
+
+    def _value(self, place: str, text: str, was: str) -> Any:
+        """Return a cell as its field has it; what cannot be read stays as it was, and is told."""
+        column = place.rpartition(".")[2]
+        if column == "retracted":
+            return text.strip().casefold() in ("true", "yes", "1")
+        if column == "tags":
+            return [tag for part in text.split(";") if (tag := part.strip())]
+        if not text or text == was:
+            return text
+        if place in DATES:
+            date = stated(text)
+            if date.edtf is None:
+                self._account.lose(f"{place}: no date that can be read")
+            return date.edtf or was
+        if place in WORDS:
+            word = next((one for one in WORDS[place] if folded(one) == folded(text)), None)
+            if word is None:
+                self._account.lose(f"{place}: none of the words of it")
+            return word or was
+        return text
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two cells hold the same text, however its lines end."""
+    return one == other or one.replace("\r\n", "\n").replace("\r", "\n") == other.replace(
+        "\r\n", "\n"
+    ).replace("\r", "\n")
