@@ -11,6 +11,7 @@ import pytest
 
 from claimtrack import formats
 from claimtrack.cli.boundary import run
+from claimtrack.cli.import_report import in_short
 from claimtrack.formats import jsonl
 from claimtrack.formats.format import Account, Format, Input, Raw, Reading, Unreadable
 from claimtrack.formats.registry import EXPORTED, FORMATS, as_markdown, recognise
@@ -213,7 +214,16 @@ def test_a_report_says_what_a_reader_lost_mended_and_met_twice(
     assert "The sheet has a hidden row." in said.err
 
     assert run(words) == 1
-    assert "2 records with no place for: mood" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "  repaired: markup stripped (1)\n  1 record again, word for word\n" in out
+    assert "  no place for: mood (2)\n" in out
+
+
+def test_counts_of_a_report_are_one_line_and_escaped() -> None:
+    counts = {f"field {number}": number for number in range(1, 41)} | {"\x1b[2J": 50}
+    line = in_short("no place for", counts)
+    assert line.startswith("no place for: ␛[2J (50), field 40 (40), field 39 (39), ")
+    assert line.endswith(", field 30 (30), and 29 more (--json lists all)")
 
 
 def test_the_original_of_a_record_is_kept_beside_it_and_read_no_more() -> None:

@@ -9,6 +9,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.import_options import options_said, write_map
+from claimtrack.cli.import_report import in_short, told
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -145,8 +146,8 @@ def export(
             store, output, query, case=case, format_name=format_name, account=account
         )
     console.note(f"{count:,} records.")
-    for name, times in account.lost.most_common():
-        console.note(f"  {counted(times, 'record')} with no place for: {name}")
+    if account.lost:
+        console.note(f"  {in_short('no place for', account.lost, most=len(account.lost))}")
 
 
 class CutShortError(ClaimtrackError):
@@ -285,21 +286,10 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
     )
     if rows:
         out.print(render.text(f"  added: {rows}"))
-    for line in _told(report):
-        out.print(render.text(f"  {line}"))
+    console.print_lines(told(report))
     if report.retracted:
         out.print(render.text(f"  {report.retracted:,} retracted: the records no longer name them"))
     if report.conflicts:
         out.print(render.text(f"  {report.conflicts:,} in conflict: see `claimtrack conflicts`"))
     for flip in flip_lines(report.flips):
         out.print(render.text(f"  {flip}"))
-
-
-def _told(report: "Report") -> "Iterator[str]":
-    """Yield what was taken otherwise than it stands in the input, or not at all."""
-    for kind, count in report.repaired.items():
-        yield f"{count:,} repaired: {kind}"
-    if report.duplicates:
-        yield f"{report.duplicates:,} stand in the input again, word for word"
-    for field, count in report.lost.items():
-        yield f"{counted(count, 'record')} with no place for: {field}"
