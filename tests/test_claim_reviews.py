@@ -116,6 +116,8 @@ def test_a_page_gives_each_claim_once_with_who_said_it_and_where() -> None:
         ({"itemReviewed": {"datePublished": "2024-03"}}, {"said": "2024-03"}),
         ({"itemReviewed": {"datePublished": "9. März 2024"}}, {"said": "2024-03-09"}),
         ({"itemReviewed": {"datePublished": "03-04-2024"}}, {"said_words": "03-04-2024"}),
+        ({"itemReviewed": {"datePublished": "0001-01-01T00:00:00Z"}}, {"said": None}),
+        ({"itemReviewed": "An interview"}, {"text": "The dam broke."}),
         ({"itemReviewed": {"datePublished": ""}}, {"said": None, "said_words": None}),
     ],
 )  # fmt: skip
@@ -128,6 +130,47 @@ def test_a_field_is_read_in_each_of_its_shapes(
 
 
 @pytest.mark.parametrize(
+    ("shape", "urls"),
+    [
+        ({"appearance": "https://a.example/1"}, ["https://a.example/1"]),
+        ({"appearance": {"url": ["https://a.example/1", "https://a.example/2"]}},
+         ["https://a.example/1", "https://a.example/2"]),
+        ({"firstAppearance": {"@id": "https://a.example/1"}}, ["https://a.example/1"]),
+        ({"url": "https://a.example/1", "sameAs": ["https://a.example/2"]},
+         ["https://a.example/1", "https://a.example/2"]),
+        ({"url": URL, "appearance": [{"url": "TBD"}, None, "", {"url": "no address"}]}, []),
+    ],
+)  # fmt: skip
+def test_where_a_claim_appeared_is_a_source_for_each_address(
+    shape: dict[str, Any], urls: list[str]
+) -> None:
+    citations = _one(itemReviewed=shape)["citations"]
+
+    assert [each["source"]["url"] for each in citations[1:]] == urls
+
+
+@pytest.mark.parametrize(
+    ("shape", "url"),
+    [
+        ({"url": "/2024/x", "author": {"name": "RC", "url": "https://rc.example/a/"}},
+         "https://rc.example/2024/x"),
+        ({"url": "//rc.example/x"}, "https://rc.example/x"),
+        ({"url": "www.rc.example/x"}, "https://www.rc.example/x"),
+        ({"url": "", "mainEntityOfPage": {"@id": "https://rc.example/x"}}, "https://rc.example/x"),
+        ({"url": None, "mainEntityOfPage": "https://rc.example/x"}, "https://rc.example/x"),
+        ({"url": "not given"}, None),
+    ],
+)  # fmt: skip
+def test_a_review_is_found_at_its_address_also_where_it_is_short(
+    shape: dict[str, Any], url: str | None
+) -> None:
+    source = _one(**shape)["citations"][0]["source"]
+
+    assert source.get("url") == url
+    assert source.get("title") == (None if url else "Review of “The dam broke.”")
+
+
+@pytest.mark.parametrize(
     ("shape", "issuer"),
     [
         ({"author": "River Checks"}, "River Checks"),
@@ -137,6 +180,8 @@ def test_a_field_is_read_in_each_of_its_shapes(
         ({"author": {"@type": "Person", "name": "AFP"}, "publisher": {"name": "RC"}}, "AFP"),
         ({"author": {"@type": "Organization", "url": "http://www.politifact.com/"}}, "PolitiFact"),
         ({"author": None}, "checks.example"),
+        ({"author": {"@type": "Person", "name": "Ana", "worksFor": {"name": "RC"}}}, "RC"),
+        ({"author": {"@type": ["Person", "Organization"], "name": "RC"}}, "RC"),
     ],
 )  # fmt: skip
 def test_who_reviews_is_an_organisation(shape: dict[str, Any], issuer: str) -> None:
@@ -263,7 +308,8 @@ def test_json_that_a_content_system_broke_is_mended(text: str, value: object) ->
         ("Facebook posts", True), ("Posts on Facebook, Twitter and Instagram", True),
         ("Fuentes varias", True), ("Plusieurs sites internet", True), ("WhatsApp", True),
         ("Viral image", True), ("Redes sociales", True), ("Nutzer in sozialen Medien", True),
-        ("Unknown", True), ("-", True), ("Vera Lund", False), ("The Internet Society", False),
+        ("Unknown", True), ("N/A", True), ("Facebook-User", True), ("Twitter/X", True),
+        ("-", True), ("Vera Lund", False), ("The Internet Society", False),
         ("Social Democratic Party", False), ("News of the World", False), ("Media Matters", False),
         ("Sources: Vera Lund", False), ("X", False),
     ],

@@ -75,6 +75,32 @@ FAULTS = (
         "store/session.py", "                    give_back_room(path, self.on_wait)\n", "                    pass\n",
         "test_room.py::test_who_writes_next_gives_back_the_room_that_a_killed_upgrade_left",
     ),
+    # What fact-checkers publish
+    Fault(
+        "claims of one page never stand for each other",
+        "formats/claim_review/records.py", "{query}#{_digest(text)}", "{query}",
+        "test_claim_reviews.py::test_a_page_gives_each_claim_once_with_who_said_it_and_where",
+    ),
+    Fault(
+        "a rating means a verdict as a whole alone",
+        "formats/claim_review/verdicts.py", ".get(folded(rating)) if table", ".get(folded(rating.split(\",\")[0])) if table",
+        "test_claim_reviews.py::test_the_labels_of_each_publisher_mean_one_verdict_and_only_as_a_whole",
+    ),
+    Fault(
+        "how far a page nests is told before its microdata is followed",
+        "formats/claim_review/pages.py", "page.deepest_item > DEEPEST or page.deepest > _DEEPEST_TAGS", "len(text) < 0",
+        "test_claim_reviews.py::test_a_page_that_nests_too_deeply_is_refused_before_it_is_followed",
+    ),
+    Fault(
+        "a claim of EUvsDisinfo without an address is known by its words",
+        "formats/euvsdisinfo/cases.py", "f\"claim {digest(text)}\"", "f\"claim {number}\"",
+        "test_euvsdisinfo.py::test_a_case_is_a_claim_that_appeared_somewhere_and_was_answered",
+    ),
+    Fault(
+        "another disproof of a claim is another rebuttal",
+        "formats/euvsdisinfo/cases.py", "setdefault(normalise(words), (words, []))", "setdefault(\"\", (words, []))",
+        "test_euvsdisinfo.py::test_a_case_is_a_claim_that_appeared_somewhere_and_was_answered",
+    ),
     # Who writes, and what is refused
     Fault(
         "nobody writes on the screen before the settings say who",

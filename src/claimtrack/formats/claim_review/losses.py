@@ -17,7 +17,7 @@ _ITEM = frozenset(
 _WORK = frozenset(("name", "headline", "publisher"))
 """What is said of a work by which it is shown, where it has an address."""
 _SPEAKER = frozenset(("name", "jobTitle"))
-_REVIEWER = frozenset(("name", "url"))
+_REVIEWER = frozenset(("name", "url", "worksFor", "affiliation", "memberOf"))
 _RATING = frozenset(
     (
         "alternateName",

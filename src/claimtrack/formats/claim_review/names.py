@@ -25,7 +25,8 @@ FROM_ADDRESS = "reviewer named by the address"
 ORGANISATION = "person that reviews taken as an organisation"
 _LONGEST_PLACEHOLDER = 120
 _APART = re.compile(r"\s*[,;]\s*")
-_WORD = re.compile(r"[^\W_]+(?:['’/-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HOUSES = ("worksFor", "affiliation", "memberOf")
 _EDGES = " \t\r\n,;:|-–—\u200e\u200f\ufeff"
 
 
@@ -76,9 +77,13 @@ def is_placeholder(words: str) -> bool:
         return False
     heads, others = _words_without_names()
     said = [normalise(word) for word in _WORD.findall(words)]
-    return not said or (
-        any(word in heads for word in said)
-        and all(word in heads or word in others for word in said)
+    return (
+        not said
+        or "".join(said) in heads
+        or (
+            any(word in heads for word in said)
+            and all(word in heads or word in others for word in said)
+        )
     )
 
 
@@ -95,16 +100,17 @@ def reviewer_in(
         name = text_in(node, language)
         if name is None:
             continue
-        if "Person" not in types_of(node) or normalise(name) in known:
+        if not _is_person(node) or normalise(name) in known:
             author = node
             break
         writer = writer or node
-    publisher = next(
-        (one for one in _agents(review.get("publisher")) if text_in(one, language)), None
-    )
+    houses = [review.get("publisher")]
+    houses += [writer.get(name) for name in _HOUSES] if writer is not None else []
+    agents = (one for house in houses for one in _agents(house))
+    publisher = next((one for one in agents if text_in(one, language)), None)
     chosen = author or publisher or writer
     if chosen is not None:
-        repair = ORGANISATION if chosen is writer or "Person" in types_of(chosen) else None
+        repair = ORGANISATION if _is_person(chosen) else None
         by = None if writer is None or chosen is writer else text_in(writer, language)
         site = site_of(address_in({"url": chosen.get("url"), "@id": chosen.get("@id")}) or url)
         return Reviewer(str(text_in(chosen, language)).strip(_EDGES), site, by, repair)
@@ -134,6 +140,12 @@ def _named(words: str) -> str | None:
     parts = [part.strip(_EDGES) for part in _APART.split(stripped)]
     names = [part for part in parts if part and not is_placeholder(part)]
     return names[0] if len(names) == 1 and len(parts) > 1 else stripped
+
+
+def _is_person(node: Node) -> bool:
+    """Say whether a node is typed as a person, and as nothing else that may review."""
+    types = types_of(node)
+    return "Person" in types and not any(name.endswith("Organization") for name in types)
 
 
 def _agents(value: Any) -> list[Node]:

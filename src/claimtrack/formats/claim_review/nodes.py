@@ -43,7 +43,8 @@ def shortened(value: Any) -> Any:
 
 def types_of(node: Mapping[str, Any]) -> list[str]:
     """Return the types of a node, short."""
-    return [short(one) for one in listed(node.get("@type")) if isinstance(one, str)]
+    said = node.get("@type", node.get("type"))  # schema.org's own context has it without the sign
+    return [short(one) for one in listed(said) if isinstance(one, str)]
 
 
 def listed(value: Any) -> list[Any]:

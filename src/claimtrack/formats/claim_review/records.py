@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from claimtrack.formats.claim_review.addresses import COMPLETED, review_address
 from claimtrack.formats.claim_review.names import Reviewer, reviewer_in, site_of, speaker_in
 from claimtrack.formats.claim_review.nodes import (
     Node,
@@ -20,7 +21,7 @@ from claimtrack.formats.claim_review.nodes import (
 from claimtrack.formats.claim_review.reviews import Found
 from claimtrack.formats.claim_review.verdicts import Ratings
 from claimtrack.formats.format import Account
-from claimtrack.formats.markup import plain
+from claimtrack.formats.markup import plain, web_address
 from claimtrack.formats.stated_dates import Order, stated
 from claimtrack.text import normalise
 
@@ -33,6 +34,7 @@ _KINDS = {
     "SocialMediaPosting": "post", "DiscussionForumPosting": "post", "VideoObject": "broadcast",
     "Dataset": "dataset", "PodcastEpisode": "broadcast", "BroadcastEvent": "broadcast",
 }  # fmt: skip
+_NO_DATES = ("0001-01-01", "0000-00-00", "01/01/0001")
 _NOTHING = frozenset(("tbd", "n/a", "na", "none", "null", "undefined", "unknown", "-", "--"))
 
 
@@ -53,7 +55,9 @@ class Converter:
 
     def record(self, found: Found) -> dict[str, Any]:
         """Return the record of a claim. Raises NoClaimError where the review says none."""
-        first = found.reviews[0] if found.reviews else {}
+        if not found.reviews:
+            raise NoClaimError("claimReview: has no review")
+        first = found.reviews[0]
         item = _item(first)
         language = text_in(first.get("inLanguage"))
         text = self._claim_text(first, item, language)
@@ -63,7 +67,9 @@ class Converter:
         values |= self._date(item.get("datePublished"), "said", "itemReviewed.datePublished")
         assessments = []
         for review in found.reviews:
-            url = address_in(review.get("url")) or _page(review, found)
+            url, is_completed = review_address(review, found.page)
+            if is_completed:
+                self.account.repair(COMPLETED)
             reviewer = reviewer_in(review, self.ratings.names, url)
             if reviewer is not None and reviewer.repair:
                 self.account.repair(reviewer.repair)
@@ -111,6 +117,9 @@ class Converter:
         words = text_in(value)
         if words is None or normalise(words) in _NOTHING:
             return {}
+        if words.startswith(_NO_DATES):
+            self.account.repair(PLACEHOLDER)
+            return {}
         read = stated(words, self.order)
         if read.repair:
             self.account.repair(read.repair)
@@ -142,8 +151,8 @@ class Converter:
     def _appearances(self, item: Node, known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield where the claim appeared, without the pages of its reviews."""
         works = [*listed(item.get("firstAppearance")), *listed(item.get("appearance"))]
-        for work in works:
-            node = work if isinstance(work, dict) else {"url": work}
+        each_work = (one for work in works for one in _with_one_address(work))
+        for node in each_work:
             url = address_in({"url": node.get("url"), "@id": node.get("@id")})
             if url is None:
                 self._tell_of_no_address(node.get("url"))
@@ -268,19 +277,19 @@ def dates_in(found: Found) -> Iterator[str]:
 def _item(review: Mapping[str, Any]) -> Node:
     """Return what is reviewed; several of them are one, the first in what both say."""
     whole: Node = {}
-    for item in objects(review.get("itemReviewed")):
+    items = listed(review.get("itemReviewed"))
+    named = [{"url" if web_address(one) else "name": one} for one in items if isinstance(one, str)]
+    for item in (*objects(items), *named):
         for name, value in item.items():
             whole.setdefault(name, value)
     return whole
 
 
-def _page(review: Mapping[str, Any], found: Found) -> str | None:
-    """Return the address of the page that a review is on, where it does not say its own."""
-    for value in (review.get("mainEntityOfPage"), review.get("@id")):
-        address = address_in(value)
-        if address is not None:
-            return address
-    return found.page
+def _with_one_address(work: Any) -> list[Node]:
+    """Return a work as an object with one address; one with several is as many works."""
+    node = work if isinstance(work, dict) else {"url": work}
+    urls = listed(node.get("url"))
+    return [{**node, "url": url} for url in urls] if len(urls) > 1 else [node]
 
 
 def _key(source: Mapping[str, Any], text: str) -> str:
