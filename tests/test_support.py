@@ -14,11 +14,18 @@ from claimtrack.history import packing
 from claimtrack.merging import merge
 from claimtrack.models import METADATA
 from claimtrack.queries.claim_list import claims
+from claimtrack.queries.detail import claim_detail
 from claimtrack.queries.filter_syntax import parse
+from claimtrack.queries.lookup import find
+from claimtrack.queries.outline import outline
+from claimtrack.render.detail import claim_lines
+from claimtrack.render.lines import Line
 from claimtrack.schemas.scale import scale_text, scale_words
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import Report, import_path
+from claimtrack.tui.app import Workbench
 from conftest import Shell, exported, tables
+from screen import on_claim, press, screen_text, settled
 from test_store import migrated
 
 LETTER = "The dam is safe. The dam is new, said the mill. The dam is safe, said the town."
@@ -224,6 +231,64 @@ def test_what_cannot_be_recorded_is_said_in_a_sentence(
     shell(*(word.replace("CLAIM", claim).replace("OTHER", other) for word in words), code=1)
 
     assert sentence in shell.err
+
+
+def test_the_map_has_what_supports_a_claim_below_what_answers_it(
+    store: Store, tmp_path: Path
+) -> None:
+    imported(store, tmp_path, RECORDS)
+    for key in ("safe", "sound"):
+        with store.reading() as session:
+            nodes = outline(session, find(session, key, ("claim",)).id).nodes
+        drawn = {(node.depth, node.kind, node.claim.key, node.is_open) for node in nodes}
+        assert drawn == {
+            (0, None, "safe", False), (1, "undercuts", "old", True),
+            (1, "supports", "new", False), (1, "supports", "sound", False),
+        }  # fmt: skip
+        assert nodes[1].kind == "undercuts"
+
+
+def test_the_sheet_names_the_inference_that_an_answer_undercuts(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    imported(sqlite_store, tmp_path, RECORDS)
+    with sqlite_store.reading() as session:
+        detail = claim_detail(session, ids.claim_id("dam", "safe"))
+
+    (row,) = detail.rebuttals
+    shown = "\n".join(plain(line) for line in claim_lines(detail))
+    assert row.premise == "The dam is new."
+    assert "undercuts the inference from “The dam is new.”" in shown
+
+
+async def test_on_the_screen_a_support_and_an_outside_verdict_are_entered_and_shown(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    imported(sqlite_store, tmp_path, RECORDS)
+    app = Workbench(sqlite_store, "alice")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await on_claim(pilot, "not hang on its age")
+        await press(pilot, "plus", *"Tests passed", "enter", "enter", "enter", "enter")
+        supported = app.message
+        await press(pilot, "P", *"Letter", "enter", *"Mixed", "tab", "tab", "tab", "tab", *"Snopes",
+                    "ctrl+s")  # fmt: skip
+        judged = app.message
+        await press(pilot, "enter", "tab")
+        tab = screen_text(app)
+        await press(pilot, "3")
+        drawn = screen_text(app)
+
+    assert "(“Tests passed”) supports" in supported
+    assert "Mixed" in judged
+    assert "FOR 1" in tab
+    assert "Tests passed" in tab
+    assert "judged outside by Snopes: Mixed" in " ".join(tab.split())
+    assert "supports: Tests passed" in drawn
+
+
+def plain(line: Line) -> str:
+    return " ".join("".join(words for words, _ in part) for part in line.paragraphs)
 
 
 def test_a_scale_is_typed_as_it_is_shown() -> None:

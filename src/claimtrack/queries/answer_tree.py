@@ -15,6 +15,7 @@ from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filters import live_rebuttal
 from claimtrack.queries.sources import annotations_on
 from claimtrack.queries.stubs import Edge, Stub, stubs_on
+from claimtrack.queries.supports import premises_of
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import AnnotationRow, BranchRow, RebuttalRow
 
@@ -192,6 +193,7 @@ class _Builder:
         for part in batches(counters):
             self._claims.update(rows_by_id(session, list(part)))
         self._notes = _notes_on(session, [edge["id"] for edge in edges])
+        self._premises = premises_of(session, {edge["support_id"] for edge in edges} - {None})
         self._shown: set[UUID] = set()
         self._deeper: deque[tuple[UUID, int]] | None = None
 
@@ -231,7 +233,7 @@ class _Builder:
                 RebuttalRow(
                     edge["id"], edge["kind"], edge["aim"], edge["link"], edge["note"],
                     self._claims[counter], rebuttals, self._notes.get(edge["id"], ()), again,
-                    more=more,
+                    more=more, premise=self._premises.get(edge["support_id"]),
                 )
             )  # fmt: skip
         return tuple(branch)

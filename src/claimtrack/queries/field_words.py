@@ -16,6 +16,8 @@ def value_words(field: Field, value: Any) -> str:
     """Return a value that is no id as it stands in a sentence; "" for none."""
     if value is None or value == "":
         return ""
+    if field.name == "scale":
+        return scale_words(value)
     if field.kind is Kind.TEXT and field.name not in _BARE:
         return brief(value)
     return clip(visible(str(value).replace("_", "-") if field.words else str(value)), _CELLS)

@@ -1,14 +1,18 @@
-"""The argument around a claim as an outline: each claim once, then only referred back to."""
+"""The argument around a claim as an outline: each claim once, then only referred back to.
+
+Below a claim stand the answers to it, and then what supports it.
+"""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, null, or_, select
 from sqlmodel import Session, col
 
-from claimtrack.models import Rebuttal
+from claimtrack.models import Rebuttal, Support
 from claimtrack.queries.arguments import batches, connected
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filters import live_rebuttal
@@ -17,14 +21,23 @@ from claimtrack.schemas.listing import ClaimRow
 from claimtrack.vocabulary import RebuttalKind
 
 LARGEST = 2000
+SUPPORTS = "supports"
+"""The kind of a node that speaks for the one above it."""
+_FURTHEST = 20 * LARGEST
+"""Of more claims that support and answer each other nobody counts the rest."""
 _CONCLUDES = frozenset(
-    (RebuttalKind.CONCEDES.value, RebuttalKind.NARROWS.value, RebuttalKind.WITHDRAWS.value)
+    (
+        RebuttalKind.CONCEDES.value,
+        RebuttalKind.NARROWS.value,
+        RebuttalKind.WITHDRAWS.value,
+        SUPPORTS,
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A claim in the outline, and how it answers the node above it (nothing at a root).
+    """A claim in the outline, and how it answers or supports the node above it (a root does not).
 
     `again` marks a claim that the outline shows further up; `is_open` one without an answer,
     though its kind calls for one. `below` is the number of its descendants. An answer that is out
@@ -52,7 +65,7 @@ class Outline:
 
 def outline(session: Session, claim_id: UUID) -> Outline:
     """Return the whole argument that a claim is part of, its own root first."""
-    part = connected(session.connection(), {claim_id})
+    part = _around(session, claim_id)
     missing = max(0, len(part) - LARGEST)
     if missing:
         part = _nearest(session, claim_id, part)
@@ -67,6 +80,9 @@ def outline(session: Session, claim_id: UUID) -> Outline:
         for edge in session.connection().execute(query.order_by(col(Rebuttal.id))).mappings():
             edges[edge["claim_id"]].append(edge)
             answering[edge["counterclaim_id"]].append(edge["claim_id"])
+    for edge in _supports(session, rows):
+        edges[edge["claim_id"]].append(edge)
+        answering[edge["counterclaim_id"]].append(edge["claim_id"])
     live = {id_ for id_, row in rows.items() if not row.retracted or id_ == claim_id}
     roots = _roots(claim_id, live, answering)
     stubs = {
@@ -74,6 +90,38 @@ def outline(session: Session, claim_id: UUID) -> Outline:
         for id_, listed in stubs_on(session, live).items()
     }
     return Outline(tuple(_with_counts(list(_walk(roots, rows, edges, stubs, live)))), missing)
+
+
+def _around(session: Session, claim_id: UUID) -> set[UUID]:
+    """Return the claims that answers and supports connect with a claim."""
+    part: set[UUID] = set()
+    fresh = {claim_id}
+    while fresh and len(part) < _FURTHEST:
+        fresh = connected(session.connection(), fresh) - part
+        part |= fresh
+        ends = ((edge["claim_id"], edge["counterclaim_id"]) for edge in _supports(session, fresh))
+        fresh = {end for both in ends for end in both} - part
+    return part
+
+
+def _supports(session: Session, claims: Iterable[UUID]) -> list[Edge]:
+    """Return the live supports of and by these claims, in the form of answers."""
+    found: dict[UUID, Edge] = {}
+    if session.connection().execute(select(col(Support.id)).limit(1)).first() is None:
+        return []
+    for ids in batches(claims):
+        query: Any = select(
+            col(Support.id),
+            col(Support.claim_id),
+            col(Support.supporter_id).label("counterclaim_id"),
+            literal(SUPPORTS).label("kind"),
+            null().label("aim"),
+        ).where(
+            or_(col(Support.claim_id).in_(ids), col(Support.supporter_id).in_(ids)),
+            col(Support.retracted).is_(False),
+        )
+        found.update((row["id"], row) for row in session.connection().execute(query).mappings())
+    return [found[id_] for id_ in sorted(found, key=lambda id_: id_.hex)]
 
 
 def _nearest(session: Session, claim_id: UUID, part: set[UUID]) -> set[UUID]:
@@ -86,6 +134,9 @@ def _nearest(session: Session, claim_id: UUID, part: set[UUID]) -> set[UUID]:
         for claim, counterclaim in session.connection().execute(query.order_by(col(Rebuttal.id))):
             beside[claim].append(counterclaim)
             beside[counterclaim].append(claim)
+    for edge in _supports(session, part):
+        beside[edge["claim_id"]].append(edge["counterclaim_id"])
+        beside[edge["counterclaim_id"]].append(edge["claim_id"])
     nearest, frontier = {claim_id}, deque([claim_id])
     while frontier:
         for other in beside[frontier.popleft()]:
@@ -131,12 +182,15 @@ def _walk(
             again = claim_id in shown
             shown.add(claim_id)
             answers = _answers(edges.get(claim_id, ()), stubs.get(claim_id, ()), live, depth)
-            is_answered = any(not isinstance(answer, Stub) for _, _, answer in answers)
+            is_answered = any(
+                not isinstance(answer, Stub) and answer["kind"] != SUPPORTS
+                for _, _, answer in answers
+            )
             kind = edge["kind"] if edge else None
             yield Node(
                 rows[claim_id],
                 depth,
-                edge["id"] if edge else None,
+                edge["id"] if edge and kind != SUPPORTS else None,
                 kind,
                 edge["aim"] if edge else None,
                 again,

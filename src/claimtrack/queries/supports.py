@@ -53,6 +53,18 @@ def _live(other: Any) -> Select[Any]:
     )
 
 
+def premises_of(session: Session, support_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the words of the claims that support, by these supports, whatever became of them."""
+    query = select(col(Support.id), col(Claim.text)).join(
+        Claim, col(Claim.id) == col(Support.supporter_id)
+    )
+    words: dict[UUID, str] = {}
+    for part in batches(support_ids):
+        rows = session.connection().execute(query.where(col(Support.id).in_(part)))
+        words.update((row[0], row[1]) for row in rows)
+    return words
+
+
 def support_sentence(session: Session, support_id: UUID) -> tuple[str, UUID]:
     """Return what a support says, `Russia (“…”) supports NATO (“…”)`, and the claim that does."""
     row = row_fields(session, "support", support_id)

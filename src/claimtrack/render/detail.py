@@ -332,7 +332,10 @@ def _answer(rebuttal: RebuttalRow, lead: str, hang: str, glyphs: Glyphs) -> Line
     facts.append(_or_none(rebuttal.claim.citations, "citation"))
     if rebuttal.link not in (None, Link.DESK.value):  # the desk need not be told of itself
         facts.append(f"linked by the {rebuttal.link}")
-    kind = f"{glyphs.answers[rebuttal.kind]} {kind_words(rebuttal.kind, rebuttal.aim)}  "
+    kind = f"{glyphs.answers[rebuttal.kind]} {kind_words(rebuttal.kind, rebuttal.aim)}"
+    if rebuttal.premise:
+        kind += f" from “{clip(visible(rebuttal.premise), _HEADING_CELLS, glyphs.more)}”"
+    kind += "  "
     details = f" {glyphs.dot} ".join([*facts, rebuttal.claim.id.hex[:8]])
     again = "  (shown above)" if rebuttal.again else ""
     paragraphs: list[tuple[Span, ...]] = [

@@ -133,6 +133,9 @@ class RebuttalRow:
     retracted: bool = False
     author: str | None = None
     more: int = 0
+    premise: str | None = None
+    """The words of the supporting claim from which, as an undercutting answer says, it does not
+    follow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from claimtrack.tui.verbs import (
     noting,
     revising,
     sourcing,
+    supporting,
     uniting,
 )
 
 __all__ = [
     "answering", "citing", "copying", "judging", "keeping", "noting", "revising", "sourcing",
-    "uniting",
+    "supporting", "uniting",
 ]  # fmt: skip

@@ -77,8 +77,8 @@ async def rebut(bench: "Workbench") -> None:
               claim_check(bench, or_words=True), is_required=True, is_long=True,
               about="What is claimed against it, in your words; or a claim that is there.",
               finds="claim", beside=claims[0], other=new_or_found),
-        replace(_speaker(bench), only_new="answer"),
-        replace(_said(passage), only_new="answer"),
+        replace(speaker_field(bench), only_new="answer"),
+        replace(said_field(passage), only_new="answer"),
     ]  # fmt: skip
     title = f"{kind.replace('_', '-')}{f' the {aim}' if aim else ''}: the answer"
     draft, about, initial = _form_start(f"answer {claims[0]}", passage)
@@ -188,8 +188,8 @@ def claim_fields(bench: "Workbench", passage: SelectedText | None = None) -> lis
     return [
         Field("text", "Text", "the proposition, in your words", is_required=True, is_long=True,
               about=explain("claim", "text")),
-        _speaker(bench),
-        _said(passage),
+        speaker_field(bench),
+        said_field(passage),
         Field("tags", "Topics", "with commas between", about=explain("tagging", "tag"),
               suggester=NameSuggester(bench.queries, "tag", many=True)),
     ]  # fmt: skip
@@ -200,13 +200,15 @@ def topics(typed: str) -> list[str]:
     return [name.strip() for name in typed.split(",") if name.strip()]
 
 
-def _speaker(bench: "Workbench") -> Field:
+def speaker_field(bench: "Workbench") -> Field:
+    """Return the field of a form that asks who says a claim."""
     suggester = NameSuggester(bench.queries, "speaker")
     about = explain("claim", "speaker")
     hint = "a name; empty if unknown"
     return Field("speaker", "Speaker", hint, suggester=suggester, about=about)
 
 
-def _said(passage: SelectedText | None) -> Field:
+def said_field(passage: SelectedText | None) -> Field:
+    """Return the field of a form that asks when a claim was said."""
     published = passage.published if passage is not None else ""
     return date_field("claim", "said", "Date said", (published, "the source's date"))

@@ -8,7 +8,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from claimtrack.queries.detail import claim_detail
-from claimtrack.queries.outline import Node, Outline, outline, with_more_beside
+from claimtrack.queries.outline import SUPPORTS, Node, Outline, outline, with_more_beside
 from claimtrack.render.detail import claim_lines, kind_words
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.lines import Line, Span, Target, line, standing_span
@@ -113,10 +113,13 @@ class MapView(View):
         self._show_lines()
         in_sight = [node for node in nodes if node.stub_author is None]
         answers = sum(node.rebuttal_id is not None for node in in_sight)
+        supports = sum(node.kind == SUPPORTS for node in in_sight)
         ends = sum(node.is_open for node in nodes)
         more = f", {self.outline.missing:,} more are not shown" if self.outline.missing else ""
         claims = len({node.claim.id for node in in_sight})
-        counted = ((claims, "claim"), (answers, "answer"), (ends, "open end"))
+        counted = [(claims, "claim"), (answers, "answer"), (ends, "open end")]
+        if supports:
+            counted.insert(2, (supports, "support"))
         heading = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted)
         heading = f" {heading}{more}"
         self.query_one("#map-head", Static).update(heading if nodes else " Map", layout=False)
@@ -156,7 +159,8 @@ class MapView(View):
         name = node.stub_author or node.claim.speaker or "somebody"
         who = clip(visible(name), 24 if wide else 14, glyphs.more)
         if node.kind:
-            before.append((f"{glyphs.answers[node.kind]} ", "bold"))
+            sign_of_kind = glyphs.answers.get(node.kind, glyphs.supports)
+            before.append((f"{sign_of_kind} ", "bold"))
             before.append((f"{who} {kind_words(node.kind, node.aim)}: ", "dim"))
         else:
             before.append((f"{who}: ", "dim"))
