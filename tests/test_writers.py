@@ -92,14 +92,38 @@ def test_an_exported_library_that_comes_back_changes_nothing(
     import_path(kerry, Path(__file__).parents[1] / "fixtures" / "quell-river-2023", "ann")
     before = exported(kerry)
     path = tmp_path / "library"
-    account = Account()
-    export_path(kerry, path, format_name=format_name, account=account)
+    output = Output("")
+    export_path(kerry, path, format_name=format_name, output=output)
     back = import_path(kerry, path, "ben")
 
     assert back.format == format_name
     assert (back.unchanged, back.refused) == (17, 0)
-    assert account.lost["source.reliability"] == 17
+    assert output.account.lost["source.reliability"] == 17
     assert exported(kerry) == before
+
+
+def test_a_reviewer_s_checks_are_published_and_come_back(kerry: Store, tmp_path: Path) -> None:
+    before = exported(kerry)
+    path = tmp_path / "checks.json"
+    output = Output("", reviewer="bob")
+    export_path(kerry, path, format_name="claimreview", output=output)
+    checks = json.loads(path.read_text("utf-8"))
+    back = import_path(kerry, path, "ben")
+
+    assert [one["reviewRating"]["alternateName"] for one in checks] == ["unproven"]
+    assert checks[0]["itemReviewed"]["author"]["@type"] == "Person"
+    assert (back.format, back.unchanged, back.refused) == ("claimreview", 1, 0)
+    assert exported(kerry) == before
+    assert output.account.lost["claim without a verdict of the reviewer"] == 13
+
+
+def test_checks_of_nobody_are_not_exported(
+    kerry: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["export", "--format", "claimreview", "--file", str(kerry.location.path)])
+
+    assert status != 0
+    assert "--reviewer" in capsys.readouterr().err
 
 
 def test_what_an_export_leaves_out_is_told(

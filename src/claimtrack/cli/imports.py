@@ -25,7 +25,7 @@ from claimtrack.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claimtrack.formats.format import Account, Format, Options
+    from claimtrack.formats.format import Format, Options, Output
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
     from claimtrack.transfer import Report
@@ -116,6 +116,10 @@ def export(
         str | None,
         typer.Option("--columns", metavar="NAMES", help="Of a table: which, and in which order."),
     ] = None,
+    reviewer: Annotated[
+        str | None,
+        typer.Option("--reviewer", metavar="NAME", help="Whose verdicts; for ClaimReview."),
+    ] = None,
     file: FileOption = None,
 ) -> None:
     """Write everything, or what a search finds, as records.
@@ -123,7 +127,7 @@ def export(
     `import` reads them again. A table (csv, xlsx) has the columns of `list --json`, or others.
     """
     from claimtrack.cli import console
-    from claimtrack.formats.format import Account
+    from claimtrack.formats.format import Output
     from claimtrack.formats.registry import EXPORTED
     from claimtrack.queries.filter_syntax import parse
     from claimtrack.transfer import export_path
@@ -133,21 +137,23 @@ def export(
         raise typer.BadParameter(f"a {format_name} is a folder: name it with --output")
     if columns is not None and not format_.is_table:
         raise typer.BadParameter("--columns is for tables: --format csv or xlsx")
+    if format_.needs_reviewer and reviewer is None:
+        raise typer.BadParameter(f"{format_name} needs whose verdicts it publishes: --reviewer")
     store = open_file(file)
     query = parse(" ".join(words)) if words else None
     if format_.is_table:
         write_table(store, output, query, format_name, columns)
         return
-    account = Account()
+    told = Output("", reviewer=reviewer)
     if output is None:
-        count = _print_export(store, query, format_name, account)
+        count = _print_export(store, query, format_name, told)
     else:
-        count = export_path(
-            store, output, query, case=case, format_name=format_name, account=account
-        )
+        count = export_path(store, output, query, case=case, format_name=format_name, output=told)
     console.note(f"{count:,} records.")
-    if account.lost:
-        console.note(f"  {in_short('no place for', account.lost, most=len(account.lost))}")
+    if told.account.lost:
+        console.note(
+            f"  {in_short('no place for', told.account.lost, most=len(told.account.lost))}"
+        )
 
 
 class CutShortError(ClaimtrackError):
@@ -157,15 +163,13 @@ class CutShortError(ClaimtrackError):
         super().__init__("The output was closed before its end, so the export is not whole.")
 
 
-def _print_export(
-    store: "Store", query: "Query | None", format_name: str, account: "Account"
-) -> int:
+def _print_export(store: "Store", query: "Query | None", format_name: str, told: "Output") -> int:
     """Write an export to standard output; return how many records. Raises CutShortError."""
     from claimtrack.cli.streams import write_data
     from claimtrack.transfer import export_file
 
     try:
-        count = export_file(store, write_data, query, format_name=format_name, account=account)
+        count = export_file(store, write_data, query, format_name=format_name, output=told)
         sys.stdout.flush()
     except BrokenPipeError:
         raise CutShortError from None

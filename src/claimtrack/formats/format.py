@@ -163,11 +163,12 @@ class Reading:
 class Output:
     """What a writer is given beside the records; `siblings` are the files to write beside it.
 
-    `case` is the name of the whole. A writer adds to `siblings` their texts, by file name, and to
-    `account` what it could not say.
+    `case` is the name of the whole, and `reviewer` whose verdicts are wanted. A writer adds to
+    `siblings` their texts, by file name, and to `account` what it could not say.
     """
 
     case: str
+    reviewer: str | None = None
     siblings: dict[str, str] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
 
@@ -194,8 +195,8 @@ class Format:
     fewer). A format that `streams` is read a record at a time, and its `Reading` says how one is
     read again; the records of the others are all held. `main_file` makes a folder one of this
     format, with the siblings in it. A format that `is_table` is written a row a claim, in columns
-    that one may choose, and not by `write`. `options` are those fields of `Options` that its reader
-    uses.
+    that one may choose, and not by `write`; one that `needs_reviewer`, of one person's verdicts.
+    `options` are those fields of `Options` that its reader uses.
     `places` says which field of the format goes where, for docs/formats.md. `propose_map` returns
     a map file for an input, to be edited; None where the format is read without a map.
     """
@@ -209,6 +210,7 @@ class Format:
     write: Callable[[Records, Output], Iterator[str]] = not_written
     main_file: str | None = None
     is_table: bool = False
+    needs_reviewer: bool = False
     options: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     propose_map: Callable[[Input], str] | None = None

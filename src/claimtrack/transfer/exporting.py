@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from claimtrack.entities import Field, pointing
 from claimtrack.files import drafted, refuse_filled, status_of, write_folder
-from claimtrack.formats.format import Account, Output
+from claimtrack.formats.format import Output
 from claimtrack.formats.registry import DEFAULT, EXPORTED, format_named
 from claimtrack.models import METADATA
 from claimtrack.queries.claim_list import order
@@ -37,15 +37,14 @@ def export_file(
     query: Query | None = None,
     *,
     format_name: str = DEFAULT.name,
-    account: Account | None = None,
+    output: Output | None = None,
 ) -> int:
-    """Write records as one text; return how many. `account` is told what had no place in it."""
+    """Write records as one text; return how many. `output` is told what had no place in it."""
     format_ = format_named(format_name, EXPORTED)
     with store.reading() as session:
         chosen = None if query is None else list(order(session, query))
         export = Export(session.connection())
-        output = Output("", account=account or Account())
-        for text in format_.write(export.records(chosen), output):
+        for text in format_.write(export.records(chosen), output or Output("")):
             write(text)
     return export.count
 
@@ -57,7 +56,7 @@ def export_path(
     *,
     case: str | None = None,
     format_name: str = DEFAULT.name,
-    account: Account | None = None,
+    output: Output | None = None,
 ) -> int:
     """Write records into a new file, or a new folder where the format is one; return how many.
 
@@ -70,7 +69,7 @@ def export_path(
         drafted(path, status_of_file(store)) as draft,
         draft.open("w", encoding="utf-8", newline="\n") as file,
     ):
-        return export_file(store, file.write, query, format_name=format_name, account=account)
+        return export_file(store, file.write, query, format_name=format_name, output=output)
 
 
 def export_folder(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from claimtrack.formats.claim_review.blocks import blocks_of
 from claimtrack.formats.claim_review.losses import count_losses
 from claimtrack.formats.claim_review.merging import merged
+from claimtrack.formats.claim_review.ours import come_back, write
 from claimtrack.formats.claim_review.records import Converter, NoClaimError, dates_in
 from claimtrack.formats.claim_review.reviews import Found, Search
 from claimtrack.formats.claim_review.verdicts import ratings
@@ -62,6 +63,10 @@ def _records(source: Input) -> Iterator[Raw | Unreadable]:
 
 def _converted(found: list[Found], converter: Converter) -> Iterator[Raw | Unreadable]:
     for one in found:
+        ours = come_back(one.reviews[0]) if one.reviews else None
+        if ours is not None:
+            yield Raw(one.where, one.line, "claim", ours, original=one.original)
+            continue
         try:
             values = converter.record(one)
         except NoClaimError as error:
@@ -88,6 +93,8 @@ FORMAT = Format(
     suffixes=(".jsonld", ".html", ".htm", ".xhtml"),
     recognises=recognises,
     read=read,
+    write=write,
+    needs_reviewer=True,
     options=("date_order",),
     places=(
         ("claimReviewed", "text of the claim"),

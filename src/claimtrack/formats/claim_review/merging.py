@@ -16,7 +16,7 @@ def merged(records: Iterable[Raw | Unreadable], account: Account) -> Iterator[Ra
     first: dict[str, Raw] = {}
     kept: list[Raw | Unreadable] = []
     for record in records:
-        key = record.values["key"] if isinstance(record, Raw) else None
+        key = record.values.get("key") if isinstance(record, Raw) else None  # ours have none
         known = None if key is None else first.get(key)
         if known is None:
             if isinstance(record, Raw) and key is not None:
