@@ -115,6 +115,7 @@ def test_each_column_of_a_table_goes_where_its_name_says() -> None:
         ("claim,said\nIt rained.,2015-05-12T23:30:00+05:30\n", [{"text": "It rained.", "said": "2015-05-12"}]),
         ("claim,said\nA,05/13/2015\nB,05/12/2015\n", [{"text": "A", "said": "2015-05-13"}, {"text": "B", "said": "2015-05-12"}]),
         ("claim,said\nA,05/12/2015\n", [{"text": "A", "said_words": "05/12/2015"}]),
+        ("claim,verdict\nIt rained.,False\n", [{"text": "It rained.", "note": "verdict: False"}]),
         (
             "claim,quote,quote wording\nIt rained.,rain,verbatim\n",
             [{"text": "It rained."}],
@@ -123,7 +124,7 @@ def test_each_column_of_a_table_goes_where_its_name_says() -> None:
             "claim,verdict,reviewer\nIt rained.,refuted,Chen\nIt snowed.,Pants on Fire,Chen\n",
             [
                 {"text": "It rained.", "assessments": [{"reviewer": "Chen", "verdict": "refuted"}]},
-                {"text": "It snowed.", "note": "verdict: Pants on Fire\n\nreviewer: Chen"},
+                {"text": "It snowed.", "assessments": [{"reviewer": "Chen", "rating": "Pants on Fire"}]},
             ],
         ),
     ],
@@ -275,7 +276,7 @@ def test_a_map_says_which_column_goes_where() -> None:
         "tags": ["rain", "mud"],
         "stage": "checked",
         "citations": [{"source": {"url": "https://example.org/a", "kind": "article"}}],
-        "assessments": [{"reviewer": "Chen", "verdict": "refuted"}],
+        "assessments": [{"reviewer": "Chen", "verdict": "refuted", "rating": "Falsch"}],
     }
     assert (records[0].original, account.lost) == ({"Am": "03/04/2015", "Rest": "x"}, {"Rest": 1})
 

@@ -22,6 +22,8 @@ FORMULAS = "formula marks undone"
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
 _VERBATIM = frozenset(("source", "source.url", "rebuttal.url"))
+_WITH_WORDS = frozenset(("said", "source.published", "rebuttal.said"))
+"""Dates of which a record keeps the words, too."""
 _TRUE = ("true", "yes", "1")
 _MOST_NAMED = 5
 
@@ -85,7 +87,7 @@ class Cells:
             elif kind is Kind.TEXT:
                 values[name] = cell
             elif kind is Kind.DATE:
-                self._put_date(column, values, name)
+                self._put_date(column, values, name, place)
             elif kind is Kind.WORD:
                 self._put_word(column, values, name, place)
             elif kind is Kind.TAGS:
@@ -105,12 +107,12 @@ class Cells:
             self.repair(found.repair, [column])
         return found.text
 
-    def _put_date(self, column: int, values: dict[str, Any], name: str) -> None:
+    def _put_date(self, column: int, values: dict[str, Any], name: str, place: str) -> None:
         """Put a date where it belongs; what is none is left out, and its words kept."""
         cell = self.cells[column]
         date = self._reader.date(column, cell)
         if date.edtf is None:
-            if name != "period":
+            if place in _WITH_WORDS:
                 values.setdefault(f"{name}_words", cell)
             why = AMBIGUOUS if date.readings else "no date that can be read"
             self.lose(column, f"{self._reader.name(column)}: {why}")

@@ -5,6 +5,7 @@ from typing import Any
 
 from claimtrack.formats.tables.cells import CellReader, Cells, Part
 from claimtrack.formats.tables.links import Link, links_in
+from claimtrack.formats.tables.places import folded
 
 _CLAIM_OF_REBUTTAL = ("text", "speaker", "said", "said_words")
 Numbered = list[tuple[int, list[Part]]]
@@ -123,7 +124,7 @@ class Groups:
         return rebuttals
 
     def _assessments(self, cells: Cells, values: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return verdicts that say whose they are; the words of the others go into the note."""
+        """Return verdicts that say whose they are; of the others the words go into the note."""
         assessments: dict[str, dict[str, Any]] = {}
         for _, parts in self._verdicts:
             found = self._found(cells, "verdict", parts)
@@ -132,9 +133,8 @@ class Groups:
                 for part in parts:
                     cells.lose(part.column, f"{self._reader.name(part.column)}: of no verdict")
                 continue
-            verdict = self._reader.known_word(words, "verdict")
-            if verdict and reviewer and reviewer not in assessments:
-                assessments[reviewer] = {**found, "verdict": verdict}
+            if reviewer and reviewer not in assessments:
+                assessments[reviewer] = {**found, **self._judged(words)}
                 continue
             said = [
                 f"{self._reader.name(part.column)}: {cell}"
@@ -142,9 +142,16 @@ class Groups:
                 if (cell := cells.cells[part.column])
             ]
             values["note"] = "\n\n".join([*filter(None, [values.get("note")]), *said])
-            why = "its words are none of ours" if reviewer else "no column says whose it is"
+            why = "a second of one reviewer" if reviewer else "no column says whose it is"
             cells.repair(f"verdict kept as a note: {why}", [part.column for part in parts])
         return list(assessments.values())
+
+    def _judged(self, words: str) -> dict[str, str]:
+        """Return a verdict of ours where the words are one, else the reviewer's own rating."""
+        verdict = self._reader.known_word(words, "verdict")
+        if not verdict:
+            return {"rating": " ".join(words.split())}
+        return {"verdict": verdict} | ({} if folded(words) == verdict else {"rating": words})
 
 
 def _numbered(grouped: Mapping[tuple[str, int], list[Part]], group: str) -> Numbered:

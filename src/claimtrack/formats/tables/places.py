@@ -34,7 +34,7 @@ GROUPS = {
                "reliability", "archive_url", "note"),
     "quote": ("", "role", "wording", "locator", "credibility", "note"),
     "rebuttal": ("text", "speaker", "kind", "aim", "link", "said", "url", "note"),
-    "verdict": ("", "reviewer", "rationale", "likelihood", "confidence"),
+    "verdict": ("", "reviewer", "date", "rationale", "likelihood", "confidence"),
 }  # fmt: skip
 """What a claim can have several of, with the places in each; "" is the thing itself."""
 
@@ -70,7 +70,7 @@ TEXTS = frozenset(("text", "source", "source.url", "source.note", "quote", "quot
                    "verdict.rationale"))  # fmt: skip
 """Places of which the text keeps its lines; names and titles stand on one."""
 
-DATES = frozenset(("said", "period", "source.published", "rebuttal.said"))
+DATES = frozenset(("said", "period", "source.published", "rebuttal.said", "verdict.date"))
 MOST_NUMBERED = 99
 _PLACE = re.compile(r"(?P<group>[a-z_]+?)(?P<number>[1-9][0-9]?)?(?:\.(?P<part>[a-z_]+))?")
 _SIGNS = re.compile(r"[\W_]+")
