@@ -19,6 +19,7 @@ from claimtrack.store import open_store
 from claimtrack.transfer import import_path
 from claimtrack.transfer.unchanged import canonical
 from conftest import FIXTURES, exported
+from test_sheets import open_document
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "tests" / "samples"
@@ -169,7 +170,8 @@ def _workbook() -> bytes:
 
 def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples = {"jsonl": LINE, "dossier": b"case: one\n", "csv": b"claim,who\nIt rained.,Ann\n"}
-    samples |= {"xlsx": _workbook(), "claimreview": b"[]"}
+    samples |= {"xlsx": _workbook(), "xls": _workbook(), "ods": open_document()}
+    samples["claimreview"] = b"[]"
     mine = {"kialo": "harbour.kialo.txt", "aif": "harbour.aif.json", "ris": "library.ris"}
     mine |= {"bibtex": "library.bib", "csl": "library.csl.json"}
     samples |= {name: (SAMPLES / file).read_bytes() for name, file in mine.items()}

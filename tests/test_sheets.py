@@ -13,9 +13,13 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.formats import workbook
-from claimtrack.formats.format import Account, Input, Raw, Unreadable
+from claimtrack.formats import old_workbook, open_sheet, workbook
+from claimtrack.formats.format import Account, Format, Input, Raw, Unreadable
+from claimtrack.formats.registry import recognise
+from claimtrack.formats.tables.grid import Row
+from claimtrack.formats.tables.ods import OpenDocument
 from claimtrack.formats.tables.shown import moment, number
+from claimtrack.formats.tables.xls import OldWorkbook
 
 DATA = Path("/work/shared/data")
 
@@ -205,3 +209,87 @@ def test_a_sheet_of_others_gives_a_claim_a_row() -> None:
 
     assert len(records) == 15
     assert account.lost["retweet_count"] == 15
+
+
+_CONTENT = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink"><office:automatic-styles>
+<number:date-style style:name="N1"><number:month number:textual="true"/><number:year/></number:date-style>
+<style:style style:name="month" style:family="table-cell" style:data-style-name="N1"/>
+<style:style style:name="gone" style:family="table-cell">
+ <style:text-properties style:text-line-through-style="solid"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Empty">
+<table:table-row table:number-rows-repeated="1048576"><table:table-cell/></table:table-row></table:table>
+<table:table table:name="Claims"><table:table-row><table:table-cell><text:p>No</text:p></table:table-cell>
+ <table:table-cell><text:p>claim</text:p></table:table-cell><table:table-cell><text:p>who</text:p></table:table-cell>
+ <table:table-cell><text:p>said</text:p></table:table-cell><table:table-cell><text:p>source</text:p></table:table-cell>
+ <table:table-cell><text:p>Share</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="float" office:value="7"><text:p>007</text:p></table:table-cell>
+ <table:table-cell><text:p>It <text:span>rained</text:span><text:s text:c="1"/>hard.</text:p>
+ <office:annotation><text:p>Sure?</text:p></office:annotation></table:table-cell>
+ <table:table-cell table:number-rows-spanned="2"><text:p>Ann</text:p></table:table-cell>
+ <table:table-cell table:style-name="month" office:value-type="date" office:date-value="2015-05-01"><text:p>May 2015</text:p></table:table-cell>
+ <table:table-cell><text:p><text:a xlink:href="https://example.org/r">Report</text:a></text:p></table:table-cell>
+ <table:table-cell office:value-type="percentage" office:value="0.25"><text:p>25 %</text:p></table:table-cell></table:table-row>
+<table:table-row table:visibility="collapse"><table:table-cell/><table:table-cell table:style-name="gone"><text:p>It snowed.</text:p></table:table-cell>
+ <table:covered-table-cell/><table:table-cell office:value-type="date" office:date-value="2015-05-12"><text:p>12.05.15</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell/><table:table-cell table:formula="of:=[.A1]&amp;[.B1]"/></table:table-row>
+<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def open_document() -> bytes:
+    """Return a spreadsheet of OpenDocument."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", _CONTENT)
+    return file.getvalue()
+
+
+def test_a_sheet_of_open_document_is_read_as_it_shows_its_cells() -> None:
+    data = open_document()
+    source = Input(BytesIO(data), "book.ods", str)
+    assert recognise(data[:4096], "") is open_sheet.FORMAT
+
+    rained, snowed, formula = open_sheet.FORMAT.read(source).records
+
+    assert isinstance(rained, Raw)
+    assert isinstance(snowed, Raw)
+    assert (rained.values["text"], rained.values["said"]) == ("It rained hard.", "2015-05")
+    link = {"url": "https://example.org/r", "title": "Report"}
+    assert rained.values["citations"] == [{"source": link}]
+    assert rained.original == {"No": "007", "Share": "25 %", "claim: comment": "Sure?"}
+    assert (snowed.values["speaker"], snowed.values["said"]) == ("Ann", "2015-05-12")
+    assert isinstance(formula, Unreadable)
+    assert formula.where == "cell B4"
+    assert source.account.lost["claim: struck through"] == 1
+    assert source.account.notes[0] == "sheet 'Claims': 1 hidden rows are read, too."
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the files of others are not here")
+def test_spreadsheets_of_others_are_read_as_shown() -> None:
+    folder = DATA / "13_hostile/messytables_horror"
+    with (folder / "ods_formats.ods").open("rb") as file:
+        grid, _ = OpenDocument(file, "ods_formats.ods").grid("Sheet1")
+        shown = [row.cells for row in grid.rows() if isinstance(row, Row)]
+    with (folder / "simple.xls").open("rb") as file:
+        old, told = OldWorkbook(file, "simple.xls").grid("simple.csv")
+        kept = [row.cells for row in old.rows() if isinstance(row, Row)]
+
+    assert dict(zip(shown[0], shown[1], strict=False))["Percentage"] == "200,00%"
+    assert kept[1] == ["2011-01-01", "1", "Galway"]
+    assert "numbers and dates are read as they are kept" in told[0]
+
+
+@pytest.mark.parametrize(("format_", "data"), [
+    (open_sheet.FORMAT, b"PK\x03\x04 and nothing else"),
+    (old_workbook.FORMAT, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing else"),
+])  # fmt: skip
+def test_what_is_no_spreadsheet_is_refused_in_a_sentence(format_: Format, data: bytes) -> None:
+    with pytest.raises(ClaimtrackError, match="that can be read"):
+        format_.read(Input(BytesIO(data), "book", str))

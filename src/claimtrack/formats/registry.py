@@ -14,6 +14,8 @@ from claimtrack.formats import (
     euvsdisinfo,
     jsonl,
     kialo,
+    old_workbook,
+    open_sheet,
     ris,
     text_table,
     workbook,
@@ -23,8 +25,8 @@ from claimtrack.formats.format import Format
 # In the order of recognition: the particular before the general, which more files begin like.
 FORMATS: tuple[Format, ...] = (
     kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, claim_review.FORMAT,
-    workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT, euvsdisinfo.FORMAT,
-    text_table.FORMAT, argdown.FORMAT, dot.FORMAT,
+    workbook.FORMAT, open_sheet.FORMAT, old_workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT,
+    euvsdisinfo.FORMAT, text_table.FORMAT, argdown.FORMAT, dot.FORMAT,
 )  # fmt: skip
 DEFAULT = jsonl.FORMAT
 """What is read where neither content nor suffix says anything, and written unless told."""

@@ -1,10 +1,8 @@
 """Workbooks of Excel, a claim a row of the first sheet that says what is claimed."""
 
-from claimtrack.errors import UnreadableFileError
 from claimtrack.formats.format import Format, Input, Reading
-from claimtrack.formats.tables.grid import Grid
-from claimtrack.formats.tables.header import names_a_claim_in
-from claimtrack.formats.tables.map_file import MapError, TableMap
+from claimtrack.formats.tables.choosing import chosen_sheet
+from claimtrack.formats.tables.map_file import TableMap
 from claimtrack.formats.tables.new_map import new_map
 from claimtrack.formats.tables.reading import map_of, reading_of
 from claimtrack.formats.tables.way_back import is_ours, read_back
@@ -30,50 +28,14 @@ def read(source: Input) -> Reading:
         grids = {name: workbook.grid(name)[0] for name in workbook.sheets}
         if is_ours(grids[STATE]):
             return read_back(grids, source)
-    return reading_of(_chosen(workbook, source, table_map), source, table_map)
-
-
-def sheet_of(source: Input, table_map: TableMap) -> Grid:
-    """Return the sheet that the map names, else the first that says what is claimed.
-
-    Where none does, it is the first that holds anything.
-    """
-    return _chosen(Workbook(source.file, source.name), source, table_map)
-
-
-def _chosen(workbook: Workbook, source: Input, table_map: TableMap) -> Grid:
-    names = list(workbook.sheets)
-    if table_map.sheet is not None:
-        if table_map.sheet not in names:
-            there = ", ".join(map(repr, names))
-            raise MapError(f"there is no sheet {table_map.sheet!r}; there are {there}.")
-        names = [table_map.sheet]
-    filled: tuple[Grid, list[str]] | None = None
-    empty: set[str] = set()
-    for name in names:
-        found = workbook.grid(name)
-        if next(found[0].rows(), None) is None:
-            empty.add(name)
-            continue
-        filled = filled or found
-        if names_a_claim_in(found[0]):
-            filled = found
-            break
-    if filled is None:
-        raise UnreadableFileError(source.name, "an empty workbook: no sheet holds anything.")
-    grid, told = filled
-    for sentence in told:
-        source.account.note(sentence)
-    others = [name for name in workbook.sheets if name not in (grid.sheet, *empty)]
-    if others:
-        listed = ", ".join(map(repr, others))
-        source.account.note(f"sheet {grid.sheet!r} is read; not read: {listed}.")
-    return grid
+    return reading_of(chosen_sheet(workbook, source, table_map), source, table_map)
 
 
 def propose_map(source: Input) -> str:
     """Return a map of the first sheet that says what is claimed, to be edited."""
-    return new_map(sheet_of(source, TableMap()), source.name)
+    return new_map(
+        chosen_sheet(Workbook(source.file, source.name), source, TableMap()), source.name
+    )
 
 
 FORMAT = Format(

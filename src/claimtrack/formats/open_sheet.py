@@ -1,0 +1,43 @@
+"""Spreadsheets of OpenDocument (LibreOffice), a claim a row of the first sheet that says one."""
+
+from claimtrack.formats.format import Format, Input, Reading
+from claimtrack.formats.tables.choosing import chosen_sheet
+from claimtrack.formats.tables.map_file import TableMap
+from claimtrack.formats.tables.new_map import new_map
+from claimtrack.formats.tables.ods import OpenDocument
+from claimtrack.formats.tables.reading import map_of, reading_of
+
+_MIME = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file begins as a spreadsheet of OpenDocument does."""
+    return head.startswith(b"PK\x03\x04") and _MIME in head[:120]
+
+
+def read(source: Input) -> Reading:
+    """Read a sheet, a claim a row.
+
+    Raises MapError and UnreadableFileError where the sheet or its map will not do.
+    """
+    table_map = map_of(source)
+    book = OpenDocument(source.file, source.name)
+    return reading_of(chosen_sheet(book, source, table_map), source, table_map)
+
+
+def propose_map(source: Input) -> str:
+    """Return a map of the sheet that would be read, to be edited. Raises UnreadableFileError."""
+    book = OpenDocument(source.file, source.name)
+    return new_map(chosen_sheet(book, source, TableMap()), source.name)
+
+
+FORMAT = Format(
+    name="ods",
+    description="A spreadsheet of OpenDocument (LibreOffice), a claim a row",
+    suffixes=(".ods",),
+    recognises=recognises,
+    read=read,
+    streams=True,
+    options=("map", "date_order"),
+    propose_map=propose_map,
+)
