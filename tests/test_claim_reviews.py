@@ -371,6 +371,29 @@ def test_a_page_is_imported_twice_without_change_and_its_json_adds_nothing(tmp_p
     assert exported(store) == kept
 
 
+@pytest.mark.parametrize("order", [("page", "answer"), ("answer", "page")])
+def test_an_answer_takes_nothing_from_a_review_that_says_more(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    review = _review(
+        itemReviewed={"author": {"name": "V"}, "appearance": "https://a.example/1"},
+        reviewRating={"alternateName": "False", "ratingValue": 1, "bestRating": 5},
+    )
+    publisher = {"name": "River Checks", "site": "checks.example"}
+    answer = {"publisher": publisher, "url": URL, "textualRating": "False"}
+    claims = [{"text": "The dam broke.", "claimReview": [answer]}]
+    (tmp_path / "page").write_text(json.dumps(review))
+    (tmp_path / "answer").write_text(json.dumps({"claims": claims}))
+    store = open_store(str(tmp_path / "claims.db"), create=True)
+
+    reports = [import_path(store, tmp_path / name, "alice") for name in order]
+
+    assert [each.retracted for each in reports] == [0, 0]
+    (claim,) = (row for row in map(json.loads, exported(store)) if "text" in row)
+    assert len(claim["citations"]) == 2
+    assert [each["scale"] for each in claim["assessments"]] == [{"best": 5, "value": 1}]
+
+
 @pytest.mark.parametrize(
     "page",
     [

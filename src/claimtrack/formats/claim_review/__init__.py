@@ -12,7 +12,9 @@ from claimtrack.formats.claim_review.reviews import Found, Search
 from claimtrack.formats.claim_review.verdicts import ratings
 from claimtrack.formats.format import Format, Input, Raw, Reading, Unreadable
 from claimtrack.formats.stated_dates import column_order
+from claimtrack.ids import claim_id
 
+NAME = "claimreview"
 _MOST_LISTED = 12
 _JSON_SIGNS = re.compile(
     rb'"(?:schema:|https?:\\?/\\?/schema\.org\\?/)?ClaimReview"|"claimReviewed"|"claimReview"\s*:|'
@@ -41,23 +43,39 @@ def read(source: Input) -> Reading:
 
     Raises UnreadableFileError where it is neither JSON nor a page, or is too large.
     """
-    return Reading(list(_records(source)))
+    found, faults = _found(source)
+    extracts = {one.extract for one in found}
+    extract = extracts.pop() if len(extracts) == 1 else ""
+    records = list(_records(found, source, extract))
+    return Reading([*faults, *records], dataset=f"{NAME} {extract}".strip())
 
 
-def _records(source: Input) -> Iterator[Raw | Unreadable]:
+def _found(source: Input) -> tuple[list[Found], list[Unreadable]]:
+    """Return the reviews of an input, and what of it cannot be read; the rest is counted."""
     search = Search()
     faults: list[Unreadable] = []
     found = [one for blocks in blocks_of(source, faults) for one in search.found_in(blocks)]
-    order = source.options.date_order or column_order(
-        date for one in found for date in dates_in(one)
-    )
-    converter = Converter(source.account, ratings(), order)
-    yield from faults
-    yield from merged(_converted(found, converter), source.account)
     if search.goes_on:
         source.account.note(f"{source.name}: has a nextPageToken; the answer goes on elsewhere.")
     for kind, count in search.others.items():
         source.account.lose(f"block of another type: {kind}", count)
+    return found, faults
+
+
+def _records(found: list[Found], source: Input, extract: str) -> Iterator[Raw | Unreadable]:
+    """Yield the records of reviews.
+
+    Feeds and answers are extracts: they are data sets of their own, so that what they leave out is
+    taken back by nobody, and mean the claims of the reviews themselves by their ids.
+    """
+    order = source.options.date_order or column_order(
+        date for one in found for date in dates_in(one)
+    )
+    converter = Converter(source.account, ratings(), order)
+    for record in merged(_converted(found, converter), source.account):
+        if extract and isinstance(record, Raw):
+            record.values["id"] = str(claim_id(NAME, record.values["key"]))
+        yield record
     _tell_unmapped(converter, source)
 
 
@@ -88,7 +106,7 @@ def _tell_unmapped(converter: Converter, source: Input) -> None:
 
 
 FORMAT = Format(
-    name="claimreview",
+    name=NAME,
     description="Reviews of claims (schema.org ClaimReview): JSON-LD, pages, feeds, Google's API",
     suffixes=(".jsonld", ".html", ".htm", ".xhtml"),
     recognises=recognises,

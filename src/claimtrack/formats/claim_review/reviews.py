@@ -44,6 +44,8 @@ class Found:
     reviews: list[Node]
     original: dict[str, Any]
     page: str | None = None
+    extract: str = ""
+    """Of which extract of a review it is (`feed`, `answers`), "" of the review itself."""
 
 
 @dataclass(slots=True)
@@ -78,15 +80,16 @@ class Search:
     def _found(
         self, node: Node, place: str, block: Block, named: Mapping[str, Node]
     ) -> Iterator[Found]:
-        page = block.page
+        page, line = block.page, block.line
         if is_answered_claim(node):
-            yield Found(place, block.line, reviews_of_claim(node), node, page)
+            yield Found(place, line, reviews_of_claim(node), node, page, "answers")
         elif is_marked_page(node):
             for review in reviews_of_page(node):
-                yield Found(place, block.line, [review], node, page)
+                yield Found(place, line, [review], node, page, "answers")
         else:
             known = _References(named, self._used).resolved(node)
-            yield Found(place, block.line, [known], node, page)
+            is_feed = isinstance(block.value, dict) and "DataFeed" in types_of(block.value)
+            yield Found(place, line, [known], node, page, "feed" if is_feed else "")
 
     def _nodes(self, value: Any, place: str, *, is_top: bool = True) -> Iterator[tuple[str, Node]]:
         """Yield reviews, and claims with their reviews, wherever they stand in a value."""
