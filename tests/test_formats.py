@@ -174,6 +174,7 @@ def test_what_is_declared_to_stream_says_how_a_record_is_read_again() -> None:
     samples["claimreview"] = b"[]"
     mine = {"kialo": "harbour.kialo.txt", "aif": "harbour.aif.json", "ris": "library.ris"}
     mine |= {"bibtex": "library.bib", "csl": "library.csl.json"}
+    mine |= {"hypothesis": "mill.hypothesis.json", "w3c": "mill.w3c.json"}
     samples |= {name: (SAMPLES / file).read_bytes() for name, file in mine.items()}
     samples["euvsdisinfo"] = b"id,publication,archive\n"
     for format_ in FORMATS:

@@ -12,20 +12,23 @@ from claimtrack.formats import (
     dossier,
     dot,
     euvsdisinfo,
+    hypothesis,
     jsonl,
     kialo,
     old_workbook,
     open_sheet,
     ris,
     text_table,
+    w3c,
     workbook,
 )
 from claimtrack.formats.format import Format
 
 # In the order of recognition: the particular before the general, which more files begin like.
 FORMATS: tuple[Format, ...] = (
-    kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, claim_review.FORMAT,
-    workbook.FORMAT, open_sheet.FORMAT, old_workbook.FORMAT, jsonl.FORMAT, dossier.FORMAT,
+    kialo.FORMAT, aif.FORMAT, ris.FORMAT, bibtex.FORMAT, csl_json.FORMAT, hypothesis.FORMAT,
+    w3c.FORMAT, claim_review.FORMAT, workbook.FORMAT, open_sheet.FORMAT, old_workbook.FORMAT,
+    jsonl.FORMAT, dossier.FORMAT,
     euvsdisinfo.FORMAT, text_table.FORMAT, argdown.FORMAT, dot.FORMAT,
 )  # fmt: skip
 DEFAULT = jsonl.FORMAT

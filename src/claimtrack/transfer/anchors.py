@@ -1,13 +1,24 @@
 """Where the quoted words of a record stand in the kept copy of their source."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from claimtrack.quotes import CONTEXT, AmbiguousQuoteError, QuoteNotFoundError, Selector
+from claimtrack.quotes import (
+    CONTEXT,
+    AmbiguousQuoteError,
+    QuoteNotFoundError,
+    Selector,
+    occurrences,
+    select,
+)
 from claimtrack.schemas.records import AnnotationRecord, CitationRecord
 from claimtrack.transfer.record_plan import RecordPlan, Resolver
 from claimtrack.transfer.report import QUOTE_SPACING, UNPLACED
+
+_MOST_PLACES = 10_000
+_REACH = 8 * CONTEXT
+"""So much of a text around a place is compared, its spaces included."""
 
 
 def quote_fields(
@@ -29,37 +40,65 @@ def passage_fields(
 ) -> dict[str, Any]:
     """Return the fields that anchor a note in the kept copy of a source, by its words.
 
-    Where they stand several times, the words around them, or else the number, say which are meant:
-    programs count differently. A passage that the copy has not, or not just once, stays as the
-    record has it, and the plan says so.
+    Where they stand several times, the words around them, or else the number, say which are meant.
+    A passage that the copy has not, or not just once, stays as the record has it, and the plan says
+    so.
     """
-    exact = record.exact or ""
-    places: list[int] = []
+    copy = resolver.copy(source)
+    if copy is None:
+        return {}
+    snapshot, text = copy
     try:
-        anchor = resolver.anchored(source, exact, None)
-        return {} if anchor is None else _fields(anchor)
+        return _fields((snapshot, select(text, record.exact or "")))
     except AmbiguousQuoteError as error:
-        places = [place for place in error.places if _fits(resolver, source, record, place)]
+        place = _meant(text, record, error.places)
     except QuoteNotFoundError:
-        pass
-    if len(places) != 1 and record.start is not None:
-        places = [record.start]
-    if len(places) == 1:
-        with suppress(QuoteNotFoundError, AmbiguousQuoteError):
-            anchor = resolver.anchored(source, exact, places[0])
-            return {} if anchor is None else _fields(anchor)
+        place = None
+    if place is not None:
+        return _fields((snapshot, select(text, record.exact or "", place)))
     plan.repaired[UNPLACED] += 1
     return {}
 
 
-def _fits(resolver: Resolver, source: UUID, record: AnnotationRecord, place: int) -> bool:
-    """Say whether the words around a place are those that a note has around its own."""
-    anchor = resolver.anchored(source, record.exact or "", place)
-    if anchor is None or not (record.prefix or record.suffix):
+def _meant(text: str, record: AnnotationRecord, first_places: Sequence[int]) -> int | None:
+    """Return which of the places of the words is meant; None where nothing says so.
+
+    A number is believed where the words stand there. Programs count in code points, or in the code
+    units of UTF-16, in which an emoji counts twice: where both readings fit, none is.
+    """
+    exact = record.exact or ""
+    places = occurrences(text, exact, _MOST_PLACES) or list(first_places)
+    around = [place for place in places if _fits(text, place, record)]
+    if len(around) == 1 or record.start is None:
+        return around[0] if len(around) == 1 else None
+    numbers = {record.start, _code_points(text, record.start)}
+    meant = [place for place in around or places if place in numbers]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _fits(text: str, place: int, record: AnnotationRecord) -> bool:
+    """Say whether the words around a place are those that a note has around its own.
+
+    Spaces do not count: a page and the text that was made of it break their lines elsewhere.
+    """
+    if not (record.prefix or record.suffix):
         return False
-    before, behind = anchor[1].prefix, anchor[1].suffix
-    prefix, suffix = (record.prefix or "")[-CONTEXT:], (record.suffix or "")[:CONTEXT]
+    prefix, suffix = (_bare(words or "") for words in (record.prefix, record.suffix))
+    prefix, suffix = prefix[-CONTEXT:], suffix[:CONTEXT]
+    end = place + len(record.exact or "")
+    before = _bare(text[max(0, place - _REACH) : place])
+    behind = _bare(text[end : end + _REACH])
     return before.endswith(prefix) and behind.startswith(suffix)
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+def _code_points(text: str, units: int) -> int:
+    """Return how many code points make so many code units of UTF-16."""
+    data = text[:units].encode("utf-16-le", "surrogatepass")[: 2 * units]
+    return len(data.decode("utf-16-le", "ignore"))
 
 
 def _fields(anchor: tuple[UUID, Selector]) -> dict[str, Any]:

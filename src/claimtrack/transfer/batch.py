@@ -244,8 +244,8 @@ class BatchWriter:
     def retract_dropped(self, plan_of: Callable[[str, str], RecordPlan | None]) -> None:
         """Retract what no record names any longer, once the whole import is in.
 
-        An answer may be told by either of its two claims, and that two rows are never one by
-        either of them, so both their records are asked;
+        An answer may be told by either of its two claims, that two rows are never one by either of
+        them, and a source may have several records with a note each, so all of them are asked;
         `plan_of` returns what a record (by hash and dataset) says.
         """
 
@@ -266,9 +266,11 @@ class BatchWriter:
         self._dropped.clear()
 
     def _claims_of(self, entity: str, row_id: UUID) -> set[UUID]:
-        """Return the claims, or the two rows of a kind, whose records may name an edge."""
+        """Return the claims, or other rows, whose records may name an edge."""
         row = read_row(self._changeset.connection, entity, row_id) or {}
-        names = ("claim_id", "counterclaim_id", "supporter_id", "one_id", "other_id")
+        names = ["claim_id", "counterclaim_id", "supporter_id", "one_id", "other_id"]
+        if entity == "annotation":
+            names += ["source_id", "actor_id"]
         claims = {row[name] for name in names if row.get(name)}
         for name, above in (("citation_id", "citation"), ("rebuttal_id", "rebuttal"),
                             ("assessment_id", "assessment")):  # fmt: skip

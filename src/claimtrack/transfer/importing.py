@@ -31,7 +31,7 @@ from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import plan_record
 from claimtrack.transfer.record_plan import RecordPlan, Row, UnplannableError
 from claimtrack.transfer.refusing import Refusals, lacks
-from claimtrack.transfer.report import Report, key_of
+from claimtrack.transfer.report import Report, key_of, says_more
 from claimtrack.transfer.resolver import NameResolver
 from claimtrack.transfer.unchanged import Content, canonical, contents
 from claimtrack.vocabulary import ChangesetKind
@@ -275,16 +275,14 @@ class _Import:
             self._first.setdefault(main, seen[main])
 
     def _is_another(self, raw: Raw, record: Record | None, first: Raw | None) -> bool:
-        """Say whether a record means the row of another by another name or key; it is told.
-
-        What stands twice under one name, with different content, is refused.
-        """
+        """Say whether a record means the row of another by another name; else it is refused."""
         place = first.where if first is not None and first.where else "another record"
         if first is None or isinstance(record, ClaimRecord) or key_of(raw) == key_of(first):
             reason = f"stands in this import twice, with different content (see {place})"
             self._refusals.refuse(raw, [("key", reason)])
             return False
-        self._refusals.tell_of_another(raw, str(key_of(first)), place)
+        if says_more(raw, first):
+            self._refusals.tell_of_another(raw, str(key_of(first)), place)
         return True
 
     def _planned(

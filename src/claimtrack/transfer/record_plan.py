@@ -42,6 +42,10 @@ class Resolver(Origins, Protocol):
         """Take note of a snapshot that the import brings."""
         ...
 
+    def copy(self, source: UUID) -> tuple[UUID, str] | None:
+        """Return the newest snapshot and its text; None without one."""
+        ...
+
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
         """Return the newest snapshot and where these words stand in it; None without one."""
         ...

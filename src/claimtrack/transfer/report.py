@@ -66,6 +66,14 @@ def key_of(raw: Raw) -> str | None:
     return key if isinstance(key, str) else None
 
 
+def says_more(raw: Raw, first: Raw) -> bool:
+    """Say whether a record says of its own row what the first one of that row does not say."""
+    return any(
+        name != "key" and not isinstance(value, list) and value != first.values.get(name)
+        for name, value in raw.values.items()
+    )
+
+
 @dataclass(slots=True)
 class Report:
     """The outcome of one import; `rows` counts what was added, by kind.

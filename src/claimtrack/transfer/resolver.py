@@ -225,6 +225,11 @@ class NameResolver:
 
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
         """Return where these words stand in the source's newest snapshot; None without one."""
+        copy = self.copy(source)
+        return None if copy is None else (copy[0], select_quote(copy[1], exact, start))
+
+    def copy(self, source: UUID) -> tuple[UUID, str] | None:
+        """Return the source's newest snapshot and its text; None without one."""
         if source in self._without_snapshot:
             return None
         if source not in self._snapshots:
@@ -236,8 +241,7 @@ class NameResolver:
                 return None
             self.hold_snapshot(source, *fetched)
         self._snapshots.move_to_end(source)
-        snapshot, text = self._snapshots[source]
-        return snapshot, select_quote(text, exact, start)
+        return self._snapshots[source]
 
     def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
         """Take note of a snapshot, so that quotes from it can be anchored."""
