@@ -518,3 +518,16 @@ def test_what_is_left_of_damaged_blocks_is_counted(tmp_path: Path, small: None) 
     read, _ = survey(path).readable["change_block"]
 
     assert total * 0.8 < read < total
+
+
+def test_blocks_that_came_compressed_are_kept_as_they_are_where_that_is_worth_it() -> None:
+    change = (f"{1:032x}", "claim", "", log.as_patch({"text": "It fell. " * 400}))
+    other = (f"{2:032x}", "claim", "", log.as_patch({"text": "It fell. " * 401}))
+    plain = packing.as_bytes([change])
+    lightly, hardly = zlib.compress(plain, 1), zlib.compress(plain, 0)
+    assert lightly != packing.block_of([change]).data
+    squeezer = packing.Squeezer()
+    for data, kept in ((hardly, False), (lightly, True)):
+        listed = packing.unpacked(data, len(plain), 1, squeezer)
+        assert packing.block_of([other], squeezer) == packing.block_of([other])
+        assert (packing.block_of(listed, squeezer).data == data) is kept

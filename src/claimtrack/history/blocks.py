@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, text
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import packing
 from claimtrack.history.packing import Block, FaultyBlockError, StoredChange, held_of, mark_of
-from claimtrack.ids import digits_of
+from claimtrack.ids import as_uuid, digits_of
 from claimtrack.models import ChangeBlock
 from claimtrack.models.columns import Id
 from claimtrack.store.bulk import insert_many
@@ -129,7 +129,7 @@ def may_be_touched(connection: Connection, ids: Iterable[UUID]) -> dict[str, set
     """Return by changeset which of these rows it may have a change of; no block is unpacked."""
     touched: dict[str, set[UUID]] = {}
     for changeset, _, wanted in _touched(connection, ids):
-        touched.setdefault(changeset, set()).update(map(UUID, wanted))
+        touched.setdefault(changeset, set()).update(map(as_uuid, wanted))
     return touched
 
 

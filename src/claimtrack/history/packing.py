@@ -22,6 +22,7 @@ double what it takes to read one row's history.
 """
 
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ MOST_CHANGES, MOST_BYTES = 4096, 4_000_000
 
 _LEVEL = 6
 _CHANGES = 256
+_REMEMBERED = 16
 _FULL_BYTES = 262_144
 _LONGEST_BYTES = 65_536
 """A change that is longer stays a row: then one long text is not read for the sake of another."""
@@ -84,7 +86,30 @@ class Block:
     data: bytes
 
 
-def packed(changes: Iterable[StoredChange]) -> Iterator[Block | StoredChange]:
+class Squeezer:
+    """Compresses, and remembers for a while what others had compressed to less than half.
+
+    So the blocks of a copy that is merged in are not compressed again.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
+
+    def learn(self, plain: bytes, data: bytes) -> None:
+        """Remember bytes, and what was unpacked to them."""
+        if 2 * len(data) <= len(plain) <= _FULL_BYTES + _LONGEST_BYTES:
+            self._known[plain] = data
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+    def squeezed(self, plain: bytes) -> bytes:
+        """Return what unpacks to these bytes."""
+        return self._known.pop(plain, None) or zlib.compress(plain, _LEVEL)
+
+
+def packed(
+    changes: Iterable[StoredChange], squeezer: Squeezer | None = None
+) -> Iterator[Block | StoredChange]:
     """Yield changes, which come in the order of ids, as blocks; those that fit in none as they are.
 
     Each is told by its own length alone, so the same changes make the same blocks everywhere.
@@ -99,10 +124,10 @@ def packed(changes: Iterable[StoredChange]) -> Iterator[Block | StoredChange]:
         part.append(change)
         size += length
         if len(part) == _CHANGES or size >= _FULL_BYTES:
-            yield block_of(part)
+            yield block_of(part, squeezer)
             part, size = [], 0
     if part:
-        yield block_of(part)
+        yield block_of(part, squeezer)
 
 
 def _length(change: StoredChange) -> int:
@@ -110,7 +135,7 @@ def _length(change: StoredChange) -> int:
     return 19 + (len(text) if text.isascii() else len(text.encode("utf-8")))
 
 
-def block_of(changes: Sequence[StoredChange]) -> Block:
+def block_of(changes: Sequence[StoredChange], squeezer: Squeezer | None = None) -> Block:
     """Return changes, which are in the order of ids, as one block."""
     plain = as_bytes(changes)
     return Block(
@@ -120,7 +145,7 @@ def block_of(changes: Sequence[StoredChange]) -> Block:
         sum(change[3] != _EMPTY for change in changes),
         len(plain),
         filter_of(changes),
-        zlib.compress(plain, _LEVEL),
+        (squeezer or Squeezer()).squeezed(plain),
     )
 
 
@@ -142,23 +167,28 @@ def from_bytes(plain: bytes, changes: int) -> tuple[StoredChange, ...]:
     return tuple(zip(ids, *columns, strict=True))
 
 
-def unpacked(data: bytes, size: int, changes: int) -> tuple[StoredChange, ...]:
+def unpacked(
+    data: bytes, size: int, changes: int, squeezer: Squeezer | None = None
+) -> tuple[StoredChange, ...]:
     """Return the changes of a block of which nothing is known: what it unpacks to is bounded.
 
-    They are in the order of ids, none twice. Raises FaultyBlockError.
+    They are in the order of ids, none twice; then `squeezer` learns them. Raises FaultyBlockError.
     """
     if not (0 < changes <= MOST_CHANGES and 16 * changes < size):
         raise FaultyBlockError("says that it holds what no block can hold")
     if size > MOST_BYTES:
         raise FaultyBlockError(f"says that it unpacks to {size:,} bytes; {MOST_BYTES:,} may be")
     try:
-        listed = from_bytes(_inflated(data, size), changes)
+        plain = _inflated(data, size)
+        listed = from_bytes(plain, changes)
     except UnicodeDecodeError:
         raise FaultyBlockError("holds what is no text") from None
     except ValueError:
         raise FaultyBlockError(f"does not hold {changes:,} changes, as it says") from None
     if any(one[0] >= other[0] for one, other in pairwise(listed)):
         raise FaultyBlockError("has changes that are out of order, or twice")
+    if squeezer is not None:
+        squeezer.learn(plain, data)
     return listed
 
 

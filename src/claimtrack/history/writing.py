@@ -15,7 +15,7 @@ from claimtrack.history import packing
 from claimtrack.history.blocks import insert_blocks
 from claimtrack.history.digest import ChangesetHeader, Digest
 from claimtrack.history.log import as_values
-from claimtrack.history.packing import Block, StoredChange
+from claimtrack.history.packing import Block, Squeezer, StoredChange
 from claimtrack.models import METADATA
 from claimtrack.store.bulk import insert_many
 
@@ -37,10 +37,16 @@ class Inserter:
         self._connection = connection
         self._rows: list[dict[str, Any]] = []
 
-    def insert(self, header: ChangesetHeader, changes: Iterable[StoredChange]) -> None:
+    def insert(
+        self,
+        header: ChangesetHeader,
+        changes: Iterable[StoredChange],
+        squeezer: Squeezer | None = None,
+    ) -> None:
         """Insert the changes of a changeset, which come in the order of ids and none twice.
 
-        Whether they are packed hangs on their number alone, so it is the same in every copy.
+        `squeezer` may know blocks of them. Whether they are packed hangs on their number alone,
+        so it is the same in every copy.
         """
         pending = iter(changes)
         first = list(islice(pending, packing.PACKED_FROM))
@@ -48,7 +54,7 @@ class Inserter:
             self._add_rows(header, first)
             return
         made: list[Block] = []
-        for item in packing.packed(chain(first, pending)):
+        for item in packing.packed(chain(first, pending), squeezer):
             if isinstance(item, Block):
                 made.append(item)
             else:

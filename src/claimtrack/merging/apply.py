@@ -18,6 +18,7 @@ from claimtrack.history.blocks import remove_blocks
 from claimtrack.history.digest import ChangesetHeader
 from claimtrack.history.packing import StoredChange
 from claimtrack.history.writing import Inserter
+from claimtrack.ids import as_uuid
 from claimtrack.merging.errors import FaultError
 from claimtrack.merging.fresh_rows import write_fresh
 from claimtrack.merging.noticing import Noticing
@@ -130,10 +131,12 @@ class Merger:
         # Changes whose changeset is gone stand in the way of the same changes, which are whole.
         self._connection.execute(delete(_CHANGES).where(_CHANGES.c.changeset_id.in_(missing)))
         remove_blocks(self._connection, missing)
-        for raw, rows in self._source.changesets(missing):
+        squeezer = packing.Squeezer()
+        for raw, rows in self._source.changesets(missing, squeezer):
             latest_ms = self._noticing.latest_ms
             header = header_of(raw, latest_ms=latest_ms, newest_schema=SCHEMA_VERSION)
-            inserter.insert(header, self._noted(header, verified(header, raw.digest, rows)))
+            changes = self._noted(header, verified(header, raw.digest, rows))
+            inserter.insert(header, changes, squeezer)
             headers.append(log.as_values(header, raw.digest))
             self._brought.add(header.id)
             self._noticing.see(header)
@@ -147,7 +150,7 @@ class Merger:
         """Yield changes as they pass, and note what they touch."""
         before = self._report.changes
         for change in changes:
-            if self._touched.setdefault(UUID(change[0]), change[1]) != change[1]:
+            if self._touched.setdefault(as_uuid(change[0]), change[1]) != change[1]:
                 raise FaultError(header.id.hex, f"makes a {change[1]} of something else")
             yield change
             self._steps += 1

@@ -15,6 +15,7 @@ from claimtrack.changes import projection
 from claimtrack.changes.projection import FoldedRows, as_row
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, Edit, Value
+from claimtrack.ids import as_uuid
 from claimtrack.models import METADATA
 from claimtrack.store.bulk import selection
 
@@ -33,7 +34,7 @@ def write_fresh(
     """
     pending = log.stored(connection, changeset_id)
     while part := list(islice(pending, _AT_ONCE)):
-        ids = [UUID(change[0]) for change in part]
+        ids = [as_uuid(change[0]) for change in part]
         others = log.may_have_others(connection, ids, changeset_id)
         made: dict[str, dict[UUID, dict[str, Value]]] = {}
         for row_id, (_, entity, parents, patch) in zip(ids, part, strict=True):

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from claimtrack.errors import DamagedFileError
 from claimtrack.files import open_plain
 from claimtrack.history.log import AUTHOR_LIMIT, REASON_LIMIT
-from claimtrack.history.packing import FaultyBlockError, unpacked
+from claimtrack.history.packing import FaultyBlockError, Squeezer, unpacked
 from claimtrack.ids import digits_of
 from claimtrack.merging.errors import FaultError, NotAClaimsFileError
 from claimtrack.merging.plan import Fingerprint
@@ -170,9 +170,12 @@ class Log:
             for author, changesets, changes in self._rows(query, ids=ids):
                 yield str(author), changesets, changes if isinstance(changes, int) else 0
 
-    def changesets(self, ids: Sequence[UUID]) -> Iterator[tuple[Raw, Iterator[Raw]]]:
+    def changesets(
+        self, ids: Sequence[UUID], squeezer: Squeezer | None = None
+    ) -> Iterator[tuple[Raw, Iterator[Raw]]]:
         """Yield these changesets in the order of ids, each with its changes as a stream.
 
+        `squeezer` learns the blocks that they stand in.
         Rows and blocks are one stream, in the order of ids that they are kept in: whoever reads on
         asks whether they are in order.
         """
@@ -180,7 +183,7 @@ class Log:
         found = self._rows(_BLOCKS, _LARGE_AT_ONCE, ids=ids) if self._has_blocks else iter(())
         blocks = _grouped(found)
         for header in list(self._rows(_HEADERS, ids=ids)):
-            packed = _unpacked(digits_of(header[0]), blocks(header[0]))
+            packed = _unpacked(digits_of(header[0]), blocks(header[0]), squeezer)
             yield header, merge(rows(header[0]), packed, key=lambda row: digits_of(row[1]))
 
     def text_keys(self) -> Iterator[str]:
@@ -274,13 +277,13 @@ def _grouped(rows: Iterator[Raw]) -> Callable[[Any], Iterator[Raw]]:
     return of
 
 
-def _unpacked(changeset: str, blocks: Iterator[Raw]) -> Iterator[Raw]:
+def _unpacked(changeset: str, blocks: Iterator[Raw], squeezer: Squeezer | None) -> Iterator[Raw]:
     """Yield what stands in blocks as if it stood in rows. Raises FaultError."""
     for changeset_id, changes, size, data in blocks:
         if not (isinstance(changes, int) and isinstance(size, int) and isinstance(data, bytes)):
             raise FaultError(changeset, "has a block that is none, or a long one")
         try:
-            listed = unpacked(data, size, changes)
+            listed = unpacked(data, size, changes, squeezer)
         except FaultyBlockError as error:
             raise FaultError(changeset, f"has a block that {error.reason}") from None
         for change in listed:
