@@ -314,3 +314,28 @@ def test_a_new_map_reads_the_table_as_without_one() -> None:
     assert '# "Mood" = ""  # calm' in made
     records, account = mapped(data.decode(), made)
     assert (records, account.lost) == (read(data)[0], read(data)[1].lost)
+
+
+def test_the_map_of_the_docs_reads_the_table_of_the_docs() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "tables.md").read_text("utf-8")
+    table, text = (page.split(f"```{kind}\n")[1].split("```")[0] for kind in ("csv", "toml"))
+
+    (raw,), account = mapped(table, text)
+
+    assert raw.values == {
+        "key": "a7",
+        "text": "The river is clean.",
+        "speaker": "River Mill Ltd",
+        "said": "2024-04-03",
+        "tags": ["water", "mill"],
+        "stage": "checked",
+        "citations": [
+            {
+                "source": {"url": "https://example.org/a"},
+                "exact": "clean at all times",
+                "wording": "verbatim",
+            }
+        ],
+        "assessments": [{"reviewer": "Chen", "verdict": "refuted", "rating": "Falsch"}],
+    }
+    assert account.lost == {}

@@ -7,6 +7,7 @@ from claimtrack.formats.tables.delimited import delimited
 from claimtrack.formats.tables.encoding import start_of
 from claimtrack.formats.tables.header import names_a_claim
 from claimtrack.formats.tables.new_map import new_map
+from claimtrack.formats.tables.places import TOLD
 from claimtrack.formats.tables.reading import map_of, reading_of
 from claimtrack.formats.tables.separators import SEPARATORS, with_separator
 
@@ -48,4 +49,5 @@ FORMAT = Format(
     is_table=True,
     options=("map", "date_order"),
     propose_map=propose_map,
+    places=TOLD,
 )

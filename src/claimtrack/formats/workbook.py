@@ -48,4 +48,17 @@ FORMAT = Format(
     is_table=True,
     options=("map", "date_order"),
     propose_map=propose_map,
+    places=(
+        ("the sheet that the map names, else the first that says what is claimed", "as `csv`"),
+        ("numbers, dates", "as the sheet shows them: 25%, 007, 2015-05"),
+        ("merged cells", "their value in each cell that they cover; two rows of names become one"),
+        ("links of cells", "sources, in a column of sources; elsewhere counted as lost"),
+        (
+            "comments, struck words, errors of formulas",
+            "counted as lost, and kept beside the record",
+        ),
+        ("a formula without a value", "refused with its cell"),
+        ("hidden rows and columns", "read, and told"),
+        ("a workbook that we exported", "the cells that changed since, and nothing else"),
+    ),
 )

@@ -150,3 +150,20 @@ def guessed(header: str) -> Place | None:
     if place is None or (number > 1 and not place.group):
         return None
     return place._replace(number=number)
+
+
+TOLD = (
+    ("claim, statement, Behauptung, afirmación …", "text of the claim; a row without is refused"),
+    ("key, id; else the content of the row", "key"),
+    ("speaker, who said it", "speaker; what the speaker spoke as is capacity"),
+    ("date, said", "said, at the precision of the cell; what is no date stays as words"),
+    ("place, period, nature, language, stage, owner, note", "the same of the claim"),
+    ("tags, topics, keywords", "tags, parted by `;`, `,`, a bar or a line, or as the map says"),
+    ("source, link, url, title, outlet, published …", "a source with a citation `reports`"),
+    ("quote, page, wording …", "words of the citation of the source with the same number"),
+    ("rebuttal, correction; by, date, url", "a claim of the desk that `contradicts` this one"),
+    ("verdict, rating; reviewer, date, reason", "an assessment; without a reviewer a note"),
+    ("source 2, quote 2, rebuttal 2 …", "a second source, quote, rebuttal"),
+    ("any other column", "counted as lost, and kept beside the record"),
+)
+"""Which columns go where, for docs/formats.md; docs/tables.md has the map that says otherwise."""
