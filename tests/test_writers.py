@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from claimtrack import changes
 from claimtrack.cli.boundary import run
 from claimtrack.formats import argdown, dot
 from claimtrack.formats.argdown import escaped
+from claimtrack.formats.document import Document
 from claimtrack.formats.format import Account, Format, Output, Records
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.transfer import export_path, import_path
+from claimtrack.transfer.table_export import export_table
 from conftest import exported
 
 ARGDOWN = "@argdown/core@1.7.5"
@@ -100,6 +104,32 @@ def test_an_exported_library_that_comes_back_changes_nothing(
     assert (back.unchanged, back.refused) == (17, 0)
     assert output.account.lost["source.reliability"] == 17
     assert exported(kerry) == before
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "dossier", "xlsx"])
+def test_words_that_were_cited_before_a_copy_was_kept_come_back_as_they_are(
+    sqlite_store: Store, tmp_path: Path, format_name: str
+) -> None:
+    """They may stand in it twice: that is for a person to say, not for what was exported."""
+    source = changes.add_source(sqlite_store, "ann", {"url": "https://courier.example/dam"})
+    citation = {"exact": "The dam leaked", "role": "reports"}
+    changes.add_claim(
+        sqlite_store, "ann", {"text": "It leaked."}, source_id=source, citation=citation
+    )
+    changes.annotate(sqlite_store, "ann", RowRef("source", source), "Twice?")
+    changes.snapshot(
+        sqlite_store, "ann", source, Document("The dam leaked. “The dam leaked,” she said.")
+    )
+    before = exported(sqlite_store)
+    path = tmp_path / f"out.{format_name}"
+    if format_name == "xlsx":
+        export_table(sqlite_store, path, lambda _: None, None, format_name="xlsx", columns=None)
+    else:
+        export_path(sqlite_store, path, format_name=format_name)
+    back = import_path(sqlite_store, path, "ben")
+
+    assert (back.refused, back.revised, back.added) == (0, 0, 0)
+    assert exported(sqlite_store) == before
 
 
 def test_a_reviewer_s_checks_are_published_and_come_back(kerry: Store, tmp_path: Path) -> None:

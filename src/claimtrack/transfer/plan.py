@@ -203,7 +203,7 @@ class _Planner:
         values |= {"claim_id": claim, "source_id": source}
         if record.snapshot is not None:
             values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
-        elif record.exact is not None:
+        elif record.exact is not None and record.id is None:  # what was exported stays as it was
             quote, page = self.faults.quoted(
                 f"{path}exact", lambda: quote_fields(self.plan, self.resolver, source, record)
             )
@@ -310,7 +310,7 @@ class _Planner:
                 values["motivation"] = "replying"
             elif record.snapshot is not None:
                 values["snapshot_id"] = self._require("snapshot", record.snapshot, "snapshot")
-            elif target == "source_id" and record.exact is not None:
+            elif target == "source_id" and record.exact is not None and record.id is None:
                 values |= passage_fields(self.plan, self.resolver, target_id, record)
             if record.key is not None:
                 own = ids.annotation_id(self.plan.dataset, record.key)
