@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from claimtrack.errors import ClaimtrackError, UnreadableFileError
-from claimtrack.formats.claim_review import FORMAT, read
+from claimtrack.formats.claim_review import FORMAT, propose_map, read
 from claimtrack.formats.claim_review.broken_json import mended
 from claimtrack.formats.claim_review.names import is_placeholder
 from claimtrack.formats.claim_review.verdicts import ratings
-from claimtrack.formats.format import Account, Input, Raw, Unreadable
+from claimtrack.formats.format import AS_IT_IS, Account, Input, Options, Raw, Unreadable
 from claimtrack.formats.registry import recognise
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
@@ -27,11 +27,16 @@ DATA = Path("/work/shared/data/01_claimreview")
 URL = "https://checks.example/2024/orlo-dam/"
 
 
-def _read(data: bytes | str | object) -> tuple[list[Raw], list[Unreadable], Account]:
+def _read(
+    data: bytes | str | object, options: Options = AS_IT_IS
+) -> tuple[list[Raw], list[Unreadable], Account]:
     if not isinstance(data, bytes | str):
         data = json.dumps(data)
     source = Input(
-        BytesIO(data.encode() if isinstance(data, str) else data), "it", lambda name: name
+        BytesIO(data.encode() if isinstance(data, str) else data),
+        "it",
+        lambda name: name,
+        options=options,
     )
     records = list(read(source).records)
     raws = [each for each in records if isinstance(each, Raw)]
@@ -350,6 +355,23 @@ def test_the_labels_of_each_publisher_mean_one_verdict_and_only_as_a_whole() -> 
     ):
         assert known.verdict(words, "Snopes", "snopes.com") is None
     assert known.verdict("False", "Somebody", "somebody.example") is None
+
+
+def test_a_person_says_what_the_ratings_of_a_publisher_mean() -> None:
+    review = _review(reviewRating={"alternateName": "Nope"})
+    file = BytesIO(json.dumps(review).encode())
+
+    map_ = propose_map(Input(file, "it", lambda name: name))
+    moved = map_.replace('unmapped = ["Nope"]', "").replace("refuted = []", 'refuted = ["nope"]')
+
+    raws, _, account = _read(review, Options(map=moved))
+    assert [each["verdict"] for each in raws[0].values["assessments"]] == ["refuted"]
+    assert account.notes == []
+    known = _read(_review(author="PolitiFact", reviewRating="False"), Options(map=moved))[0]
+    assert known[0].values["assessments"][0]["verdict"] == "refuted"
+    for wrong in ("[a", "a = 1", "[a]\nfalse = []", "[a]\nrefuted = 'x'"):
+        with pytest.raises(ClaimtrackError, match="the map: "):
+            _read(review, Options(map=wrong))
 
 
 def test_a_page_is_imported_twice_without_change_and_its_json_adds_nothing(tmp_path: Path) -> None:

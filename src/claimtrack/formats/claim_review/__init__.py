@@ -7,9 +7,9 @@ from claimtrack.formats.claim_review.blocks import blocks_of
 from claimtrack.formats.claim_review.losses import count_losses
 from claimtrack.formats.claim_review.merging import merged
 from claimtrack.formats.claim_review.ours import come_back, write
+from claimtrack.formats.claim_review.ratings_map import proposed, ratings_with
 from claimtrack.formats.claim_review.records import Converter, NoClaimError, dates_in
 from claimtrack.formats.claim_review.reviews import Found, Search
-from claimtrack.formats.claim_review.verdicts import ratings
 from claimtrack.formats.format import Format, Input, Raw, Reading, Unreadable
 from claimtrack.formats.stated_dates import column_order
 from claimtrack.ids import claim_id
@@ -50,6 +50,15 @@ def read(source: Input) -> Reading:
     return Reading([*faults, *records], dataset=f"{NAME} {extract}".strip())
 
 
+def propose_map(source: Input) -> str:
+    """Return a map with the ratings of an input that mean no verdict yet, to be edited."""
+    found, _ = _found(source)
+    converter = Converter(source.account, ratings_with(None))
+    for _ in _converted(found, converter):
+        pass
+    return proposed(converter.unmapped)
+
+
 def _found(source: Input) -> tuple[list[Found], list[Unreadable]]:
     """Return the reviews of an input, and what of it cannot be read; the rest is counted."""
     search = Search()
@@ -57,6 +66,8 @@ def _found(source: Input) -> tuple[list[Found], list[Unreadable]]:
     found = [one for blocks in blocks_of(source, faults) for one in search.found_in(blocks)]
     if search.goes_on:
         source.account.note(f"{source.name}: has a nextPageToken; the answer goes on elsewhere.")
+    if not found and not faults:
+        source.account.note(f"{source.name}: has no review of a claim (ClaimReview) in it.")
     for kind, count in search.others.items():
         source.account.lose(f"block of another type: {kind}", count)
     return found, faults
@@ -71,7 +82,7 @@ def _records(found: list[Found], source: Input, extract: str) -> Iterator[Raw | 
     order = source.options.date_order or column_order(
         date for one in found for date in dates_in(one)
     )
-    converter = Converter(source.account, ratings(), order)
+    converter = Converter(source.account, ratings_with(source.options.map), order)
     for record in merged(_converted(found, converter), source.account):
         if extract and isinstance(record, Raw):
             record.values["id"] = str(claim_id(NAME, record.values["key"]))
@@ -113,7 +124,8 @@ FORMAT = Format(
     read=read,
     write=write,
     needs_reviewer=True,
-    options=("date_order",),
+    options=("date_order", "map"),
+    propose_map=propose_map,
     places=(
         ("claimReviewed", "text of the claim"),
         ("itemReviewed.author", "speaker, and with `jobTitle` capacity; placeholders name nobody"),

@@ -29,13 +29,18 @@ class Ratings:
     """The table of a site, or of a folded name; none ("") of a name that several have."""
     names: dict[str, str] = field(default_factory=dict)
     """The name of a publisher, by its site and by each of its folded names."""
+    behind: "Ratings | None" = None
+    """The tables that are asked where these say nothing."""
 
     def verdict(self, rating: str, reviewer: str, *sites: str | None) -> str | None:
         """Return the verdict that a rating means with its publisher, or None."""
         table = self.tables.get(normalise(reviewer))
         for site in sites:
             table = table or self._of_site(site)
-        return self.verdicts[table].get(folded(rating)) if table else None
+        found = self.verdicts[table].get(folded(rating)) if table else None
+        if found is None and self.behind is not None:
+            return self.behind.verdict(rating, reviewer, *sites)
+        return found
 
     def _of_site(self, site: str | None) -> str | None:
         """Return the table of a site, or of the one that it is a part of."""
