@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
+from claimtrack.cli.defaults import file_name
 from claimtrack.cli.import_options import options_said, write_map
 from claimtrack.cli.import_report import in_short, told
 from claimtrack.cli.options import (
@@ -215,13 +216,17 @@ def _print_formats(as_json: bool) -> None:
 def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
     """Yield the store to take things into; it is made where there is none.
 
-    A dry run makes none: an empty file stands in for it.
+    A dry run makes none: an empty file stands in for it. What was made and stays empty is removed.
     """
     import tempfile
 
     from claimtrack.errors import MissingFileError
-    from claimtrack.store import create_store
+    from claimtrack.store import create_store, location_of
+    from claimtrack.store.opening import remove_empty
+    from claimtrack.sync.share import find_share
 
+    location = location_of(file_name(file))
+    is_new = location.path is not None and not location.path.exists()
     try:
         store = open_file(file, create=not dry_run)
     except MissingFileError:
@@ -230,7 +235,11 @@ def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
         with tempfile.TemporaryDirectory() as folder:
             yield create_store(Path(folder) / "dry-run.db")
     else:
-        yield store
+        try:
+            yield store
+        finally:
+            if is_new and find_share(location) is None:
+                remove_empty(store)
 
 
 def _import(
@@ -284,7 +293,7 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
         f"{getattr(report, name):,} {done} {name}".replace("  ", " ") for name in counts
     )
     out = console.terminal()
-    out.print(render.text(f"{path}: {counted(report.read, 'record')}: {line}"))
+    out.print(render.text(f"{path}: {report.format}: {counted(report.read, 'record')}: {line}"))
     rows = ", ".join(
         counted(count, name.removesuffix("s")) for name, count in report.rows.items() if count
     )

@@ -62,8 +62,9 @@ class _Composed:
 
 
 def recognises(head: bytes) -> bool:
-    """Say whether a file begins as a case does, or as any mapping in braces."""
-    return _BEGINNING.match(head) is not None
+    """Say whether a file begins as a case does, or as a mapping in braces that names one."""
+    beginning = _BEGINNING.match(head)
+    return beginning is not None and (b"{" not in beginning[0] or b"case" in head)
 
 
 def read(source: Input) -> Reading:

@@ -20,13 +20,25 @@ from claimtrack.text import printable
 
 LONGEST_LINE_BYTES = 64 * 2**20
 _BOM = b"\xef\xbb\xbf"
+_OURS = frozenset(("type", "id", "key", "text", "name", "title", "url", "speaker"))
+_HEAD_BYTES = 4096
 _TYPES = ("actor", "source", "claim")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def recognises(head: bytes) -> bool:
-    """Say whether a file begins with an object."""
-    return head.removeprefix(_BOM).lstrip().startswith(b"{")
+    """Say whether a file begins with a line that is an object with fields of ours.
+
+    A line that is broken, or longer than what is shown of it, may be one.
+    """
+    line, end, _ = head.removeprefix(_BOM).lstrip().partition(b"\n")
+    if not line.startswith(b"{") or line.strip() == b"{":
+        return False
+    try:
+        values = parsed(line) if end or len(head) < _HEAD_BYTES else {}
+    except JsonError:
+        return True
+    return not values or not isinstance(values, dict) or not _OURS.isdisjoint(values)
 
 
 def read(source: Input) -> Reading:

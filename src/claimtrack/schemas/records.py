@@ -27,6 +27,7 @@ from claimtrack.schemas.values import (
     DocumentText,
     Flag,
     OptionalId,
+    OptionalKey,
     OptionalText,
     OriginalFile,
     Schema,
@@ -60,7 +61,7 @@ class ActorRecord(ActorScalars):
 
     type: Literal["actor"] = "actor"
     id: OptionalId = None
-    key: OptionalText = None
+    key: OptionalKey = None
     dataset: OptionalText = None
     part_of: OptionalText = None
     same_as: OptionalText = None
@@ -84,7 +85,7 @@ class AnnotationRecord(AnnotationScalars):
     """
 
     id: OptionalId = None
-    key: OptionalText = None
+    key: OptionalKey = None
     reply_to: OptionalText = None
     snapshot: OptionalId = None
     replies: OptionalList["AnnotationRecord"]
@@ -130,7 +131,7 @@ class SourceRecord(SourceScalars):
 
     type: Literal["source"] = "source"
     id: OptionalId = None
-    key: OptionalText = None
+    key: OptionalKey = None
     dataset: OptionalText = None
     issuer: OptionalText = None
     issuer_kind: ActorKind = ActorKind.ORGANIZATION
@@ -238,7 +239,7 @@ class ClaimRecord(ClaimScalars):
 
     type: Literal["claim"] = "claim"
     id: OptionalId = None
-    key: OptionalText = None
+    key: OptionalKey = None
     dataset: OptionalText = None
     speaker: Annotated[Text | SpeakerRecord | None, BeforeValidator(none_if_empty)] = None
     repeats: OptionalText = None

@@ -55,11 +55,18 @@ def none_if_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _key(value: Any) -> Any:
+    return none_if_empty(value.strip() if isinstance(value, str) else value)
+
+
 Text = Annotated[str, AfterValidator(_filled)]
 """Text that must be there."""
 
 OptionalText = Annotated[Text | None, BeforeValidator(none_if_empty)]
 """Text that may be missing; an empty text is a missing one."""
+
+OptionalKey = Annotated[Text | None, BeforeValidator(_key)]
+"""The key of a record, that may be missing; spaces around it are no part of it."""
 
 DocumentText = Annotated[str, AfterValidator(_document)]
 """The text of a snapshot, as it came."""

@@ -74,6 +74,18 @@ def create_store(words: str | Path | Location, *, on_wait: Wait = ignore) -> Sto
     return made
 
 
+def remove_empty(store: Store) -> None:
+    """Remove a file that was made just now and that nothing was written to; a server's stays."""
+    path = store.location.path
+    if path is None:
+        return
+    store.close()
+    with suppress(OSError, sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")  # nobody writes while it is looked at
+        if connection.execute("SELECT 1 FROM changeset LIMIT 1").fetchone() is None:
+            path.unlink()
+
+
 def _build(engine: Engine, name: str) -> None:
     """Make the whole schema in one transaction."""
     with engine.connect() as connection:

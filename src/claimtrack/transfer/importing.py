@@ -221,7 +221,9 @@ class _Import:
             if record is None or is_repeated or sha256 in known:
                 # What the file has already may still not stand beside other words of one key.
                 if first is None or is_repeated or key_of(first) != key_of(raw):
-                    self.report.unchanged += 1
+                    here = {one.changeset_id for one in imports.values() if one.sha256 == sha256}
+                    is_here = is_repeated or self._changeset.id in here
+                    self.report.count_again(is_repeated=is_here)
                     self._see(seen, main, raw)
                 else:
                     self._is_another(raw, record, first)

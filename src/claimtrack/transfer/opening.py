@@ -126,7 +126,7 @@ def _opened(
     format_name: str | None,
     options: Options,
 ) -> Opened:
-    format_ = _format_of(file, name, format_name)
+    format_ = _format_of(file, name, format_name, is_piped=folder is None)
     for option in options.said():
         if option not in format_.options:
             raise UnusedOptionError(name, format_, option)
@@ -142,17 +142,30 @@ def _opened(
     held: Sequence[Raw | Unreadable] = () if streams else list(reading.records)
     records, progress = _streamed(file, reading) if streams else _counted(held)
     # Without a name of its own a dump shares its format's: so any copy of it agrees.
-    named = dataset or reading.dataset or format_.name
+    named = (dataset or "").strip() or reading.dataset or format_.name
     return Opened(name, format_, named, records, progress, reading, source.account, held)
 
 
-def _format_of(file: BinaryIO, name: str, format_name: str | None) -> Format:
-    """Return the format that is named, else the one that the file's beginning is recognised as."""
+def _format_of(
+    file: BinaryIO, name: str, format_name: str | None, *, is_piped: bool = False
+) -> Format:
+    """Return the format that is named, else the one that the file's beginning is recognised as.
+
+    What comes through a pipe has no name to go by, and is JSON Lines where nothing is recognised.
+    """
     if format_name is not None:
         return format_named(format_name, IMPORTED)
-    format_ = recognise(file.read(HEAD_BYTES), Path(name).suffix.lower())
+    head, suffix = file.read(HEAD_BYTES), Path(name).suffix.lower()
     file.seek(0)
-    return format_
+    format_ = recognise(head, suffix)
+    if is_piped or format_.recognises(head) or suffix in format_.suffixes or not head.strip():
+        return format_
+    what = "JSON of a shape" if head.lstrip()[:1] in (b"{", b"[") else "a file of a format"
+    raise UnreadableFileError(
+        name,
+        f"{what} that is not known here. Known are {', '.join(each.name for each in IMPORTED)} "
+        "(`claimtrack import --formats`); where it is one of them, say so with --format.",
+    )
 
 
 def proposed_map(path: Path, format_name: str | None = None) -> str:

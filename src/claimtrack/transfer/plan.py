@@ -357,6 +357,7 @@ class _Planner:
         return actor
 
     def _source_id(self, words: str, path: str) -> UUID:
+        words = words.strip()
         for key, (entity, row_id) in self.plan.keyed:
             if entity == "source" and key == words:
                 return row_id
@@ -366,6 +367,7 @@ class _Planner:
         return self._require("source", source, path, words)
 
     def _claim_id(self, words: str, path: str) -> UUID:
+        words = words.strip()
         return self._require("claim", self.resolver.claim(words), path, words)
 
     def _require(self, entity: str, row_id: UUID, path: str, words: str | None = None) -> UUID:

@@ -116,6 +116,13 @@ class Report:
             if count:
                 self.repaired[kind] = self.repaired.get(kind, 0) + count
 
+    def count_again(self, *, is_repeated: bool) -> None:
+        """Count a record that changes nothing: it stood in this input before, or in the file."""
+        if is_repeated:
+            self.duplicates += 1
+        else:
+            self.unchanged += 1
+
     def take(self, account: Account) -> None:
         """Add what the reader tells of its reading."""
         self.read += account.duplicates + account.joined

@@ -82,7 +82,7 @@ def _key(raw: Raw, dataset: str) -> tuple[str, str, str] | None:
     if not key or not isinstance(key, str) or not isinstance(own, str):
         return None
     try:
-        return raw.type, own, check_text(key, LINE_LIMIT)
+        return raw.type, own, check_text(key.strip(), LINE_LIMIT)
     except InvalidValueError:
         return None
 

@@ -1,0 +1,98 @@
+"""What `import` says and leaves: the format, unknown shapes, what stands twice, no empty file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from claimtrack.cli.boundary import run
+
+LINE = '{"text": "It rained.", "key": "rain"}\n'
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+    capsys.readouterr()
+    run(["import", *words, "-f", "c.db", "--json"])
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_it_says_which_format_it_took(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.jsonl").write_text(LINE, "utf-8")
+
+    assert run(["import", "a.jsonl", "-f", "c.db"]) == 0
+
+    assert capsys.readouterr().out.startswith("a.jsonl: jsonl: 1 record: 1 added")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("a.json", '{\n  "rows": [1]\n}\n', "JSON of a shape that is not known here"),
+        ("a.json", "[1, 2]", "JSON of a shape that is not known here"),
+        ("a.json", '{"colour": "red"}', "JSON of a shape that is not known here"),
+        ("a.md", "# A list\n- one\n", "a file of a format that is not known here"),
+        ("a", "colour;size\nred;1\n", "a file of a format that is not known here"),
+    ],
+)
+def test_an_unknown_shape_is_one_sentence_with_what_is_known_and_leaves_no_file(
+    name: str, text: str, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_text(text, "utf-8")
+
+    assert run(["import", name, "-f", "c.db"]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith(f"{name}: {what}. Known are ")
+    assert "csv" in said
+    assert "`claimtrack import --formats`" in said
+    assert said.count("\n") == 1
+    assert sorted(path.name for path in Path().iterdir()) == [name]
+
+
+def test_a_wholly_refused_import_leaves_a_file_that_was_there_and_no_new_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("bad.jsonl").write_text('{"text": ""}\n', "utf-8")
+    Path("a.jsonl").write_text(LINE, "utf-8")
+
+    assert run(["import", "bad.jsonl", "-f", "new.db"]) == 1
+    assert not Path("new.db").exists()
+    assert run(["import", "bad.jsonl", "a.jsonl", "-f", "new.db"]) == 1
+    assert run(["import", "bad.jsonl", "-f", "new.db"]) == 1
+    capsys.readouterr()
+    assert run(["list", "-f", "new.db", "--json"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_line_that_stands_twice_is_a_duplicate_and_not_unchanged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source = '{"type": "source", "key": "memo", "title": "Memo"}\n'
+    Path("a.jsonl").write_text(LINE + source + LINE + source + LINE, "utf-8")
+
+    first, again = told(capsys, "a.jsonl"), told(capsys, "a.jsonl")
+
+    counts = ("read", "added", "unchanged", "duplicates", "refused")
+    assert [first[name] for name in counts] == [5, 2, 0, 3, 0]
+    assert [again[name] for name in counts] == [5, 0, 2, 3, 0]
+
+
+def test_spaces_around_a_dataset_and_a_key_are_no_part_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = (
+        '{"key": "sun", "text": "It shone.", "answers": [{"kind": "denies", "claims": [" rain"]}]}'
+    )
+    Path("a.jsonl").write_text(f"{LINE}{answer}\n", "utf-8")
+    Path("b.jsonl").write_text(f"{LINE}{answer}\n".replace('"rain"', '" rain "'), "utf-8")
+
+    assert told(capsys, "a.jsonl", "--dataset", "mill")["added"] == 2
+    again = told(capsys, "b.jsonl", "--dataset", " mill ")
+
+    assert (again["added"], again["refused"]) == (0, 0)
