@@ -54,6 +54,22 @@ FAULTS = (
         "formats/tables/records.py", "for column in self._lost:", "for column in ():",
         "test_tables.py::test_each_column_of_a_table_goes_where_its_name_says",
     ),
+    # Blocks and files that come from elsewhere
+    Fault(
+        "only what is worth it is kept as it was compressed elsewhere",
+        "history/packing.py", "if 2 * len(data) <= len(plain)", "if len(data) <= 2 * len(plain)",
+        "test_blocks.py::test_blocks_that_came_compressed_are_kept_as_they_are_where_that_is_worth_it",
+    ),
+    Fault(
+        "blocks of an import are not compressed again by a merge",
+        "history/packing.py", "self._known.pop(plain, None) or", "",
+        "test_blocks.py::test_blocks_that_came_compressed_are_kept_as_they_are_where_that_is_worth_it",
+    ),
+    Fault(
+        "ids of an older file are the ids of the newer",
+        "merging/source.py", "Uuid() if is_older else Id()", "Id()",
+        "test_mixed_versions.py::test_older_files_merge_as_if_they_were_upgraded[MixedCopies]",
+    ),
     Fault(
         "a formula without a value refuses its row",
         "formats/tables/xlsx.py", 'if value is None and kind != "str":', "if False:",

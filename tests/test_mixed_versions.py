@@ -62,7 +62,7 @@ class MixedCopies(Copies):
     Whenever an older file is merged, an upgraded copy of it is as well, and nothing may differ.
     """
 
-    counts = (1, 400)
+    counts = (4, 400)
     schema = 7
     upgraded: dict[str, Path]
 
@@ -173,7 +173,10 @@ class MixedCopiesOfALaterSchema(MixedCopies):
     schema = 12
 
 
-@pytest.fixture(params=[MixedCopies, MixedCopiesOfALaterSchema])
+LATER = pytest.param(MixedCopiesOfALaterSchema, marks=pytest.mark.slow)
+
+
+@pytest.fixture(params=[MixedCopies, LATER])
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> type[MixedCopies]:
     made: type[MixedCopies] = request.param
     made.prepare(tmp_path)
