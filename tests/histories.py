@@ -334,8 +334,14 @@ class Copies(RuleBasedStateMachine):
         assert log_of(other) == theirs
         assert (report.incoming, report.outgoing) == (len(theirs - ours), len(ours - theirs))
 
-    def _merged(self, here: int, target: Store, other: Store) -> MergeReport:
-        """Merge at a computer, which asks once, and only where it must, to accept a date."""
+    def _merged(
+        self, here: int, target: Store, other: Store, older: Path | None = None
+    ) -> MergeReport:
+        """Merge at a computer, which asks once, and only where it must, to accept a date.
+
+        With `older`, that file is merged: it has what the other has, and was never upgraded.
+        """
+        source = other.location if older is None else older
         self._sit_at(here)
         ours, theirs = log_of(target), log_of(other)
         name, latest_ms = self.names[here], max(self._now_ms(), self.accepted_ms[here])
@@ -343,10 +349,10 @@ class Copies(RuleBasedStateMachine):
         is_too_late = newest_ms > latest_ms + TEN_YEARS_MS
         if is_too_late:
             with pytest.raises(RefusedClockError):
-                merge(target, other.location, name)
+                merge(target, source, name)
             assert log_of(target) == ours
             self.accepted_ms[here] = newest_ms
-        report = merge(target, other.location, name, mend_clock=is_too_late)
+        report = merge(target, source, name, mend_clock=is_too_late)
         assert log_of(target) == ours | theirs
         strange = written_by(other, name) & theirs - ours - self.made[here]
         assert report.namesakes == len(strange)

@@ -686,7 +686,7 @@ FAULTS = (
     ),
     Fault(
         "a change is younger than what it has seen",
-        "merging/verify.py", "if listed and listed[-1] >= name:", "if False:",
+        "merging/verify.py", "if listed[-1] >= name:", "if False:",
         "test_merge.py::test_a_change_that_has_seen_a_younger_one_is_refused",
     ),
     Fault(
@@ -695,7 +695,7 @@ FAULTS = (
     ),
     Fault(
         "a row stays what it is",
-        "merging/apply.py", "if change.entity != self._touched[change.entity_id]:", "if False:", f"{_SEEN}[other entity]",
+        "merging/apply.py", "if change.entity != rows[change.entity_id]:", "if False:", f"{_SEEN}[other entity]",
     ),
     Fault(
         "a block is unpacked within bounds",
@@ -1139,7 +1139,7 @@ FAULTS = (
     ),
     Fault(
         "what is never the same is told while one of the two tells it",
-        "transfer/batch.py", ', "one_id", "other_id")', ")",
+        "transfer/batch.py", ', "one_id", "other_id"]', "]",
         "test_never_the_same.py::test_a_dossier_says_never_and_takes_it_back[sqlite]",
     ),
     # Denials

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from claimtrack.history import log
 from claimtrack.history.digest import ChangesetHeader, digest_of
-from claimtrack.merging import MergeReport, merge
+from claimtrack.merging import MergeReport
 from claimtrack.store import Store, open_store
 from claimtrack.vocabulary import ChangesetKind
 from copies import log_of, path_of
@@ -137,8 +137,8 @@ class MixedCopies(Copies):
         assert log_of(target) == log_of(twin)
 
     def _merged_as_it_is(self, here: int, target: Store, path: Path) -> MergeReport:
-        self._sit_at(here)
-        return merge(target, path, self.names[here], mend_clock=True)
+        """Merge a file, upgraded or not, as it is."""
+        return self._merged(here, target, self._copied(path, "new.db"), path)
 
     @precondition(lambda self: self.old)
     @rule()
