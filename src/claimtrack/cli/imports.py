@@ -92,9 +92,8 @@ def import_(
     refused, by = False, author_name(author)  # before a file is made
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            report = _import(store, path, by, dataset, format_name, said, strict, dry_run)
-            _print_report(path, report, as_json)
-            refused = refused or report.refused > 0
+            said_of = (by, dataset, format_name, said, strict, dry_run)
+            refused = _import_all(store, path, said_of, as_json) or refused
     if refused:
         raise typer.Exit(1)
 
@@ -242,24 +241,52 @@ def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
                 remove_empty(store)
 
 
+_Said = tuple[str, str | None, str | None, "Options", bool, bool]
+"""The author, the dataset, the format, how to read, whether strictly, whether only to try."""
+
+
+def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
+    """Import a file, or all of a folder or an archive; say whether anything was refused."""
+    from claimtrack.cli import console
+    from claimtrack.transfer.several import several
+
+    refused = False
+    with several(Path(path)) as found:
+        if found is None:
+            report = _import(store, None if path == "-" else Path(path), path, said)
+            _print_report(path, report, as_json)
+            return report.refused > 0
+        for file, name in found.files:
+            try:
+                report = _import(store, file, name, said, is_one_of_several=True)
+            except ClaimtrackError as error:
+                if said[4]:
+                    raise
+                console.note(str(error))
+                refused = True
+                continue
+            _print_report(name, report, as_json)
+            refused = refused or report.refused > 0
+        if found.unknown:
+            more = f" and {len(found.unknown) - _SHOWN:,} more" if found.unknown[_SHOWN:] else ""
+            listed = ", ".join(found.unknown[:_SHOWN])
+            console.note(f"not read, as no format here knows them: {listed}{more}")
+    return refused
+
+
 def _import(
-    store: "Store",
-    path: str,
-    author: str,
-    dataset: str | None,
-    format_name: str | None,
-    options: "Options",
-    strict: bool,
-    dry_run: bool,
+    store: "Store", path: Path | None, name: str, said: _Said, *, is_one_of_several: bool = False
 ) -> "Report":
     from claimtrack.cli import console
     from claimtrack.transfer import import_path
 
-    with console.progress(f"importing {path}") as on_progress:
+    author, dataset, format_name, options, strict, dry_run = said
+    with console.progress(f"importing {name}") as on_progress:
         return import_path(
             store,
-            None if path == "-" else Path(path),
+            path,
             author,
+            name=name if is_one_of_several else None,
             dataset=dataset,
             format_name=format_name,
             strict=strict,

@@ -56,15 +56,17 @@ def import_path(
     strict: bool = False,
     dry_run: bool = False,
     options: Options = AS_IT_IS,
+    name: str | None = None,
     on_progress: Progress | None = None,
 ) -> Report:
     """Import a file or folder of records (`path` None: standard input) as one changeset.
 
+    `name` is what messages call it, where that is not its path.
     What was imported before is left alone, or revised where the record changed since. Raises
     UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
     """
     report = Report(dry_run=dry_run)
-    with opened_input(path, dataset, format_name, options) as source:
+    with opened_input(path, dataset, format_name, options, name) as source:
         report.format = source.format.name
         doing = f"{author}'s import of {Path(source.name).name}"
         with leave_note(store.location.path, doing) as update_note:

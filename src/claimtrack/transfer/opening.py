@@ -77,11 +77,13 @@ def opened_input(
     dataset: str | None = None,
     format_name: str | None = None,
     options: Options = AS_IT_IS,
+    name: str | None = None,
 ) -> Iterator[Opened]:
     """Open a file or folder of records in the format that is named or recognised.
 
-    `path` None is standard input. Raises UnknownFormatError, UnusedOptionError, and
-    UnreadableFileError with the line and column where there are any.
+    `path` None is standard input; `name` is what messages call it where it is one of several, of
+    which each takes of the options what it has use for. Raises UnknownFormatError,
+    UnusedOptionError, and UnreadableFileError with the line and column where there are any.
     """
     if path is None:
         with tempfile.TemporaryFile() as spool:
@@ -92,7 +94,10 @@ def opened_input(
         return
     main = _main_file(path) if path.is_dir() else path
     with _plain(path, main) as file:
-        yield _opened(file, str(main), main.parent, dataset, format_name, options)
+        if name is not None:
+            used = _format_of(file, name, format_name).options
+            options = options.only(used)
+        yield _opened(file, name or str(main), main.parent, dataset, format_name, options)
 
 
 def _plain(path: Path, main: Path) -> BinaryIO:
