@@ -76,10 +76,10 @@ def test_a_case_is_a_claim_that_appeared_somewhere_and_was_answered() -> None:
     assert "speaker" not in values
     assert values["citations"] == [
         {"role": "reports", "wording": "summary", "source": {
-            "key": url, "url": url, "outlet": outlet, "published": day}}
-        for url, outlet, day in (
-            ("http://paper.example/1", "paper.example", "2016-06-21"),
-            ("http://tv.example/9", 'TV "One", channel 1, 0:13:16', "2016-06-20"),
+            "key": url, "url": url, "outlet": outlet, "published": day} | language}
+        for url, outlet, day, language in (
+            ("http://paper.example/1", "paper.example", "2016-06-21", {"language": "ru"}),
+            ("http://tv.example/9", 'TV "One", channel 1, 0:13:16', "2016-06-20", {}),
         )
     ]  # fmt: skip
     first, second = values["rebuttals"]
@@ -113,8 +113,9 @@ def test_the_relational_form_gives_publications_by_outlet_and_no_rebuttals() -> 
     assert values["language"] == "es"
     assert [each["source"] for each in values["citations"]] == [
         {"key": "https://www.two.example/x", "url": "https://www.two.example/x",
-         "outlet": "two.example", "archive_url": "http://archive.example/1"},
-        {"key": "https://one-tv.example/y", "url": "https://one-tv.example/y", "outlet": "One"},
+         "outlet": "two.example", "archive_url": "http://archive.example/1", "language": "es"},
+        {"key": "https://one-tv.example/y", "url": "https://one-tv.example/y", "outlet": "One",
+         "language": "es"},
     ]  # fmt: skip
     assert "rebuttals" not in values
     assert len([note for note in account.notes if "no rebuttals" in note]) == 1
@@ -141,7 +142,7 @@ def test_a_list_whose_publications_are_not_there_says_so() -> None:
     raws, _, account = _read(POSTS)
 
     assert [each["source"] for each in raws[0].values["citations"]] == [
-        {"title": "One", "outlet": "One"}, {"title": "two.example", "outlet": "two.example"},
+        {"title": name, "outlet": name, "language": "es"} for name in ("One", "two.example")
     ]  # fmt: skip
     assert any("no file of publications" in note for note in account.notes)
 

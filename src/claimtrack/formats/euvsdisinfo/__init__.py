@@ -147,7 +147,7 @@ FORMAT = Format(
         ("outlet, source, archive", "sources, each with a citation `reports`, wording `summary`"),
         ("outlet", "speaker, with `--speaker outlet`"),
         ("date", "said: the earliest, where rows are joined; the day of a row's one publication"),
-        ("language", "language, by its code"),
+        ("language", "language of the sources and, where there is but one, of the claim"),
         ("keywords, origin or countries", "tags"),
         ("issue, reported by, address of the case", "note"),
         ("disproof", "a counterclaim of EUvsDisinfo that `contradicts`, one for each other text"),

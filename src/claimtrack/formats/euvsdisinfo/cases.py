@@ -27,12 +27,13 @@ _INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u200e\u200f\u2060")
 
 @dataclass(slots=True)
 class Publication:
-    """Where a claim was published: its address, the outlet, the archived copy, the day."""
+    """Where a claim was published: address, outlet, archived copy, the day, the language."""
 
     url: str | None
     outlet: str | None = None
     archive: str | None = None
     published: str | None = None
+    language: str | None = None
 
 
 @dataclass(slots=True)
@@ -149,6 +150,9 @@ class Cases:
             found += [Publication(None, outlet) for outlet in left]
         if not publications and len(found) == 1 and case.dates:
             found[0].published = stated(row.get("date", ""), self.order).edtf
+        codes, _ = language_codes(listed(row.get("language", "")))
+        for each in found:
+            each.language = codes[0] if len(codes) == 1 else None
         case.publications += found
 
     def _disprove(self, case: Case, row: Mapping[str, str]) -> None:
@@ -238,6 +242,7 @@ def _citations(publications: Iterable[Publication]) -> list[dict[str, Any]]:
             "outlet": each.outlet,
             "archive_url": each.archive,
             "published": each.published,
+            "language": each.language,
         }
         told = {name: value for name, value in source.items() if value}
         cited.setdefault(
