@@ -125,6 +125,21 @@ def test_a_library_comes_in_once_whatever_format_it_is_in(sqlite_store: Store) -
         ("@misc{a, title={A}, date={Forthcoming}}", "published_words", "Forthcoming"),
         ("@string{p = \"Press\"}\n@book{a, title={A}, publisher=p}", "outlet", "Press"),
         ("@book{a, title={A}, url={javascript:alert(1)}}", "url", None),
+        ('@misc{a, title={A}, year=2001, month=dec # "~24"}', "published", "2001-12-24"),
+        ('@misc{a, title={A}, year=2001, month=jun # "--" # aug}', "published", "2001-06/2001-08"),
+        ("@misc{a, title={A}, year=2001, month={Summer}}", "published_words", "Summer 2001"),
+        ("@misc{a, title={\\href{https://a.example.org}{A} in \\LaTeX{} \\S{} 5}}",
+         "title", "A in LaTeX § 5"),
+        ('@misc{a, title={A}, year="{\\noopsort{1973b}}1973"}', "published", "1973"),
+        ('@string{p = "River"}\n@string{p = "Hill"}\n@book{a, title={A}, publisher=p # " Press"}',
+         "outlet", "River Press"),
+        ("@misc{a, title={A}, doi={10.1234/ab{\\_}c}}", "url", "https://doi.org/10.1234/ab_c"),
+        ("@misc{a, title={A}, url={\\url{https://a.example.org/{\\textasciitilde}b}}}",
+         "url", "https://a.example.org/~b"),
+        ("@misc{a, title={A {\\textless}i{\\textgreater}mill{\\textless}/i{\\textgreater}}}",
+         "title", "A mill"),
+        ("@xdata{b, publisher={River Press}}\n@book{a, title={A}, xdata={b}}",
+         "outlet", "River Press"),
     ],
 )  # fmt: skip
 def test_a_field_of_bibtex_goes_where_it_belongs(entry: str, field: str, value: str | None) -> None:
@@ -132,6 +147,52 @@ def test_a_field_of_bibtex_goes_where_it_belongs(entry: str, field: str, value: 
                  if raw.type == "source")  # fmt: skip
 
     assert source.get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("tags", "field", "value"),
+    [
+        (["DA  - JUN 8", "PY  - 2004"], "published", "2004-06-08"),
+        (["DA  - SEP-OCT", "PY  - 2004"], "published", "2004"),
+        (["DA  - SEP-OCT", "PY  - 2004"], "published_words", "SEP-OCT 2004"),
+        (["PY  - 2016/Summer//"], "published", "2016"),
+        (["PY  - n.d."], "published", None),
+        (["PY  - 2004", "DA  - 2004/06//"], "published", "2004-06"),
+        (["ID  - 12", "DO  - 10.1234/A"], "key", "doi:10.1234/a"),
+    ],
+)
+def test_a_tag_of_ris_goes_where_it_belongs(tags: list[str], field: str, value: str | None) -> None:
+    text = "\n".join(["Record #1 of 1", "TY  - JOUR", "TI  - A", *tags, "ER  - "])
+
+    assert recognise(text.encode(), ".txt") is ris.FORMAT
+    (source,) = (raw.values for raw in read(ris.FORMAT, text.encode())[0])
+    assert source.get(field) == value
+
+
+def test_libraries_that_count_their_entries_from_one_are_told_apart(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    for title in ("The Mill", "The Dam"):
+        path = tmp_path / f"{title}.ris"
+        path.write_text(f"TY  - JOUR\nID  - 1\nTI  - {title}\nER  - \n")
+        report = import_path(sqlite_store, path, "ann")
+        assert (report.added, report.revised) == (1, 0)
+
+
+def test_an_entry_whose_key_is_empty_is_not_what_others_inherit_from() -> None:
+    text = b"@book{, title={The Mill}}\n@misc{a, title={A}}"
+    sources = [raw.values for raw in read(bibtex.FORMAT, text)[0]]
+
+    assert [one.get("outlet") for one in sources] == [None, None]
+
+
+def test_words_of_which_one_is_taken_count_as_lost() -> None:
+    text = "TY  - JOUR\nTI  - A\nST  - B\nT2  - C\nJO  - C\nJ2  - D\nM3  - Article\nC2  - 7\nER  - "
+    item = {"type": "book", "title": "A", "title-short": "B", "genre": "C", "issued": {}}
+
+    assert read(ris.FORMAT, text.encode())[2].lost == dict.fromkeys(("ST", "J2", "M3", "C2"), 1)
+    lost = read(csl_json.FORMAT, json.dumps([item]).encode())[2].lost
+    assert lost == {"title-short": 1, "genre": 1}
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ commands of LaTeX into text. Source: the manual of biblatex 3.20, its list of fi
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import MissingExtraError
 from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
-from claimtrack.formats.references import Name, Reference, as_records, person
+from claimtrack.formats.references import Name, Reference, as_records, dated, person
 from claimtrack.formats.stated_dates import StatedDate, stated
 from claimtrack.formats.text_lines import text_of
 
@@ -42,8 +43,22 @@ _INHERITED = {
 }  # fmt: skip
 """What an entry has from the one that `crossref` names, and as what."""
 
-_BEGINNING = re.compile(rb"(?:\s*%[^\n]*\n|\s)*@\s*[a-zA-Z]+\s*[{(]")
-_ESCAPED = re.compile(r"\\([_%&#$~{}\\])")
+_BEGINNING = re.compile(
+    rb"(?:\s*%[^\n]*\n|\s)*@\s*[a-zA-Z]+\s*[{(]"
+    rb"|(?:^|\n)[ \t]*@[a-zA-Z]+\s*\{\s*[^\s{},=\"]+\s*,\s*[a-zA-Z_-]+\s*="
+)
+_ESCAPED = re.compile(r"\{\\([_%&#$~])\}|\\([_%&#$~{}\\])")
+_TILDE = re.compile(r"\{?\\textasciitilde\s*(?:\{\})?\}?")
+_URL = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
+_ANGLE = re.compile(r"\{\s*\\text(less|greater)\s*\}|\\text(less|greater)(?:\s*\{\}|\b[ \t]?)")
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)()")
+_SIGNS = {
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "textbar": "|",
+    "textasciicircum": "^", "textunderscore": "_", "pounds": "£", "S": "§", "P": "¶",
+    "texteuro": "€", "degree": "°", "textdegree": "°", "copyright": "©", "textsection": "§",
+}  # fmt: skip
+_SORTED = re.compile(r"\\noopsort\s*\{[^{}]*\}")  # a macro of many libraries; it prints nothing
+_PIECE = re.compile(r'"([^"]*)"|\{((?:[^{}]|\{[^{}]*\})*)\}|([^\s#"{}]+)')
 _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=\s*(.*?)\s*")
 _MOST_NAMES = 500
 
@@ -51,8 +66,8 @@ Fields = dict[str, str]
 
 
 def recognises(head: bytes) -> bool:
-    """Say whether a file begins with an entry or a comment of BibTeX."""
-    return _BEGINNING.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    """Say whether a file begins with an entry or a comment of BibTeX, or an entry comes soon."""
+    return _BEGINNING.search(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def read(source: Input) -> Reading:
@@ -61,11 +76,12 @@ def read(source: Input) -> Reading:
     Raises UnreadableFileError where it is no text, MissingExtraError where the libraries lack.
     """
     library = _parsed(text_of(source))
-    raw = {entry.key: _fields(entry) for entry in reversed(library.entries)}
+    said = {one.key.casefold(): str(one.value).strip('{}"') for one in library.strings}
+    raw = {entry.key: _fields(entry, said) for entry in reversed(library.entries)}
     references = (
         _reference(entry.entry_type.casefold(), entry.key, (entry.start_line or 0) + 1,
-                   _inherited(_fields(entry), raw, source.account), source.account)
-        for entry in library.entries
+                   _inherited(_fields(entry, said), raw, source.account), source.account)
+        for entry in library.entries if entry.entry_type.casefold() != "xdata"
     )  # fmt: skip
     return Reading(
         [*as_records(references, source.account), *_unreadable(library, source.account)],
@@ -91,8 +107,10 @@ def _unreadable(library: "Library", account: Account) -> Iterator[Unreadable]:
         line = (block.start_line or 0) + 1
         where = f"line {line}"
         if isinstance(block, DuplicateBlockKeyBlock):
-            inner, before = block.ignore_error_block, first[str(block.key)]
-            if isinstance(inner, Entry) and _unenclosed(inner, library) == _fields(before):
+            inner, before = block.ignore_error_block, first.get(str(block.key))
+            if not isinstance(inner, Entry) or before is None:
+                account.repair("abbreviation that is defined twice, taken as at first")
+            elif _unenclosed(inner, library) == _fields(before):
                 account.duplicate()
             else:
                 yield Unreadable(
@@ -105,8 +123,18 @@ def _unreadable(library: "Library", account: Account) -> Iterator[Unreadable]:
             yield Unreadable(where, line, "breaks off, or its braces do not close")
 
 
-def _fields(entry: Any) -> Fields:
-    return {one.key.casefold(): str(one.value) for one in entry.fields}
+def _fields(entry: Any, said: Mapping[str, str] | None = None) -> Fields:
+    """Return the fields of an entry; pieces that stand there with `#` between them are joined."""
+    fields = {one.key.casefold(): str(one.value) for one in entry.fields}
+    enclosed = entry.parser_metadata.get("removed_enclosing") or {}
+    for one in entry.fields:
+        if "#" in str(one.value) and enclosed.get(one.key) == "no-enclosing":
+            fields[one.key.casefold()] = "".join(
+                found[1] or found[2] or (said or {}).get(word.casefold(), word)
+                for found in _PIECE.finditer(str(one.value))
+                for word in [found[3] or ""]
+            )
+    return fields
 
 
 def _unenclosed(entry: Any, library: "Library") -> Fields:
@@ -121,9 +149,12 @@ def _unenclosed(entry: Any, library: "Library") -> Fields:
 
 def _inherited(fields: Fields, library: Mapping[str, Fields], account: Account) -> Fields:
     """Return the fields of an entry with what it has from the one that `crossref` names."""
-    above = library.get(fields.get("crossref", ""), {})
-    if "crossref" in fields and not above:
+    named = fields.get("crossref", "").strip()
+    above = library.get(named, {}) if named else {}
+    if named and not above:
         account.lose("crossref to an entry that is not there")
+    for shared in fields.get("xdata", "").split(","):
+        fields = library.get(shared.strip(), {}) | fields
     for name, own in _INHERITED.items():
         if name in above:
             fields.setdefault(own, above[name])
@@ -135,7 +166,8 @@ def _reference(kind: str, key: str, line: int, fields: Fields, account: Account)
         return next((text for name in names if (text := _text(fields.get(name, "")))), "")
 
     def literal(name: str) -> str:
-        return _ESCAPED.sub(r"\1", fields.get(name, "")).strip().strip("{}")
+        value = _TILDE.sub("~", fields.get(name, "").strip())
+        return _unescaped(_URL.sub(r"\1", value)).strip("{}")
 
     authors, editors = (_names(fields.get(name, "")) for name in ("author", "editor"))
     for name, value in fields.items():
@@ -143,6 +175,8 @@ def _reference(kind: str, key: str, line: int, fields: Fields, account: Account)
         if value.strip() and not is_read:
             account.lose(name)
     title, subtitle = words("title"), words("subtitle")
+    if title and words("shorttitle") not in {"", title}:
+        account.lose("shorttitle")
     how = words("howpublished")
     url = literal("url")
     if not url and "://" in fields.get("howpublished", ""):
@@ -169,7 +203,7 @@ def _reference(kind: str, key: str, line: int, fields: Fields, account: Account)
 
 
 def _date(fields: Fields, words: Any) -> StatedDate | None:
-    date = _ESCAPED.sub(r"\1", fields.get("date", "")).strip().strip("{}")
+    date = _unescaped(fields.get("date", "")).strip("{}")
     if date:
         return stated(date)
     said = " ".join(text for name in ("day", "month", "year") if (text := words(name)))
@@ -177,22 +211,36 @@ def _date(fields: Fields, words: Any) -> StatedDate | None:
     year = fields.get("year", "").strip().strip("{}")
     if month.isascii() and month.isdigit() and year:
         said = f"{year}-{month.zfill(2)}"
-    return stated(said) if said else None
+    return dated(said, words("year"))
+
+
+def _unescaped(value: str) -> str:
+    return _ESCAPED.sub(lambda found: found[1] or found[2], value).strip()
 
 
 def _text(value: str) -> str:
     """Return LaTeX as text: commands and accents as letters, braces taken off."""
-    from pylatexenc.latex2text import LatexNodes2Text
-
     if not re.search(r"[\\{}$~]|--|``|''", value):
         return value.strip()
     kept = re.sub(r"(?<!\\)%", r"\\%", value)  # what is no comment within a field
-    kept = re.sub(r"\\par\b\s*", "\n\n", kept)
+    kept = _ANGLE.sub(lambda found: "<" if "less" in found[0] else ">", _SORTED.sub("", kept))
+    kept = re.sub(r"\\par\b\s*", "\n\n", _LINK.sub(r"\1", kept))
     try:
-        text = LatexNodes2Text(math_mode="text").latex_to_text(kept, tolerant_parsing=True)
+        text = _latex().latex_to_text(kept, tolerant_parsing=True)
     except (RecursionError, ValueError, IndexError):
         return value.strip()
-    return str(text).replace("\N{NO-BREAK SPACE}", " ").strip()
+    return str(text).replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "").strip()
+
+
+@cache
+def _latex() -> Any:
+    """Return what turns LaTeX into text, with the signs that it would leave out."""
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    known = get_default_latex_context_db()
+    signs = [MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
+    known.add_context_category("signs", prepend=True, macros=signs)
+    return LatexNodes2Text(math_mode="text", latex_context=known)
 
 
 def _names(value: str) -> list[Name]:

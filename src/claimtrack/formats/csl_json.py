@@ -89,18 +89,26 @@ def _reference(where: str, line: int, item: dict[str, Any], account: Account) ->
         return ""
 
     authors, editors = _names(item.get("author")), _names(item.get("editor"))
+    custom = item.get("custom")
+    said = custom if isinstance(custom, dict) else {}
+    ours = kind_named(words("genre"))
+    unsaid = {
+        "genre": ours is None,
+        "custom": not any(name in said for name in DATED),
+        "title-short": words("title") not in {"", words("title-short")},
+        "shortTitle": words("title") not in {"", words("shortTitle")},
+    }
     for name, value in item.items():
         is_read = name in _READ or (name == "editor" and not authors)
+        is_read = is_read and not unsaid.get(name, False)
         if value not in (None, "", [], {}) and not is_read:
             account.lose(name)
     key = words("citation-key", "id") or None
-    custom = item.get("custom")
-    said = custom if isinstance(custom, dict) else {}
     return Reference(
         where=f"{where}, {key}" if key else where,
         line=line,
         original=item,
-        kind=kind_named(words("genre")) or _KINDS.get(words("type"), "document"),
+        kind=ours or _KINDS.get(words("type"), "document"),
         key=key,
         title=words("title", "title-short", "shortTitle"),
         authors=authors or editors,

@@ -5,8 +5,9 @@ is here is decided once, so that one library gives the same sources in all three
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from claimtrack.text import fold
 from claimtrack.vocabulary import SourceKind
 
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+LESS_PRECISE = "date read as its year, its other words kept"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -71,6 +73,7 @@ def as_records(references: Iterable[Reference], account: Account) -> Iterator[Ra
     is no source.
     """
     seen: set[str] = set()
+    derived: Counter[str] = Counter()
     for reference in references:
         content = repr(reference.original)
         if content in seen:
@@ -78,6 +81,10 @@ def as_records(references: Iterable[Reference], account: Account) -> Iterator[Ra
             continue
         seen.add(content)
         values = _source(reference, account)
+        if not _own_key(reference):  # the same words again are another entry, of the same key
+            derived[values["key"]] += 1
+            if (times := derived[values["key"]]) > 1:
+                values["key"] += f" #{times}"
         if "title" not in values and "url" not in values:
             reason = "has neither a title nor an address"
             yield Unreadable(reference.where, reference.line, reason)
@@ -88,7 +95,7 @@ def as_records(references: Iterable[Reference], account: Account) -> Iterator[Ra
 def _source(reference: Reference, account: Account) -> dict[str, Any]:
     title = _plain(reference.title, account)
     url = _address(reference, account)
-    key = reference.key or _key(reference, title, url)
+    key = _own_key(reference) or _key(reference, title, url)
     name = "id" if _UUID.fullmatch(key) else "key"  # an id of ours: what we exported comes back
     values: dict[str, Any] = {name: key, "kind": reference.kind}
     if title:
@@ -163,6 +170,21 @@ def _published(date: StatedDate | None, account: Account) -> dict[str, str]:
     return {"published": date.edtf} | ({"published_words": date.words} if date.repair else {})
 
 
+def dated(*attempts: str) -> StatedDate | None:
+    """Return what the first of several words for one date says, the most precise before others.
+
+    Where only later ones can be read, the words of the first are kept beside that date.
+    """
+    said = [words.strip() for words in attempts if words.strip(" /")]
+    for words in said:
+        date = stated(words)
+        if date.edtf and words == said[0]:
+            return date
+        if date.edtf:
+            return replace(date, words=said[0], repair=LESS_PRECISE)
+    return stated(said[0]) if said else None
+
+
 def _address(reference: Reference, account: Account) -> str:
     """Return the address of a source: its own, else that of its DOI."""
     if reference.url and (address := web_address(reference.url)):
@@ -171,6 +193,12 @@ def _address(reference: Reference, account: Account) -> str:
         account.lose("address that is none")
     doi = _DOI.fullmatch(reference.doi.strip())
     return f"https://doi.org/{quote(doi[1], safe='/()[];:._-<>+,')}" if doi else ""
+
+
+def _own_key(reference: Reference) -> str | None:
+    """Return the key that an entry has; a bare number is none, as every library counts from 1."""
+    key = reference.key or ""
+    return key if key and not key.isdecimal() else None
 
 
 def _key(reference: Reference, title: str, url: str) -> str:

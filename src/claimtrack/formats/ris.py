@@ -18,12 +18,12 @@ from claimtrack.formats.format import (
     Unreadable,
 )
 from claimtrack.formats.reference_list import DATED, day_parts, listed
-from claimtrack.formats.references import Name, Reference, as_records, kind_named, person
-from claimtrack.formats.stated_dates import StatedDate, stated
+from claimtrack.formats.references import Name, Reference, as_records, dated, kind_named, person
+from claimtrack.formats.stated_dates import StatedDate
 from claimtrack.formats.text_lines import lines_of
 
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<words>.*)")
-_BEGINNING = re.compile(rb"\s*(?:\d+\.\s+)?TY  ?- ?[A-Z]", re.MULTILINE)
+_BEGINNING = re.compile(rb"^\s*TY  ?- ?[A-Z]", re.MULTILINE)
 
 _KINDS = {
     **dict.fromkeys(("JOUR", "JFULL", "EJOUR", "MGZN", "NEWS", "CONF", "CPAPER", "CHAP", "ECHAP",
@@ -43,17 +43,22 @@ _ABSTRACTS, _DATES, _ACCESSED = ("AB", "N2"), ("DA", "PY", "Y1"), ("Y2",)
 _ONE = {"PB": "publisher", "DO": "doi", "LA": "language"}
 _READ = {
     *_TITLES, *_OUTLETS, *_AUTHORS, *_ADDRESSES, *_NOTES, *_ABSTRACTS, *_DATES, *_ACCESSED, *_ONE,
-    "TY", "ID", "ST", "M3", "C1", "C2",
+    "TY", "ID",
 }  # fmt: skip
+_OURS = {"M3", "C1", "C2"}
+_CHOSEN = {tag: tags for tags in ((*_TITLES, "ST"), _OUTLETS) for tag in tags}
+"""Tags of which one is taken, the first that is there."""
 
 _DATED = tuple(zip(DATED, ("C1", "C2"), strict=True))
+
+_YEAR = re.compile(r"\d{4}")
 
 Tags = dict[str, list[str]]
 
 
 def recognises(head: bytes) -> bool:
-    """Say whether a file begins with an entry."""
-    return _BEGINNING.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    """Say whether an entry begins soon; databases say first how many there are, and whose."""
+    return _BEGINNING.search(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def read(source: Input) -> Reading:
@@ -105,13 +110,9 @@ def _reference(number: int, line: int, tags: Tags, account: Account) -> Referenc
         [_name(words) for tag in names for words in tags.get(tag, []) if words]
         for names in (_AUTHORS, _EDITORS)
     )
-    for tag, words in tags.items():
-        is_read = tag in _READ or (tag in _EDITORS and not authors)
-        if any(words) and not is_read:
-            account.lose(tag)
     kind = first("TY")
     key = first("ID") or None
-    return Reference(
+    reference = Reference(
         where=f"line {line}, entry {key or number}",
         line=line,
         original=_original(tags),
@@ -120,7 +121,7 @@ def _reference(number: int, line: int, tags: Tags, account: Account) -> Referenc
         title=first(*_TITLES, "ST"),
         authors=authors or editors,
         outlet=first(*_OUTLETS),
-        published=_date(first(*_DATES)),
+        published=_date(first("DA"), first("PY", "Y1")),
         url=next((url for url in re.split(r"[;\s]+", first(*_ADDRESSES)) if url), ""),
         accessed=first(*_ACCESSED),
         abstract=next(("\n".join(tags[tag]) for tag in _ABSTRACTS if any(tags.get(tag, []))), ""),
@@ -128,14 +129,27 @@ def _reference(number: int, line: int, tags: Tags, account: Account) -> Referenc
         notes=[words for tag in _NOTES for words in tags.get(tag, []) if words],
         **{name: first(tag) for tag, name in _ONE.items()},
     )
+    is_ours = kind_named(first("M3")) is not None
+    for tag, words in tags.items():
+        is_read = tag in _READ or (tag in _EDITORS and not authors) or (tag in _OURS and is_ours)
+        unsaid = [one for one in words if one and not is_read]
+        if tag in _CHOSEN:  # one of several: the others are lost unless they say the same
+            first_of = first(*_CHOSEN[tag])
+            unsaid = [one for one in words if one and one != first_of]
+        if unsaid:
+            account.lose(tag)
+    return reference
 
 
 def _original(tags: Tags) -> dict[str, Any]:
     return {tag: words[0] if len(words) == 1 else words for tag, words in tags.items()}
 
 
-def _date(words: str) -> StatedDate | None:
-    return stated(words) if words.strip(" /") else None
+def _date(day: str, year: str) -> StatedDate | None:
+    """Return a date; some give its day and month alone in `DA`: "JUN 8", and `PY` the year."""
+    if day and not _YEAR.search(day):
+        return dated(f"{day} {year.partition('/')[0]}", year, year.partition("/")[0])
+    return dated(day, year, year.partition("/")[0])
 
 
 def _name(words: str) -> Name:
