@@ -111,6 +111,27 @@ FAULTS = (
         "transfer/exporting.py", "notes = self._notes(f\"{entity}_id\", ids)", "notes = self._notes(\"claim_id\", ids)",
         "test_large_files.py::test_notes_and_the_replies_to_them_stay_with_what_they_are_on",
     ),
+    # Supports, and what outside organisations judged
+    Fault(
+        "what others published is none of the desk's verdicts",
+        "queries/claim_list.py", "col(Assessment.source_id).is_(None),", "",
+        "test_support.py::test_an_outside_verdict_is_beside_the_own_one_of_the_same_name[sqlite]",
+    ),
+    Fault(
+        "what a reviewer published in a source is a judgement of its own",
+        "ids.py", "parts = () if source is None else (source,)", "parts = ()",
+        "test_support.py::test_an_outside_verdict_is_beside_the_own_one_of_the_same_name[sqlite]",
+    ),
+    Fault(
+        "a note on words that the copy has not refuses no record",
+        "transfer/anchors.py", "    except QuoteNotFoundError:", "    except ZeroDivisionError:",
+        "test_support.py::test_a_note_is_anchored_by_its_words_and_stays_as_it_came_where_there_are_none",
+    ),
+    Fault(
+        "a reason names what supports the claim and is defeated",
+        "queries/supports.py", "col(Standing.label) == Label.DEFEATED.value", "col(Standing.label) != Label.DEFEATED.value",
+        "test_support.py::test_the_commands_enter_both_and_the_sheet_shows_them_apart",
+    ),
     # Upgrades
     Fault(
         "room that a killed upgrade left is given back by who writes next",

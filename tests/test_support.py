@@ -22,7 +22,7 @@ from claimtrack.render.detail import claim_lines
 from claimtrack.render.lines import Line
 from claimtrack.schemas.scale import scale_text, scale_words
 from claimtrack.store import Store, create_store
-from claimtrack.transfer import Report, import_path
+from claimtrack.transfer import Report, export_path, import_path
 from claimtrack.tui.app import Workbench
 from conftest import Shell, exported, tables
 from screen import on_claim, press, screen_text, settled
@@ -82,6 +82,10 @@ def test_what_is_imported_is_kept_exported_and_imported_again(store: Store, tmp_
     assert (report.refused, added, again.unchanged) == (0, [2, 3, 4], len(RECORDS))
     assert report.repaired == {"passage of a note that the copy has not": 1}
     assert exported(other) == lines
+    export_path(store, tmp_path / "case", format_name="dossier")
+    third = create_store(tmp_path / "third.db")
+    import_path(third, tmp_path / "case", "carol")
+    assert exported(third) == lines
     assert check(store).problems == check(other).problems == []
     claim, new = ids.claim_id("dam", "safe"), ids.claim_id("dam", "new")
     assert {(row["claim_id"], row["group"]) for row in rows(store, "support")} == {(claim, "age")}

@@ -1,6 +1,7 @@
 """The scale of a rating: its worst and best, and the value given, as a reviewer published them."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,7 +12,7 @@ _TYPED = re.compile(r"(?:(?P<value>.+?)\s+of\s+)?(?P<worst>.+?)\s*\.\.\s*(?P<bes
 
 
 def scale_text(given: Any) -> str:
-    """Return a scale as its row keeps it: JSON of the parts that are known, in one order.
+    """Return a scale as its row keeps it: JSON of the parts that are known, in one order, as texts.
 
     It is given as a mapping with any of `worst`, `best` and `value` (texts or numbers), as that
     JSON, or as a person types it: "2 of 1..5". Raises ValueError for anything else.
@@ -25,22 +26,25 @@ def scale_text(given: Any) -> str:
     for name, value in known.items():
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError(f"{name} is neither a text nor a number")  # noqa: TRY004 — a fault of a field
-    return json.dumps(known, ensure_ascii=False, allow_nan=False)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name} is no number")
+    return json.dumps({name: str(value) for name, value in known.items()}, ensure_ascii=False)
 
 
-def scale_parts(text: str) -> dict[str, str | int | float]:
+def scale_parts(text: str) -> dict[str, str]:
     """Return the known parts of a scale as its row keeps it; none of what is no scale."""
     try:
         parts = json.loads(text)
     except ValueError:
         return {}
-    return {name: parts[name] for name in PARTS if name in parts} if isinstance(parts, dict) else {}
+    found = parts if isinstance(parts, dict) else {}
+    return {name: str(found[name]) for name in PARTS if name in found}
 
 
 def scale_words(text: str | None) -> str:
     """Return a scale as people type and read it: "2 of 1..5"; "" for none."""
     parts = scale_parts(text) if text else {}
-    value = str(parts.get("value", ""))
+    value = parts.get("value", "")
     if "worst" not in parts and "best" not in parts:
         return value
     ends = f"{parts.get('worst', '?')}..{parts.get('best', '?')}"

@@ -92,8 +92,11 @@ def _named_pointers(entity: str, to: str) -> list[tuple[Field, str]]:
 def _scalars(schema: type[Schema], record: Schema) -> dict[str, Any]:
     """Return the given scalars of a record as column values."""
     values = record.__dict__
-    given = ((name, values[name]) for name in _SCALARS[schema])
-    return {name: value for name, value in given if value is not None and value is not False}
+    return {
+        name: value
+        for name in _SCALARS[schema]
+        if (value := values[name]) is not None and value is not False
+    }
 
 
 class _Planner:
