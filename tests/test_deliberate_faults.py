@@ -166,6 +166,16 @@ FAULTS = (
     ),
     # Who writes, and what is refused
     Fault(
+        "nothing of an import is written before Enter is pressed on its dry run",
+        "tui/verbs/importing.py", "screen.note_progress, dry_run=True)", "screen.note_progress, dry_run=False)",
+        "test_import_on_screen.py::test_what_an_import_would_do_is_shown_first_and_enter_alone_writes_it",
+    ),
+    Fault(
+        "a key that was typed before a dry run can have been read imports nothing",
+        "tui/widgets/dry_run.py", "self._shown_at + BLIND_S", "self._shown_at",
+        "test_import_on_screen.py::test_enter_typed_before_anybody_can_have_read_the_dry_run_writes_nothing",
+    ),
+    Fault(
         "nobody writes on the screen before the settings say who",
         "tui/work.py", "            bench.settings_watch.check_author()\n", "",
         "test_refused_on_screen.py::test_nobody_writes_before_the_settings_can_be_read",

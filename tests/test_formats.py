@@ -11,10 +11,10 @@ import pytest
 
 from claimtrack import formats
 from claimtrack.cli.boundary import run
-from claimtrack.cli.import_report import in_short
 from claimtrack.formats import jsonl
 from claimtrack.formats.format import Account, Format, Input, Raw, Reading, Unreadable
 from claimtrack.formats.registry import EXPORTED, FORMATS, as_markdown, recognise
+from claimtrack.render.imported import in_short
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
 from claimtrack.transfer.unchanged import canonical

@@ -27,6 +27,7 @@ LINES = {
     "assess --source": "assess aid-breach --source dispatch --rating Mixed --reviewer Snopes",
     "cite": "cite denial-nato --source dispatch",
     "conflicts": "conflicts",
+    "import": f"import {KERRY}",
     "list --sort": "list --sort answers",
     "list --columns": "list --columns said,claim",
     "list --group": "list --group topic",

@@ -10,7 +10,7 @@ import typer
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.defaults import file_name
 from claimtrack.cli.import_options import options_said, write_map
-from claimtrack.cli.import_report import in_short, told
+from claimtrack.cli.import_report import told
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -151,6 +151,8 @@ def export(
         count = export_path(store, output, query, case=case, format_name=format_name, output=told)
     console.note(f"{count:,} records.")
     if told.account.lost:
+        from claimtrack.render.imported import in_short
+
         console.note(
             f"  {in_short('no place for', told.account.lost, most=len(told.account.lost))}"
         )

@@ -173,6 +173,16 @@ def _format_of(
     )
 
 
+def format_of(path: Path, format_name: str | None = None) -> Format:
+    """Return the format in which a file or folder would be read.
+
+    Raises UnknownFormatError and UnreadableFileError.
+    """
+    main = _main_file(path) if path.is_dir() else path
+    with _plain(path, main) as file:
+        return _format_of(file, str(main), format_name)
+
+
 def proposed_map(path: Path, format_name: str | None = None) -> str:
     """Return a map for a file, to be edited, with what its columns seem to be.
 

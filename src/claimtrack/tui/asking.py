@@ -68,6 +68,8 @@ class Field:
     """For a field that finds rows: says what else may be meant by words, "" for nothing."""
     only_new: str = ""
     """The field that finds a row for a new one of which this asks more."""
+    only_if: Callable[[Mapping[str, str]], bool] | None = None
+    """Says of what is typed into the form whether this is asked at all."""
 
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:

@@ -79,7 +79,9 @@ class BarKey:
     acts: bool
 
 
-_ON_NO_ROW = frozenset(("undo", "redo", "new_claim", "new_source", "settle_conflicts"))
+_ON_NO_ROW = frozenset(
+    ("undo", "redo", "new_claim", "new_source", "settle_conflicts", "import_file"),
+)
 
 
 def acts(action: Action) -> bool:

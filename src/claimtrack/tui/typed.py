@@ -29,7 +29,7 @@ _LOOK_S = 0.003
 _LOST_S = 0.05
 """So often is looked whether the widget that a key has reached is still there."""
 
-_BLIND_S = 0.5
+BLIND_S = 0.5
 """Nobody reads a sentence, and types on because of it, in less."""
 
 _NEED_NO_ROWS = frozenset(
@@ -87,13 +87,13 @@ class TypedKeys:
 
     def opened_nothing(self) -> None:
         """Note that a key that opens something opened nothing, and what is typed on is for that."""
-        self._blind_until = self.arrived() + _BLIND_S
+        self._blind_until = self.arrived() + BLIND_S
 
     def came_blind(self) -> bool:
         """Say whether this key was typed for what did not open; those right behind it are too."""
         if self._blind_until is None or self.arrived() >= self._blind_until:
             return False
-        self._blind_until = self.arrived() + _BLIND_S
+        self._blind_until = self.arrived() + BLIND_S
         return True
 
     def moves_already(self, action: "Action | None") -> bool:

@@ -3,14 +3,18 @@
 import asyncio
 import os
 import re
+import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from textual.suggester import Suggester
 
 from claimtrack.errors import InvalidValueError
+from claimtrack.text import clip
 from claimtrack.tui.asking import Field
 
 if TYPE_CHECKING:
@@ -20,6 +24,8 @@ _MOST_NAMES = 5_000
 _WORDS_OF_A_NAME = 6
 _BEGINS_AS_PATH = ("/", "~", "./", "../", ".\\", "..\\")
 _SUFFIX = re.compile(r"\.[A-Za-z]\w{1,4}$")
+_ESCAPED = re.compile(r"\\([^\w./\\])")
+_ADDRESS = "file://"
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
@@ -33,15 +39,13 @@ def text_field() -> Field:
 def path_typed(typed: str) -> Path | None:
     """Return the path that was typed; None where it is the text itself.
 
-    Lines, and words that are neither a file's name nor begin or end as one, are text. A terminal
-    puts quotes around the name of a file that is dropped on it, or a backslash before its spaces.
+    Lines, and words that are neither a file's name nor begin or end as one, are text.
     """
     words = typed.strip()
     if not words or "\n" in words:
         return None
-    plain = words[1:-1] if words[0] == words[-1] and words[0] in "'\"" else words
-    plain = plain.replace("\\ ", " ")
-    path = Path(plain).expanduser() if "\0" not in plain else Path(os.devnull)
+    plain = _without_quotes(words)
+    path = _expanded(plain)
     looks_so = (
         len(plain.split()) == 1
         or plain.startswith(_BEGINS_AS_PATH)
@@ -55,7 +59,7 @@ def check_text(typed: str) -> None:
     """Refuse the path of a file that is not there. Raises InvalidValueError."""
     path = path_typed(typed)
     if path is not None and not _is_file(path):
-        what = "is a folder" if path.is_dir() else "is not there"
+        what = "is a folder" if _is_folder(path) else "is not there"
         raise InvalidValueError(f"{path.name} {what}: Tab completes a path; text is pasted whole.")
 
 
@@ -90,7 +94,7 @@ def _completed(typed: str) -> str | None:
     """Return the first name that begins as typed, behind what stands before it."""
     before = typed[: typed.rfind("/") + 1]
     begun = typed[len(before) :]
-    folder = Path(before or ".").expanduser()
+    folder = _expanded(before or ".")
     names = sorted(_names(folder, begun), key=lambda name: (name.casefold(), name))
     return before + names[0] if names else None
 
@@ -106,6 +110,48 @@ def _names(folder: Path, begun: str) -> Iterator[str]:
                     yield entry.name + ("/" if entry.is_dir() else "")
     except OSError:
         return
+
+
+def file_or_folder(typed: str) -> Path:
+    """Return the file or folder whose path was typed. Raises InvalidValueError: there is none."""
+    path = _expanded(_without_quotes(typed.strip()))
+    if not _is_file(path) and not _is_folder(path):
+        raise InvalidValueError(
+            f"{clip(path.name or str(path), 60)} is not there: Tab completes a path."
+        )
+    return path
+
+
+def _without_quotes(words: str) -> str:
+    """Return a path as it is where a terminal wrote it, on which a file was dropped, or pasted.
+
+    It puts quotes around the path, or backslashes before its spaces and signs, or gives an address.
+    """
+    plain = words
+    if words[:1] in ("'", '"'):
+        with suppress(ValueError):  # a quote that never ends is a part of the name
+            parts = shlex.split(words)
+            plain = parts[0] if len(parts) == 1 else words
+    elif not _DRIVE.match(words):
+        plain = _ESCAPED.sub(r"\1", words)
+    if plain.lower().startswith(_ADDRESS):
+        path = f"/{unquote(plain[len(_ADDRESS) :].partition('/')[2])}"
+        return path[1:] if _DRIVE.match(path[1:]) else path
+    return plain
+
+
+def _expanded(words: str) -> Path:
+    """Return a path with the person's folder for ~; one of nobody stays as it is."""
+    if "\0" in words:
+        return Path(os.devnull)
+    return Path(os.path.expanduser(words))  # noqa: PTH111 — that of Path raises for nobody's
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_file(path: Path) -> bool:

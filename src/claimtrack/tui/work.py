@@ -1,8 +1,9 @@
 """What verbs do: one after another, written in a thread of its own, and told in a sentence."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.worker import Worker, get_current_worker
 
@@ -15,6 +16,8 @@ from claimtrack.tui.verbs.verb import NoStep
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
+
+_Found = TypeVar("_Found")
 
 _LONG_S = 1.0
 """A write that takes longer is told of: what is typed meanwhile waits for its end."""
@@ -72,26 +75,18 @@ class Work:
 
     async def write(self, act: Callable[[], str], draft: str | None) -> bool:
         """Write in a thread of its own, and show the result; False if it was refused."""
-        bench, writer = self._bench, get_current_worker()
-        self._writers.add(writer)
-        told = asyncio.get_running_loop().call_later(_LONG_S, self._tell_of_long_write)
-        try:
-            bench.settings_watch.check_author()
-            async with self._turn:
-                with bench.queries.making_room():
-                    message, flips, before, after = await asyncio.to_thread(
-                        bench.conflicts.count_around, act
-                    )
-        except ThereAlreadyError as error:
-            self._refuse(there_already(bench, error), draft)
-            return False
-        except ClaimtrackError as error:
-            self._refuse(str(error), draft)
-            return False
-        finally:
-            told.cancel()
-            self._writers.discard(writer)
-            self._waits_for_others = self._waits_for_others and self.is_writing
+        bench = self._bench
+        with self._writing():
+            try:
+                message, flips, before, after = await self._in_turn(
+                    lambda: bench.conflicts.count_around(act)
+                )
+            except ThereAlreadyError as error:
+                self._refuse(there_already(bench, error), draft)
+                return False
+            except ClaimtrackError as error:
+                self._refuse(str(error), draft)
+                return False
         if draft is not None:
             bench.drafts.pop(draft, None)
         undo = "" if isinstance(message, NoStep) else " u takes it back."
@@ -102,9 +97,41 @@ class Work:
         bench.view.reload()
         return True
 
+    async def try_out(self, act: Callable[[], _Found], draft: str) -> _Found | None:
+        """Do in the thread of writes what keeps nothing, as a dry run; None if it was refused."""
+        with self._writing():
+            try:
+                return await self._in_turn(act)
+            except ClaimtrackError as error:
+                self._refuse(str(error), draft)
+                return None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Note that this verb writes, and tell of it where that takes long."""
+        writer = get_current_worker()
+        self._writers.add(writer)
+        told = asyncio.get_running_loop().call_later(_LONG_S, self._tell_of_long_write)
+        try:
+            yield
+        finally:
+            told.cancel()
+            self._writers.discard(writer)
+            self._waits_for_others = self._waits_for_others and self.is_writing
+
+    async def _in_turn(self, act: Callable[[], _Found]) -> _Found:
+        """Do something in a thread of its own, behind what is being written already."""
+        self._bench.settings_watch.check_author()
+        async with self._turn:
+            with self._bench.queries.making_room():
+                return await asyncio.to_thread(act)
+
     def _tell_of_long_write(self) -> None:
-        """Tell that a write takes long; where it waits for others, that is told instead."""
-        if not self._waits_for_others:
+        """Tell that a write takes long; where it waits for others, that is told instead.
+
+        What stands over the view tells itself how far it is.
+        """
+        if not self._waits_for_others and len(self._bench.screen_stack) == 1:
             self._bench.show_message("Still writing. What you type waits until it is done.")
 
     def _refuse(self, sentence: str, draft: str | None) -> None:

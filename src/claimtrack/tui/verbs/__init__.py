@@ -9,6 +9,7 @@ from claimtrack.tui.verbs import (
     answering,
     citing,
     copying,
+    importing,
     judging,
     keeping,
     noting,
@@ -19,6 +20,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "citing", "copying", "judging", "keeping", "noting", "revising", "sourcing",
-    "supporting", "uniting",
+    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "revising",
+    "sourcing", "supporting", "uniting",
 ]  # fmt: skip

@@ -25,8 +25,8 @@ MOVES_AT_ONCE = frozenset(("next", "previous", "first"))
 
 _EMPTY = (
     "No claims yet.\n\nn adds one here.\n2 goes to the sources: n there adds one with its text, "
-    "and S lists who says what in it.\nOn the command line, `claimtrack import PATH` brings in a "
-    "dossier or JSON Lines, and `claimtrack demo` shows an example."
+    "and S lists who says what in it.\ni imports a file: a table, a dossier, what a teammate "
+    "exported.\nOn the command line, `claimtrack demo` shows an example."
 )
 
 
@@ -46,7 +46,7 @@ class Inbox(ArrangedListing):
     name_in_keys = "inbox"
     bar = (
         "stage_open stage_parked stage_checked verdict rebut annotate open filter mark "
-        "tag view_source"
+        "tag view_source import_file"
     )
     noun = "claims"
 

@@ -25,6 +25,7 @@ from claimtrack.tui.widgets.window import Window
 
 _EMPTY = (
     "No sources yet.\n\nn adds one, with its text: a file, or pasted.\n"
+    "i imports a library of them: RIS, BibTeX or CSL-JSON.\n"
     "Then S lists who says what in it, and n there records it."
 )
 
@@ -54,7 +55,10 @@ class Sources(Listing):
     """All sources, the newest published first."""
 
     name_in_keys = "sources"
-    bar = "new_source open suggestions view_cited pane annotate filter reply settle revise"
+    bar = (
+        "new_source open suggestions view_cited pane annotate filter reply settle revise "
+        "import_file"
+    )
     noun = "sources"
 
     def make_window(self) -> Window:

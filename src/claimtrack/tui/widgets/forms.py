@@ -124,6 +124,7 @@ class Form(ModalScreen[Answers | None]):
         """Begin at the first field."""
         self._refused = dict(self.draft)
         self._began = dict(self.draft)
+        self._show_asked()
         self.set_focus(self.entries()[0])
         for line in self.query(FormLine):
             self._show_reading(line)
@@ -144,7 +145,7 @@ class Form(ModalScreen[Answers | None]):
             self.refusal = ""
         if self._picked.get(name, ("", ""))[0] != entry.value:
             self._picked.pop(name, None)
-        self._show_only_new(name)
+        self._show_asked()
         self._show_reading(self._line_of(entry))
         if entry.has_focus:
             self._tell_about(entry)
@@ -154,11 +155,11 @@ class Form(ModalScreen[Answers | None]):
         if isinstance(event.widget, Line | Prose):
             self._tell_about(event.widget)
 
-    def _show_only_new(self, name: str) -> None:
-        """Ask more of a row only where it is a new one."""
+    def _show_asked(self) -> None:
+        """Show the fields that are asked: of a row more only where it is a new one."""
+        asked = self._asked()
         for line in self.query(FormLine):
-            if line.field.only_new == name:
-                line.display = name not in self._picked
+            line.display = line.field in asked
 
     @on(Possible)
     def _list_possible(self, event: Possible) -> None:
@@ -216,7 +217,7 @@ class Form(ModalScreen[Answers | None]):
         words = entry.value if found.is_exact else row.id.hex[:_DIGITS]
         self._picked[name] = (words, row_in_words(row))
         self.draft[name] = entry.value = words
-        self._show_only_new(name)
+        self._show_asked()
         self._show_reading(self._line_of(entry))
         found.display = False
 
@@ -294,7 +295,12 @@ class Form(ModalScreen[Answers | None]):
         )
 
     def _asked(self) -> list[Field]:
-        return [field for field in self._fields if field.only_new not in self._picked]
+        return [
+            field
+            for field in self._fields
+            if field.only_new not in self._picked
+            and (field.only_if is None or field.only_if(self.draft))
+        ]
 
     def _answer(self, field: Field) -> str:
         typed = self.draft.get(field.name, "").strip()
