@@ -280,7 +280,6 @@ def _general_sources(listed: list[tuple[int, str]], account: Account) -> Iterato
 FORMAT = Format(
     name="kialo",
     description="A discussion exported from Kialo as text",
-    suffixes=(".txt",),
     recognises=recognises,
     read=read,
     places=(
