@@ -1,6 +1,8 @@
 """Sheets of workbooks: what they show is what is read, and what stands beside it is told."""
 
+import random
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -293,3 +295,20 @@ def test_spreadsheets_of_others_are_read_as_shown() -> None:
 def test_what_is_no_spreadsheet_is_refused_in_a_sentence(format_: Format, data: bytes) -> None:
     with pytest.raises(ClaimtrackError, match="that can be read"):
         format_.read(Input(BytesIO(data), "book", str))
+
+
+def test_no_workbook_with_a_broken_part_ends_in_a_traceback() -> None:
+    chance = random.Random(16)
+    data = saved(book_of(["claim", "who"], *[[f"It rained {day}.", "Ann"] for day in range(9)]))
+    with zipfile.ZipFile(BytesIO(data)) as good:
+        parts = {part.filename: good.read(part) for part in good.infolist()}
+    for _ in range(80):
+        name = chance.choice(sorted(parts))
+        broken = bytearray(parts[name])
+        broken[chance.randrange(len(broken))] = chance.choice(b'<>"=&/ 9\x00\xff')
+        file = BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for other, content in parts.items():
+                archive.writestr(other, bytes(broken) if other == name else content)
+        with suppress(ClaimtrackError):
+            assert all(isinstance(each, Raw | Unreadable) for each in read(file.getvalue())[0])

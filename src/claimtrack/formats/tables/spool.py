@@ -14,7 +14,7 @@ MOST_ROWS = 1_048_576
 MOST_CELLS = 40_000_000
 """So many cells are read of one sheet, the empty ones before a filled one included."""
 _IN_MEMORY_BYTES = 2**24
-_MOST_COVERED = 4_000_000
+_MOST_COVERED = 1_000_000
 
 
 class Spool:

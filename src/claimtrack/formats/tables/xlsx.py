@@ -9,10 +9,12 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import datetime
 from functools import cached_property
+from io import StringIO
 from typing import Any, BinaryIO, NamedTuple
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from claimtrack.errors import MissingExtraError, UnreadableFileError
 from claimtrack.formats.tables.grid import LONGEST_CELL, Grid, Mark
@@ -28,9 +30,9 @@ _DEEPEST = 64
 _MOST_PARTS = 20_000
 BROKEN = (
     ValueError, TypeError, AttributeError, LookupError, EOFError, RuntimeError, OverflowError,
-    zipfile.BadZipFile, zlib.error, ParseError,
+    SyntaxError, OSError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
-"""What openpyxl, zipfile and the parser of XML raise about a file that is none."""
+"""What openpyxl, zipfile and the parsers of XML (theirs are errors of syntax) raise."""
 
 
 class Style(NamedTuple):
@@ -58,7 +60,7 @@ class Workbook:
             with zipfile.ZipFile(file) as archive:
                 self._refuse_bomb(archive)
             file.seek(0)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), redirect_stdout(StringIO()):  # it prints of styles
                 warnings.simplefilter("ignore")
                 self._book: Any = openpyxl.load_workbook(
                     file, read_only=True, data_only=True, keep_links=False, rich_text=True
