@@ -96,3 +96,24 @@ def test_spaces_around_a_dataset_and_a_key_are_no_part_of_them(
     again = told(capsys, "b.jsonl", "--dataset", " mill ")
 
     assert (again["added"], again["refused"]) == (0, 0)
+
+
+def test_rows_without_a_key_that_look_changed_stop_the_import(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = ["claim,place", "It rained.,Mill", "It snowed.,Mill", "It shone.,Mill"]
+    Path("a.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    assert told(capsys, "a.csv")["added"] == 3
+    Path("b.csv").write_text("\n".join([*rows, "It froze.,Mill"]) + "\n", "utf-8")
+    assert told(capsys, "b.csv")["added"] == 1  # more rows, and none that is gone
+
+    edited = [rows[0], "It rained a lot.,Mill", *rows[2:], "It froze.,Mill", "New.,Mill"]
+    Path("a.csv").write_text("\n".join(edited) + "\n", "utf-8")
+    dry = told(capsys, "a.csv", "--dry-run")
+    assert any("a.csv: 1 row looks like a changed one" in str(note) for note in dry["notes"])  # type: ignore[attr-defined]
+    assert run(["import", "a.csv", "-f", "c.db"]) == 1
+    said = capsys.readouterr().err
+    assert "a.csv: 1 row looks like a changed one of last time" in said
+    assert "--new-rows" in said
+    assert told(capsys, "b.csv")["unchanged"] == 4
+    assert told(capsys, "a.csv", "--new-rows")["added"] == 2

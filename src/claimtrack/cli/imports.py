@@ -62,6 +62,9 @@ def import_(
     speaker: Annotated[
         str | None, typer.Option("--speaker", metavar="FIELD", help="Which field says who speaks.")
     ] = None,
+    new_rows: Annotated[
+        bool, typer.Option("--new-rows", help="Rows without a key are new, not changed.")
+    ] = False,
     formats: Annotated[
         bool, typer.Option("--formats", help="List the formats; import nothing.")
     ] = False,
@@ -92,7 +95,7 @@ def import_(
     refused, by = False, author_name(author)  # before a file is made
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            said_of = (by, dataset, format_name, said, strict, dry_run)
+            said_of = (by, dataset, format_name, said, strict, dry_run, new_rows)
             refused = _import_all(store, path, said_of, as_json) or refused
     if refused:
         raise typer.Exit(1)
@@ -243,8 +246,8 @@ def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
                 remove_empty(store)
 
 
-_Said = tuple[str, str | None, str | None, "Options", bool, bool]
-"""The author, the dataset, the format, how to read, whether strictly, whether only to try."""
+_Said = tuple[str, str | None, str | None, "Options", bool, bool, bool]
+"""The author, dataset, format, how to read; whether strictly, only to try, all rows new."""
 
 
 def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
@@ -282,7 +285,7 @@ def _import(
     from claimtrack.cli import console
     from claimtrack.transfer import import_path
 
-    author, dataset, format_name, options, strict, dry_run = said
+    author, dataset, format_name, options, strict, dry_run, new_rows = said
     with console.progress(f"importing {name}") as on_progress:
         return import_path(
             store,
@@ -294,6 +297,7 @@ def _import(
             strict=strict,
             dry_run=dry_run,
             options=options,
+            new_rows=new_rows,
             on_progress=on_progress,
         )
 

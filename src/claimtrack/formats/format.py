@@ -151,12 +151,15 @@ class Reading:
     Of a format that streams, `again` reads one record again by its place, and `actors` reads all
     actors before any other record is taken, each time it is called: any record may use the names
     that they bring. Both keep the file's position, and count nothing in the account.
+    `content_keys` says that keys are made from what the records say, as nothing names them: of a
+    record that was edited since, nothing tells which it was.
     """
 
     records: Iterable[Raw | Unreadable]
     dataset: str | None = None
     again: Callable[[Raw], Raw] | None = None
     actors: Callable[[], Iterator[Raw]] = lambda: iter(())
+    content_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

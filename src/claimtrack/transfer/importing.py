@@ -25,6 +25,7 @@ from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, PlannedRecord
 from claimtrack.transfer.before import last_plan, plan_of, rows_in_file
+from claimtrack.transfer.changed_rows import refuse_changed
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
@@ -57,13 +58,15 @@ def import_path(
     dry_run: bool = False,
     options: Options = AS_IT_IS,
     name: str | None = None,
+    new_rows: bool = False,
     on_progress: Progress | None = None,
 ) -> Report:
     """Import a file or folder of records (`path` None: standard input) as one changeset.
 
-    `name` is what messages call it, where that is not its path.
+    `name` is what messages call it, where not its path; with `new_rows` no row without a key is a
+    changed one.
     What was imported before is left alone, or revised where the record changed since. Raises
-    UnreadableFileError, and under `strict` RefusedRecordsError; then nothing is written.
+    UnreadableFileError, ChangedRowsError, and under `strict` RefusedRecordsError: nothing is done.
     """
     report = Report(dry_run=dry_run)
     with opened_input(path, dataset, format_name, options, name) as source:
@@ -77,6 +80,7 @@ def import_path(
                     job = _Import(changeset, source, report, strict=strict)
                     with bulk_work(changeset.connection):
                         job.run(lambda: _report_progress(job, source, update_note, on_progress))
+                    refuse_changed(changeset.connection, source, report, new_rows=new_rows)
                     _finish(changeset, report)
                     if dry_run:
                         _end_dry_run()
@@ -131,11 +135,8 @@ class _Import:
             self.report.read += len(batch)
             self._import_batch(batch, frozenset(), waits=True)
             tick()
-        others = (
-            raw
-            for raw in self._source.records
-            if isinstance(raw, Unreadable) or raw.type != "actor"
-        )
+        every = self._source.records
+        others = (raw for raw in every if isinstance(raw, Unreadable) or raw.type != "actor")
         while part := list(islice(others, _AT_ONCE)):
             self.report.read += len(part)
             self._import_batch(self._readable(part), frozenset(), waits=True)
@@ -176,8 +177,7 @@ class _Import:
         fresh = self._not_yet_imported(self._identified(read, records, promised, waits=waits))
         planned: list[tuple[Raw, PlannedRecord]] = []
         for raw, record, item in fresh:
-            main = item.plan.main[1]
-            plan = self._planned(raw, record, promised, main=main, waits=waits)
+            plan = self._planned(raw, record, promised, waits=waits, main=item.plan.main[1])
             if plan is not None:
                 item.plan = plan
                 if item.repeats and plan.key is None:

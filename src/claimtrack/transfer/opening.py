@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +54,8 @@ class Opened:
     reading: Reading
     account: Account
     held: Sequence[Raw | Unreadable] = ()
+    keys: set[str] = field(default_factory=set)
+    """The keys of the records taken so far, where they are made from what the records say."""
 
     @property
     def streams(self) -> bool:
@@ -148,7 +150,10 @@ def _opened(
     records, progress = _streamed(file, reading) if streams else _counted(held)
     # Without a name of its own a dump shares its format's: so any copy of it agrees.
     named = (dataset or "").strip() or reading.dataset or format_.name
-    return Opened(name, format_, named, records, progress, reading, source.account, held)
+    opened = Opened(name, format_, named, records, progress, reading, source.account, held)
+    if reading.content_keys:
+        opened.records = _noting_keys(records, opened.keys)
+    return opened
 
 
 def _format_of(
@@ -195,6 +200,13 @@ def proposed_map(path: Path, format_name: str | None = None) -> str:
         return format_.propose_map(
             Input(file, str(path), lambda sibling: text_of(_beside(path.parent, sibling)))
         )
+
+
+def _noting_keys(records: Iterator[Raw | Unreadable], keys: set[str]) -> Iterator[Raw | Unreadable]:
+    for record in records:
+        if isinstance(record, Raw) and isinstance(key := record.values.get("key"), str):
+            keys.add(key)
+        yield record
 
 
 def _streamed(file: BinaryIO, reading: Reading) -> tuple[Iterator[Raw | Unreadable], Progress]:

@@ -45,7 +45,13 @@ def reading_of(grid: Grid, source: Input, table_map: TableMap) -> Reading:
             raise UnreadableFileError(source.name, "changed while it was read.", raw.where)
         return found
 
-    return Reading(records(), table_map.dataset or DATASET, again=again)
+    names = {str(place) for place in header.places if place is not None}
+    return Reading(
+        records(),
+        table_map.dataset or DATASET,
+        again=again,
+        content_keys=names.isdisjoint(("key", "id")),
+    )
 
 
 class _Orders:
