@@ -41,7 +41,9 @@ async def import_file(bench: "Workbench") -> None:
     """Ask for a file, show what its import would do, and import it once that is confirmed."""
     from claimtrack.tui.widgets.dry_run import DryRun
 
-    answers = await fill(bench, _DRAFT, "Import a file", await asyncio.to_thread(_fields))
+    about = "What it would do is shown before anything is written."
+    fields = await asyncio.to_thread(_fields)
+    answers = await fill(bench, _DRAFT, "Import a file", fields, about)
     if answers is None:
         return
     name = visible(Path(answers["path"]).name)
