@@ -187,3 +187,23 @@ def test_a_spoiled_map_is_read_or_refused_in_a_sentence(format_: Format, path: P
     assert len(refused) > 20
     assert sum(bool(one) for one in answers) > len(refused) + 50
     json.dumps([raw.values for one in answers if not isinstance(one, str) for raw in one])
+
+
+def test_claims_beside_the_head_of_a_file_are_read_and_their_bare_edges_counted() -> None:
+    claims = [{"nodeID": str(one), "type": "I", "text": f"Claim {one}"} for one in (1, 2)]
+    edges = [{"edgeID": 1, "fromID": "1", "toID": "2"}]
+    text = json.dumps({"AIF": {"version": "1.0"}, "nodes": claims, "edges": edges})
+    records, wrong, account, _ = read(aif.FORMAT, text.encode())
+
+    assert [raw.values["text"] for raw in records] == ["Claim 1", "Claim 2"]
+    assert (wrong, sum(account.lost.values())) == ([], 1)
+
+
+def test_pro_and_con_are_read_in_capitals_too() -> None:
+    text = b"Discussion Title: A\n\n1. One.\n1.1. PRO: Two.\n1.2. con: Three.\n"
+    records = read(kialo.FORMAT, text)[0]
+
+    assert [raw.values["text"] for raw in records] == ["One.", "Two.", "Three."]
+    assert [sorted(raw.values.keys() & {"supports", "answers"}) for raw in records] == [
+        [], ["supports"], ["answers"],
+    ]  # fmt: skip

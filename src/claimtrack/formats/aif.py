@@ -53,9 +53,12 @@ def read(source: Input) -> Reading:
     Raises UnreadableFileError where it is too large, no JSON, or has no nodes and edges.
     """
     content = read_json(source)
-    inner = content.get("AIF", content) if isinstance(content, dict) else None
-    if not isinstance(inner, dict) or not isinstance(inner.get("nodes"), list):
+    said = content if isinstance(content, dict) else {}
+    found = [one for one in (said.get("AIF"), said.get("aif"), said)
+             if isinstance(one, dict) and isinstance(one.get("nodes"), list)]  # fmt: skip
+    if not found:
         raise UnreadableFileError(source.name, "has no list of `nodes`, as AIF's files do.")
+    inner = found[0]
     edges = inner.get("edges", [])
     if not isinstance(edges, list):
         raise UnreadableFileError(source.name, "its `edges` are no list.")
@@ -81,6 +84,8 @@ def _graph(nodes: list[Any], edges: list[Any], account: Account) -> tuple[_Graph
         start, end = map(_id, ends)
         if start not in graph.nodes or end not in graph.nodes:
             account.lose("edge of a node that is not there")
+        elif graph.kind(start) == graph.kind(end) == "I":
+            account.lose("edge from claim to claim, with no inference or conflict between")
         elif end not in graph.out_of.setdefault(start, []):
             graph.out_of[start].append(end)
             graph.into.setdefault(end, []).append(start)

@@ -21,7 +21,9 @@ DEEPEST = 400
 
 _TITLE = "Discussion Title:"
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*Discussion Title:")
-_LINE = re.compile(r"(?P<number>\d+(?:\.\d+)*)\.[ \t]+(?:(?P<stance>Pro|Con):[ \t]*)?(?P<text>.*)")
+_LINE = re.compile(
+    r"(?P<number>\d+(?:\.\d+)*)\.[ \t]+(?:(?P<stance>(?i:pro|con)):[ \t]*)?(?P<text>.*)"
+)
 _SEE = re.compile(r"->\s*See\s+(?P<number>\d+(?:\.\d+)*)\.?\s*")
 _SOURCES = re.compile(r"Sources?:[ \t]*(?P<rest>.*)")
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
@@ -103,7 +105,8 @@ def _entries(
             if found["number"].count(".") >= DEEPEST:
                 wrong.append(Unreadable(f"line {place}", place, f"more than {DEEPEST} deep"))
                 continue
-            last = _Entry(found["number"], found["stance"], place, [found["text"]])
+            stance = found["stance"].capitalize() if found["stance"] else None
+            last = _Entry(found["number"], stance, place, [found["text"]])
             entries[last.number] = last
         elif listed:
             # Below a blank line they are those of the whole discussion, else of the claim above.
