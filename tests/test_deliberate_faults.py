@@ -1252,6 +1252,26 @@ FAULTS = (
         "test_hands.py::test_a_narrow_title_names_who_writes_and_the_view_that_one_is_in",
     ),
     Fault(
+        "what hangs on a refused record names it",
+        "transfer/refusing.py", "if cause is None:", "if True:",
+        "test_all_faults.py::test_what_hangs_on_a_refused_record_names_it_in_the_words_of_the_input[sqlite]",
+    ),
+    Fault(
+        "dates that two orders fit are told by their column or not at all",
+        "formats/stated_dates.py", "return orders.pop() if len(orders) == 1 else None", "return orders.pop() if orders else None",
+        "test_stated_dates.py::test_a_columns_own_dates_say_which_part_is_the_day",
+    ),
+    Fault(
+        "no file of an archive leads out of it",
+        "transfer/several.py", 'or ".." in parts', "",
+        "test_import_several.py::test_an_archive_that_may_do_harm_is_refused_in_a_sentence[out]",
+    ),
+    Fault(
+        "rows without a key that look changed stop an import",
+        "transfer/changed_rows.py", "if not changed:", "if True:",
+        "test_import_command.py::test_rows_without_a_key_that_look_changed_stop_the_import",
+    ),
+    Fault(
         "what a pipe gets is whole",
         "cli/console.py", "if not stream.isatty():", "if False:",
         "test_pipes.py::test_nothing_that_a_pipe_gets_is_wrapped_or_cut[words0]",
