@@ -509,3 +509,14 @@ def test_the_files_of_others_give_as_many_claims_as_they_have(name: str) -> None
     assert refused == []
     assert told | {"duplicates": account.duplicates} == wanted
     assert len(raws) + account.duplicates == stated
+
+
+def test_claims_beyond_the_first_of_a_list_count_as_lost() -> None:
+    review = {
+        "@type": "ClaimReview", "claimReviewed": ["The mill burned.", "The dam broke."],
+        "url": "https://checks.example.org/1", "author": {"name": "Checks"},
+    }  # fmt: skip
+    source = Input(BytesIO(json.dumps(review).encode()), "a.json", lambda name: name)
+    list(read(source).records)
+
+    assert source.account.lost["claimReviewed: claims beyond the first of a list"] == 1

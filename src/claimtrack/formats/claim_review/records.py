@@ -86,8 +86,14 @@ class Converter:
         return {name: value for name, value in values.items() if value not in (None, [], "")}
 
     def _claim_text(self, review: Node, item: Node, language: str | None) -> str:
-        said = self._plain(text_in(review.get("claimReviewed"), language))
+        claimed = review.get("claimReviewed")
+        said = self._plain(text_in(claimed, language))
         if said:
+            if (
+                isinstance(claimed, list)
+                and len({one for one in claimed if isinstance(one, str)}) > 1
+            ):
+                self.account.lose("claimReviewed: claims beyond the first of a list")
             return said
         names = ("text", "name", "headline") if "Claim" in types_of(item) else ("text",)
         for name in names:
