@@ -2,6 +2,7 @@
 
 import json
 import random
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 import pytest
 
 from claimtrack.formats import hypothesis, w3c
-from claimtrack.formats.format import Account, Format, Input, Options, Raw
+from claimtrack.formats.format import Account, Format, Input, Options, Output, Raw
 from claimtrack.formats.registry import recognise
-from claimtrack.store import Store
-from claimtrack.transfer import import_path
-from conftest import DATA, exported
+from claimtrack.store import Store, create_store
+from claimtrack.transfer import Report, export_path, import_path
+from conftest import DATA, FIXTURES, exported
 from readers import attempt, read, spoiled
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -262,3 +263,104 @@ def test_a_dump_comes_in_once_and_its_words_decide_where_a_note_stands(
     again = import_path(sqlite_store, NOTES[hypothesis.FORMAT], "ann")
     assert (again.added, again.revised, again.changeset) == (0, 0, None)
     assert exported(sqlite_store) == before
+
+
+def _dumped(store: Store, folder: Path, name: str, notes: list[dict[str, Any]]) -> Report:
+    path = folder / name
+    path.write_text(json.dumps({"rows": notes}), "utf-8")
+    return import_path(store, path, "ann")
+
+
+def test_what_another_page_of_a_dump_has_not_stays(sqlite_store: Store, tmp_path: Path) -> None:
+    one, two, answer = (
+        {"id": each, "uri": STATEMENT, "text": f"Note {each}.", "references": above}
+        for each, above in (("a", []), ("b", []), ("c", ["a"]))
+    )
+    first = _dumped(sqlite_store, tmp_path, "1.json", [one])
+    second = _dumped(sqlite_store, tmp_path, "2.json", [two, answer])
+    third = _dumped(sqlite_store, tmp_path, "3.json", [answer, one])
+    changed = _dumped(sqlite_store, tmp_path, "1.json", [one | {"text": "Other words."}])
+    (source,) = (json.loads(line) for line in exported(sqlite_store))
+
+    assert (first.rows["annotations"], second.rows["annotations"]) == (1, 2)
+    assert (second.retracted, third.retracted, changed.retracted) == (0, 0, 0)
+    assert second.lost == {"reply to a note that is not in the file": 1}
+    bodies = {one["body"]: one.get("replies", []) for one in source["annotations"]}
+    assert bodies.keys() == {"Note b.", "Other words."}
+    assert [one["body"] for one in bodies["Other words."]] == ["Note c."]
+    assert not first.notes + second.notes + third.notes
+
+
+@pytest.mark.parametrize(
+    ("note", "start"),
+    [
+        ({"exact": "fish", "prefix": "The ", "suffix": " of"}, COPY.rindex("fish")),
+        ({"exact": "fish", "prefix": "The\n\n", "suffix": "of the"}, COPY.rindex("fish")),
+        ({"exact": "fish", "start": COPY.index("fish")}, COPY.index("fish")),
+        ({"exact": "fish", "start": COPY.index("fish") + 2}, COPY.index("fish")),  # of UTF-16
+        ({"exact": "fish", "start": COPY.index("fish") + 1}, None),
+        ({"exact": "fish", "prefix": "Other ", "suffix": " words"}, None),
+        ({"exact": "the dead\nfish", "start": 3}, None),
+        ({"exact": "The dead\nfish", "start": 3}, COPY.index("The dead")),
+    ],
+)
+def test_words_decide_where_a_note_stands_and_never_a_number_alone(
+    note: dict[str, Any], start: int | None, sqlite_store: Store, tmp_path: Path
+) -> None:
+    record = {"type": "source", "key": "s", "url": STATEMENT, "text": COPY,
+              "annotations": [{"key": "n", "body": "b", **note}]}  # fmt: skip
+    (tmp_path / "n.jsonl").write_text(json.dumps(record), "utf-8")
+    report = import_path(sqlite_store, tmp_path / "n.jsonl", "ann")
+    (source,) = (json.loads(line) for line in exported(sqlite_store))
+    (found,) = source["annotations"]
+
+    assert ("snapshot" in found) == (start is not None)
+    assert found.get("start") == (note.get("start") if start is None else start)
+    assert len(report.repaired) == (start is None)
+
+
+@pytest.mark.parametrize("case", ["kerry-sochi-2015", "quell-river-2023"])
+def test_what_we_wrote_comes_back_as_the_rows_that_it_was(
+    sqlite_store: Store, tmp_path: Path, case: str
+) -> None:
+    import_path(sqlite_store, FIXTURES / case, "ann")
+    before = exported(sqlite_store)
+    output = Output("")
+    export_path(sqlite_store, tmp_path / "out.json", format_name="w3c", output=output)
+    page = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    again = import_path(sqlite_store, tmp_path / "out.json", "bob")
+    other = create_store(tmp_path / "other.db")
+    fresh = import_path(other, tmp_path / "out.json", "bob")
+    twice = import_path(other, tmp_path / "out.json", "bob")
+    records = [json.loads(line) for line in before]
+    citations = sum(len(record.get("citations", ())) for record in records)
+
+    assert (again.format, again.changeset, again.refused) == ("w3c", None, 0)
+    assert exported(sqlite_store) == before
+    assert (fresh.refused, fresh.rows["citations"]) == (0, citations)
+    notes = [one for one in page["items"] if one["motivation"] != "linking"]
+    assert fresh.rows["annotations"] == len(notes) > 3
+    assert twice.changeset is None
+    assert output.account.lost["claim.said"] == sum("said" in record for record in records)
+    texts = {sha256(copy["text"].encode()).hexdigest(): copy["text"]
+             for record in records for copy in record.get("snapshots", ())}  # fmt: skip
+    for one in page["items"]:
+        if "state" in one["target"]:
+            text = texts[one["target"]["state"]["cached"].removeprefix("hash://sha256/")]
+            quote, position = one["target"]["selector"]
+            assert text[position["start"] : position["end"]] == quote["exact"]
+    other.close()
+
+
+def test_a_note_leaves_what_the_file_says_of_its_source(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    own = {"type": "source", "key": "s", "url": STATEMENT, "title": "Our title", "kind": "report"}
+    (tmp_path / "own.jsonl").write_text(json.dumps(own), "utf-8")
+    import_path(sqlite_store, tmp_path / "own.jsonl", "ann")
+    report = import_path(sqlite_store, NOTES[hypothesis.FORMAT], "bob")
+    sources = map(json.loads, exported(sqlite_store))
+    source = next(each for each in sources if each["url"] == STATEMENT)
+
+    assert (report.conflicts, source["title"], source["kind"]) == (0, "Our title", "report")
+    assert len(source["annotations"]) == 3

@@ -96,6 +96,23 @@ FAULTS = (
         "formats/tables/xlsx.py", 'if value is None and kind != "str":', "if False:",
         "test_sheets.py::test_a_sheet_is_read_with_what_stands_beside_its_cells",
     ),
+    # Notes of annotation tools
+    Fault(
+        "private notes are left out",
+        "formats/hypothesis.py", "if closed and not source.options.private:",
+        "if closed and source.options.private:",
+        "test_annotations.py::test_private_notes_are_left_out_unless_they_are_asked_for",
+    ),
+    Fault(
+        "a note is anchored by its words, and never by a number alone",
+        "transfer/anchors.py", "if place in numbers]", "][:1] or [record.start]",
+        "test_annotations.py::test_words_decide_where_a_note_stands_and_never_a_number_alone",
+    ),
+    Fault(
+        "a note leaves what the file says of its source",
+        "transfer/batch.py", "if item.only_names and row == item.plan.main and", "if False and",
+        "test_annotations.py::test_a_note_leaves_what_the_file_says_of_its_source",
+    ),
     # What is done for many rows at once
     Fault(
         "an id stands in a patch as people write it",

@@ -68,7 +68,8 @@ def as_records(notes: Iterable[Note], account: Account) -> Iterator[Raw | Unread
         parent = answered[note.key]
         if note.above and parent != note.above[-1]:
             account.lose("reply to a note that is not in the file")
-        yield Raw(note.where, 0, "source", _source(note, parent, account), original=note.original)
+        values = _source(note, parent, account)
+        yield Raw(note.where, 0, "source", values, original=note.original, only_names=True)
 
 
 def _answered(notes: dict[str, Note]) -> dict[str, str | None]:

@@ -38,7 +38,8 @@ class Raw:
     the record begins, or what else its reader finds it by. `original` is the record as the file had
     it, where `values` were made from something else: it is kept with them, and nothing reads it.
     With a `base` only what differs from that is written, as by somebody who has seen no more. One
-    that `is_part` says nothing of the fields of its row that it leaves out.
+    that `is_part` says nothing of the fields of its row that it leaves out; one that `only_names`
+    its row, as a note does what it is on, leaves a row that is there as it is.
     """
 
     where: str
@@ -49,6 +50,7 @@ class Raw:
     original: dict[str, Any] | None = None
     base: Base | None = None
     is_part: bool = False
+    only_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,16 @@ _READ = {
 }  # fmt: skip
 _BEGINNING = re.compile(rb"\s*[\[{]")
 _OWN = re.compile(rb'"acct:[^"@]+@|"export_userid"|"group:__world__"|"__world__"|"client_version"')
+_LIST = re.compile(rb'\s*\{\s*(?:"total"\s*:\s*\d+\s*,\s*)?"(?:rows|annotations)"\s*:\s*\[\s*\{')
 _PUBLIC = "__world__"
 
 
 def recognises(head: bytes) -> bool:
     """Say whether a file begins as JSON with the accounts or groups of Hypothesis."""
     head = head.removeprefix(b"\xef\xbb\xbf")
-    is_w3c = b'"@context"' in head or b'"type": "Annotation"' in head
-    return bool(_BEGINNING.match(head)) and bool(_OWN.search(head)) and not is_w3c
+    is_list = _LIST.match(head) is not None and b'"uri"' in head
+    is_own = is_list or (_BEGINNING.match(head) is not None and _OWN.search(head) is not None)
+    return is_own and b'"@context"' not in head
 
 
 def read(source: Input) -> Reading:

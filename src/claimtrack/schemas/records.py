@@ -81,13 +81,15 @@ class AnnotationRecord(AnnotationScalars):
     """A note, with the replies to it.
 
     `key` is its name in the data set. A reply that stands apart names what it answers, by key or
-    id, in `reply_to`. Without a `snapshot` its words are looked for in the newest copy.
+    id, in `reply_to`. Without a `snapshot` its words are looked for in the newest copy, unless the
+    file has a copy of its source with the text of `copy_sha256`.
     """
 
     id: OptionalId = None
     key: OptionalKey = None
     reply_to: OptionalText = None
     snapshot: OptionalId = None
+    copy_sha256: OptionalText = None
     replies: OptionalList["AnnotationRecord"]
     retracted: Flag = False
 
@@ -172,6 +174,7 @@ class CitationRecord(CitationScalars):
     id: OptionalId = None
     source: Text | SourceRecord
     snapshot: OptionalId = None
+    copy_sha256: OptionalText = None
     derived_from: OptionalId = None
     annotations: OptionalList["AnnotationRecord"]
     retracted: Flag = False

@@ -21,6 +21,14 @@ _REACH = 8 * CONTEXT
 """So much of a text around a place is compared, its spaces included."""
 
 
+def named_copy(
+    resolver: Resolver, source: UUID, record: AnnotationRecord | CitationRecord
+) -> UUID | None:
+    """Return the copy that a record names by its text, where the file has it."""
+    sha256 = record.copy_sha256
+    return None if sha256 is None else resolver.copy_of(source, sha256)
+
+
 def quote_fields(
     plan: RecordPlan, resolver: Resolver, source: UUID, record: CitationRecord
 ) -> tuple[dict[str, Any], str | None]:

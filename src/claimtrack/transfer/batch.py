@@ -64,6 +64,8 @@ class PlannedRecord:
     said: frozenset[str] | None = None
     """The fields that the record says, where it says nothing of the others."""
     revived: bool = False
+    only_names: bool = False
+    """Whether the record only says what it is on, so that a row that is there stays."""
     repeats: bool = False
     """Whether another record of the same import means this row: what that says of it stays."""
 
@@ -172,6 +174,9 @@ class BatchWriter:
     ) -> bool:
         """Bring a row that is there to what the record says now, where the record says so."""
         entity, row_id = row
+        known = item.last_plan is not None and row in item.last_plan.rows
+        if item.only_names and row == item.plan.main and (known or not is_retracted):
+            return False
         if item.last_plan is not None and row in item.last_plan.rows:
             before = item.last_plan.rows[row]
             names = before.keys() | values.keys()

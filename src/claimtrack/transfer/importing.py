@@ -64,8 +64,7 @@ def import_path(
     """Import a file or folder of records (`path` None: standard input) as one changeset.
 
     `name` is what messages call it, where not its path; with `new_rows` no row without a key is a
-    changed one.
-    What was imported before is left alone, or revised where the record changed since. Raises
+    changed one. What was imported before is left alone, or revised where it changed. Raises
     UnreadableFileError, ChangedRowsError, and under `strict` RefusedRecordsError: nothing is done.
     """
     report = Report(dry_run=dry_run)
@@ -235,6 +234,7 @@ class _Import:
             )
             item = PlannedRecord(RecordPlan(("claim", main)), text, sha256, last)
             item.said = frozenset(raw.values) if raw.is_part else None
+            item.only_names = raw.only_names
             if raw.base is not None and first is None:
                 item.base, item.last_import = raw.base, None
                 then = {"type": raw.type, **raw.base.values}

@@ -36,7 +36,7 @@ from claimtrack.schemas.records import (
 )
 from claimtrack.schemas.values import Schema
 from claimtrack.text import normalise
-from claimtrack.transfer.anchors import passage_fields, quote_fields
+from claimtrack.transfer.anchors import named_copy, passage_fields, quote_fields
 from claimtrack.transfer.faults import NO_ROW, Faults
 from claimtrack.transfer.identity import main_id, source_id_of
 from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row
@@ -206,6 +206,8 @@ class _Planner:
         values |= {"claim_id": claim, "source_id": source}
         if record.snapshot is not None:
             values["snapshot_id"] = self._require("snapshot", record.snapshot, f"{path}snapshot")
+        elif copy := named_copy(self.resolver, source, record):
+            values["snapshot_id"] = copy
         elif record.exact is not None and record.id is None:  # what was exported stays as it was
             quote, page = self.faults.quoted(
                 f"{path}exact", lambda: quote_fields(self.plan, self.resolver, source, record)
@@ -313,6 +315,8 @@ class _Planner:
                 values["motivation"] = "replying"
             elif record.snapshot is not None:
                 values["snapshot_id"] = self._require("snapshot", record.snapshot, "snapshot")
+            elif target == "source_id" and (copy := named_copy(self.resolver, target_id, record)):
+                values["snapshot_id"] = copy
             elif target == "source_id" and record.exact is not None and record.id is None:
                 values |= passage_fields(self.plan, self.resolver, target_id, record)
             if record.key is not None:

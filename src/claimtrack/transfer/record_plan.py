@@ -46,6 +46,10 @@ class Resolver(Origins, Protocol):
         """Return the newest snapshot and its text; None without one."""
         ...
 
+    def copy_of(self, source: UUID, sha256: str) -> UUID | None:
+        """Return the snapshot of a source with the text of this hash; None where there is none."""
+        ...
+
     def anchored(self, source: UUID, exact: str, start: int | None) -> tuple[UUID, Selector] | None:
         """Return the newest snapshot and where these words stand in it; None without one."""
         ...

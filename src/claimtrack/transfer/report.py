@@ -68,7 +68,7 @@ def key_of(raw: Raw) -> str | None:
 
 def says_more(raw: Raw, first: Raw) -> bool:
     """Say whether a record says of its own row what the first one of that row does not say."""
-    return any(
+    return not raw.only_names and any(
         name != "key" and not isinstance(value, list) and value != first.values.get(name)
         for name, value in raw.values.items()
     )

@@ -92,6 +92,7 @@ class NameResolver:
         self._has_origins: dict[str, bool] = {}
         self._snapshots: OrderedDict[UUID, tuple[UUID, str]] = OrderedDict()
         self._without_snapshot: set[UUID] = set()
+        self._copies: dict[tuple[UUID, str], UUID | None] = {}
         self._has_copies = True
 
     def learn(self, records: Iterable[Record]) -> None:
@@ -242,6 +243,16 @@ class NameResolver:
             self.hold_snapshot(source, *fetched)
         self._snapshots.move_to_end(source)
         return self._snapshots[source]
+
+    def copy_of(self, source: UUID, sha256: str) -> UUID | None:
+        """Return the source's snapshot with the text of this hash; None where there is none."""
+        if (source, sha256) not in self._copies:
+            chosen = (col(Snapshot.source_id) == source, col(Snapshot.sha256) == sha256)
+            found = self._connection.execute(select(col(Snapshot.id)).where(*chosen).limit(1))
+            if len(self._copies) > _NAMES_HELD:
+                self._copies.clear()
+            self._copies[source, sha256] = found.scalar()
+        return self._copies[source, sha256]
 
     def hold_snapshot(self, source: UUID, snapshot: UUID, text: str) -> None:
         """Take note of a snapshot, so that quotes from it can be anchored."""

@@ -5,6 +5,7 @@ import re
 from claimtrack.formats.annotations import as_records
 from claimtrack.formats.format import Format, Input, Reading, Unreadable
 from claimtrack.formats.w3c.bodies import notes
+from claimtrack.formats.w3c.ours import Restored, is_ours, write
 from claimtrack.formats.w3c.pages import annotations
 
 _BEGINNING = re.compile(rb"\s*[\[{]")
@@ -18,14 +19,19 @@ def recognises(head: bytes) -> bool:
 
 
 def read(source: Input) -> Reading:
-    """Read an annotation, a list of them, a page or a collection.
+    """Read an annotation, a list of them, a page or a collection; what we wrote as what it was.
 
     Raises UnreadableFileError where it is none of these.
     """
     wrong: list[Unreadable] = []
-    found = notes(annotations(source, wrong), wrong, source.account)
-    records = list(as_records(found, source.account))
-    return Reading([*records, *wrong], dataset="w3c")
+    ours = Restored()
+    others = (
+        (where, element)
+        for where, element in annotations(source, wrong)
+        if not (is_ours(element) and ours.take(where, element))
+    )
+    records = list(as_records(notes(others, wrong, source.account), source.account))
+    return Reading([*ours.records(), *records, *wrong], dataset="w3c")
 
 
 FORMAT = Format(
@@ -33,6 +39,7 @@ FORMAT = Format(
     description="Annotations of the W3C Web Annotation model, as JSON-LD",
     recognises=recognises,
     read=read,
+    write=write,
     places=(
         ("`target` (`id`, `source`)", "a source with that address; each of several has its note"),
         ("`target.state.cached`", "its archived copy"),
