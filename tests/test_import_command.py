@@ -34,6 +34,7 @@ def test_it_says_which_format_it_took(capsys: pytest.CaptureFixture[str]) -> Non
     ("name", "text", "what"),
     [
         ("a.json", '{\n  "rows": [1]\n}\n', "JSON of a shape that is not known here"),
+        ("a.json", '{\n "showcase": [],\n "cases": 1}\n', "JSON of a shape that is not known here"),
         ("a.json", "[1, 2]", "JSON of a shape that is not known here"),
         ("a.json", '{"colour": "red"}', "JSON of a shape that is not known here"),
         ("a.md", "# A list\n- one\n", "a file of a format that is not known here"),

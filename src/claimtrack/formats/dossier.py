@@ -36,6 +36,7 @@ _BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*+(?:(?:#|%|---)[^\n]*+)?\n)*+\s*+"
     rb"(?:\{|(?P<quote>[\"']?)(?:" + "|".join(_KNOWN).encode() + rb")(?P=quote)[ \t]*:)"
 )
+_NAMES_A_CASE = re.compile(rb"[{,\s](?P<quote>[\"']?)case(?P=quote)[ \t]*:")
 # Names that some system keeps for itself, or that the case has.
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|case)$")
 _LONGEST_NAME = 60
@@ -64,7 +65,7 @@ class _Composed:
 def recognises(head: bytes) -> bool:
     """Say whether a file begins as a case does, or as a mapping in braces that names one."""
     beginning = _BEGINNING.match(head)
-    return beginning is not None and (b"{" not in beginning[0] or b"case" in head)
+    return beginning is not None and (b"{" not in beginning[0] or bool(_NAMES_A_CASE.search(head)))
 
 
 def read(source: Input) -> Reading:
