@@ -413,7 +413,7 @@ def test_an_answer_takes_nothing_from_a_review_that_says_more(
     assert [each.retracted for each in reports] == [0, 0]
     (claim,) = (row for row in map(json.loads, exported(store)) if "text" in row)
     assert len(claim["citations"]) == 2
-    assert [each["scale"] for each in claim["assessments"]] == [{"best": 5, "value": 1}]
+    assert [each["scale"] for each in claim["assessments"]] == [{"best": "5", "value": "1"}]
 
 
 @pytest.mark.parametrize(
