@@ -118,3 +118,21 @@ def test_rows_without_a_key_that_look_changed_stop_the_import(
     assert "--new-rows" in said
     assert told(capsys, "b.csv")["unchanged"] == 4
     assert told(capsys, "a.csv", "--new-rows")["added"] == 2
+
+
+def test_another_table_with_the_same_numbers_does_not_write_over_the_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("may.csv").write_text("key,claim\n1,It rained all day.\n2,Snow fell at Mill.\n", "utf-8")
+    Path("june.csv").write_text("key,claim\n1,Ann was late.\n2,Nobody came.\n", "utf-8")
+    mended = "key,claim\n1,It rained all day long.\n2,Snow fell at the Mill.\n"
+    assert told(capsys, "may.csv")["added"] == 2
+
+    dry = told(capsys, "june.csv", "--dry-run")
+    assert any("2 of 2 claims say something else" in str(note) for note in dry["notes"])  # type: ignore[attr-defined]
+    assert run(["import", "june.csv", "-f", "c.db"]) == 1
+    assert "so it may be another table" in capsys.readouterr().err
+    assert told(capsys, "may.csv")["unchanged"] == 2
+    assert told(capsys, "june.csv", "--dataset", "june")["added"] == 2
+    Path("may.csv").write_text(mended, "utf-8")
+    assert told(capsys, "may.csv")["revised"] == 2

@@ -21,7 +21,9 @@ from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Origin
 from claimtrack.store.bulk import selection
+from claimtrack.transfer.changed_rows import is_another
 from claimtrack.transfer.record_plan import RecordPlan, Row
+from claimtrack.transfer.report import Report
 from claimtrack.vocabulary import DateBasis
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
@@ -82,9 +84,16 @@ class BatchWriter:
     def __init__(self, changeset: Recording, importer: str) -> None:
         self.added: Counter[str] = Counter()
         self.retracted = 0
+        self.rewritten = 0
+        """Claims that say something else than under the same key last time."""
         self._changeset = changeset
         self._importer = importer
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
+
+    def report_to(self, report: Report) -> None:
+        """Report what was done."""
+        report.count_rows(self.added)
+        report.retracted, report.rewritten = self.retracted, self.rewritten
 
     def last_imports(
         self, records: Iterable[tuple[UUID, str, str]]
@@ -179,6 +188,8 @@ class BatchWriter:
             return False
         if item.last_plan is not None and row in item.last_plan.rows:
             before = item.last_plan.rows[row]
+            if entity == "claim" and row == item.plan.main and item.base is None:
+                self.rewritten += is_another(str(before.get("text")), str(values.get("text")))
             names = before.keys() | values.keys()
             patch = {
                 name: values.get(name, False if name in FLAGS[entity] else None)

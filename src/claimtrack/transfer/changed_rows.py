@@ -1,13 +1,17 @@
-"""Rows without a key: one that was edited since the last import looks like a new one."""
+"""Rows that look like others of last time: edited ones without a key, another table of the same."""
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.models import Origin
-from claimtrack.text import counted
+from claimtrack.text import counted, fold
 from claimtrack.transfer.opening import Opened
 from claimtrack.transfer.report import Report
+
+_ANOTHER = 4
+"""Fewer than one of so many words in common, and it is another claim."""
+_FEW = 2
 
 
 class ChangedRowsError(ClaimtrackError):
@@ -15,6 +19,31 @@ class ChangedRowsError(ClaimtrackError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"{sentence} Nothing was imported.")
+
+
+def is_another(before: str, after: str) -> bool:
+    """Say whether a claim says something else now: it has hardly a word of what it said."""
+    old, new = set(fold(before).split()), set(fold(after).split())
+    return len(old & new) * _ANOTHER < min(len(old), len(new))
+
+
+def refuse_another(source: Opened, report: Report) -> None:
+    """Refuse an input that says something else under most keys that it shares with the file.
+
+    Two tables that number their rows from 1 would otherwise write over each other. Where the
+    person named the data set, it is meant. Raises ChangedRowsError; a dry run tells of it.
+    """
+    known, rewritten = report.unchanged + report.revised, report.rewritten
+    if source.is_named or rewritten < _FEW or 2 * rewritten <= known:
+        return
+    sentence = (
+        f"{source.name}: {rewritten} of {known} claims say something else than those of the data "
+        f"set {source.dataset!r} with the same keys, so it may be another table. Name its data set "
+        "with --dataset."
+    )
+    if not report.dry_run:
+        raise ChangedRowsError(sentence)
+    report.notes.append(sentence)
 
 
 def refuse_changed(

@@ -25,7 +25,7 @@ from claimtrack.store.bulk import bulk_work
 from claimtrack.store.busy_note import leave_note
 from claimtrack.transfer.batch import BatchWriter, PlannedRecord
 from claimtrack.transfer.before import last_plan, plan_of, rows_in_file
-from claimtrack.transfer.changed_rows import refuse_changed
+from claimtrack.transfer.changed_rows import refuse_another, refuse_changed
 from claimtrack.transfer.identity import main_id
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
@@ -79,6 +79,7 @@ def import_path(
                     job = _Import(changeset, source, report, strict=strict)
                     with bulk_work(changeset.connection):
                         job.run(lambda: _report_progress(job, source, update_note, on_progress))
+                    refuse_another(source, report)
                     refuse_changed(changeset.connection, source, report, new_rows=new_rows)
                     _finish(changeset, report)
                     if dry_run:
@@ -143,8 +144,7 @@ class _Import:
         self._import_waiting(tick)
         self._writer.retract_dropped(partial(last_plan, self._changeset, self._names))
         self.report.take(self._source.account)
-        self.report.count_rows(self._writer.added)
-        self.report.retracted = self._writer.retracted
+        self._writer.report_to(self.report)
 
     def _learn_names(self) -> None:
         """Take note of all names that actors of this import bring; what is wrong is told later."""

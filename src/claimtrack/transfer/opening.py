@@ -43,7 +43,8 @@ class UnusedOptionError(ClaimtrackError):
 class Opened:
     """An input: its name for messages, its format, its dataset, its records, how far it is read.
 
-    `held` are the records where the format does not stream.
+    `is_named` says that the person named the dataset. `held` are the records where the format does
+    not stream.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Opened:
     reading: Reading
     account: Account
     held: Sequence[Raw | Unreadable] = ()
+    is_named: bool = False
     keys: set[str] = field(default_factory=set)
     """The keys of the records taken so far, where they are made from what the records say."""
 
@@ -150,7 +152,17 @@ def _opened(
     records, progress = _streamed(file, reading) if streams else _counted(held)
     # Without a name of its own a dump shares its format's: so any copy of it agrees.
     named = (dataset or "").strip() or reading.dataset or format_.name
-    opened = Opened(name, format_, named, records, progress, reading, source.account, held)
+    opened = Opened(
+        name,
+        format_,
+        named,
+        records,
+        progress,
+        reading,
+        source.account,
+        held,
+        is_named=bool((dataset or "").strip()),
+    )
     if reading.content_keys:
         opened.records = _noting_keys(records, opened.keys)
     return opened

@@ -93,6 +93,8 @@ class Report:
     refused: int = 0
     duplicates: int = 0
     retracted: int = 0
+    rewritten: int = 0
+    """Claims that say something else than under the same key last time."""
     conflicts: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED.values(), 0))
     repaired: dict[str, int] = field(default_factory=dict)
