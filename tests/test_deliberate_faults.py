@@ -922,7 +922,7 @@ FAULTS = (
         "what looks like an id and is none is no claim",
         "tui/verbs/verb.py", "        meant_claim(bench.store, typed)\n", "        pass\n",
         "test_tui.py::test_what_looks_like_an_id_and_is_none_is_refused_where_it_was_typed"
-        "[rcn-ffff0000-text]",
+        "[rcn-ffff0000-answer]",
     ),
     Fault(
         "the screen comes back from an editor that is missing",

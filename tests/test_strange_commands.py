@@ -112,7 +112,8 @@ def complaint(
 ) -> str | None:
     """Run a command on an edited file; return what is wrong with how it ended.
 
-    `verify` ends with 1 where a quote is not in its text: that is its answer.
+    `verify` ends with 1 where a quote is not in its text, and `merge` where the workspace has
+    another id: that is their answer.
     """
     bench.put(content)
     try:
@@ -124,7 +125,8 @@ def complaint(
     sentence = err.splitlines()[-1] if err else ""
     if code not in (0, 1) or "Traceback" in err:
         return f"exit {code}: {err}"
-    if code == 1 and words != ["verify"] and "claimtrack check" not in sentence:
+    is_answer = words == ["verify"] or (words[0] == "merge" and "of another workspace" in sentence)
+    if code == 1 and not is_answer and "claimtrack check" not in sentence:
         return f"nothing points to `check`: {err}"
     return "it left the file locked" if bench.is_locked() else None
 

@@ -71,7 +71,7 @@ class _Orders:
                 self._source.account.note(
                     f"{self._header.names[column]!r}: {date.words!r} may be "
                     f"{' or '.join(date.readings)}, and no row of the column says which; such "
-                    "dates are kept as words. Say --date-order dmy or mdy."
+                    "dates are kept as words, unless the order of dates is given: dmy or mdy."
                 )
         return self._told[column]
 
