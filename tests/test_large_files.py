@@ -63,7 +63,7 @@ def test_what_stands_as_it_was_imported_is_not_looked_at_again(
     changed = imported(sqlite_store, path, {**CLAIM, "note": "Seen."}, CLAIM, OTHER)
     moved = imported(sqlite_store, path, {**OTHER, "id": "0" * 31 + "1"}, {**OTHER, "key": ["c2"]})
 
-    assert (again.unchanged, again.changeset) == (3, None)
+    assert (again.unchanged, again.duplicates, again.changeset) == (2, 1, None)
     assert (changed.revised, changed.unchanged, changed.refused) == (
         1,
         1,
