@@ -366,16 +366,23 @@ def test_show_in_a_file_of_two_thousand_imports_reads_five_blocks_at_most(
             )  # fmt: skip
             ids = sorted(changes_id(number, place) for place in range(20))
             write_changeset(connection, made, [(digits, "tag", "", "{}") for digits in ids])
-    read: list[tuple[str, ...]] = []
-    stored = blocks._stored
+    read: list[bytes] = []
+    stored, unpacked = blocks._stored, packing.remembered
 
     def noting(connection: Connection, *key: str) -> tuple[bytes, int, int]:
-        read.append(key)
-        return stored(connection, *key)
+        found = stored(connection, *key)
+        read.append(found[0])
+        return found
+
+    def noting_too(*block: Any) -> tuple[StoredChange, ...]:
+        read.append(block[0])
+        return unpacked(*block)
 
     monkeypatch.setattr(blocks, "_stored", noting)
+    monkeypatch.setattr(packing, "remembered", noting_too)
     with store.reading() as session:
         detail = claim_detail(session, claim)
+        assert log.edits_of(session.connection(), [claim])
 
     assert detail.history
     assert 1 <= len(set(read)) <= 5

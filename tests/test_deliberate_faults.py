@@ -807,6 +807,16 @@ FAULTS = (
         "test_blocks.py::test_show_in_a_file_of_two_thousand_imports_reads_five_blocks_at_most",
     ),
     Fault(
+        "a filter spares reading blocks for one row too",
+        "store/bulk.py", 'return f"instr({whole}, {part}) > 0"', 'return "1"',
+        "test_blocks.py::test_show_in_a_file_of_two_thousand_imports_reads_five_blocks_at_most",
+    ),
+    Fault(
+        "what one row has in blocks is among its changes",
+        "history/log.py", "for change, header in blocks.made_of(connection, listed[0])", "for change, header in ()",
+        "test_blocks.py::test_a_packed_history_answers_all_as_one_in_rows[sqlite]",
+    ),
+    Fault(
         "a new digest covers the hash of a patch",
         "history/digest.py", "header.schema_version >= _HASHES_PATCHES", "False",
         "test_blocks.py::test_a_new_digest_covers_the_hash_of_a_patch_and_an_old_one_its_words",

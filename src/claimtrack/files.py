@@ -96,6 +96,9 @@ def status_of(path: Path) -> os.stat_result | None:
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder of the person's own, with those above it; nobody else may look into it."""
+    known = status_of(folder)
+    if known is not None and stat.S_ISDIR(known.st_mode) and not known.st_mode & 0o077:
+        return
     if not folder.parent.is_dir():
         make_private_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)

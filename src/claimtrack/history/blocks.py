@@ -9,11 +9,22 @@ stand in a block.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import lru_cache
 from heapq import merge
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    TextualSelect,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+    text,
+)
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history import packing
@@ -21,7 +32,7 @@ from claimtrack.history.packing import Block, FaultyBlockError, StoredChange, he
 from claimtrack.ids import as_uuid, digits_of
 from claimtrack.models import ChangeBlock
 from claimtrack.models.columns import Id
-from claimtrack.store.bulk import insert_many
+from claimtrack.store.bulk import insert_many, within
 
 BLOCKS = ChangeBlock.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 
@@ -43,6 +54,27 @@ WITH RECURSIVE packed (id) AS (
 SELECT id FROM packed WHERE id IS NOT NULL
 """)
 """From one changeset to the next: of thousands of blocks only the first of each is looked at."""
+
+_ONE_ROW = """
+WITH RECURSIVE packed (id) AS (
+  SELECT (SELECT changeset_id FROM change_block ORDER BY changeset_id LIMIT 1)
+  UNION ALL
+  SELECT (SELECT changeset_id FROM change_block WHERE changeset_id > packed.id
+          ORDER BY changeset_id LIMIT 1)
+  FROM packed WHERE packed.id IS NOT NULL
+)
+SELECT header.id, header.kind, header.undoes_id, header.author, header.schema_version,
+  block.data, block.size, block.changes
+FROM packed
+JOIN change_block AS block ON block.changeset_id = packed.id AND block.first_id = (
+  SELECT before.first_id FROM change_block AS before
+  WHERE before.changeset_id = packed.id AND before.first_id <= :row_id
+  ORDER BY before.first_id DESC LIMIT 1
+)
+JOIN changeset AS header ON header.id = packed.id
+WHERE block.last_id >= :row_id AND {in_filter}
+"""
+"""The blocks that may hold changes of a row, with the headers of their changesets: in one step."""
 
 _SPANS = text("""
 WITH RECURSIVE packed (id) AS (
@@ -115,6 +147,19 @@ def changes_of(connection: Connection, ids: Iterable[UUID]) -> list[Found]:
         listed = _block(connection, changeset, first)
         found += [Found(changeset, change) for change in listed if change[0] in wanted]
     return found
+
+
+def made_of(connection: Connection, row_id: UUID) -> Iterator[tuple[StoredChange, Sequence[Any]]]:
+    """Yield the changes of one row that stand in blocks, each with the header of its changeset.
+
+    That is its id, its kind, what it undoes, its author and its schema version.
+    """
+    digits = row_id.hex
+    named = {"row_id": row_id, "mark": bytes.fromhex(digits[24:])}
+    for *header, data, size, changes in connection.execute(_one_row(connection), named).all():
+        for change in _changes(header[0].hex, data, size, changes):
+            if change[0] == digits:
+                yield change, header
 
 
 def ids_held(connection: Connection, ids: Iterable[UUID]) -> set[UUID]:
@@ -255,9 +300,27 @@ def _spans(connection: Connection, low: UUID, high: UUID) -> list[_Span]:
     return [_Span(digits_of(row[0]), digits_of(row[1]), digits_of(row[2]), row[3]) for row in rows]
 
 
+def _one_row(connection: Connection) -> TextualSelect:
+    return _one_row_where(within(connection, "block.filter", ":mark"))
+
+
+@lru_cache
+def _one_row_where(in_filter: str) -> TextualSelect:
+    """Return the question for the blocks of one row, made once for each database."""
+    question = text(_ONE_ROW.format(in_filter=in_filter))
+    values = bindparam("row_id", type_=Id()), bindparam("mark", type_=LargeBinary())
+    ids = {"id": Id(), "undoes_id": Id()}
+    names = ("id", "kind", "undoes_id", "author", "schema_version", "data", "size", "changes")
+    return question.bindparams(*values).columns(*(column(name, ids.get(name)) for name in names))
+
+
 def _block(connection: Connection, changeset: str, first: str) -> tuple[StoredChange, ...]:
+    return _changes(changeset, *_stored(connection, changeset, first))
+
+
+def _changes(changeset: str, data: bytes, size: int, changes: int) -> tuple[StoredChange, ...]:
     with _faults_of(changeset):
-        return packing.remembered(*_stored(connection, changeset, first))
+        return packing.remembered(data, size, changes)
 
 
 def _ids(connection: Connection, changeset: str, first: str) -> list[str]:

@@ -188,8 +188,14 @@ def changes_of(connection: Connection, entity_ids: Collection[UUID]) -> list[Mad
     for start in range(0, len(listed), _BATCH):
         part = listed[start : start + _BATCH]
         made += (Made(*row) for row in connection.execute(_CHANGES_OF, {"ids": part}))
-    found = blocks.changes_of(connection, listed)
-    made += with_headers(connection, found) if found else ()
+    if len(listed) == 1:
+        made += (
+            Made(header[0], listed[0], *change[1:], *header[1:])
+            for change, header in blocks.made_of(connection, listed[0])
+        )
+    else:
+        found = blocks.changes_of(connection, listed)
+        made += with_headers(connection, found) if found else ()
     made.sort(key=lambda change: (change.entity_id.int, change.changeset_id.int))
     return made
 

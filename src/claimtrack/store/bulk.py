@@ -188,6 +188,13 @@ def among(
     return of.in_(list(ids))
 
 
+def within(connection: Connection, whole: str, part: str) -> str:
+    """Return the condition, as SQL, that some bytes have others within them."""
+    if connection.dialect.name == "sqlite":
+        return f"instr({whole}, {part}) > 0"
+    return f"position({part} IN {whole}) > 0"
+
+
 def ids_among(connection: Connection, statement: Select[Any]) -> list[UUID]:
     """Return the ids that a statement selects, without what another program wrote that is none."""
     chosen = statement.subquery()

@@ -9,10 +9,12 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +33,7 @@ Ask = Callable[[str, tuple[str | bytes, ...]], Any]
 """Asks the file for one row: SQL with its values; returns the row, or None."""
 
 
-def remembered(path: Path) -> dict[UUID, UUID]:
+def remembered(path: Path) -> Mapping[UUID, UUID]:
     """Return the change that was written last here into a file, by workspace.
 
     The workspace that was written to last stands last.
@@ -39,19 +41,24 @@ def remembered(path: Path) -> dict[UUID, UUID]:
     return _read(_memory_path(path))
 
 
-def _read(memory: Path) -> dict[UUID, UUID]:
+def _read(memory: Path) -> Mapping[UUID, UUID]:
     with suppress(OSError, ValueError, AttributeError):
-        entries = json.loads(memory.read_text("utf-8"))
-        return {UUID(workspace): UUID(changeset) for workspace, changeset in entries.items()}
+        return _entries(memory.read_bytes())
     return {}
+
+
+@lru_cache(maxsize=4)
+def _entries(content: bytes) -> Mapping[UUID, UUID]:
+    """Return what the bytes of a memory say: who writes often reads there what they just wrote."""
+    entries = json.loads(content.decode("utf-8"))
+    return MappingProxyType({UUID(space): UUID(change) for space, change in entries.items()})
 
 
 def remember(path: Path, workspace: UUID, changeset_id: UUID) -> None:
     """Remember the change that was written last into a file; where that cannot be, go on."""
     memory = _memory_path(path)
-    entries = _read(memory)
-    entries.pop(workspace, None)
-    _write(memory, {**entries, workspace: changeset_id})
+    others = {key: id_ for key, id_ in _read(memory).items() if key != workspace}
+    _write(memory, {**others, workspace: changeset_id})
 
 
 def forget(path: Path, workspace: UUID | None = None) -> None:
@@ -140,9 +147,8 @@ def _write(memory: Path, entries: dict[UUID, UUID]) -> None:
     draft = memory.with_name(f"{memory.name}.{os.getpid()}")
     with suppress(OSError):
         make_private_folder(memory.parent)
-        draft.write_text(
-            json.dumps({workspace.hex: id_.hex for workspace, id_ in entries.items()}), "utf-8"
-        )
+        listed = {workspace.hex: id_.hex for workspace, id_ in entries.items()}
+        draft.write_bytes(json.dumps(listed).encode("utf-8"))
         draft.replace(memory)
 
 
