@@ -1,8 +1,6 @@
-"""Reading bytes in a format without a store, and spoiling them."""
+"""Reading bytes in a format without a store."""
 
-from collections.abc import Sequence
 from io import BytesIO
-from random import Random
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.formats.format import Account, Format, Input, Raw, Unreadable
@@ -24,16 +22,3 @@ def attempt(format_: Format, data: bytes) -> list[Raw] | str:
         return read(format_, data)[0]
     except ClaimtrackError as error:
         return str(error)
-
-
-def spoiled(data: bytes, count: int, bits: Sequence[bytes], chance: Random) -> list[bytes]:
-    """Return a file cut at forty places, and `count` times with bytes that are others."""
-    cut = [data[: len(data) * place // 40] for place in range(40)]
-    others = []
-    for _ in range(count):
-        changed = bytearray(data)
-        for _ in range(chance.randrange(1, 6)):
-            place = chance.randrange(len(changed))
-            changed[place : place + chance.randrange(3)] = chance.choice(bits)
-        others.append(bytes(changed))
-    return cut + others

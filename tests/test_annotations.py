@@ -15,7 +15,7 @@ from claimtrack.formats.registry import recognise
 from claimtrack.store import Store, create_store
 from claimtrack.transfer import Report, export_path, import_path
 from conftest import DATA, FIXTURES, exported
-from readers import attempt, read, spoiled
+from readers import read
 
 SAMPLES = Path(__file__).parent / "samples"
 STATEMENT = "https://river-mill.example/statement"
@@ -149,35 +149,6 @@ def test_a_field_of_the_model_of_the_w3c_goes_where_it_belongs() -> None:
     assert {name: account.lost[name] for name in ("created", "FragmentSelector")} == {
         "created": 1, "FragmentSelector": 1,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("change", "body", "motivation"),
-    [
-        ({"body": "It rained."}, "It rained.", None),
-        ({"body": {"type": "TextualBody", "value": "It rained."}}, "It rained.", None),
-        ({"body": {"type": "Choice", "items": ["one", "two"]}}, "one", None),
-        ({"body": ["one", {"type": "List", "items": ["two", "three"]}]},
-         "one\n\ntwo\n\nthree", None),
-        ({"body": {"type": "SpecificResource", "purpose": "tagging",
-                   "source": {"type": "TextualBody", "value": "two words"}}},
-         "#two words", "bookmarking"),
-        ({"motivation": "tagging", "bodyValue": "rain"}, "#rain", "bookmarking"),
-        ({"motivation": "oa:editing", "bodyValue": "Rain."}, "Rain.", "editing"),
-        ({"body": {"value": "R.", "purpose": "questioning"}}, "R.", "questioning"),
-        ({"motivation": "highlighting"}, "https://a.example/x", "highlighting"),
-        ({}, "https://a.example/x", "bookmarking"),
-        ({"body": 6, "bodyValue": ["a"]}, "https://a.example/x", "bookmarking"),
-        ({"body": "a <script>b</script>c &amp; d"}, "a c & d", None),
-    ],
-)  # fmt: skip
-def test_a_body_of_any_shape_is_words(
-    change: dict[str, Any], body: str, motivation: str | None
-) -> None:
-    element = {"type": "Annotation", "id": "urn:a", "target": "https://a.example/x", **change}
-    ((key, note),) = _notes(read(w3c.FORMAT, json.dumps(element).encode())[0]).items()
-
-    assert (key, note["body"], note.get("motivation")) == ("urn:a", body, motivation)
 
 
 def test_notes_that_answer_each_other_in_a_ring_are_read() -> None:

@@ -1,7 +1,6 @@
 """Argument maps of others, Kialo's text and AIF's JSON: claims, what answers and what supports."""
 
 import json
-import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from claimtrack.formats import aif, kialo
-from claimtrack.formats.format import Format, Raw
+from claimtrack.formats.format import Raw
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from conftest import DATA, exported
-from readers import attempt, read, spoiled
+from readers import read
 
 SAMPLES = Path(__file__).parent / "samples"
 KIALO, AIF = SAMPLES / "harbour.kialo.txt", SAMPLES / "harbour.aif.json"
@@ -174,19 +173,6 @@ def test_lines_of_the_discussions_are_those_that_are_counted_otherwise() -> None
         assert edges["answers"] == sum(" Con: " in line[:60] for line in numbered)
         assert edges["supports"] == sum(" Pro: " in line[:60] for line in numbered)
         assert not wrong
-
-
-@pytest.mark.parametrize(("format_", "path"), [(kialo.FORMAT, KIALO), (aif.FORMAT, AIF)])
-def test_a_spoiled_map_is_read_or_refused_in_a_sentence(format_: Format, path: Path) -> None:
-    bits = [b"", b"\xff", b"{", b"]", b'"', b"\n", b"1.", b"null", b"\\ud800", b"-> See 1.1."]
-    chance = random.Random(16)
-    answers = [attempt(format_, data) for data in spoiled(path.read_bytes(), 1000, bits, chance)]
-    refused = [one for one in answers if isinstance(one, str)]
-
-    assert all(one.startswith("sample") and "\n" not in one for one in refused)
-    assert len(refused) > 20
-    assert sum(bool(one) for one in answers) > len(refused) + 50
-    json.dumps([raw.values for one in answers if not isinstance(one, str) for raw in one])
 
 
 def test_claims_beside_the_head_of_a_file_are_read_and_their_bare_edges_counted() -> None:

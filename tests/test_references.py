@@ -1,7 +1,6 @@
 """Sources from reference managers: RIS, BibTeX and CSL-JSON say the same in other words."""
 
 import json
-import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,7 @@ from claimtrack.formats.registry import recognise
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from conftest import DATA, exported
-from readers import attempt, read, spoiled
+from readers import read
 
 SAMPLES = Path(__file__).parent / "samples"
 LIBRARIES = {
@@ -245,15 +244,3 @@ def test_entries_of_real_libraries_are_those_that_are_counted_otherwise() -> Non
         counted.update(csl=len(titled))
 
     assert counted == {"bibtex": 144, "ris": 4, "csl": 16, "refused": 2}
-
-
-@each_library
-def test_a_spoiled_library_is_read_or_refused_in_a_sentence(format_: Format, path: Path) -> None:
-    chance = random.Random(16)
-    bits = [b"", b"\xff", b"{", b"}", b"@", b'"', b"\n", b"TY  - ", b"null", b"\\", b",", b"\0"]
-    answers = [attempt(format_, data) for data in spoiled(path.read_bytes(), 300, bits, chance)]
-    refused = [one for one in answers if isinstance(one, str)]
-
-    assert all(one.startswith("sample") and "\n" not in one for one in refused)
-    assert sum(bool(one) for one in answers) > len(refused) + 50
-    json.dumps([raw.values for one in answers if not isinstance(one, str) for raw in one])
