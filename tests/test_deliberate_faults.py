@@ -215,7 +215,7 @@ FAULTS = (
     ),
     Fault(
         "nobody writes on the screen before the settings say who",
-        "tui/work.py", "            bench.settings_watch.check_author()\n", "",
+        "tui/work.py", "        self._bench.settings_watch.check_author()\n", "",
         "test_refused_on_screen.py::test_nobody_writes_before_the_settings_can_be_read",
     ),
     Fault(
@@ -261,7 +261,7 @@ FAULTS = (
     ),
     Fault(
         "a claim that is picked is no new one",
-        "tui/widgets/forms.py", "if field.only_new not in self._picked]", "if True]",
+        "tui/widgets/forms.py", "if field.only_new not in self._picked\n", "if True\n",
         "test_forms.py::test_what_one_picks_says_whether_a_claim_is_new",
     ),
     # Actors
@@ -915,7 +915,7 @@ FAULTS = (
     ),
     Fault(
         "a write that takes long says so",
-        "tui/work.py", "if not self._waits_for_others:", "if False:",
+        "tui/work.py", "if not self._waits_for_others and len(", "if False and len(",
         "test_typed_ahead.py::test_a_write_that_takes_long_says_that_it_still_writes",
     ),
     Fault(
