@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from claimtrack.changes.integrity import check
 from claimtrack.render.glyphs import UNICODE
 from claimtrack.settings import PUBLISH_EVERY_S, Settings
-from claimtrack.store import open_store
+from claimtrack.store import open_store, room
 from claimtrack.store.location import Location
 from claimtrack.sync.exchange import LARGE_BYTES, Exchange
 from claimtrack.sync.share import Share, find_share
@@ -56,8 +56,9 @@ def team(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch, clock: F
 
 
 @pytest.fixture
-def large(team: Team) -> Team:
+def large(team: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
     """Bob has a large file, which was never published from his computer."""
+    monkeypatch.setattr(room, "_EMPTY", 1.0)  # what is empty in it stays
     enlarge(team.file("bob"))
     team.run("bob", "list")
     return team
