@@ -97,6 +97,12 @@ def test_a_key_that_stands_twice_is_refused_by_its_line() -> None:
     assert Unreadable("line 15", 15, "has the key of another entry before it: walls2001") in wrong
 
 
+def test_a_library_of_ris_that_breaks_off_says_so() -> None:
+    account = read(ris.FORMAT, b"TY  - BOOK\nTI  - Wa")[2]
+
+    assert [note for note in account.notes if "may be cut off there" in note]
+
+
 def test_a_library_comes_in_once_whatever_format_it_is_in(sqlite_store: Store) -> None:
     first = import_path(sqlite_store, LIBRARIES[bibtex.FORMAT], "ann")
     before = exported(sqlite_store)

@@ -79,6 +79,33 @@ def test_tables_that_come_back_unchanged_change_nothing(store: Store, tmp_path: 
     assert exported(store) == before
 
 
+def test_records_that_come_back_from_an_export_count_as_unchanged(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    import_kerry(sqlite_store)
+    path = tmp_path / "all.jsonl"
+    # The export tells an answer with the claim that it is to; the dossier with either.
+    path.write_text("\n".join(exported(sqlite_store)) + "\n", "utf-8")
+
+    report = import_path(sqlite_store, path, "bob")
+
+    assert (counts(report), report.unchanged, report.retracted) == ((0, 0, 0, 0), report.read, 0)
+
+
+def test_a_cell_of_long_text_is_told_from_where_it_changed(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    add_claim(sqlite_store, "alice", {"text": f"It rained {'and ' * 30}snowed."})
+    book = workbook(sqlite_store, tmp_path / "claims.xlsx")
+    cell(book, "claims", "text", "It rained").value = f"It rained {'and ' * 30}hailed."
+    book.save(tmp_path / "claims.xlsx")
+
+    report = import_path(sqlite_store, tmp_path / "claims.xlsx", "bob")
+
+    told = "'…and and and and and snowed.' → '…and and and and and hailed.'"
+    assert f"claims C2, text: {told}" in report.notes
+
+
 def test_no_cell_of_a_csv_is_a_formula_and_each_comes_back_as_it_was(
     sqlite_store: Store, tmp_path: Path
 ) -> None:

@@ -286,7 +286,7 @@ def test_a_map_says_which_column_goes_where() -> None:
     [
         ('[columns]\nClam = "text"', "there is no column 'Clam' (do you mean 'Claim'?); there are 'Claim', 'Who'."),
         ('[columns]\nClaim = "txt"', "'txt' is no place (do you mean text?)"),
-        ('[columns]\nWho = "speaker"', "in the map no column is the text"),
+        ('[columns]\nWho = "speaker"', "Give what is claimed its place: \"…\" = \"text\"."),
         ('[columns]\nClaim = "text"\nWho = "text"', "'Claim' and 'Who' both go to text"),
         ('[columns]\nClaim = 7', "columns, 'Claim' should be text."),
         ("colums = {}", "'colums' is no field of a map"),

@@ -66,12 +66,14 @@ def read(source: Input) -> Reading:
     wrong: list[Unreadable] = []
     references = (
         _reference(number, line, tags, source.account)
-        for number, (line, tags) in enumerate(_entries(lines_of(source), wrong), 1)
+        for number, (line, tags) in enumerate(_entries(lines_of(source), wrong, source.account), 1)
     )
     return Reading([*as_records(references, source.account), *wrong], dataset="library")
 
 
-def _entries(lines: list[str], wrong: list[Unreadable]) -> Iterator[tuple[int, Tags]]:
+def _entries(
+    lines: list[str], wrong: list[Unreadable], account: Account
+) -> Iterator[tuple[int, Tags]]:
     """Yield the line that each entry begins on, and its words by tag.
 
     A line without a tag goes on the one above; only those of notes stay lines. An entry ends with
@@ -99,6 +101,7 @@ def _entries(lines: list[str], wrong: list[Unreadable]) -> Iterator[tuple[int, T
             between = "\n" if last in _NOTES else " "
             tags[last][-1] = f"{tags[last][-1]}{between}{line.strip()}".strip()
     if tags:
+        account.note("The last entry does not end with `ER`; the file may be cut off there.")
         yield start, tags
 
 

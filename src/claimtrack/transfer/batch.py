@@ -89,11 +89,15 @@ class BatchWriter:
         self._changeset = changeset
         self._importer = importer
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
+        self._only_dropped: set[int] = set()
+        """Records in `_dropped`, by `id`, that change nothing unless what they dropped goes."""
 
     def report_to(self, report: Report) -> None:
         """Report what was done."""
         report.count_rows(self.added)
         report.retracted, report.rewritten = self.retracted, self.rewritten
+        report.revised -= len(self._only_dropped)
+        report.unchanged += len(self._only_dropped)
 
     def last_imports(
         self, records: Iterable[tuple[UUID, str, str]]
@@ -169,7 +173,10 @@ class BatchWriter:
                 pass
             elif self._revise(item, row, values, is_retracted=in_file[entity][row_id]):
                 changed = True
-        changed = self._note_dropped(item, in_file) or changed
+        drops = self._note_dropped(item, in_file)
+        if drops and not (is_new or changed or item.revived):
+            self._only_dropped.add(id(item))
+        changed = changed or drops
         if not (is_new or changed or item.repeats or item.last_import or item.revived):
             return "unchanged"
         for key, (entity, row_id) in item.plan.keyed or [(item.plan.key or "", item.plan.main)]:
@@ -277,6 +284,7 @@ class BatchWriter:
                 for (_, dataset, _), last_import in self._latest(claims).items()
             )
             if not named:
+                self._only_dropped.discard(id(item))
                 values = {RETRACTED: True}
                 self.retracted += self._overlay(item, entity, row_id, dict(values), values)
         self._dropped.clear()

@@ -208,13 +208,15 @@ def _refuse_textless(header: Header, name: str, table_map: TableMap) -> None:
     if _TEXT in header.places or any(not p.group and p.part == "text" for p in table_map.constants):
         return
     there = ", ".join(f"{one!r:.40}" for one in header.names if one)[:400] or "none"
-    doing = (
-        "in the map no column is the text"
+    doing, then = (
+        (
+            "in the map no column is the text",
+            'Give the one that says what is claimed: "…" = "text".',
+        )
         if table_map.columns
-        else "no column says what is claimed"
+        else (
+            "no column says what is claimed",
+            "`claimtrack import FILE --map new` writes a map to say which is which.",
+        )
     )
-    raise UnreadableFileError(
-        name,
-        f"{doing}; row {header.row} has the columns {there}. "
-        "`claimtrack import FILE --map new` writes a map to say which is which.",
-    )
+    raise UnreadableFileError(name, f"{doing}; row {header.row} has the columns {there}. {then}")

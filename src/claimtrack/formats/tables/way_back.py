@@ -165,7 +165,8 @@ class _Back:
                 self._account.lose(f"{name}, {column}: is not taken in")
                 continue
             place = f"{name} {column_letters(at + 1)}{row.number}"
-            self._account.note(f"{place}, {column}: {was!r:.60} → {cell!r:.60}")
+            left, right = _apart(was, cell)
+            self._account.note(f"{place}, {column}: {left!r:.60} → {right!r:.60}")
 
     def _raw(
         self, kind: str, entry: _Entry, said: tuple[dict[str, Any], dict[str, Any] | None],
@@ -239,3 +240,13 @@ def same(one: str, other: str) -> bool:
     return one == other or one.replace("\r\n", "\n").replace("\r", "\n") == other.replace(
         "\r\n", "\n"
     ).replace("\r", "\n")
+
+
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Return two texts, long ones from shortly before the place where they part."""
+    parted = (at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other)
+    same_at_first = next(parted, min(len(was), len(now)))
+    if same_at_first < 40:
+        return was, now
+    start = same_at_first - 20
+    return f"…{was[start:]}", f"…{now[start:]}"
