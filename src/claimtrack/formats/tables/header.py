@@ -211,7 +211,7 @@ def _refuse_textless(header: Header, name: str, table_map: TableMap) -> None:
     doing, then = (
         (
             "in the map no column is the text",
-            'Give the one that says what is claimed: "…" = "text".',
+            'Give what is claimed its place: "…" = "text".',
         )
         if table_map.columns
         else (
