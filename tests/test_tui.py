@@ -630,7 +630,7 @@ async def test_an_empty_file_says_what_to_do_in_every_view(sqlite_store: Store) 
         await press(pilot, "1", "a")
 
         assert "No claims yet" in told["1"]
-        assert "claimtrack import" in told["1"]
+        assert "i imports a file" in told["1"]
         assert "No sources yet" in told["2"]
         assert "No claim to show" in told["3"]
         assert "No claim has a date yet" in told["4"]
