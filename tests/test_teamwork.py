@@ -549,7 +549,7 @@ def test_the_undo_of_an_import_leaves_what_a_teammate_imported_elsewhere(tmp_pat
     assert here.retracted == there.held == 0
     named = 4  # the actor, the tag and a source for each claim: they are left as they are
     assert here.held == there.retracted - named
-    assert there.sentences()[0].startswith(f"{there.retracted} rows out of sight now.")
+    assert there.sentences()[0].startswith(f"{there.retracted} rows out of sight now, ")
     assert live(alice) == KINDS
     assert live(apart) == set()
     both = merged_both_ways(tmp_path, apart, bob)
@@ -570,7 +570,7 @@ def test_in_one_file_the_undo_says_that_a_second_import_holds_nothing(
     done = undo(store, "alice")
 
     (told,) = done.sentences()
-    assert told.startswith(f"{done.retracted} rows out of sight now. A later import of the same ")
+    assert told.startswith(f"{done.retracted} rows out of sight now, also where a later import ")
     assert told.endswith("importing again brings them back.")
     assert done.retracted > len(RECORDS)
     assert live(store) == set()

@@ -93,9 +93,8 @@ class Undone:
             )
         if self.retracted:
             sentences.append(
-                f"{counted(self.retracted, 'row')} out of sight now. A later import of the same "
-                "records into this file wrote nothing anew, so it keeps none of them; importing "
-                "again brings them back."
+                f"{counted(self.retracted, 'row')} out of sight now, also where a later import of "
+                "the same records found them here already; importing again brings them back."
             )
         if self.next_elsewhere is not None:
             sentences.append(
