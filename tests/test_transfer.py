@@ -360,7 +360,9 @@ def test_strict_refuses_everything_and_a_dry_run_writes_nothing(
     path = lines(tmp_path / "x.jsonl", record("a"), record("b", stage="done"))
     before = tables(store)
 
-    with pytest.raises(RefusedRecordsError, match=r"[^.]\. Nothing was imported \(--strict\)\.$"):
+    with pytest.raises(
+        RefusedRecordsError, match=r"[^.]\. Nothing of it was imported \(--strict\)\.$"
+    ):
         import_path(store, path, "alice", strict=True)
     report = import_path(store, path, "alice", dry_run=True)
 

@@ -57,7 +57,7 @@ class RefusedRecordsError(ClaimtrackError):
     """An import under `--strict` met a record that it must refuse; nothing was written."""
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason.rstrip('.')}. Nothing was imported (--strict).")
+        super().__init__(f"{path}: {reason.rstrip('.')}. Nothing of it was imported (--strict).")
 
 
 class MissingFileError(ClaimtrackError):
