@@ -136,3 +136,18 @@ def test_another_table_with_the_same_numbers_does_not_write_over_the_first(
     assert told(capsys, "june.csv", "--dataset", "june")["added"] == 2
     Path("may.csv").write_text(mended, "utf-8")
     assert told(capsys, "may.csv")["revised"] == 2
+
+
+def test_an_import_that_was_undone_comes_back_without_a_conflict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.csv").write_text("key,claim\n1,It rained.\n", "utf-8")
+    told(capsys, "a.csv")
+    Path("a.csv").write_text("key,claim\n1,It rained a lot.\n", "utf-8")
+    told(capsys, "a.csv")
+    assert run(["undo", "-f", "c.db"]) == 0
+    capsys.readouterr()
+
+    again = told(capsys, "a.csv")
+
+    assert (again["revised"], again["conflicts"]) == (1, 0)

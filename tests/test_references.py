@@ -14,7 +14,7 @@ from claimtrack.formats.registry import recognise
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
 from conftest import DATA, exported
-from readers import read
+from readers import attempt, read
 
 SAMPLES = Path(__file__).parent / "samples"
 LIBRARIES = {
@@ -250,3 +250,10 @@ def test_entries_of_real_libraries_are_those_that_are_counted_otherwise() -> Non
         counted.update(csl=len(titled))
 
     assert counted == {"bibtex": 144, "ris": 4, "csl": 16, "refused": 2}
+
+
+@pytest.mark.parametrize("format_", [ris.FORMAT, bibtex.FORMAT])
+def test_a_table_is_no_library(format_: Format) -> None:
+    answer = attempt(format_, b"claim,who\nIt rained.,Ann\n")
+
+    assert str(answer).startswith("sample: has no entry of")

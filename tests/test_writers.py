@@ -148,12 +148,20 @@ def test_a_reviewer_s_checks_are_published_and_come_back(kerry: Store, tmp_path:
 
 
 def test_checks_of_nobody_are_not_exported(
-    kerry: Store, capsys: pytest.CaptureFixture[str]
+    kerry: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     status = run(["export", "--format", "claimreview", "--file", str(kerry.location.path)])
 
     assert status != 0
     assert "--reviewer" in capsys.readouterr().err
+    words = ["export", "--format", "claimreview", "--reviewer", "nobody", "--output", "r.json"]
+    assert run([*words, "--file", str(kerry.location.path)]) == 1
+    assert "No claim here has a verdict of 'nobody'." in capsys.readouterr().err
+    assert not Path("r.json").exists()
 
 
 def test_what_an_export_leaves_out_is_told(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.errors import MissingExtraError
+from claimtrack.errors import MissingExtraError, UnreadableFileError
 from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
 from claimtrack.formats.references import Name, Reference, as_records, dated, person
 from claimtrack.formats.stated_dates import StatedDate, stated
@@ -76,6 +76,8 @@ def read(source: Input) -> Reading:
     Raises UnreadableFileError where it is no text, MissingExtraError where the libraries lack.
     """
     library = _parsed(text_of(source))
+    if not (library.entries or library.failed_blocks or library.strings):
+        raise UnreadableFileError(source.name, "has no entry of BibTeX: `@article{key, …}`.")
     said = {one.key.casefold(): str(one.value).strip('{}"') for one in library.strings}
     raw = {entry.key: _fields(entry, said) for entry in reversed(library.entries)}
     references = (

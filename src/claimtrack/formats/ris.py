@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from claimtrack.errors import UnreadableFileError
 from claimtrack.formats.format import (
     Account,
     Format,
@@ -62,13 +63,16 @@ def recognises(head: bytes) -> bool:
 
 
 def read(source: Input) -> Reading:
-    """Read the sources of a library. Raises UnreadableFileError where it is no text."""
+    """Read the sources of a library. Raises UnreadableFileError where it has none."""
     wrong: list[Unreadable] = []
     references = (
         _reference(number, line, tags, source.account)
         for number, (line, tags) in enumerate(_entries(lines_of(source), wrong, source.account), 1)
     )
-    return Reading([*as_records(references, source.account), *wrong], dataset="library")
+    records = [*as_records(references, source.account), *wrong]
+    if not records and not source.account.duplicates:
+        raise UnreadableFileError(source.name, "has no entry of RIS: none begins with `TY  - `.")
+    return Reading(records, dataset="library")
 
 
 def _entries(

@@ -203,7 +203,7 @@ class BatchWriter:
                 for name in names
                 if not repeats(name, before.get(name), values.get(name))
             }
-            return self._overlay(item, entity, row_id, patch, values)
+            return self._overlay(item, entity, row_id, patch, values, before)
         if is_retracted and not values.get(RETRACTED):
             if row == item.plan.main:
                 item.revived = True
@@ -227,13 +227,22 @@ class BatchWriter:
         row_id: UUID,
         patch: dict[str, Any],
         values: dict[str, Any],
+        before: Mapping[str, Any] | None = None,
     ) -> bool:
-        """Write a patch as if the record's author had seen only its last import."""
+        """Write a patch as if the record's author had seen only its last import.
+
+        What stands as it was then, as after an undo, is as good as seen: only what is otherwise
+        now may be in conflict with it.
+        """
         if not patch:
             return False
         for name in list(patch):
             for other in fields_of(entity, group_of(entity, name)):
                 patch.setdefault(other, values.get(other))
+        if before is not None:
+            patch = self._overlay_untouched(entity, row_id, patch, before)
+            if not patch:
+                return True
         seen: frozenset[UUID] = frozenset()
         if item.base is not None:
             seen = self._seen_of(item.base, row_id)
@@ -247,6 +256,25 @@ class BatchWriter:
             seen = frozenset(known[-1:])
         self._changeset.overlay(entity, row_id, patch, seen)
         return True
+
+    def _overlay_untouched(
+        self, entity: str, row_id: UUID, patch: dict[str, Any], before: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Write what of a patch replaces values of last time; return the rest of it."""
+        connection = self._changeset.connection
+        current = read_row(connection, entity, row_id) or {}
+
+        def stands(name: str) -> bool:
+            nothing = False if name in FLAGS[entity] else None
+            return repeats(name, before.get(name, nothing), current.get(name))
+
+        groups = {group_of(entity, name) for name in patch}
+        as_then = {group for group in groups if all(map(stands, fields_of(entity, group)))}
+        easy = {name: value for name, value in patch.items() if group_of(entity, name) in as_then}
+        if easy:
+            seen = heads(log.edits_of(connection, [row_id]).get(row_id, []))
+            self._changeset.overlay(entity, row_id, easy, seen)
+        return {name: value for name, value in patch.items() if name not in easy}
 
     def _seen_of(self, base: Base, row_id: UUID) -> frozenset[UUID]:
         """Return the changes of a row that an export showed."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from claimtrack.errors import InvalidValueError
 from claimtrack.formats.claim_review.nodes import Node
 from claimtrack.formats.format import Output, Records
 from claimtrack.formats.unsaid import count_unsaid, standing
@@ -22,7 +23,10 @@ _SOURCE = frozenset({"title", "url", "published"})
 
 
 def write(records: Records, output: Output) -> Iterator[str]:
-    """Yield a list with an object for each claim that `output.reviewer` has a verdict on."""
+    """Yield a list with an object for each claim that `output.reviewer` has a verdict on.
+
+    Raises InvalidValueError where that is none.
+    """
     account = output.account
     actors: dict[str, str] = {}
     sources: dict[str, dict[str, Any]] = {}
@@ -42,7 +46,9 @@ def write(records: Records, output: Output) -> Iterator[str]:
             review = _review(values, judged, sources, actors)
             yield before + json.dumps(review, ensure_ascii=False, indent=1)
             before = ",\n"
-    yield "\n]\n" if before == ",\n" else "[]\n"
+    if before != ",\n":
+        raise InvalidValueError(f"No claim here has a verdict of {output.reviewer!r}.")
+    yield "\n]\n"
 
 
 def _verdict(claim: dict[str, Any], reviewer: str | None) -> dict[str, Any] | None:
