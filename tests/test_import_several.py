@@ -51,6 +51,7 @@ def test_every_file_that_is_known_comes_in_and_the_others_are_named(
     assert f"refused: {path}/deep/c.jsonl, line 1, text: must not be empty" in said.err
     assert f"not read, as no format here knows them: {path}/notes.txt, {path}/photo.bin" in said.err
     assert len({each["changeset"] for each in told if each["changeset"]}) == 3
+    assert "3 files, each a step of its own: undo takes back the last." in said.err
     assert run(["import", path, "-f", "c.db", "--json"]) == 1
     again = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [each["added"] + each["revised"] for each in again] == [0, 0, 0, 0]

@@ -255,7 +255,7 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
     from claimtrack.cli import console
     from claimtrack.transfer.several import several
 
-    refused = False
+    refused, steps = False, 0
     with several(Path(path)) as found:
         if found is None:
             report = _import(store, None if path == "-" else Path(path), path, said)
@@ -272,6 +272,11 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
                 continue
             _print_report(name, report, as_json)
             refused = refused or report.refused > 0
+            steps += report.dry_run or report.changeset is not None
+        if steps > 1 and said[5]:
+            console.note("Each file was tried alone; they may meet in what they name.")
+        elif steps > 1:
+            console.note(f"{steps} files, each a step of its own: undo takes back the last.")
         if found.unknown:
             more = f" and {len(found.unknown) - _SHOWN:,} more" if found.unknown[_SHOWN:] else ""
             listed = ", ".join(found.unknown[:_SHOWN])

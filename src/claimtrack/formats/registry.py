@@ -80,7 +80,9 @@ def as_markdown() -> str:
         "# Formats\n\nMade from the declarations in `src/claimtrack/formats/`; `claimtrack import "
         "--formats` lists them too. A file's format is recognised by its first bytes, then by its "
         "suffix; `--format` overrides both. A format that streams is read a record at a time, "
-        "however large the file is. The fields of a record are in [dossier.md](dossier.md).\n\n"
+        "however large the file is. A folder or a `.zip` is imported file by file, each a step of "
+        "its own that `undo` takes back; a dry run tries each alone. The fields of a record are in "
+        "[dossier.md](dossier.md).\n\n"
         "| `--format` | what it is | suffixes | import | export | streams | options |\n"
         f"|---|---|---|---|---|---|---|\n{rows}"
     ) + "".join(_places(each) for each in formats if each.places)
