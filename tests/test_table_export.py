@@ -79,6 +79,21 @@ def test_tables_that_come_back_unchanged_change_nothing(store: Store, tmp_path: 
     assert exported(store) == before
 
 
+def test_a_row_whose_id_was_emptied_is_no_second_claim(sqlite_store: Store, tmp_path: Path) -> None:
+    import_kerry(sqlite_store)
+    path = tmp_path / "claims.xlsx"
+    book = workbook(sqlite_store, path)
+    row = book["claims"][3]
+    row[0].value = None
+    cell(book, "claims", "stage", str(row[2].value)).value = "parked"
+    book.save(path)
+
+    report = import_path(sqlite_store, path, "bob")
+
+    assert counts(report)[:2] == (0, 1)
+    assert any("row 3: its id is gone; taken as the row" in note for note in report.notes)
+
+
 def test_records_that_come_back_from_an_export_count_as_unchanged(
     sqlite_store: Store, tmp_path: Path
 ) -> None:

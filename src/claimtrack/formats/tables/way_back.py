@@ -19,6 +19,11 @@ from claimtrack.formats.tables.written import IDS, STATE, VERSION
 
 DATASET = "workbook"
 _KINDS = {"claims": "", "quotes": "quote.", "answers": "rebuttal.", "sources": "source."}
+_TOLD_BY = {
+    "claims": ("text",), "quotes": ("claim", "exact"), "answers": ("claim", "answer"),
+    "sources": ("title", "url"),
+}  # fmt: skip
+"""By what a row is told whose id was emptied."""
 _NAMED_BY_US = {
     "claims": COMPUTED | {"key"},
     "quotes": frozenset(("text", "title", "claim", "source")),
@@ -118,6 +123,7 @@ class _Back:
         """Yield the rows of a sheet, and count those that are gone."""
         state = self._states[name]
         left = dict(state.rows)
+        unnamed: list[tuple[Row, dict[str, str]]] = []
         rows = (row for row in grid.rows() if isinstance(row, Row)) if grid else iter(())
         columns = [cell.strip() for cell in header.cells] if (header := next(rows, None)) else []
         for row in rows:
@@ -140,13 +146,17 @@ class _Back:
                 )
                 continue
             if not row_id:
-                yield _Entry(where, row.number, now, None)
+                unnamed.append((row, now))
                 continue
-            heads, cells = left.pop(row_id)
-            before = dict(zip(state.columns, cells, strict=True))
-            self._tell(name, row, columns, before)
-            fixed = {column: before.get(column, "") for column in _NAMED_BY_US[name]}
-            yield _Entry(where, row.number, {**before, **now, **fixed}, before, heads)
+            yield self._edited(name, row, columns, now | {IDS: row_id}, left.pop(row_id))
+        for row, now in unnamed:
+            lost = [one for one, (_, cells) in left.items() if self._says(name, cells, now)]
+            if len(lost) == 1:
+                where = f"sheet {name!r}, row {row.number}"
+                self._account.note(f"{where}: its id is gone; taken as the row that said this.")
+                yield self._edited(name, row, columns, now | {IDS: lost[0]}, left.pop(lost[0]))
+            else:
+                yield _Entry(f"sheet {name!r}, row {row.number}", row.number, now, None)
         for heads, cells in left.values():
             before = dict(zip(state.columns, cells, strict=True))
             yield _Entry(f"sheet {name!r}", 0, before, before, heads)
@@ -154,6 +164,28 @@ class _Back:
             self._account.note(
                 f"sheet {name!r}: {len(left):,} of the rows are gone; nothing is retracted."
             )
+
+    def _edited(
+        self,
+        name: str,
+        row: Row,
+        columns: list[str],
+        now: dict[str, str],
+        state: tuple[frozenset[UUID], list[str]],
+    ) -> _Entry:
+        """Return a row of ours with what it said, and tell which of its cells changed."""
+        heads, cells = state
+        before = dict(zip(self._states[name].columns, cells, strict=True))
+        self._tell(name, row, columns, before)
+        fixed = {column: before.get(column, "") for column in _NAMED_BY_US[name]}
+        where = f"sheet {name!r}, row {row.number}"
+        return _Entry(where, row.number, {**before, **now, **fixed}, before, heads)
+
+    def _says(self, name: str, cells: list[str], now: dict[str, str]) -> bool:
+        """Say whether a row without an id has the words of one whose id no row has any more."""
+        before = dict(zip(self._states[name].columns, cells, strict=True))
+        told = [column for column in _TOLD_BY[name] if before.get(column)]
+        return bool(told) and all(same(before[column], now.get(column, "")) for column in told)
 
     def _tell(self, name: str, row: Row, columns: list[str], before: dict[str, str]) -> None:
         """Tell which cells of a row changed, and count what of that has no place."""
