@@ -21,6 +21,7 @@ from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.history.spelling import repeats
 from claimtrack.models import Origin
 from claimtrack.store.bulk import selection
+from claimtrack.transfer.before import as_then
 from claimtrack.transfer.changed_rows import is_another
 from claimtrack.transfer.record_plan import RecordPlan, Row
 from claimtrack.transfer.report import Report
@@ -240,7 +241,12 @@ class BatchWriter:
             for other in fields_of(entity, group_of(entity, name)):
                 patch.setdefault(other, values.get(other))
         if before is not None:
-            patch = self._overlay_untouched(entity, row_id, patch, before)
+            connection = self._changeset.connection
+            easy = as_then(connection, entity, row_id, patch, before)
+            if easy:
+                all_seen = heads(log.edits_of(connection, [row_id]).get(row_id, []))
+                self._changeset.overlay(entity, row_id, easy, all_seen)
+            patch = {name: value for name, value in patch.items() if name not in easy}
             if not patch:
                 return True
         seen: frozenset[UUID] = frozenset()
@@ -256,25 +262,6 @@ class BatchWriter:
             seen = frozenset(known[-1:])
         self._changeset.overlay(entity, row_id, patch, seen)
         return True
-
-    def _overlay_untouched(
-        self, entity: str, row_id: UUID, patch: dict[str, Any], before: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Write what of a patch replaces values of last time; return the rest of it."""
-        connection = self._changeset.connection
-        current = read_row(connection, entity, row_id) or {}
-
-        def stands(name: str) -> bool:
-            nothing = False if name in FLAGS[entity] else None
-            return repeats(name, before.get(name, nothing), current.get(name))
-
-        groups = {group_of(entity, name) for name in patch}
-        as_then = {group for group in groups if all(map(stands, fields_of(entity, group)))}
-        easy = {name: value for name, value in patch.items() if group_of(entity, name) in as_then}
-        if easy:
-            seen = heads(log.edits_of(connection, [row_id]).get(row_id, []))
-            self._changeset.overlay(entity, row_id, easy, seen)
-        return {name: value for name, value in patch.items() if name not in easy}
 
     def _seen_of(self, base: Base, row_id: UUID) -> frozenset[UUID]:
         """Return the changes of a row that an export showed."""

@@ -1,15 +1,17 @@
 """What the file has already: the rows that records point to, and what a record meant last time."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from claimtrack.changes import Recording
-from claimtrack.changes.projection import existing
+from claimtrack.changes.projection import FLAGS, existing, read_row
 from claimtrack.errors import ClaimtrackError
+from claimtrack.history.fold import fields_of, group_of
+from claimtrack.history.spelling import repeats
 from claimtrack.schemas.records import RECORDS
 from claimtrack.schemas.validation import checked
 from claimtrack.transfer.plan import plan_record
@@ -50,3 +52,22 @@ def plan_of(
         return plan_record(record, names)
     except ClaimtrackError:
         return None
+
+
+def as_then(
+    connection: Connection,
+    entity: str,
+    row_id: UUID,
+    patch: Mapping[str, Any],
+    before: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what of a patch replaces values that stand as they were imported last."""
+    current = read_row(connection, entity, row_id) or {}
+
+    def stands(name: str) -> bool:
+        nothing = False if name in FLAGS[entity] else None
+        return repeats(name, before.get(name, nothing), current.get(name))
+
+    groups = {group_of(entity, name) for name in patch}
+    old = {group for group in groups if all(map(stands, fields_of(entity, group)))}
+    return {name: value for name, value in patch.items() if group_of(entity, name) in old}
