@@ -5,7 +5,6 @@ import zipfile
 from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -22,8 +21,7 @@ from claimtrack.formats.tables.grid import Row
 from claimtrack.formats.tables.ods import OpenDocument
 from claimtrack.formats.tables.shown import moment, number
 from claimtrack.formats.tables.xls import OldWorkbook
-
-DATA = Path("/work/shared/data")
+from conftest import DATA
 
 
 def saved(book: Any) -> bytes:

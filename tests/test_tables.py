@@ -18,10 +18,9 @@ from claimtrack.formats.tables.new_map import new_map
 from claimtrack.formats.tables.reading import reading_of
 from claimtrack.store import open_store
 from claimtrack.transfer import import_path
-from conftest import exported
+from conftest import DATA, exported
 
 SAMPLE = Path(__file__).parent / "samples" / "mill.csv"
-DATA = Path("/work/shared/data")
 
 
 def read(table: str | bytes) -> tuple[list[Any], Account]:

@@ -148,8 +148,9 @@ def _transcoded(file: BinaryIO, encoding: str, name: str, account: Account) -> B
     """Return the text of a file in UTF-8 with line feeds, as a temporary file."""
     size = file.seek(0, 2)
     file.seek(0)
-    is_small = size < _IN_MEMORY_BYTES  # the file of a large one goes with its reader
-    target: BinaryIO = BytesIO() if is_small else tempfile.TemporaryFile()  # noqa: SIM115
+    # No `with`: what is read of it later keeps it, and it goes with its reader.
+    is_small = size < _IN_MEMORY_BYTES
+    target: BinaryIO = BytesIO() if is_small else tempfile.TemporaryFile()  # noqa: SIM115 — see above
     decoder = codecs.getincrementaldecoder(encoding)()
     held = ""
     try:

@@ -45,7 +45,7 @@ class Spool:
         line = json.dumps([number, cells, marks], separators=(",", ":")).encode()
         self._file.write(line + b"\n")
         if isinstance(self._file, BytesIO) and self._file.tell() > _IN_MEMORY_BYTES:
-            larger: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
+            larger: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 — see below
             larger.write(self._file.getvalue())
             self._file = larger  # it lives as long as its reader
 
