@@ -1,10 +1,7 @@
 """Old workbooks of Excel (.xls), a claim a row of the first sheet that says what is claimed."""
 
 from claimtrack.formats.format import Format, Input, Reading
-from claimtrack.formats.tables.choosing import chosen_sheet
-from claimtrack.formats.tables.map_file import TableMap
-from claimtrack.formats.tables.new_map import new_map
-from claimtrack.formats.tables.reading import map_of, reading_of
+from claimtrack.formats.tables.choosing import map_of_book, read_book
 from claimtrack.formats.tables.xls import OldWorkbook
 
 _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,15 +17,12 @@ def read(source: Input) -> Reading:
 
     Raises MapError and UnreadableFileError where the sheet or its map will not do.
     """
-    table_map = map_of(source)
-    book = OldWorkbook(source.file, source.name)
-    return reading_of(chosen_sheet(book, source, table_map), source, table_map)
+    return read_book(OldWorkbook(source.file, source.name), source)
 
 
 def propose_map(source: Input) -> str:
     """Return a map of the sheet that would be read, to be edited. Raises UnreadableFileError."""
-    book = OldWorkbook(source.file, source.name)
-    return new_map(chosen_sheet(book, source, TableMap()), source.name)
+    return map_of_book(OldWorkbook(source.file, source.name), source)
 
 
 FORMAT = Format(

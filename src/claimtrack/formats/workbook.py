@@ -1,10 +1,7 @@
 """Workbooks of Excel, a claim a row of the first sheet that says what is claimed."""
 
 from claimtrack.formats.format import Format, Input, Reading
-from claimtrack.formats.tables.choosing import chosen_sheet
-from claimtrack.formats.tables.map_file import TableMap
-from claimtrack.formats.tables.new_map import new_map
-from claimtrack.formats.tables.reading import map_of, reading_of
+from claimtrack.formats.tables.choosing import map_of_book, read_book
 from claimtrack.formats.tables.way_back import is_ours, read_back
 from claimtrack.formats.tables.written import STATE
 from claimtrack.formats.tables.xlsx import Workbook
@@ -22,20 +19,17 @@ def read(source: Input) -> Reading:
 
     Raises MapError and UnreadableFileError where the sheet or its map will not do.
     """
-    table_map = map_of(source)
     workbook = Workbook(source.file, source.name)
     if STATE in workbook.sheets and source.options.map is None:
         grids = {name: workbook.grid(name)[0] for name in workbook.sheets}
         if is_ours(grids[STATE]):
             return read_back(grids, source)
-    return reading_of(chosen_sheet(workbook, source, table_map), source, table_map)
+    return read_book(workbook, source)
 
 
 def propose_map(source: Input) -> str:
     """Return a map of the first sheet that says what is claimed, to be edited."""
-    return new_map(
-        chosen_sheet(Workbook(source.file, source.name), source, TableMap()), source.name
-    )
+    return map_of_book(Workbook(source.file, source.name), source)
 
 
 FORMAT = Format(

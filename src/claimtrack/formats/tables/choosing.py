@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import Protocol
 
 from claimtrack.errors import UnreadableFileError
-from claimtrack.formats.format import Input
+from claimtrack.formats.format import Input, Reading
 from claimtrack.formats.tables.grid import Grid
 from claimtrack.formats.tables.header import names_a_claim_in
 from claimtrack.formats.tables.map_file import MapError, TableMap
+from claimtrack.formats.tables.new_map import new_map
+from claimtrack.formats.tables.reading import map_of, reading_of
 
 
 class Book(Protocol):
@@ -21,6 +23,20 @@ class Book(Protocol):
     def grid(self, sheet: str) -> tuple[Grid, list[str]]:
         """Return a sheet as a table, and what is to tell of it."""
         ...
+
+
+def read_book(book: Book, source: Input) -> Reading:
+    """Read the chosen sheet of a workbook, a claim a row.
+
+    Raises MapError and UnreadableFileError where the sheet or its map will not do.
+    """
+    table_map = map_of(source)
+    return reading_of(chosen_sheet(book, source, table_map), source, table_map)
+
+
+def map_of_book(book: Book, source: Input) -> str:
+    """Return a map of the sheet that would be read, to be edited. Raises UnreadableFileError."""
+    return new_map(chosen_sheet(book, source, TableMap()), source.name)
 
 
 def chosen_sheet(book: Book, source: Input, table_map: TableMap) -> Grid:
