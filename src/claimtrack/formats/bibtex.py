@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import MissingExtraError, UnreadableFileError
 from claimtrack.formats.format import Account, Format, Input, Reading, Unreadable
-from claimtrack.formats.references import Name, Reference, as_records, dated, person
+from claimtrack.formats.references import Name, Reference, as_records, dated, person, places
 from claimtrack.formats.stated_dates import StatedDate, stated
 from claimtrack.formats.text_lines import text_of
 
@@ -284,23 +284,17 @@ FORMAT = Format(
     suffixes=(".bib", ".bibtex", ".biblatex"),
     recognises=recognises,
     read=read,
-    places=(
-        ("citation key", "key of the source"),
-        (
-            "type of the entry",
-            "kind: article, report, speech, post, broadcast, dataset, else document",
-        ),
-        ("title, subtitle", "title"),
-        ("author, else editor", "issuer: the first; all of several stand in the note"),
-        (
-            "journal, booktitle, eventtitle, else publisher or institution",
-            "outlet; who published it is the issuer of a report without an author",
-        ),
-        ("date, year and month", "published, at its precision"),
-        ("url, doi", "url; without one the address of the DOI"),
-        ("langid, language", "language, by its code"),
-        ("urldate", "note: when it was seen"),
-        ("abstract", "note"),
-        ("note, annotation", "notes on the source"),
+    places=places(
+        key="citation key",
+        kind="type of the entry",
+        title="title, subtitle",
+        author="author, else editor",
+        outlet="journal, booktitle, eventtitle, else publisher or institution",
+        published="date, year and month",
+        url="url, doi",
+        language="langid, language",
+        accessed="urldate",
+        abstract="abstract",
+        notes="note, annotation",
     ),
 )

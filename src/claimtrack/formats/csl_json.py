@@ -19,7 +19,7 @@ from claimtrack.formats.format import (
     Unreadable,
 )
 from claimtrack.formats.reference_list import DATED, Listed, day_parts, listed
-from claimtrack.formats.references import Name, Reference, as_records, kind_named, person
+from claimtrack.formats.references import Name, Reference, as_records, kind_named, person, places
 from claimtrack.formats.stated_dates import StatedDate, stated
 
 _KINDS = {
@@ -228,21 +228,18 @@ FORMAT = Format(
     suffixes=(".csljson",),
     recognises=recognises,
     read=read,
-    places=(
-        ("citation-key, id", "key of the source"),
-        ("type, genre", "kind: article, report, speech, post, broadcast, dataset, else document"),
-        ("title", "title"),
-        ("author, else editor", "issuer: the first; all of several stand in the note"),
-        (
-            "container-title, else publisher",
-            "outlet; who published it is the issuer of a report without an author",
-        ),
-        ("issued", "published, at its precision"),
-        ("URL, DOI", "url; without one the address of the DOI"),
-        ("language", "language, by its code"),
-        ("accessed", "note: when it was seen"),
-        ("abstract", "note"),
-        ("note, annote", "notes on the source"),
+    places=places(
+        key="citation-key, id",
+        kind="type, genre",
+        title="title",
+        author="author, else editor",
+        outlet="container-title, else publisher",
+        published="issued",
+        url="URL, DOI",
+        language="language",
+        accessed="accessed",
+        abstract="abstract",
+        notes="note, annote",
     ),
     write=write,
 )

@@ -61,6 +61,26 @@ def person(family: str, given: str = "", *, particle: str = "", suffix: str = ""
     return Name(" ".join(part for part in (given, particle, family, suffix) if part))
 
 
+def places(
+    *, key: str, kind: str, title: str, author: str, outlet: str, published: str, url: str,
+    language: str, accessed: str, abstract: str, notes: str,
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
+    """Return where each field of a library goes, by what the format calls it."""
+    return (
+        (key, "key of the source"),
+        (kind, "kind: article, report, speech, post, broadcast, dataset, else document"),
+        (title, "title"),
+        (author, "issuer: the first; all of several stand in the note"),
+        (outlet, "outlet; who published it is the issuer of a report without an author"),
+        (published, "published, at its precision"),
+        (url, "url; without one the address of the DOI"),
+        (language, "language, by its code"),
+        (accessed, "note: when it was seen"),
+        (abstract, "note"),
+        (notes, "notes on the source"),
+    )
+
+
 def kind_named(words: str) -> str | None:
     """Return one of our kinds of sources by its own name, as our exports keep it."""
     return words if words in set(SourceKind) else None

@@ -19,7 +19,15 @@ from claimtrack.formats.format import (
     Unreadable,
 )
 from claimtrack.formats.reference_list import DATED, day_parts, listed
-from claimtrack.formats.references import Name, Reference, as_records, dated, kind_named, person
+from claimtrack.formats.references import (
+    Name,
+    Reference,
+    as_records,
+    dated,
+    kind_named,
+    person,
+    places,
+)
 from claimtrack.formats.stated_dates import StatedDate
 from claimtrack.formats.text_lines import lines_of
 
@@ -211,21 +219,18 @@ FORMAT = Format(
     suffixes=(".ris",),
     recognises=recognises,
     read=read,
-    places=(
-        ("ID, else DOI or UR, else the words", "key of the source"),
-        ("TY", "kind: article, report, speech, post, broadcast, dataset, else document"),
-        ("TI, T1", "title"),
-        ("AU, A1, else ED", "issuer: the first; all of several stand in the note"),
-        (
-            "T2, JF, JO, JA, else PB",
-            "outlet; who published it is the issuer of a report without an author",
-        ),
-        ("DA, PY, Y1", "published, at its precision"),
-        ("UR, DO", "url; without one the address of the DOI"),
-        ("LA", "language, by its code"),
-        ("Y2", "note: when it was seen"),
-        ("AB, N2", "note"),
-        ("N1", "notes on the source"),
+    places=places(
+        key="ID, else DOI or UR, else the words",
+        kind="TY",
+        title="TI, T1",
+        author="AU, A1, else ED",
+        outlet="T2, JF, JO, JA, else PB",
+        published="DA, PY, Y1",
+        url="UR, DO",
+        language="LA",
+        accessed="Y2",
+        abstract="AB, N2",
+        notes="N1",
     ),
     write=write,
 )
