@@ -638,6 +638,27 @@ async def test_an_empty_file_says_what_to_do_in_every_view(sqlite_store: Store) 
         assert "nothing under the cursor" in app.message
 
 
+async def test_an_answer_that_comes_while_the_screen_is_left_is_dropped(
+    kerry: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parts that it is for are gone by then: it was a traceback after leaving."""
+    told: list[str] = []
+    app = Workbench(kerry, "alice")
+    close_all = app._close_all
+
+    async def close_and_be_told() -> None:
+        app.later(told.append, "too late")
+        await close_all()
+
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        app.later(told.append, "in time")
+        await settled(pilot)
+        monkeypatch.setattr(app, "_close_all", close_and_be_told)
+
+    assert told == ["in time"]
+
+
 async def test_a_long_list_draws_what_is_in_sight(tmp_path: Path) -> None:
     store = filled_file(tmp_path / "long.db")
     path = tmp_path / "long.jsonl"

@@ -1,9 +1,8 @@
 """The workbench: one screen, its views, and what keys do to them.
 
-A key becomes an action of the key table; an action is a method of the view, or a verb. What is
-read comes from the query thread, what is written goes through another; the screen itself never
-waits. It stands before the database libraries are imported: the Inbox with the first claims at
-once, and they move; the other views come a moment later, and all other keys wait for them.
+A key becomes an action of the key table; an action is a method of the view, or a verb. Two threads
+read and write; the screen itself never waits. It stands before the database libraries are imported:
+the Inbox with the first claims, which move; other views come later, and other keys wait for them.
 """
 
 import time
@@ -105,7 +104,7 @@ class Workbench(SaysRefusals, App[None]):
         self.keys = KeyTable(settings.keys)
         self.drafts = Drafts(self.location, self.author)
         self.queries = QueryThread(
-            self._opening.open, self.call_later, self.show_message, self._fail_to_open
+            self._opening.open, self.later, self.show_message, self._fail_to_open
         )
         self.message = ""
         self.keeps_message = False
@@ -294,7 +293,11 @@ class Workbench(SaysRefusals, App[None]):
 
     def show_message_later(self, sentence: str) -> None:
         """Show a sentence in the message line; from any thread."""
-        self.call_later(self.show_message, sentence)
+        self.later(self.show_message, sentence)
+
+    def later(self, act: Callable[..., object], *values: object) -> None:
+        """Do something in the screen's own thread, unless the screen is left by then."""
+        self.call_later(lambda: act(*values) if self.is_running else None)
 
     def redraw(self) -> None:
         """Draw title and key bar for the view that is seen."""

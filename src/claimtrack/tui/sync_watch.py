@@ -95,4 +95,4 @@ class ExchangeWatch:
         """Show in the title that something waits to be shared, or no more."""
         if waiting != self.waiting:
             self.waiting = waiting
-            self._bench.call_later(self._bench.redraw)
+            self._bench.later(self._bench.redraw)
