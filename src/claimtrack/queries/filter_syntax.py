@@ -7,7 +7,7 @@ from claimtrack.dates import bounds
 from claimtrack.entities import FILTERED, Field, Kind
 from claimtrack.errors import BadQueryError, InvalidValueError
 from claimtrack.similarity import is_address
-from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage
+from claimtrack.vocabulary import ActorKind, Label, Nature, RebuttalKind, Stage, Verdict
 from claimtrack.words import Sought, sought
 
 KINDS = tuple(word.value for word in (*Nature, *RebuttalKind, *ActorKind))
@@ -21,6 +21,8 @@ HAS = (
     "note",
     "question",
     "assessment",
+    "split",
+    "stale",
     "tag",
     "owner",
     "speaker",
@@ -46,6 +48,7 @@ def _of_field(field: Field) -> Asked:
 
 _STAGES = tuple(word.value for word in Stage)
 _LABELS = tuple(word.value for word in Label)
+_VERDICTS = tuple(word.value for word in Verdict)
 FILTERS: dict[str, Asked] = {
     "speaker": Asked("Said by this actor: any of its names, or beginnings of their words."),
     "tag": Asked("On this topic."),
@@ -58,6 +61,9 @@ FILTERS: dict[str, Asked] = {
     "month": Asked("Whose date begins in this month, year or day.", is_date=True),
     "source": Asked("Cited from: key, id, words of the title, address (or its host and path)."),
     "rating": Asked("Rated so by an outside organisation: a part of its own label."),
+    "verdict": Asked(f"Judged so by one of the desk: {', '.join(_VERDICTS)}.", _VERDICTS),
+    "reviewer": Asked("Judged by this person, or this outside organisation."),
+    "unjudged": Asked("This person has not judged it yet."),
     "import": Asked("Came with this case or dataset."),
     "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
     "has": Asked(f"{', '.join(HAS)}.", HAS),

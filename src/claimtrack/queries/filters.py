@@ -1,14 +1,12 @@
 """Each filter as a condition on `claim`; words through the full-text index."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, not_, or_, select, true, union_all
+from sqlalchemy import and_, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from claimtrack.dates import bounds
@@ -27,7 +25,18 @@ from claimtrack.models import (
     Standing,
     Tagging,
 )
+from claimtrack.queries import verdict_filters
 from claimtrack.queries.brought import arrived_claims
+from claimtrack.queries.criteria import (
+    Condition,
+    Criterion,
+    among_claims,
+    any_of,
+    asked,
+    by_name,
+    opposite,
+    plain,
+)
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.namesakes import qualified_actors
 from claimtrack.queries.naming import called, names_of
@@ -43,30 +52,15 @@ _NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
 _SAID_OF_CLAIMS = {"owner": "owner", "speaker": "speaker_id"}
-Condition = ColumnElement[bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition that a claim must meet, in two forms that match the same claims.
-
-    `gathered` begins with all claims that match, which is quick where they are few; `probed` tests
-    claim by claim, which is quick where they are many and only the first are wanted. `members`
-    selects the matching claims, to count them; it is None where that takes a look at every claim.
-    """
-
-    gathered: Condition
-    probed: Condition
-    members: Select[Any] | None
 
 
 def criteria(session: Session, query: Query) -> list[Criterion]:
     """Return the criteria that a claim must meet to be found."""
     every = _sought(session, query.sought)
     for filter_ in query.filters:
-        listed = [_BY_NAME[filter_.name](session, value) for value in filter_.values]
-        criterion = listed[0] if len(listed) == 1 else _any(listed)
-        every.append(_opposite(criterion) if filter_.negated else criterion)
+        listed = [by_name(filter_.name)(session, value) for value in filter_.values]
+        criterion = listed[0] if len(listed) == 1 else any_of(listed)
+        every.append(opposite(criterion) if filter_.negated else criterion)
     return every
 
 
@@ -80,18 +74,6 @@ def live(query: Query) -> list[Condition]:
     return [] if query.retracted else [col(Claim.retracted).is_(False)]
 
 
-def _plain(condition: Condition) -> Criterion:
-    """Return a criterion on the claim's own columns."""
-    return Criterion(condition, condition, select(col(Claim.id)).where(condition))
-
-
-def _in(members: Select[Any]) -> Criterion:
-    """Return a criterion on another table: `members` selects the ids of claims."""
-    (column,) = members.selected_columns
-    probe = members.where(column == col(Claim.id)).correlate(Claim).exists()
-    return Criterion(col(Claim.id).in_(members), probe, members)
-
-
 def _sought(session: Session, wanted: Sequence[Sought]) -> list[Criterion]:
     """Return the criteria of what is sought in words; what must be there is looked up at once."""
     together = [each for each in wanted if not each.negated and each.address is None]
@@ -101,8 +83,8 @@ def _sought(session: Session, wanted: Sequence[Sought]) -> list[Criterion]:
             criterion = _words(session, [each])
             if each.address is not None:
                 cited = _cited_from(sources_at(session, each.address, is_open=True))
-                criterion = _any([criterion, cited])
-            every.append(_opposite(criterion) if each.negated else criterion)
+                criterion = any_of([criterion, cited])
+            every.append(opposite(criterion) if each.negated else criterion)
     return every
 
 
@@ -115,25 +97,6 @@ def _words(session: Session, wanted: Sequence[Sought]) -> Criterion:
         .exists()
     )
     return Criterion(col(Claim.id).in_(members), probe, members)
-
-
-def _any(listed: Sequence[Criterion]) -> Criterion:
-    """Return a criterion that holds where one of several does."""
-    members = [criterion.members for criterion in listed if criterion.members is not None]
-    return Criterion(
-        or_(*(criterion.gathered for criterion in listed)),
-        or_(*(criterion.probed for criterion in listed)),
-        select(union_all(*members).subquery()) if len(members) == len(listed) else None,
-    )
-
-
-def _opposite(criterion: Criterion) -> Criterion:
-    # A condition on an empty column is neither true nor false: its opposite must be true.
-    return Criterion(
-        or_(not_(criterion.gathered), criterion.gathered.is_(None)),
-        or_(not_(criterion.probed), criterion.probed.is_(None)),
-        None,
-    )
 
 
 @cache
@@ -166,24 +129,9 @@ def live_citation() -> Condition:
     return and_(col(Citation.retracted).is_(False), not_(gone))
 
 
-_Ask = Callable[[Session, str], Criterion]
-_BY_NAME: dict[str, _Ask] = {}
-"""What each filter of `filter_syntax.FILTERS` asks, as a criterion of one of its values."""
-
-
-def _asked(name: str) -> Callable[[_Ask], _Ask]:
-    """Let a function answer for the filter of this name."""
-
-    def register(ask: _Ask) -> _Ask:
-        _BY_NAME[name] = ask
-        return ask
-
-    return register
-
-
-@_asked("speaker")
+@asked("speaker")
 def _speaker(session: Session, value: str) -> Criterion:
-    return _plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
+    return plain(col(Claim.speaker_id).in_(matching_actors(session, value)))
 
 
 def matching_actors(session: Session, value: str) -> list[UUID]:
@@ -213,49 +161,51 @@ def left_out(session: Session, query: Query) -> list[str]:
     return sentences
 
 
-@_asked("tag")
+@asked("tag")
 def _tag(session: Session, value: str) -> Criterion:
     connection = session.connection()
     tagged = select(col(Tagging.claim_id)).where(
         col(Tagging.tag_id).in_(called(connection, "tag", value)), col(Tagging.retracted).is_(False)
     )
-    return _in(tagged)
+    return among_claims(tagged)
 
 
-@_asked("stage")
+@asked("stage")
 def _stage(session: Session, value: str) -> Criterion:
-    return _plain(col(Claim.stage) == value)
+    return plain(col(Claim.stage) == value)
 
 
-@_asked("owner")
+@asked("owner")
 def _owner(session: Session, value: str) -> Criterion:
-    return _plain(col(Claim.owner) == value)
+    return plain(col(Claim.owner) == value)
 
 
-@_asked("kind")
+@asked("kind")
 def _kind(session: Session, value: str) -> Criterion:
     if value in _NATURES:
-        return _plain(col(Claim.nature) == value)
+        return plain(col(Claim.nature) == value)
     if value in _ANSWERS:
         answered = select(col(Rebuttal.claim_id))
-        return _in(answered.where(live_rebuttal(), col(Rebuttal.kind) == value))
+        return among_claims(answered.where(live_rebuttal(), col(Rebuttal.kind) == value))
     speakers = select(col(Actor.id)).where(col(Actor.kind) == value)
-    return _plain(col(Claim.speaker_id).in_(speakers))
+    return plain(col(Claim.speaker_id).in_(speakers))
 
 
-@_asked("standing")
+@asked("standing")
 def _standing(session: Session, value: str) -> Criterion:
     if value == Label.UNANSWERED:
-        return _opposite(_in(select(col(Standing.claim_id)).where(col(Standing.label) != value)))
-    return _in(select(col(Standing.claim_id)).where(col(Standing.label) == value))
+        return opposite(
+            among_claims(select(col(Standing.claim_id)).where(col(Standing.label) != value))
+        )
+    return among_claims(select(col(Standing.claim_id)).where(col(Standing.label) == value))
 
 
-@_asked("since")
+@asked("since")
 def _since(session: Session, value: str) -> Criterion:
     return _bounded(reaches_on(col(Claim.said), col(Claim.said_latest), value))
 
 
-@_asked("until")
+@asked("until")
 def _until(session: Session, value: str) -> Criterion:
     return _bounded(reaches_back(col(Claim.said), col(Claim.said_earliest), value))
 
@@ -281,75 +231,78 @@ def _bounded(condition: Condition) -> Criterion:
     return Criterion(condition, condition, None)  # a walk through the listing's order meets it soon
 
 
-@_asked("source")
+@asked("source")
 def _source(session: Session, value: str) -> Criterion:
     sources = matching_sources(session, value)
     judged = (col(Assessment.retracted).is_(False), col(Assessment.source_id).in_(sources))
-    return _any([_cited_from(sources), _in(select(col(Assessment.claim_id)).where(*judged))])
+    return any_of(
+        [_cited_from(sources), among_claims(select(col(Assessment.claim_id)).where(*judged))]
+    )
 
 
-@_asked("rating")
+@asked("rating")
 def _rating(_: Session, value: str) -> Criterion:
     rated = col(Assessment.rating).icontains(value, autoescape=True)
-    return _in(select(col(Assessment.claim_id)).where(col(Assessment.retracted).is_(False), rated))
+    return among_claims(
+        select(col(Assessment.claim_id)).where(col(Assessment.retracted).is_(False), rated)
+    )
 
 
 def _cited_from(sources: Collection[UUID]) -> Criterion:
     cited = select(col(Citation.claim_id))
-    return _in(cited.where(live_citation(), col(Citation.source_id).in_(sources)))
+    return among_claims(cited.where(live_citation(), col(Citation.source_id).in_(sources)))
 
 
-@_asked("import")
+@asked("import")
 def _import(session: Session, value: str) -> Criterion:
     came = select(col(Origin.entity_id))
-    return _in(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
+    return among_claims(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
 
 
-@_asked("arrived")
+@asked("arrived")
 def _arrived(session: Session, value: str) -> Criterion:
     """Return the criterion that the last merge wrote to a claim, or to a row on it."""
-    return _any([_in(claims) for claims in arrived_claims(session.connection())])
+    return any_of([among_claims(claims) for claims in arrived_claims(session.connection())])
 
 
 def _annotated(*more: Condition) -> Criterion:
     noted = select(col(Annotation.claim_id)).where(col(Annotation.claim_id).is_not(None))
-    return _in(noted.where(col(Annotation.retracted).is_(False), *more))
+    return among_claims(noted.where(col(Annotation.retracted).is_(False), *more))
 
 
-@_asked("has")
+@asked("has")
 def _has(session: Session, value: str) -> Criterion:
     if value in _SAID_OF_CLAIMS:
-        return _plain(col(getattr(Claim, _SAID_OF_CLAIMS[value])).is_not(None))
+        return plain(col(getattr(Claim, _SAID_OF_CLAIMS[value])).is_not(None))
+    if value in verdict_filters.HAS:
+        return verdict_filters.HAS[value](session)
     match value:
         case "rebuttal":
-            return _in(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
+            return among_claims(select(col(Rebuttal.claim_id)).where(live_rebuttal()))
         case "answer":
             answers = col(Rebuttal.retracted).is_(False)
-            return _in(select(col(Rebuttal.counterclaim_id)).where(answers))
+            return among_claims(select(col(Rebuttal.counterclaim_id)).where(answers))
         case "citation":
-            return _in(select(col(Citation.claim_id)).where(live_citation()))
+            return among_claims(select(col(Citation.claim_id)).where(live_citation()))
         case "quote":
             quoted = and_(live_citation(), col(Citation.exact).is_not(None))
-            return _in(select(col(Citation.claim_id)).where(quoted))
+            return among_claims(select(col(Citation.claim_id)).where(quoted))
         case "note":
             return _annotated()
         case "question":
             asks = col(Annotation.motivation) == Motivation.QUESTIONING.value
             return _annotated(asks, col(Annotation.settled).is_(False))
-        case "assessment":
-            judged = (col(Assessment.retracted).is_(False), col(Assessment.source_id).is_(None))
-            return _in(select(col(Assessment.claim_id)).where(*judged))
         case "tag":
             tagged = col(Tagging.retracted).is_(False)
-            return _in(select(col(Tagging.claim_id)).where(tagged))
+            return among_claims(select(col(Tagging.claim_id)).where(tagged))
         case "date":
             return _bounded(col(Claim.said).is_not(None))
         case "conflict":
-            return _in(select(col(Conflict.entity_id)))
-    return _plain(false())
+            return among_claims(select(col(Conflict.entity_id)))
+    return plain(false())
 
 
-@_asked("is")
+@asked("is")
 def _is(_: Session, value: str) -> Criterion:
     """Return the criterion that a claim answers others and nothing answers it."""
     answered, answers = aliased(Rebuttal), aliased(Rebuttal)
@@ -362,29 +315,30 @@ def _is(_: Session, value: str) -> Criterion:
     )
     own = select(col(answered.id)).where(col(answered.claim_id) == col(answers.counterclaim_id))
     is_answered = own.where(_is_live(answered)).correlate(answers).exists()
-    return _in(answering.where(not_(is_answered)))
+    return among_claims(answering.where(not_(is_answered)))
 
 
-@_asked("month")
+@asked("month")
 def _month(_: Session, value: str) -> Criterion:
     days = bounds(value)
     begins: list[Condition] = [col(Claim.said_earliest).is_not(None)]
     begins += [col(Claim.said_earliest) >= days.earliest] if days.earliest else []
     begins += [col(Claim.said_earliest) <= days.latest] if days.latest else []
-    return _plain(and_(*begins))
+    return plain(and_(*begins))
 
 
 def by_field(field: Field, session: Session, value: str) -> Criterion:
     """Return what the filter of a plain field asks of it: a word, a date, a part of its text."""
     columns = Claim.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
     if field.words:
-        return _plain(columns[field.name] == value)
+        return plain(columns[field.name] == value)
     if field.kind is not Kind.DATE:
-        return _plain(columns[field.name].icontains(value, autoescape=True))
+        return plain(columns[field.name].icontains(value, autoescape=True))
     said = columns[field.name]
     earliest, latest = (columns[f"{field.name}{end}"] for end in BOUNDS)
     begins = reaches_back(said, earliest, value)
-    return _plain(and_(begins, reaches_on(said, latest, value)))
+    return plain(and_(begins, reaches_on(said, latest, value)))
 
 
-_BY_NAME.update({field.filter: partial(by_field, field) for field in FILTERED})
+for _field in FILTERED:
+    asked(_field.filter)(partial(by_field, _field))

@@ -1,0 +1,82 @@
+"""Filters by what the desk's own people judged: outside organisations are none of them."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from claimtrack.models import Assessment, Claim
+from claimtrack.queries.criteria import Criterion, among_claims, asked, opposite
+from claimtrack.store.bulk import selection
+
+
+def of_the_desk(judged: Any = Assessment) -> tuple[Any, Any]:
+    """Return the conditions that a judgement is live, and one of the desk's own people."""
+    return col(judged.retracted).is_(False), col(judged.source_id).is_(None)
+
+
+@asked("verdict")
+def _verdict(_: Session, value: str) -> Criterion:
+    judged = select(col(Assessment.claim_id))
+    return among_claims(judged.where(*of_the_desk(), col(Assessment.verdict) == value))
+
+
+@asked("reviewer")
+def _reviewer(_: Session, value: str) -> Criterion:
+    """Return the criterion that somebody of this name judged a claim, inside or outside."""
+    judged = select(col(Assessment.claim_id))
+    by_name = func.lower(col(Assessment.reviewer)) == value.lower()
+    return among_claims(judged.where(col(Assessment.retracted).is_(False), by_name))
+
+
+@asked("unjudged")
+def _unjudged(_: Session, value: str) -> Criterion:
+    judged = select(col(Assessment.claim_id))
+    by_name = func.lower(col(Assessment.reviewer)) == value.lower()
+    return opposite(among_claims(judged.where(*of_the_desk(), by_name)))
+
+
+def _has_assessment(_: Session) -> Criterion:
+    """Return the criterion that one of the desk's people judged a claim."""
+    return among_claims(select(col(Assessment.claim_id)).where(*of_the_desk()))
+
+
+def _has_split(_: Session) -> Criterion:
+    """Return the criterion that the desk's people gave a claim different verdicts."""
+    one, other = aliased(Assessment), aliased(Assessment)
+    differs = select(col(other.id)).where(
+        col(other.claim_id) == col(one.claim_id),
+        col(other.verdict) < col(one.verdict),
+        *of_the_desk(other),
+    )
+    return among_claims(
+        select(col(one.claim_id)).where(*of_the_desk(one), differs.correlate(one).exists())
+    )
+
+
+def _has_stale(session: Session) -> Criterion:
+    """Return the criterion that a claim was worded anew since one of the desk's people judged it.
+
+    No database hashes a text in a way that both have: what was judged is read and compared.
+    """
+    connection = session.connection()
+    query = select(col(Assessment.claim_id), col(Assessment.text_sha256), col(Claim.text)).join(
+        Claim, col(Claim.id) == col(Assessment.claim_id)
+    )
+    stale = {
+        claim_id
+        for claim_id, judged, text in connection.execute(query.where(*of_the_desk()))
+        if hashlib.sha256((text or "").encode("utf-8")).hexdigest() != judged
+    }
+    return among_claims(selection(connection, stale))
+
+
+HAS: Mapping[str, Callable[[Session], Criterion]] = {
+    "assessment": _has_assessment,
+    "split": _has_split,
+    "stale": _has_stale,
+}
+"""What `has:` asks of the judgements of a claim."""
