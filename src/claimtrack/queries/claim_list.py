@@ -201,6 +201,7 @@ def listed(ids: tuple[Any, Any], counted: Counted) -> Select[Any]:
             ),
             col(Claim.retracted),
             conflicts,
+            col(Actor.kind),
         )
         .join(Actor, col(Actor.id) == col(Claim.speaker_id), isouter=True)
         .join(first, is_one_with, isouter=True)

@@ -21,7 +21,8 @@ class ClaimRow:
     """A claim as a listing shows it.
 
     `standing` is the computed label, `partial` its partial labels ("number disputed"), `key` the
-    record key that it was imported under. The counts leave out what is retracted or inert.
+    record key that it was imported under. A speaker of the kind `unnamed` ("a senior official") is
+    somebody else in every source. The counts leave out what is retracted or inert.
     """
 
     id: UUID
@@ -41,3 +42,4 @@ class ClaimRow:
     assessments: int
     retracted: bool
     in_conflict: bool
+    speaker_kind: str | None

@@ -72,9 +72,14 @@ class ActorRecord(ActorScalars):
 
 
 class SpeakerRecord(ActorScalars):
-    """A speaker named inside a claim, where a bare name would not do."""
+    """A speaker named inside a claim, where a bare name would not do.
+
+    With `as_shown` a table showed who of this `id`, or else the claim's own speaker, was called so:
+    he is meant where the file has him and he ever had that name, and by another name another.
+    """
 
     id: OptionalId = None
+    as_shown: Flag = False
 
 
 class AnnotationRecord(AnnotationScalars):

@@ -47,7 +47,8 @@ SELECT claim.id,
     WHERE assessment.claim_id = claim.id AND assessment.retracted IS 0
       AND assessment.source_id IS NULL) AS anon_4,
   claim.retracted,
-  (SELECT count(*) AS count_5 FROM "conflict" WHERE "conflict".entity_id = claim.id) AS anon_5
+  (SELECT count(*) AS count_5 FROM "conflict" WHERE "conflict".entity_id = claim.id) AS anon_5,
+  actor.kind
 FROM claim
 LEFT OUTER JOIN actor ON actor.id = claim.speaker_id
 LEFT OUTER JOIN actor AS actor_1 ON actor_1.id = actor.same_as_id AND actor.retracted IS 0

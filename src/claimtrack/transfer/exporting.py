@@ -24,8 +24,8 @@ from claimtrack.queries.filter_syntax import Query
 from claimtrack.store import Store
 from claimtrack.store.texts import kept_texts
 from claimtrack.text import normalise
-from claimtrack.transfer.plan import as_uuid
 from claimtrack.transfer.record_fields import PLAIN, POINTING, follows, original_of, said
+from claimtrack.transfer.record_plan import as_uuid
 from claimtrack.vocabulary import ActorKind
 
 _BATCH = 500

@@ -39,7 +39,7 @@ from claimtrack.text import normalise
 from claimtrack.transfer.anchors import named_copy, passage_fields, quote_fields
 from claimtrack.transfer.faults import NO_ROW, Faults
 from claimtrack.transfer.identity import main_id, source_id_of
-from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row
+from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row, as_uuid
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
     schema: tuple(schema.model_fields)
@@ -183,8 +183,15 @@ class _Planner:
     def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID], path: str) -> UUID:
         if isinstance(speaker, str):
             return self._actor_id(speaker, "person", path)
-        said_in = sources[0] if sources else self.plan.main[1]
-        actor = speaker.id or ids.actor_id(str(speaker.kind), speaker.name, said_in)
+        main = self.plan.main[1]
+        actor: UUID | str = ids.actor_id(
+            str(speaker.kind), speaker.name, sources[0] if sources else main
+        )
+        if speaker.as_shown:
+            actor = self.resolver.shown_speaker(speaker, main)
+        if isinstance(actor, str):
+            return self._actor_id(speaker.name, actor, path)
+        actor = speaker.id or actor
         self._add_row("actor", actor, _scalars(ActorScalars, speaker))
         return actor
 
@@ -388,13 +395,3 @@ class _Planner:
         if retracted:
             values["retracted"] = True
         self.plan.rows.setdefault((entity, row_id), values)
-
-
-def as_uuid(words: str) -> UUID | None:
-    """Return the UUID that a text is, in either of its usual spellings, or None."""
-    if len(words) not in (32, 36):
-        return None
-    try:
-        return UUID(words)
-    except ValueError:
-        return None

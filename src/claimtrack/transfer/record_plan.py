@@ -8,6 +8,7 @@ from uuid import UUID
 
 from claimtrack.errors import InvalidRecordError
 from claimtrack.quotes import Selector
+from claimtrack.schemas.records import SpeakerRecord
 from claimtrack.schemas.values import Fault
 from claimtrack.transfer.identity import Origins
 
@@ -24,6 +25,10 @@ class Resolver(Origins, Protocol):
 
         Raises AmbiguousIdError where several share the name.
         """
+        ...
+
+    def shown_speaker(self, speaker: SpeakerRecord, claim: UUID) -> UUID | str:
+        """Return whom a table shows as a claim's speaker, or of what kind one of his name is."""
         ...
 
     def tag(self, name: str) -> UUID:
@@ -85,3 +90,13 @@ class UnplannableError(InvalidRecordError):
         self.plan = plan
         self.noted = tuple(noted)
         self.unknown = tuple(unknown)
+
+
+def as_uuid(words: str) -> UUID | None:
+    """Return the UUID that a text is, in either of its usual spellings, or None."""
+    if len(words) not in (32, 36):
+        return None
+    try:
+        return UUID(words)
+    except ValueError:
+        return None

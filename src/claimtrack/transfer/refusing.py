@@ -8,8 +8,7 @@ from claimtrack.errors import RefusedRecordsError
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.schemas.values import Fault
 from claimtrack.text import clip
-from claimtrack.transfer.plan import as_uuid
-from claimtrack.transfer.record_plan import RecordPlan, Row
+from claimtrack.transfer.record_plan import RecordPlan, Row, as_uuid
 from claimtrack.transfer.report import Refusal, Report, key_of
 
 _MOST_CAUSES = 20_000

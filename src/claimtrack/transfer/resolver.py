@@ -19,12 +19,12 @@ from claimtrack.queries.snapshots import newest_snapshot
 from claimtrack.quotes import Selector
 from claimtrack.quotes import select as select_quote
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.records import ActorRecord, Record
+from claimtrack.schemas.records import ActorRecord, Record, SpeakerRecord
 from claimtrack.store.bulk import selection
 from claimtrack.store.united import united
 from claimtrack.transfer.identity import keys_of, source_id_of, sources_in
-from claimtrack.transfer.plan import as_uuid
-from claimtrack.transfer.record_plan import RecordPlan
+from claimtrack.transfer.record_plan import RecordPlan, as_uuid
+from claimtrack.transfer.shown_speakers import ShownSpeakers
 
 _TEXTS_HELD = 16
 _NAMES_HELD = 200_000
@@ -84,6 +84,7 @@ class NameResolver:
     ) -> None:
         self.dataset = dataset
         self.actors = actors or ActorNames(connection)
+        self._shown = ShownSpeakers(connection)
         self._connection = connection
         self._tags: Names | None = None
         self._sources: dict[str, UUID] = {}
@@ -191,6 +192,10 @@ class NameResolver:
     def actor(self, name: str, kind: str) -> tuple[UUID, dict[str, Any] | None]:
         """Return the actor of this name, and its row where this import makes it."""
         return self.actors.actor(name, kind)
+
+    def shown_speaker(self, speaker: SpeakerRecord, claim: UUID) -> UUID | str:
+        """Return whom a table shows as a claim's speaker, or of what kind one of his name is."""
+        return self._shown.meant(speaker, claim)
 
     def tag(self, name: str) -> UUID:
         """Return the topic of this name; a new one is remembered for the rest of the import."""

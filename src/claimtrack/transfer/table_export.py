@@ -1,7 +1,7 @@
 """Export as tables: a row a claim, as `list` has them, and what that leaves out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -148,6 +148,7 @@ class _Tables:
         if is_workbook:
             self._said |= {"citations", "rebuttals"}
         self._sources: dict[str, None] = {}
+        self._called: dict[UUID, str] = {}
 
     def claims(self, query: Query | None) -> Iterator[WrittenRow]:
         """Yield a row a claim, and fill the sheets beside it."""
@@ -159,6 +160,7 @@ class _Tables:
             if self._is_workbook:
                 self._beside([records[claim_id] for claim_id in part])
             shown = self._heads(part)
+            self._learn_speakers(rows.values())
             for claim_id in part:
                 record = records[claim_id]
                 self.written.count += 1
@@ -171,10 +173,17 @@ class _Tables:
         cells: list[Cell] = []
         for name in self._columns:
             value = getattr(row, name) if name in USUAL else record.get(name)
-            if name == "speaker":
-                value = record.get("speaker")
+            if name == "speaker" and row.speaker_id is not None:
+                value = self._called[row.speaker_id]
             cells.append(self._cell(name, value))
         return cells
+
+    def _learn_speakers(self, rows: Iterable[ClaimRow]) -> None:
+        """Look up what speakers are called by themselves, whoever shares the name."""
+        ids = {row.speaker_id for row in rows if row.speaker_id} - self._called.keys()
+        actor = METADATA.tables["actor"]
+        query = select(actor.c.id, actor.c.name).where(actor.c.id.in_(ids))
+        self._called.update(map(tuple, self._session.connection().execute(query)))
 
     def _cell(self, name: str, value: Any) -> Cell:
         if isinstance(value, list):

@@ -40,7 +40,7 @@ GROUPS = {
 
 COMPUTED = frozenset(
     ("standing", "partial", "rebuttals", "citations", "annotations", "assessments", "speaker_id",
-     "in_conflict")
+     "speaker_kind", "in_conflict")
 )  # fmt: skip
 """Columns of our own exports that follow from others, so that they are not read."""
 

@@ -12,6 +12,7 @@ from claimtrack.formats.tables.header import Header
 from claimtrack.formats.tables.map_file import TableMap
 from claimtrack.formats.tables.marks import lose_marks, with_links, without_value
 from claimtrack.formats.tables.places import Place
+from claimtrack.formats.tables.speakers import as_shown, shown_with
 
 _KEY_DIGITS = 24
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
@@ -43,6 +44,7 @@ class RowReader:
         self._claim, self._constants = claim, constants.get("", {})
         self._groups = Groups(grouped, constants, self._cells)
         self._text = next((part.column for part in claim if part.name == "text"), None)
+        self._shown = shown_with(header) if is_ours else None
         self._lost = [place for place, lost in enumerate(header.lost) if lost]
         self._seen: set[int] = set()
 
@@ -75,6 +77,8 @@ class RowReader:
             return self._textless(row, where)
         values: dict[str, Any] = dict(self._constants)
         cells.fill(self._claim, values)
+        if self._shown is not None and (name := values.get("speaker")):
+            values["speaker"] = as_shown(name, *(cells.cells[column] for column in self._shown))
         self._groups.fill(cells, values)
         for column in self._lost:
             cells.lose(column)

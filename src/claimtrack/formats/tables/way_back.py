@@ -15,6 +15,7 @@ from claimtrack.formats.format import Base, Input, Raw, Reading, Unreadable
 from claimtrack.formats.stated_dates import stated
 from claimtrack.formats.tables.grid import Grid, Row, column_letters
 from claimtrack.formats.tables.places import COMPUTED, DATES, WORDS, folded
+from claimtrack.formats.tables.speakers import as_shown
 from claimtrack.formats.tables.written import IDS, STATE, VERSION
 
 DATASET = "workbook"
@@ -238,6 +239,9 @@ class _Back:
             value = self._value(f"{_KINDS[name]}{column}", text, was)
             if value not in (None, ""):
                 values[column] = value
+        if name == "claims" and "speaker" in values:
+            shown = (cells.get("speaker_id", ""), cells.get("speaker_kind", ""))
+            values["speaker"] = as_shown(values["speaker"], *shown)
         if name == "answers":
             values["claim"] = values.pop("answer", None) or {"text": cells.get("answer text", "")}
             values.setdefault("kind", "contradicts")
