@@ -33,6 +33,23 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # What others did since one looked
+    Fault(
+        "what was not in the file at the last look is new, however old it is",
+        "store/last_look.py", "new = self.known if before is None else self.known - before.known",
+        "new = {i for i in self.known if before is None or i > max(before.known)}",
+        "test_since.py::test_what_a_merge_brings_late_is_new_and_what_was_read_in_a_copy_is_not",
+    ),
+    Fault(
+        "an older copy that is looked at takes nothing back",
+        "store/last_look.py", "look.known if before is None else look.known | before.known", "look.known",
+        "test_since.py::test_what_a_merge_brings_late_is_new_and_what_was_read_in_a_copy_is_not",
+    ),
+    Fault(
+        "what a large changeset did is found in its blocks",
+        "queries/fresh.py", "touched |= ids", "pass",
+        "test_since.py::test_a_conflict_is_about_its_claim_and_a_large_import_is_read_from_its_blocks",
+    ),
     Fault(
         "an answer that comes while the screen is left is dropped",
         "tui/app.py", "act(*values) if self.is_running else None", "act(*values)",

@@ -196,6 +196,19 @@ class QuoteState(StrEnum):
     NO_COPY = "no copy"
 
 
+class EventKind(StrEnum):
+    """What somebody else did since one last looked; computed, never typed (docs/analysis.md)."""
+
+    ANSWER = "answer"
+    SUPPORT = "support"
+    CITATION = "citation"
+    STALE = "stale"
+    QUOTE = "quote"
+    CONFLICT = "conflict"
+    REPLY = "reply"
+    ASSIGNMENT = "assignment"
+
+
 class ChangesetKind(StrEnum):
     """What made a changeset."""
 

@@ -25,7 +25,7 @@ class Panel(StrEnum):
 ORDER = (
     "demo", "init", "open",
     "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
-    "list", "search", "show", "standing", "conflicts", "text", "custody", "log", "blame",
+    "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
     "import", "export",
@@ -98,6 +98,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     notes,
     sealing,
     showing,
+    since,
     snapshots,
     suggesting,
     supports,
