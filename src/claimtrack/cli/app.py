@@ -28,7 +28,7 @@ ORDER = (
     "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
     "assess", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
-    "import", "export",
+    "import", "export", "map", "timeline",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
 )  # fmt: skip
 """Every command, a line a panel, in the order of the work: so help and completion list them."""
@@ -96,6 +96,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     listing,
     merging,
     notes,
+    picturing,
     sealing,
     showing,
     since,

@@ -1,0 +1,1 @@
+"""Pictures as SVG: the argument around a claim, a timeline; laid out here, pure, and repeatable."""
