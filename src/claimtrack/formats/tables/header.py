@@ -1,14 +1,16 @@
 """Which row of a table has the names of its columns, and where each column goes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from types import MappingProxyType
 
 from claimtrack.errors import UnreadableFileError
+from claimtrack.formats.tables.evidence import weighed
 from claimtrack.formats.tables.grid import Grid, Row, column_letters
 from claimtrack.formats.tables.map_file import TableMap, unknown_columns
-from claimtrack.formats.tables.places import COMPUTED, Place, guessed
+from claimtrack.formats.tables.places import COMPUTED, Place, guessed, likeness
 
 SEARCHED_ROWS = 30
 """The row of names is sought among so many first rows."""
@@ -26,7 +28,8 @@ class Header:
     """The names of the columns, the number of their row, and the place of each column.
 
     Of two columns of one name the second is called "Name (2)", one without a name "column C". A
-    place of None is none; `lost` are the columns of which what they hold is counted as lost.
+    place of None is none; `lost` are the columns of which what they hold is counted as lost; `told`
+    says what was guessed otherwise than the name of a column says.
     """
 
     row: int
@@ -34,6 +37,7 @@ class Header:
     places: list[Place | None]
     lost: list[bool]
     width: int
+    told: Sequence[str] = ()
 
 
 def found_header(grid: Grid, name: str, table_map: TableMap) -> Header:
@@ -58,8 +62,13 @@ def header_of(grid: Grid, name: str, table_map: TableMap) -> Header:
     widths = [_filled(one.cells) for one in rows if one.number > row.number]
     width = _usual_width(widths, len(row.cells))
     names = _told_apart([*row.cells, *[""] * (width - len(row.cells))])
+    told: list[str] = []
     if table_map.columns is None:
-        places = _guessed_places(names, [one for one in rows if one.number > row.number])
+        below = [one for one in rows if one.number > row.number]
+        places = _guessed_places(names, below)
+        if OWN_ID not in places:
+            moved, told = weighed(names, places, _columns(below, len(names)))
+            places = _guessed_places(names, below, moved) if moved else places
         lost = [
             place is None and one.strip() not in COMPUTED
             for place, one in zip(places, names, strict=True)
@@ -72,7 +81,7 @@ def header_of(grid: Grid, name: str, table_map: TableMap) -> Header:
         unknown_columns(table_map, names)
         places = [place if place != _KEY else None for place in places]
         places[names.index(table_map.key)] = _KEY
-    return Header(row.number, names, places, lost, width)
+    return Header(row.number, names, places, lost, width, told)
 
 
 def names_a_claim(cells: Iterable[str]) -> bool:
@@ -168,17 +177,25 @@ def _told_apart(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _guessed_places(names: Sequence[str], rows: Sequence[Row]) -> list[Place | None]:
+def _guessed_places(
+    names: Sequence[str],
+    rows: Sequence[Row],
+    moved: Mapping[int, Place | None] = MappingProxyType({}),
+) -> list[Place | None]:
     """Return the places of columns by their names; each place goes to one column.
+
+    Of several the one that is called most exactly so has it, else the first. `moved` are those
+    that have another place than their names say.
 
     A column `id` has the ids of our own rows where all that stands in it are such.
     """
-    places: list[Place | None] = []
-    for name in names:
-        place = None if name in COMPUTED else guessed(name)
+    places: list[Place | None] = [None] * len(names)
+    for column in sorted(range(len(names)), key=lambda column: (likeness(names[column]), column)):
+        place = None if names[column] in COMPUTED else guessed(names[column])
+        place = moved.get(column, place)
         while place is not None and place in places:
             place = place._replace(number=place.number + 1) if place.group else None
-        places.append(place)
+        places[column] = place
     if "id" in names and _are_ids(names.index("id"), rows):
         places[names.index("id")] = OWN_ID
         if "retracted" in names:
@@ -187,6 +204,14 @@ def _guessed_places(names: Sequence[str], rows: Sequence[Row]) -> list[Place | N
         places = [None if place == _KEY else place for place in places]
         places[names.index("key")] = _KEY
     return places
+
+
+def _columns(rows: Sequence[Row], width: int) -> list[list[str]]:
+    """Return the filled cells of each column."""
+    return [
+        [cell for row in rows if column < len(row.cells) and (cell := row.cells[column].strip())]
+        for column in range(width)
+    ]
 
 
 def _are_ids(column: int, rows: Sequence[Row]) -> bool:

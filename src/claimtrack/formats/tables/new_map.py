@@ -46,6 +46,7 @@ def new_map(grid: Grid, name: str) -> str:
             for line in _wrapped(f"Of its {group}: ", [_part(group, part) for part in parts])
         ),
         '# A number tells several apart: source2.url. With "" a column is left out on purpose.',
+        *(f"# {_visible(sentence)}" for sentence in header.told),
         *(
             _column_line(column, one, place, sample)
             for column, (one, place) in enumerate(zip(header.names, header.places, strict=True))

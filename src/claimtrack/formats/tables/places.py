@@ -73,6 +73,7 @@ TEXTS = frozenset(("text", "source", "source.url", "source.note", "quote", "quot
 DATES = frozenset(("said", "period", "source.published", "rebuttal.said", "verdict.date"))
 MOST_NUMBERED = 99
 _PLACE = re.compile(r"(?P<group>[a-z_]+?)(?P<number>[1-9][0-9]?)?(?:\.(?P<part>[a-z_]+))?")
+_WEAK = ("text", "what they said", "what was said", "what he said", "what she said")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"(?<!\d)(?:#|no\.?|nr\.?)?(\d{1,2})(?!\d)")
 
@@ -130,11 +131,16 @@ def folded(name: str) -> str:
 
 
 @cache
-def _synonyms() -> dict[str, str]:
+def _as_listed() -> dict[str, str]:
     text = files(__package__).joinpath("columns.toml").read_text("utf-8")
-    return {
-        folded(name): place for place, names in tomllib.loads(text).items() for name in names
-    } | {folded(place): place for place in place_names() if place not in ("id", "retracted")}
+    return {name: place for place, names in tomllib.loads(text).items() for name in names}
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {folded(name): place for name, place in _as_listed().items()} | {
+        folded(place): place for place in place_names() if place not in ("id", "retracted")
+    }
 
 
 def guessed(header: str) -> Place | None:
@@ -150,6 +156,20 @@ def guessed(header: str) -> Place | None:
     if place is None or (number > 1 and not place.group):
         return None
     return place._replace(number=number)
+
+
+def likeness(header: str) -> int:
+    """Return how far a name is from one that is listed: 0 as it stands, 1 of a text, 2 otherwise.
+
+    What is called a text may be one about the claim, where another column is called the claim.
+    """
+    name = _NUMBER.sub(" ", _with_accents(header))
+    name = " ".join(name.split())
+    return int(name in _WEAK) if name in _as_listed() else 2
+
+
+def _with_accents(name: str) -> str:
+    return " ".join(_SIGNS.sub(" ", name.casefold()).split())
 
 
 TOLD = (

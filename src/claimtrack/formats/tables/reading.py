@@ -92,3 +92,5 @@ def _tell(header: Header, account: Account) -> None:
     ]
     if placed:
         account.note(f"columns: {', '.join(placed)}.")
+    for sentence in header.told:
+        account.note(sentence)
