@@ -242,3 +242,16 @@ class Grouping(StrEnum):
     STANDING = "standing"
     SOURCE = "source"
     MONTH = "month"
+
+
+class Comparator(StrEnum):
+    """How the number in a claim is meant; `none` is the word for zero, not a missing number."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+    ABOUT = "~"
+    BETWEEN = "between"
+    NONE = "none"
