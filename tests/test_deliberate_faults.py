@@ -78,6 +78,26 @@ FAULTS = (
         "test_import_command.py::test_another_table_with_the_same_numbers_does_not_write_over_the_first",
     ),
     Fault(
+        "a library does not write over another's work of the same key",
+        "transfer/changed_rows.py", "if report.other_works and source", "if False and source",
+        "test_references.py::test_one_key_of_two_libraries_for_two_works_stops_the_second",
+    ),
+    Fault(
+        "an unnamed speaker of a table is nobody of that name",
+        "transfer/shown_speakers.py", "and (is_unnamed or not self", "and (not self",
+        "test_table_speakers.py::test_a_table_shows_names_and_brings_the_same_actors_into_another_file[sqlite-csv]",
+    ),
+    Fault(
+        "a speaker that was renamed since is found by the name of then",
+        "transfer/shown_speakers.py", "map(normalise, (name, *then))", "map(normalise, (name,))",
+        "test_table_speakers.py::test_a_speaker_that_was_renamed_since_is_the_same_and_another_name_is_another",
+    ),
+    Fault(
+        "a source beside a statement is whoever spoke",
+        "formats/tables/evidence.py", "if spoken is not None and", "if False and",
+        "test_guessed_columns.py::test_a_column_has_the_place_that_its_name_and_its_cells_say",
+    ),
+    Fault(
         "a row whose id was emptied is the one that is gone",
         "formats/tables/way_back.py", "if len(lost) == 1:", "if False:",
         "test_table_export.py::test_a_row_whose_id_was_emptied_is_no_second_claim",

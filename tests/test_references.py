@@ -13,6 +13,7 @@ from claimtrack.formats.format import Format, Unreadable
 from claimtrack.formats.registry import recognise
 from claimtrack.store import Store
 from claimtrack.transfer import import_path
+from claimtrack.transfer.changed_rows import ChangedRowsError
 from conftest import DATA, exported
 from readers import attempt, read
 
@@ -182,6 +183,34 @@ def test_libraries_that_count_their_entries_from_one_are_told_apart(
         path.write_text(f"TY  - JOUR\nID  - 1\nTI  - {title}\nER  - \n")
         report = import_path(sqlite_store, path, "ann")
         assert (report.added, report.revised) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"),
+    [
+        ("bib", "@book{{smith2019, title={{{0}}}, author={{Smith, A}}, year={{2019}}}}\n"),
+        ("ris", "TY  - BOOK\nID  - smith2019\nTI  - {0}\nER  - \n"),
+        ("json", '[{{"id": "smith2019", "type": "book", "title": "{0}", "issued": {{}}}}]'),
+    ],
+)
+def test_one_key_of_two_libraries_for_two_works_stops_the_second(
+    sqlite_store: Store, tmp_path: Path, ending: str, form: str
+) -> None:
+    path = tmp_path / f"library.{ending}"
+    path.write_text(form.format("Rivers of the North"))
+    import_path(sqlite_store, path, "ann")
+    path.write_text(form.format("Rivers of the north, 2nd edition"))
+    assert import_path(sqlite_store, path, "ann").revised == 1
+    path.write_text(form.format("Mills and dams"))
+    before = exported(sqlite_store)
+
+    with pytest.raises(ChangedRowsError, match="'smith2019' is of 'Mills and dams' here, and"):
+        import_path(sqlite_store, path, "ann")
+
+    assert exported(sqlite_store) == before
+    assert "--dataset" in import_path(sqlite_store, path, "ann", dry_run=True).notes[-1]
+    assert import_path(sqlite_store, path, "ann", dataset="mills").added == 1
+    assert import_path(sqlite_store, path, "ann", dataset="library").revised == 1
 
 
 def test_an_entry_whose_key_is_empty_is_not_what_others_inherit_from() -> None:

@@ -88,6 +88,7 @@ def read(source: Input) -> Reading:
     return Reading(
         [*as_records(references, source.account), *_unreadable(library, source.account)],
         dataset="library",
+        short_keys=True,
     )
 
 

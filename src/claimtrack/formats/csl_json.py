@@ -66,7 +66,9 @@ def read(source: Input) -> Reading:
     """Read the items of a library. Raises UnreadableFileError where it is no list of them."""
     wrong: list[Unreadable] = []
     references = _references(source, wrong)
-    return Reading([*as_records(references, source.account), *wrong], dataset="library")
+    return Reading(
+        [*as_records(references, source.account), *wrong], dataset="library", short_keys=True
+    )
 
 
 def _references(source: Input, wrong: list[Unreadable]) -> Iterator[Reference]:

@@ -154,7 +154,8 @@ class Reading:
     actors before any other record is taken, each time it is called: any record may use the names
     that they bring. Both keep the file's position, and count nothing in the account.
     `content_keys` says that keys are made from what the records say, as nothing names them: of a
-    record that was edited since, nothing tells which it was.
+    record that was edited since, nothing tells which it was. `short_keys` says that keys are short
+    words of a person's own making ("smith2019"), which two inputs may give to two things.
     """
 
     records: Iterable[Raw | Unreadable]
@@ -162,6 +163,7 @@ class Reading:
     again: Callable[[Raw], Raw] | None = None
     actors: Callable[[], Iterator[Raw]] = lambda: iter(())
     content_keys: bool = False
+    short_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,10 @@ def places(
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """Return where each field of a library goes, by what the format calls it."""
     return (
-        (key, "key of the source"),
+        (
+            key,
+            "key of the source; one key of two works: the import asks for `--dataset`",
+        ),
         (kind, "kind: article, report, speech, post, broadcast, dataset, else document"),
         (title, "title"),
         (author, "issuer: the first; all of several stand in the note"),

@@ -87,6 +87,8 @@ class BatchWriter:
         self.retracted = 0
         self.rewritten = 0
         """Claims that say something else than under the same key last time."""
+        self.other_works: list[tuple[str, str, str]] = []
+        """Sources with another title than under the same key last time: the key and both titles."""
         self._changeset = changeset
         self._importer = importer
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
@@ -97,6 +99,7 @@ class BatchWriter:
         """Report what was done."""
         report.count_rows(self.added)
         report.retracted, report.rewritten = self.retracted, self.rewritten
+        report.other_works = self.other_works
         report.revised -= len(self._only_dropped)
         report.unchanged += len(self._only_dropped)
 
@@ -198,6 +201,11 @@ class BatchWriter:
             before = item.last_plan.rows[row]
             if entity == "claim" and row == item.plan.main and item.base is None:
                 self.rewritten += is_another(str(before.get("text")), str(values.get("text")))
+            if entity == "source" and row == item.plan.main:
+                titles = str(before.get("title") or ""), str(values.get("title") or "")
+                if is_another(*titles):
+                    key = item.plan.keyed[0][0] if item.plan.keyed else item.plan.key
+                    self.other_works.append((key or "", *titles))
             names = before.keys() | values.keys()
             patch = {
                 name: values.get(name, False if name in FLAGS[entity] else None)

@@ -30,10 +30,14 @@ def is_another(before: str, after: str) -> bool:
 def refuse_another(source: Opened, report: Report) -> None:
     """Refuse an input that says something else under most keys that it shares with the file.
 
-    Two tables that number their rows from 1 would otherwise write over each other. Where the
-    person named the data set, it is meant. Raises ChangedRowsError; a dry run tells of it.
+    Two tables that number their rows from 1 would otherwise write over each other, and so would two
+    libraries that have one short key ("smith2019") for two works: of these one is enough. Where
+    the person named the data set, it is meant. Raises ChangedRowsError; a dry run tells of it.
     """
     known, rewritten = report.unchanged + report.revised, report.rewritten
+    if report.other_works and source.reading.short_keys and not source.is_named:
+        _refuse(_other_works(source, report), report)
+        return
     if source.is_named or rewritten < _FEW or 2 * rewritten <= known:
         return
     sentence = (
@@ -41,6 +45,22 @@ def refuse_another(source: Opened, report: Report) -> None:
         f"set {source.dataset!r} with the same keys, so it may be another table. Name its data set "
         "with --dataset."
     )
+    _refuse(sentence, report)
+
+
+def _other_works(source: Opened, report: Report) -> str:
+    key, before, after = report.other_works[0]
+    more = len(report.other_works) - 1
+    rest = f" (and {counted(more, 'key')} more)" if more else ""
+    return (
+        f"{source.name}: the key {key!r} is of {after!r:.90} here, and of {before!r:.90} in the "
+        f"data set {source.dataset!r}{rest}: two libraries, it seems. Name the data set of this "
+        f"one with --dataset; --dataset {source.dataset} says that the work has another title now."
+    )
+
+
+def _refuse(sentence: str, report: Report) -> None:
+    """Refuse for a reason; a dry run tells of it. Raises ChangedRowsError."""
     if not report.dry_run:
         raise ChangedRowsError(sentence)
     report.notes.append(sentence)
@@ -73,6 +93,4 @@ def refuse_changed(
         f"{source.name}: {counted(changed, 'row')} {looks} of last time, and without a key nothing "
         "tells: they would stand beside the old ones. Give the rows a key, or say --new-rows."
     )
-    if not report.dry_run:
-        raise ChangedRowsError(sentence)
-    report.notes.append(sentence)
+    _refuse(sentence, report)

@@ -95,6 +95,8 @@ class Report:
     retracted: int = 0
     rewritten: int = 0
     """Claims that say something else than under the same key last time."""
+    other_works: list[tuple[str, str, str]] = field(default_factory=list)
+    """Sources with quite another title than under the same key last time: key and both titles."""
     conflicts: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED.values(), 0))
     repaired: dict[str, int] = field(default_factory=dict)
