@@ -7,6 +7,7 @@ from claimtrack.tui.keys import (
     BUT_READER,
     GROUPS,
     LEADING,
+    ROWS,
     TURNING,
     VIEWS,
     Action,
@@ -18,6 +19,7 @@ _WHERE = {
     VIEWS: "everywhere",
     TURNING: "everywhere but in conflicts",
     LEADING: "everywhere but in suggestions and in conflicts",
+    ROWS: "everywhere but in the map, in the reader, in suggestions and in conflicts",
     BUT_READER: "everywhere but in the reader and in suggestions",
     BROWSING: "everywhere but in the reader, in suggestions and in conflicts",
 }

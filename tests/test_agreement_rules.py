@@ -12,11 +12,11 @@ from claimtrack.analysis.agreement import (
     Agreement,
     Apart,
     Judgement,
-    On,
     Scale,
     agreement,
 )
 from claimtrack.analysis.alpha import RESAMPLES, Counts, alpha, interval
+from claimtrack.vocabulary import Compared
 
 WORKED = ("1 2 3 3 2 1 4 1 2 - - -", "1 2 3 3 2 2 4 1 2 5 - 3",
           "- 3 3 3 2 3 4 2 2 5 1 -", "1 2 3 3 2 4 4 1 2 5 1 -")  # fmt: skip
@@ -29,7 +29,7 @@ def units_of(rows: tuple[str, ...], words: str = "12345") -> list[Counts]:
     return [tuple(column.count(word) for word in words) for column in columns]
 
 
-def judged(rows: tuple[str, ...], on: On = On.VERDICT) -> list[Judgement]:
+def judged(rows: tuple[str, ...], on: Compared = Compared.VERDICT) -> list[Judgement]:
     """Return observers' rows as judgements, the first word of the scale being 1."""
     return [
         Judgement(UUID(int=claim), f"reviewer {row}", WORDS[on][int(value) - 1])
@@ -52,7 +52,9 @@ def test_krippendorffs_worked_example_has_his_figures() -> None:
 def test_the_figure_of_an_ordered_scale_counts_how_far_words_are_apart() -> None:
     near = ("1 2 3 4 5 6 7 1 2 3", "2 3 4 5 6 7 6 1 2 3")
     far = ("1 2 3 4 5 6 7 1 2 3", "7 6 5 1 1 2 1 1 2 3")
-    one, other = (agreement(judged(rows, On.LIKELIHOOD), On.LIKELIHOOD) for rows in (near, far))
+    one, other = (
+        agreement(judged(rows, Compared.LIKELIHOOD), Compared.LIKELIHOOD) for rows in (near, far)
+    )
 
     assert one.scale is Scale.ORDINAL
     assert one.figure.percent == other.figure.percent == pytest.approx(30)

@@ -21,6 +21,8 @@ LINES = {
     "snapshot": f"snapshot dispatch {KERRY / 'dispatch.txt'}",
     "add claim": "add claim 'It never happened.'",
     "add actor": "add actor 'Sky Ukraine' --kind outlet",
+    "agreement": "agreement",
+    "agreement --on": "agreement --on likelihood",
     "annotate": "annotate denial-nato 'Look again.'",
     "annotate --reply-to": "annotate aid-breach 'The mission.' --reply-to NOTE",
     "assess": "assess denial-nato unproven",

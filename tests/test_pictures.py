@@ -39,6 +39,7 @@ VIEWS = {
     "actors": ["7"],
     "actor": ["7", "enter"],
     "reader": ["s"],
+    "agreement": ["A"],
 }
 Drive = Callable[[Pilot[None]], Awaitable[None]]
 

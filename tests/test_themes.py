@@ -25,6 +25,7 @@ PLACES = {
     "actors": ["7"],
     "actor": ["7", "enter"],
     "reader": ["s"],
+    "agreement": ["A"],
     "suggestions": ["s", "S"],
     "a denial that is suggested": ["s", "S", "]", "]"],
     "conflicts": ["5"],

@@ -255,3 +255,11 @@ class Comparator(StrEnum):
     ABOUT = "~"
     BETWEEN = "between"
     NONE = "none"
+
+
+class Compared(StrEnum):
+    """What of the judgements of several reviewers is compared."""
+
+    VERDICT = "verdict"
+    LIKELIHOOD = "likelihood"
+    CONFIDENCE = "confidence"

@@ -5,22 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+from types import MappingProxyType
 from uuid import UUID
 
 from claimtrack.analysis.alpha import Counts, Interval, alpha, divided, interval
 from claimtrack.text import counted
-from claimtrack.vocabulary import Confidence, Likelihood, Verdict
+from claimtrack.vocabulary import Compared, Confidence, Likelihood, Verdict
 
 FEWEST = 10
 """Of fewer claims judged twice the table stands without a coefficient."""
-
-
-class On(StrEnum):
-    """What the agreement is on."""
-
-    VERDICT = "verdict"
-    LIKELIHOOD = "likelihood"
-    CONFIDENCE = "confidence"
 
 
 class Scale(StrEnum):
@@ -41,14 +34,14 @@ class Apart(StrEnum):
     COVERED = "covered"
 
 
-WORDS: Mapping[On, tuple[str, ...]] = {
-    On.VERDICT: tuple(Verdict),
-    On.LIKELIHOOD: tuple(Likelihood),
-    On.CONFIDENCE: tuple(Confidence),
+WORDS: Mapping[Compared, tuple[str, ...]] = {
+    Compared.VERDICT: tuple(Verdict),
+    Compared.LIKELIHOOD: tuple(Likelihood),
+    Compared.CONFIDENCE: tuple(Confidence),
 }
 """The words of each scale, in its order."""
 
-_SCALES = {On.VERDICT: Scale.NOMINAL}
+_SCALES = {Compared.VERDICT: Scale.NOMINAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class Agreement:
     in which what stands apart counts too.
     """
 
-    on: On
+    on: Compared
     scale: Scale
     reviewers: tuple[str, ...]
     figure: Figure
@@ -118,7 +111,10 @@ class Agreement:
 
 
 def agreement(
-    judgements: Iterable[Judgement], on: On = On.VERDICT, *, apart: Mapping[Apart, int] = {}
+    judgements: Iterable[Judgement],
+    on: Compared = Compared.VERDICT,
+    *,
+    apart: Mapping[Apart, int] = MappingProxyType({}),
 ) -> Agreement:
     """Return how far these judgements agree; `apart` counts those that are not among them.
 
@@ -153,7 +149,7 @@ def agreement(
 _Judged = Mapping[UUID, Mapping[str, Judgement]]
 
 
-def _figure(judged: _Judged, on: On, scale: Scale, *, with_interval: bool = False) -> Figure:
+def _figure(judged: _Judged, on: Compared, scale: Scale, *, with_interval: bool = False) -> Figure:
     units = [_counts(by.values(), on) for by in judged.values()]
     pairs = sum(sum(unit) * (sum(unit) - 1) for unit in units)
     same = sum(count * (count - 1) for unit in units for count in unit)
@@ -167,7 +163,7 @@ def _figure(judged: _Judged, on: On, scale: Scale, *, with_interval: bool = Fals
     return Figure(len(units), judgements, percent, alpha(units, ordinal=ordinal), None, found)
 
 
-def _undefined(units: Sequence[Counts], on: On) -> str | None:
+def _undefined(units: Sequence[Counts], on: Compared) -> str | None:
     """Return why there is no coefficient of these claims; None where there is one."""
     if not units:
         return f"no claim has the {on} of two reviewers"
@@ -188,7 +184,7 @@ def _undefined(units: Sequence[Counts], on: On) -> str | None:
     return None
 
 
-def _counts(judgements: Iterable[Judgement], on: On) -> Counts:
+def _counts(judgements: Iterable[Judgement], on: Compared) -> Counts:
     said = [judgement.word for judgement in judgements]
     return tuple(said.count(word) for word in WORDS[on])
 
@@ -203,7 +199,7 @@ def _pairs(judged: _Judged) -> tuple[Pair, ...]:
     return tuple(Pair(*names, *tally) for names, tally in sorted(found.items()))
 
 
-def _splits(judged: _Judged, on: On, scale: Scale) -> tuple[Split, ...]:
+def _splits(judged: _Judged, on: Compared, scale: Scale) -> tuple[Split, ...]:
     """Return the claims on which reviewers differ, the most divided first."""
     units = {claim: _counts(by.values(), on) for claim, by in judged.items() if len(by) > 1}
     totals = tuple(map(sum, zip(*units.values(), strict=True))) if units else ()

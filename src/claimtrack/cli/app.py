@@ -26,7 +26,7 @@ ORDER = (
     "demo", "init", "open",
     "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
     "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
-    "assess", "verify", "revise", "retract", "unite", "settle",
+    "assess", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
     "import", "export", "map", "timeline",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
@@ -84,6 +84,7 @@ def common(
 # Each module adds its commands to `app` as it is imported; none imports anything heavy.
 from claimtrack.cli import (  # noqa: E402, F401 — said above
     additions,
+    agreement,
     answers,
     changes,
     checking,

@@ -119,7 +119,7 @@ def list_claims(
     if sources and actors:
         raise typer.BadParameter("--sources and --actors are two lists; ask for one of them")
     store = open_file(file)
-    query = _query(words, filters, retracted, arranged["filter"])
+    query = read_query(words, filters, retracted, arranged["filter"])
     if sources or actors:
         refuse_arranging(arranged, "--sources" if sources else "--actors")
         (_show_sources if sources else list_actors)(store, query, limit, as_json)
@@ -153,7 +153,7 @@ def search_claims(
 
     A speaker is found by any name; a quote is what is cited for the claim, word for word.
     """
-    query = _query(words, filters, retracted, arranged["filter"])
+    query = read_query(words, filters, retracted, arranged["filter"])
     _show(open_file(file), query, limit, as_json, arranged)
 
 
@@ -201,8 +201,11 @@ def print_claims(store: "Store", query: "Query") -> None:
     _show(store, query, None, as_json=False)
 
 
-def _query(
-    words: list[str] | None, given: Given, retracted: bool, saved: str | None = None
+def read_query(
+    words: list[str] | None,
+    given: Given | None = None,
+    retracted: bool = False,
+    saved: str | None = None,
 ) -> "Query":
     """Read words as a search; what was given as an option is a filter, never query syntax."""
     from claimtrack.cli import console
@@ -213,7 +216,9 @@ def _query(
         for word in ([f"@{saved}"] if saved else []) + (words or [])
     )
     filters = tuple(
-        filter_of(name.strip("_"), value) for name, value in given.items() if value is not None
+        filter_of(name.strip("_"), value)
+        for name, value in (given or {}).items()
+        if value is not None
     )
     query = parse(typed, retracted=retracted).with_filters(filters)
     for sentence in query.warnings():

@@ -25,7 +25,10 @@ _TABS = (
 
 _ROOM_BETWEEN_TABS, _ROOM_FOR_PROGRAM, _ROOM_FOR_AUTHOR = 70, 100, 12
 
-_WITHIN = {"claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors"}
+_WITHIN = {
+    "claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors",
+    "agreement": "inbox",
+}  # fmt: skip
 """Views that one comes to from another: in the title they are that one."""
 
 

@@ -12,7 +12,10 @@ from typing import Any, TypeVar
 
 LISTS = ("inbox", "timeline", "feed", "sources", "actors")
 CLAIMS = ("inbox", "claim", "map", "timeline")
-BROWSING = ("inbox", "claim", "map", "timeline", "feed", "sources", "actors", "actor")
+BROWSING = (
+    "inbox", "claim", "map", "timeline", "feed", "sources", "actors", "actor", "agreement",
+)  # fmt: skip
+ROWS = tuple(view for view in BROWSING if view != "map")
 LEADING = (*BROWSING, "reader")
 TURNING = (*LEADING, "suggestions")
 VIEWS = (*TURNING, "conflicts")

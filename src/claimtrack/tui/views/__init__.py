@@ -11,6 +11,7 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     from claimtrack.tui.verbs import settling, suggesting  # noqa: F401 — they declare their keys
     from claimtrack.tui.views.actor import ActorView
     from claimtrack.tui.views.actors import Actors
+    from claimtrack.tui.views.agreement import AgreementView
     from claimtrack.tui.views.claim import ClaimView
     from claimtrack.tui.views.conflicts import Conflicts
     from claimtrack.tui.views.feed import Feed
@@ -22,5 +23,5 @@ def views_beside_inbox() -> tuple[type[View], ...]:
 
     return (
         ClaimView, MapView, Timeline, Feed, Sources, Actors, ActorView, ReaderView,
-        SuggestionsView, Conflicts,
+        SuggestionsView, Conflicts, AgreementView,
     )  # fmt: skip

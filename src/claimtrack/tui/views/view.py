@@ -21,6 +21,7 @@ from claimtrack.tui.keys import (
     LISTS,
     MOVING,
     READING,
+    ROWS,
     SWITCHING,
     TURNING,
     action,
@@ -190,7 +191,7 @@ class View(SaysRefusals, Container):
         "open what is under the cursor",
         MOVING,
         bar="read",
-        views=("inbox", "claim", "timeline", "feed", "sources", "actors", "actor"),
+        views=ROWS,
     )
     @action(
         "enter,l,right",
@@ -214,17 +215,7 @@ class View(SaysRefusals, Container):
         "escape,left,h",
         "one step back; loses nothing",
         MOVING,
-        views=(
-            "inbox",
-            "claim",
-            "timeline",
-            "feed",
-            "sources",
-            "actors",
-            "actor",
-            "suggestions",
-            "conflicts",
-        ),
+        views=(*ROWS, "suggestions", "conflicts"),
     )
     @action("escape", "one step back; loses nothing", MOVING, views=("map", "reader"))
     def action_back(self) -> None:
@@ -364,6 +355,17 @@ class View(SaysRefusals, Container):
     def action_view_actors(self) -> None:
         """Show who speaks."""
         self.bench.switch("actors")
+
+    @action(
+        "A",
+        "Agreement: how far reviewers agree on what the Inbox lists, and where they split",
+        SWITCHING,
+        views=TURNING,
+        command="claimtrack agreement",
+    )
+    def action_view_agreement(self) -> None:
+        """Show how far reviewers agree."""
+        self.bench.switch("agreement")
 
     @action("R", "take in what others wrote", FILE, after="redo")
     def action_take_news(self) -> None:
