@@ -27,7 +27,7 @@ CLOCK_OR_CHANCE = re.compile(
 )
 """What makes the same values give something else the next time."""
 PURE_PLACES = (
-    "argument", "attribution", "formats", "quotes", "schemas", "date_words.py", "dates.py",
+    "argument", "attribution", "brief", "formats", "quotes", "schemas", "date_words.py", "dates.py",
     "diff.py", "entities.py", "explanations.py", "similarity.py", "text.py", "history/fold.py",
     "merging/plan.py",
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """The argument as its readers ask for it: labels, evidence and reasons by the ids of the claims."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 
 from claimtrack.argument.case import PARTS, Answer, Case, ClaimStanding, Statement
 from claimtrack.argument.evidence import weigh
 from claimtrack.argument.labelling import Labelling
-from claimtrack.argument.wording import ReasonWriter
+from claimtrack.argument.wording import LABELS, ReasonWriter
 from claimtrack.vocabulary import Aim, Label
 
 _Partial = tuple[tuple[Aim, Label], ...]
@@ -53,15 +53,21 @@ class Argument:
             standings[claim_id] = _standing(standings[claim_id].label, partial)
         return standings
 
-    def reason(self, claim_id: Hashable, name: Callable[[Hashable], str]) -> str:
+    def reason(
+        self,
+        claim_id: Hashable,
+        name: Callable[[Hashable], str],
+        labels: Mapping[Label, str] = LABELS,
+    ) -> str:
         """Return why a claim stands as it does, as one sentence without a full stop.
 
-        It starts with the label, and calls other claims what `name` makes of their ids.
+        It starts with the label as `labels` say it, and calls other claims what `name` makes of
+        their ids.
         """
         if self._wording is None:
             self._wording = ReasonWriter(self._labelling)
         number = self._case.numbers[claim_id]
-        return self._wording.sentence(number, self.standing(claim_id), name)
+        return self._wording.sentence(number, self.standing(claim_id), name, labels)
 
 
 def standings(

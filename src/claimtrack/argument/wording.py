@@ -1,7 +1,7 @@
 """Why a claim stands as it does, in one sentence of plain English."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtrack.argument.case import ClaimStanding
@@ -10,6 +10,8 @@ from claimtrack.argument.labelling import Labelling
 from claimtrack.vocabulary import Aim, Label, RebuttalKind
 
 Name = Callable[[Hashable], str]
+LABELS: Mapping[Label, str] = {label: label.value for label in Label}
+"""Each label as the desk says it; whoever writes for others has other words."""
 
 # How many names a list gives before it says "and 4 more".
 _NAMED = 3
@@ -76,7 +78,13 @@ class ReasonWriter:
             for claim in set(ends):
                 self._concerning[claim].append(answer)
 
-    def sentence(self, claim: int, standing: ClaimStanding, name: Name) -> str:
+    def sentence(
+        self,
+        claim: int,
+        standing: ClaimStanding,
+        name: Name,
+        labels: Mapping[Label, str] = LABELS,
+    ) -> str:
         """Return the label, the claims that decide it, and what else a reader has to know."""
         label = standing.label
         fights = list(self._fights(claim, claim))
@@ -85,13 +93,13 @@ class ReasonWriter:
         clauses += self._evidence(claim, label, deciding)
         clauses += self._pairs(claim, label, fights, name)
         remarks = [
-            *self._partials(claim, standing, name),
+            *self._partials(claim, standing, name, labels),
             *self._premises(claim, set(fights).difference(deciding), name),
             *self._notes(claim, name),
         ]
         if label is Label.UNANSWERED:
             clauses = [] if remarks else ["nothing attacks it"]
-        head = f"{label}: {'; '.join(clauses)}" if clauses else str(label)
+        head = f"{labels[label]}: {'; '.join(clauses)}" if clauses else labels[label]
         return "; ".join([head, *remarks])
 
     def _fights(self, claim: int, side: int) -> Iterator[_Fight]:
@@ -170,7 +178,9 @@ class ReasonWriter:
         if won and own == IN:
             yield f"it holds against {self._names(claim, won, name)}"
 
-    def _partials(self, claim: int, standing: ClaimStanding, name: Name) -> Iterator[str]:
+    def _partials(
+        self, claim: int, standing: ClaimStanding, name: Name, labels: Mapping[Label, str]
+    ) -> Iterator[str]:
         """Say how each part stands that is fought over apart."""
         for aim, label in standing.partial:
             side = self._labelling.side(claim, aim)
@@ -178,9 +188,9 @@ class ReasonWriter:
             if deciding:
                 clauses = [self._list(claim, deciding, name, aside=True)]
                 clauses += self._evidence(claim, label, deciding)
-                yield f"{label} as to {aim}: {', where '.join(clauses)}"
+                yield f"{labels[label]} as to {aim}: {', where '.join(clauses)}"
             else:
-                yield f"{label} as to {aim}, like the whole"
+                yield f"{labels[label]} as to {aim}, like the whole"
 
     def _premises(self, claim: int, others: Iterable[_Fight], name: Name) -> Iterator[str]:
         """Say that a premise is at stake, where the deciding fights do not say so already."""

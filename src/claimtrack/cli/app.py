@@ -28,7 +28,7 @@ ORDER = (
     "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
     "assess", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git",
-    "import", "export", "map", "timeline",
+    "import", "export", "brief", "map", "timeline",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
 )  # fmt: skip
 """Every command, a line a panel, in the order of the work: so help and completion list them."""
@@ -86,6 +86,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     additions,
     agreement,
     answers,
+    briefs,
     changes,
     checking,
     conflicts,

@@ -1,0 +1,229 @@
+"""What a brief is made from: the rows of a file as they were read, before anything is held back.
+
+Rows have the names of the file's own fields; ids only say what belongs to what.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from claimtrack.argument import Answer, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFacts:
+    """An actor, as it is called; `names` are all of its own, of its other names, and of rows
+    that it was united with.
+    """
+
+    id: UUID
+    name: str
+    kind: str
+    role: str | None
+    part_of_id: UUID | None
+    confidential: bool
+    pseudonym: str | None
+    note: str | None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A source, with the name of whoever issued it."""
+
+    id: UUID
+    title: str | None
+    kind: str
+    issuer_id: UUID | None
+    outlet: str | None
+    url: str | None
+    archive_url: str | None
+    published: str | None
+    published_words: str | None
+    published_basis: str
+    language: str | None
+    reliability: str | None
+    derived_from_id: UUID | None
+    confidential: bool
+    pseudonym: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """A kept copy of a source; `recorded_at` is when it was added to the file."""
+
+    id: UUID
+    source_id: UUID
+    captured_at: str | None
+    captured_by: str | None
+    address: str | None
+    tool: str | None
+    media_type: str
+    extractor: str | None
+    transcript: bool
+    text_sha256: str
+    file_name: str | None
+    file_size: int | None
+    file_sha256: str | None
+    is_kept: bool
+    """Whether the original file is kept beside its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """A claim; `key` is the record key that it was imported under."""
+
+    id: UUID
+    text: str
+    speaker_id: UUID | None
+    capacity: str | None
+    said: str | None
+    said_words: str | None
+    said_basis: str
+    occasion: str | None
+    repeats_id: UUID | None
+    place: str | None
+    period: str | None
+    nature: str | None
+    language: str | None
+    stage: str | None
+    owner: str | None
+    part_of_id: UUID | None
+    note: str | None
+    key: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFacts:
+    """Where a source carries a claim, and how its words fare in the newest copy."""
+
+    id: UUID
+    claim_id: UUID
+    source_id: UUID
+    snapshot_id: UUID | None
+    exact: str | None
+    left_out: str | None
+    wording: str | None
+    role: str
+    derived_from_id: UUID | None
+    locator: str | None
+    credibility: str | None
+    note: str | None
+    state: str | None = None
+    now: str | None = None
+    """What the words have become there, where they differ."""
+    cut_away: tuple[tuple[str, str], ...] = ()
+    """Kind and words of what stands beside them in their sentence and turns or limits them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RebuttalFacts:
+    """An answer: the counterclaim answers the claim."""
+
+    id: UUID
+    claim_id: UUID
+    counterclaim_id: UUID
+    kind: str
+    aim: str | None
+    link: str | None
+    citation_id: UUID | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupportFacts:
+    """A claim that speaks for another; those of a group hold only together."""
+
+    id: UUID
+    claim_id: UUID
+    supporter_id: UUID
+    group: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFacts:
+    """A judgement: with a `source_id` one that was published there by somebody outside."""
+
+    id: UUID
+    claim_id: UUID
+    reviewer: str | None
+    source_id: UUID | None
+    verdict: str | None
+    rating: str | None
+    scale: str | None
+    date: str | None
+    likelihood: str | None
+    confidence: str | None
+    rationale: str | None
+    is_stale: bool
+    """Whether the claim was reworded since."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """A note on a row, or a reply to one; `target` is the row."""
+
+    id: UUID
+    target: UUID
+    author: str | None
+    body: str
+    settled: bool
+    reply_to_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """What happened to a row of the brief, and when: of its history, or of a copy's custody."""
+
+    target: UUID
+    what: str
+    at: str | None
+    who: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """Which state of a file was read: how many changesets, the newest, and the seal over all."""
+
+    changesets: int
+    newest: str
+    newest_at: datetime | None
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All rows that a brief is made from.
+
+    `chosen` are the claims asked for, in their order; `drawn_in` those that answer or support them,
+    directly or further on. `claims` also has those that one of these only names.
+    """
+
+    state: FileState
+    chosen: tuple[UUID, ...]
+    drawn_in: tuple[UUID, ...]
+    asked: str | None
+    """The search that found them, as it was typed; None where claims were named."""
+    claims: Mapping[UUID, ClaimFacts]
+    actors: Mapping[UUID, ActorFacts]
+    """All that a row names, and all confidential ones of the file: any text may name them."""
+    sources: Mapping[UUID, SourceFacts]
+    copies: Mapping[UUID, CopyFacts]
+    citations: tuple[CitationFacts, ...]
+    rebuttals: tuple[RebuttalFacts, ...]
+    supports: tuple[SupportFacts, ...]
+    assessments: tuple[AssessmentFacts, ...]
+    notes: tuple[NoteFacts, ...]
+    history: tuple[StepFacts, ...] = ()
+    custody: tuple[StepFacts, ...] = ()
+    people: frozenset[str] = frozenset()
+    """The desk's own: who wrote to the file or judged a claim in it."""
+    statements: tuple[Statement, ...] = field(default=(), repr=False)
+    answers: tuple[Answer, ...] = field(default=(), repr=False)
+    speakers: Mapping[UUID, UUID | None] = field(default_factory=dict, repr=False)
+    """Who says each claim of the arguments that these are part of."""

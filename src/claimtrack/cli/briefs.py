@@ -1,0 +1,169 @@
+"""`brief`: claims for people who never open a terminal, in one file."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.brief.audience import Audience
+from claimtrack.cli.app import Panel, app
+from claimtrack.cli.listing import SearchCommand, read_query
+from claimtrack.cli.options import FileOption, find_rows, open_file
+from claimtrack.errors import AmbiguousIdError, ClaimtrackError, UnknownIdError, WrongKindError
+from claimtrack.text import counted
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claimtrack.brief.description import Brief
+    from claimtrack.store import Store
+
+
+class BriefFormat(StrEnum):
+    """What a brief is written as."""
+
+    HTML = "html"
+    MARKDOWN = "md"
+
+
+class BadDayError(ClaimtrackError):
+    """The date of a brief is no day."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"--as-of {typed}: is no day; write it as 2026-11-29.")
+
+
+class CutBriefError(ClaimtrackError):
+    """Whoever read a brief stopped before its end."""
+
+    def __init__(self) -> None:
+        super().__init__("The output was closed before its end, so the brief is not whole.")
+
+
+@app.command(
+    "brief",
+    cls=SearchCommand,
+    rich_help_panel=Panel.EXCHANGE,
+    epilog="Example: claimtrack brief soldiers-220 --output brief.html",
+)
+def brief(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILTER | CLAIM…]",
+            help="Claims by id or key; else words and filters as `list` takes them. None for all.",
+        ),
+    ] = None,
+    format_: Annotated[
+        BriefFormat | None,
+        typer.Option("--format", help="As the name of --output ends, else html."),
+    ] = None,
+    for_: Annotated[
+        Audience, typer.Option("--for", help="Who reads it: each sees less than the next.")
+    ] = Audience.PUBLIC,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new file; else stdout.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What it is called.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The day that it bears; today, unless said."),
+    ] = None,
+    file: FileOption = None,
+) -> None:
+    """Write one file on claims that anybody can read and check.
+
+    For lawyers, editors and readers: who claims what, who answers, in which words from which
+    source, how it stands and why, and what the brief cannot show. For the public (unless said
+    otherwise) the desk's own papers and all that is confidential stay out of it; a court also
+    gets the chain of custody.
+    """
+    from claimtrack.changes.briefing import make_brief
+
+    day = _day(as_of)
+    store = open_file(file)
+    ids = _named(store, words or [])
+    made = make_brief(
+        store,
+        read_query(words) if ids is None else ids,
+        for_,
+        day,
+        asked=" ".join(words or []),
+        title=title,
+    )
+    _write(
+        store, made, format_ or _format_of(output), output, is_private=for_ is not Audience.PUBLIC
+    )
+
+
+def _day(typed: str | None) -> str:
+    """Return the day that a brief bears. Raises BadDayError."""
+    if typed is None:
+        return f"{datetime.now(UTC):%Y-%m-%d}"
+    try:
+        return date.fromisoformat(typed.strip()).isoformat()
+    except ValueError:
+        raise BadDayError(typed) from None
+
+
+def _named(store: "Store", words: Sequence[str]) -> "list[UUID] | None":
+    """Return the claims that all of the words name, by id or key; None where one names none."""
+    if not words:
+        return None
+    try:
+        return [row.id for row in find_rows(store, words, ("claim",))]
+    except (UnknownIdError, WrongKindError):
+        return None
+    except AmbiguousIdError:
+        if len(words) > 1 or ":" in words[0]:
+            return None
+        raise
+
+
+def _format_of(output: Path | None) -> BriefFormat:
+    ending = "" if output is None else output.suffix.lower()
+    return BriefFormat.MARKDOWN if ending in (".md", ".markdown") else BriefFormat.HTML
+
+
+def _write(
+    store: "Store", made: "Brief", as_format: BriefFormat, output: Path | None, *, is_private: bool
+) -> None:
+    """Write a brief, and say on stderr what is in it."""
+    from claimtrack.cli import console
+    from claimtrack.cli.streams import write_data
+    from claimtrack.files import drafted, status_of
+
+    text = _text(made, as_format)
+    if output is None:
+        try:
+            write_data(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise CutBriefError from None
+    else:
+        path = store.location.path
+        like = status_of(path) if is_private and path is not None else None
+        with drafted(output, like) as draft:
+            draft.write_text(text, encoding="utf-8", newline="\n")
+    claims = len(made.claims) + len(made.drawn_in)
+    named = "" if output is None else f"{output}: "
+    console.note(
+        f"{named}a brief for the {made.audience}, of {counted(claims, 'claim')} and "
+        f"{counted(len(made.exhibits), 'exhibit')}."
+    )
+
+
+def _text(made: "Brief", as_format: BriefFormat) -> str:
+    if as_format is BriefFormat.MARKDOWN:
+        from claimtrack.brief.markdown import as_markdown
+
+        return as_markdown(made)
+    from claimtrack.brief.html import as_html
+
+    return as_html(made)
