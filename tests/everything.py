@@ -64,6 +64,16 @@ _ROWS: tuple[tuple[str, UUID, dict[str, Any]], ...] = (
     *(("origin", _id(number), {"dataset": "case", "importer": "dossier", "key": f"safe-{number}",
                                "entity": "claim", "entity_id": SAFE, "sha256": "0" * 64})
       for number in (25, 26)),
+    ("assignment", _id(33), {"claim_id": SAFE, "reviewer": "carol"}),
+    ("assignment", _id(34), {"claim_id": UNSAFE, "reviewer": "alice"}),
+    ("quantity", _id(35), {"claim_id": SAFE, "words": "about 3 m", "comparator": "~", "low": "3",
+                           "unit": "m", "measure": "height", "counted_by": "estimated",
+                           "period": "2015", "note": "a note"}),
+    ("quantity", _id(36), {"claim_id": UNSAFE, "words": "none", "comparator": "none"}),
+    ("exhibit", _id(37), {"source_id": PAPER, "mark": "AL1"}),
+    ("exhibit", _id(38), {"source_id": PAPER, "snapshot_id": COPY, "mark": "AL2"}),
+    ("setting", _id(39), {"name": "blind", "value": "assigned"}),
+    ("setting", _id(40), {"name": "editor", "subject": "carol", "value": "yes"}),
     ("distinction", _id(28), {"entity": "actor", "one_id": MILL, "other_id": TOWN}),
     ("distinction", _id(29), {"entity": "claim", "one_id": SAFE, "other_id": UNSAFE}),
 )  # fmt: skip

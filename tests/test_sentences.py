@@ -15,7 +15,8 @@ from claimtrack.entities import ENTITIES, Field, Kind
 from claimtrack.history.fold import RETRACTED
 from claimtrack.queries.change_history import history
 from claimtrack.queries.feed import feed_order, feed_rows
-from claimtrack.queries.sentences import NOUNS, Known, RowChange, sentence
+from claimtrack.queries.row_names import NOUNS, Known
+from claimtrack.queries.sentences import RowChange, sentence
 from claimtrack.queries.steps import Bulk, bulk_sentence
 from claimtrack.queries.telling import step_told
 from claimtrack.schemas.listing import RowRef

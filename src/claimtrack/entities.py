@@ -7,18 +7,32 @@ of the command line, the form that revises, labels.
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
-from enum import Enum, StrEnum
 from functools import cache
 
+from claimtrack.field_kinds import (
+    BOUNDS,
+    DATE,
+    DIGEST,
+    FLAG,
+    ID,
+    NUMBER,
+    TEXT,
+    Entity,
+    Field,
+    Kind,
+)
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
+    AssessmentBasis,
     CitationRole,
+    Comparator,
     Confidence,
+    CountBasis,
     Credibility,
     DateBasis,
     Likelihood,
+    Lineage,
     Link,
     Motivation,
     Nature,
@@ -31,111 +45,21 @@ from claimtrack.vocabulary import (
     Wording,
 )
 
-
-class Kind(Enum):
-    """What a field holds; one that takes the words of a list has the list itself as its kind."""
-
-    TEXT = "text"
-    DATE = "an EDTF date; its bounds stand in two columns beside it"
-    ID = "a UUID"
-    NUMBER = "a whole number"
-    FLAG = "true or false"
-    DIGEST = "the SHA-256 of a text: it follows from that, and nobody types it"
-
-
-TEXT, DATE, ID, NUMBER, FLAG, DIGEST = Kind
-
-BOUNDS = ("_earliest", "_latest")
-"""How the columns end that are computed from a date when a row is written; never in the log."""
+__all__ = [
+    "BOUNDS",
+    "ENTITIES",
+    "FILTERED",
+    "REFERENCES",
+    "TARGETS",
+    "Entity",
+    "Field",
+    "Kind",
+    "label_of",
+    "names_where",
+    "pointing",
+]
 
 _SLASH, _PARAGRAPH = " / ", "\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field, by the name of its column; what is left out does not apply to it."""
-
-    name: str
-    kind: Kind | type[StrEnum]
-    _: KW_ONLY
-    to: str = ""
-    """The kind of row that it points to."""
-    group: str = ""
-    """Fields that mean nothing apart fold as one, under this name: a date with its words."""
-    fixed: bool = False
-    """Never changed once it is written: it says which row this is."""
-    separator: str = ""
-    """What stands between two wordings where both are kept; "" where they cannot be."""
-    default: str | bool | None = None
-    """The value of which an export says nothing."""
-    record: str | None = None
-    """Its name in a record; "" where what the record is nested in, or holds, says it."""
-    searched: bool = False
-    """The full text of a claim follows from it."""
-    argued: bool = False
-    """A standing may follow from it."""
-    filter: str = ""
-    """The name of the filter of claims that a text, date or word list has, in small letters."""
-    add: int = 0
-    """An option of `add`, `cite` and so on, in the order of these numbers; 0 for none."""
-    revise: bool = False
-    """Offered by `revise`."""
-    form: bool = False
-    """Offered by the form that revises, on the screen."""
-    sheet: str = ""
-    """How the sheet of a claim says it, `{}` standing for its value."""
-    metavar: str | None = None
-    """What the help of an option writes for its value; None for what all of its kind have."""
-    help: str = ""
-    """What the help of an option says."""
-    label: str = ""
-    """What a researcher calls it; "" where that is its name."""
-
-    @property
-    def short(self) -> str:
-        """Return its name in options, histories and mostly records: `speaker` for `speaker_id`."""
-        return self.name.removesuffix("_id")
-
-    @property
-    def record_name(self) -> str:
-        """Return its name in a record, or "" where it has none."""
-        return self.short if self.record is None else self.record
-
-    @property
-    def title(self) -> str:
-        """Return what a researcher calls it."""
-        return self.label or self.short.replace("_", " ")
-
-    @property
-    def words(self) -> type[StrEnum] | None:
-        """Return the list whose words it takes, if it takes the words of a list."""
-        return None if isinstance(self.kind, Kind) else self.kind
-
-    @property
-    def filter_takes(self) -> str:
-        """Return what its filter takes, for a person."""
-        if self.words:
-            return ", ".join(self.words)
-        return f"{self.title}: a date" if self.kind is DATE else f"a part of its {self.title}"
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A kind of row: what a researcher calls it, and the field that says what a row is, or ""."""
-
-    label: str
-    named_by: str
-    _: KW_ONLY
-    fields: tuple[Field, ...]
-    """In the order in which people are asked for them; the columns have their own."""
-    retractable: bool = False
-    """Whether the screen takes it out of sight."""
-
-    def __getitem__(self, name: str) -> Field:
-        """Return a field by its name."""
-        return next(field for field in self.fields if field.name == name)
-
-
 _RETRACTED = Field("retracted", FLAG, default=False)
 
 ENTITIES: dict[str, Entity] = {
@@ -180,7 +104,13 @@ ENTITIES: dict[str, Entity] = {
               form=True, label="basis of the date"),
         Field("language", TEXT, add=5, metavar="", revise=True, form=True),
         Field("reliability", Reliability, add=5, revise=True, form=True),
-        Field("derived_from_id", ID, to="source", revise=True, form=True),
+        Field("derived_from_id", ID, to="source", group="lineage", revise=True, form=True),
+        Field("lineage", Lineage, group="lineage", revise=True, form=True),
+        Field("search_words", TEXT, separator=_SLASH, revise=True, form=True,
+              label="words sought"),
+        Field("search_found", TEXT, separator=_PARAGRAPH, revise=True, form=True,
+              label="what was found"),
+        Field("searched_by", TEXT, metavar="NAME", revise=True, form=True),
         Field("confidential", FLAG, default=False, add=6, revise=True, form=True),
         Field("pseudonym", TEXT, separator=_SLASH, add=6, metavar="NAME", revise=True, form=True),
         Field("same_as_id", ID, to="source"),
@@ -216,7 +146,11 @@ ENTITIES: dict[str, Entity] = {
         Field("role", CitationRole, argued=True, add=1, help="What the source does for it.",
               revise=True, form=True),
         Field("wording", Wording, add=1, help="Whose words they are.", revise=True, form=True),
-        Field("derived_from_id", ID, to="citation", revise=True, form=True),
+        Field("derived_from_id", ID, to="citation", group="lineage", revise=True, form=True),
+        Field("lineage", Lineage, group="lineage", revise=True, form=True),
+        Field("translation", TEXT, group="translation", add=2, revise=True, form=True),
+        Field("translator", TEXT, group="translation", add=2, metavar="NAME", revise=True,
+              form=True),
         Field("locator", TEXT, separator=_SLASH, add=1, metavar="", help="¶9, page 3, 00:41:10",
               revise=True, form=True),
         Field("credibility", Credibility, argued=True, add=1, revise=True, form=True),
@@ -255,6 +189,7 @@ ENTITIES: dict[str, Entity] = {
               form=True),
         Field("confidence", Confidence, group="judgement", add=1, revise=True, form=True),
         Field("rationale", TEXT, group="judgement", add=1, revise=True, form=True),
+        Field("basis", AssessmentBasis, group="judgement"),
         Field("text_sha256", DIGEST, group="judgement"),
         _RETRACTED,
     )),
@@ -310,6 +245,36 @@ ENTITIES: dict[str, Entity] = {
         Field("entity", TEXT, fixed=True, record="", label="kind"),
         Field("entity_id", ID, fixed=True, record="", label="record"),
         Field("sha256", DIGEST, fixed=True, record="", label="content"),
+        _RETRACTED,
+    )),
+    "assignment": Entity("assignment", "", fields=(
+        Field("claim_id", ID, to="claim", fixed=True, record=""),
+        Field("reviewer", TEXT, fixed=True, record=""),
+        _RETRACTED,
+    )),
+    "quantity": Entity("number", "", retractable=True, fields=(
+        Field("claim_id", ID, to="claim", fixed=True, record=""),
+        Field("words", TEXT, fixed=True),
+        Field("comparator", Comparator, group="amount", revise=True, form=True),
+        Field("low", TEXT, group="amount", metavar="NUMBER", revise=True, form=True),
+        Field("high", TEXT, group="amount", metavar="NUMBER", revise=True, form=True),
+        Field("unit", TEXT, group="amount", add=1, revise=True, form=True),
+        Field("measure", TEXT, add=1, revise=True, form=True),
+        Field("counted_by", CountBasis, add=1, revise=True, form=True),
+        Field("period", DATE, add=1, metavar="DATES", revise=True, form=True),
+        Field("note", TEXT, separator=_PARAGRAPH, add=1, revise=True, form=True),
+        _RETRACTED,
+    )),
+    "exhibit": Entity("exhibit mark", "", fields=(
+        Field("source_id", ID, to="source", fixed=True, record=""),
+        Field("snapshot_id", ID, to="snapshot", fixed=True, label="kept copy"),
+        Field("mark", TEXT),
+        _RETRACTED,
+    )),
+    "setting": Entity("setting of the file", "", fields=(
+        Field("name", TEXT, fixed=True, record=""),
+        Field("subject", TEXT, fixed=True, default="", record=""),
+        Field("value", TEXT, record=""),
         _RETRACTED,
     )),
     "distinction": Entity("never the same", "", fields=(

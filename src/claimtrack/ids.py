@@ -190,6 +190,26 @@ def support_id(claim: UUID, supporter: UUID, group: str | None) -> UUID:
     return natural_id("support", claim, supporter, normalise(group or ""))
 
 
+def assignment_id(claim: UUID, reviewer: str) -> UUID:
+    """Return the id of the word that a reviewer is asked to judge a claim."""
+    return natural_id("assignment", claim, normalise(reviewer))
+
+
+def setting_id(name: str, subject: str = "") -> UUID:
+    """Return the id of a setting of the file; its subject is whom it is of, where it is of one."""
+    return natural_id("setting", name, normalise(subject))
+
+
+def quantity_id(claim: UUID, words: str) -> UUID:
+    """Return the id of a number: the claim, and the words in it that say the number."""
+    return natural_id("quantity", claim, normalise(words))
+
+
+def exhibit_id(source: UUID, snapshot: UUID | None = None) -> UUID:
+    """Return the id of an exhibit mark: the source, or one kept copy of it."""
+    return natural_id("exhibit", source, snapshot)
+
+
 def assessment_id(claim: UUID, reviewer: str, source: UUID | None = None) -> UUID:
     """Return the id of a reviewer's judgement of a claim: each has one, and revises it.
 

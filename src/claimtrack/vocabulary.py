@@ -14,7 +14,7 @@ class ActorKind(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What kind of thing a source is."""
+    """What kind of thing a source is; `search` is a look for something, found or not."""
 
     ARTICLE = "article"
     REPORT = "report"
@@ -25,6 +25,7 @@ class SourceKind(StrEnum):
     BROADCAST = "broadcast"
     DATASET = "dataset"
     DOCUMENT = "document"
+    SEARCH = "search"
 
 
 class CitationRole(StrEnum):
@@ -176,6 +177,57 @@ class Verdict(StrEnum):
     UNPROVEN = "unproven"
 
 
+class AssessmentBasis(StrEnum):
+    """Whether a reviewer had seen the verdicts of others; empty where nobody knows."""
+
+    INDEPENDENT = "independent"
+    INFORMED = "informed"
+
+
+class Lineage(StrEnum):
+    """What is known of where a source or citation has its words from, besides what it names.
+
+    One that names what it is derived from is derived; any other was not examined.
+    """
+
+    ORIGINAL = "original"
+
+
+class Comparator(StrEnum):
+    """How the number in a claim is meant; `none` is the word for zero, not a missing number."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+    ABOUT = "~"
+    BETWEEN = "between"
+    NONE = "none"
+
+
+class CountBasis(StrEnum):
+    """How a number came about; empty where nobody knows."""
+
+    VERIFIED = "verified"
+    ESTIMATED = "estimated"
+
+
+class SettingName(StrEnum):
+    """The settings that a file holds for everybody who works on it."""
+
+    BLIND = "blind"
+    EDITOR = "editor"
+
+
+class Blind(StrEnum):
+    """Of which claims the verdicts of others are covered until one has judged them."""
+
+    OFF = "off"
+    ASSIGNED = "assigned"
+    ALL = "all"
+
+
 class Label(StrEnum):
     """How a claim stands in the recorded argument; computed, never typed."""
 
@@ -242,19 +294,6 @@ class Grouping(StrEnum):
     STANDING = "standing"
     SOURCE = "source"
     MONTH = "month"
-
-
-class Comparator(StrEnum):
-    """How the number in a claim is meant; `none` is the word for zero, not a missing number."""
-
-    EQUAL = "="
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-    ABOUT = "~"
-    BETWEEN = "between"
-    NONE = "none"
 
 
 class Compared(StrEnum):

@@ -39,6 +39,7 @@ from claimtrack.text import counted
 
 _DEPENDENT = (
     "citation", "rebuttal", "support", "assessment", "tagging", "annotation", "alias",
+    "assignment", "quantity",
 )  # fmt: skip
 _ENDS = ("counterclaim", "supporter")
 _UNITES = "same_as_id"
@@ -144,7 +145,7 @@ class _Copying:
             claims = connected(self._present, self._united_with(wanted) | naming)
             wanted = claims | self._dependents("claim", claims)
         elif ref.entity == "source":
-            wanted |= self._dependents("source", wanted, ("annotation",))
+            wanted |= self._dependents("source", wanted, ("annotation", "exhibit"))
         while wanted:
             while wanted:
                 wanted = self._copy(wanted)

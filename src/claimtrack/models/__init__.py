@@ -4,7 +4,7 @@
 """
 
 from claimtrack.models.columns import DATED, METADATA, Tracked, bound_columns, bounds_of
-from claimtrack.models.evidence import Citation, KeptText, Snapshot, Source, TextPack
+from claimtrack.models.evidence import Citation, Exhibit, KeptText, Snapshot, Source, TextPack
 from claimtrack.models.log import (
     Arrival,
     Change,
@@ -15,8 +15,17 @@ from claimtrack.models.log import (
     Standing,
     Workspace,
 )
-from claimtrack.models.review import Annotation, Assessment, Distinction, Origin, Tag, Tagging
-from claimtrack.models.statements import Actor, Alias, Claim, Rebuttal, Support
+from claimtrack.models.review import (
+    Annotation,
+    Assessment,
+    Assignment,
+    Distinction,
+    Origin,
+    Setting,
+    Tag,
+    Tagging,
+)
+from claimtrack.models.statements import Actor, Alias, Claim, Quantity, Rebuttal, Support
 
 TRACKED: dict[str, type[Tracked]] = {
     "actor": Actor,
@@ -33,6 +42,10 @@ TRACKED: dict[str, type[Tracked]] = {
     "tagging": Tagging,
     "origin": Origin,
     "distinction": Distinction,
+    "assignment": Assignment,
+    "quantity": Quantity,
+    "exhibit": Exhibit,
+    "setting": Setting,
 }
 """Every table whose rows have a history, by its name in the log; the names are frozen."""
 
@@ -45,6 +58,7 @@ __all__ = [
     "Annotation",
     "Arrival",
     "Assessment",
+    "Assignment",
     "Change",
     "ChangeBlock",
     "Changeset",
@@ -52,10 +66,13 @@ __all__ = [
     "Claim",
     "Conflict",
     "Distinction",
+    "Exhibit",
     "KeptText",
     "Origin",
+    "Quantity",
     "Rebuttal",
     "SearchText",
+    "Setting",
     "Snapshot",
     "Source",
     "Standing",

@@ -11,6 +11,7 @@ from claimtrack.vocabulary import (
     CitationRole,
     Credibility,
     DateBasis,
+    Lineage,
     Reliability,
     SourceKind,
     Wording,
@@ -18,12 +19,17 @@ from claimtrack.vocabulary import (
 
 
 class Source(Tracked, table=True):
-    """A document, a speech, a broadcast, an interview."""
+    """A document, a speech, a broadcast, an interview; or a search.
+
+    Of a search, `search_words` are what was looked for, `search_found` what was found, and
+    `searched_by` who looked; where is its outlet and url, when is `published`.
+    """
 
     __table_args__ = (
         word_list("kind", SourceKind),
         word_list("published_basis", DateBasis),
         word_list("reliability", Reliability),
+        word_list("lineage", Lineage),
         partial_index("same_as_id"),
     )
 
@@ -41,6 +47,10 @@ class Source(Tracked, table=True):
     language: str | None = None
     reliability: str | None = None
     derived_from_id: UUID | None = foreign_key("source")
+    lineage: str | None = None
+    search_words: str | None = None
+    search_found: str | None = None
+    searched_by: str | None = None
     confidential: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     pseudonym: str | None = None
     same_as_id: UUID | None = foreign_key("source")
@@ -71,6 +81,16 @@ class Snapshot(Tracked, table=True):
     file_name: str | None = None
     file_size: int | None = None
     file_sha256: str | None = None
+
+
+class Exhibit(Tracked, table=True):
+    """The mark of a source, or of one kept copy of it, as an exhibit: "AL3"."""
+
+    __table_args__ = (partial_index("snapshot_id"),)
+
+    source_id: UUID = foreign_key("source", required=True, index=True)
+    snapshot_id: UUID | None = foreign_key("snapshot")
+    mark: str
 
 
 class KeptText(SQLModel, table=True):
@@ -113,6 +133,7 @@ class Citation(Tracked, table=True):
         word_list("role", CitationRole),
         word_list("wording", Wording),
         word_list("credibility", Credibility),
+        word_list("lineage", Lineage),
     )
 
     claim_id: UUID = foreign_key("claim", required=True, index=True)
@@ -126,6 +147,9 @@ class Citation(Tracked, table=True):
     wording: str | None = None
     role: str
     derived_from_id: UUID | None = foreign_key("citation")
+    lineage: str | None = None
+    translation: str | None = None
+    translator: str | None = None
     locator: str | None = None
     credibility: str | None = None
     note: str | None = None

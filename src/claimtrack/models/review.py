@@ -8,7 +8,13 @@ from sqlmodel import Field
 
 from claimtrack.entities import TARGETS
 from claimtrack.models.columns import Digest, Id, Tracked, foreign_key, partial_index, word_list
-from claimtrack.vocabulary import Confidence, Likelihood, Motivation, Verdict
+from claimtrack.vocabulary import (
+    AssessmentBasis,
+    Confidence,
+    Likelihood,
+    Motivation,
+    Verdict,
+)
 
 
 class Assessment(Tracked, table=True):
@@ -16,13 +22,15 @@ class Assessment(Tracked, table=True):
 
     `text_sha256` is of the wording that was judged, so that a later rewording shows. One with a
     `source_id` was published there by an outside organisation, in whose own words its `rating`
-    and `scale` are; its verdict is empty where only the rating is known.
+    and `scale` are; its verdict is empty where only the rating is known. `basis` says whether the
+    reviewer had seen the verdicts of others; the program sets it.
     """
 
     __table_args__ = (
         word_list("verdict", Verdict),
         word_list("likelihood", Likelihood),
         word_list("confidence", Confidence),
+        word_list("basis", AssessmentBasis),
         partial_index("source_id"),
     )
 
@@ -38,7 +46,26 @@ class Assessment(Tracked, table=True):
     likelihood: str | None = None
     confidence: str | None = None
     rationale: str | None = None
+    basis: str | None = None
     text_sha256: str
+
+
+class Assignment(Tracked, table=True):
+    """Who is asked to judge a claim."""
+
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
+    reviewer: str
+
+
+class Setting(Tracked, table=True):
+    """What holds for everybody who works on the file: logged and merged like any row.
+
+    `blind` has the value off, assigned or all; `editor` with a name as its subject has yes.
+    """
+
+    name: str
+    subject: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    value: str
 
 
 class Annotation(Tracked, table=True):

@@ -10,6 +10,8 @@ from claimtrack.models.columns import Tracked, foreign_key, partial_index, word_
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
+    Comparator,
+    CountBasis,
     DateBasis,
     Link,
     Nature,
@@ -113,4 +115,28 @@ class Support(Tracked, table=True):
     claim_id: UUID = foreign_key("claim", required=True, index=True)
     supporter_id: UUID = foreign_key("claim", required=True, index=True)
     group: str | None = None
+    note: str | None = None
+
+
+class Quantity(Tracked, table=True):
+    """A number in a claim. `words` are those of the claim that say it: "at least 220".
+
+    `low` and `high` are decimals in one spelling each, as text, because a float would round them;
+    which of them there are follows from `comparator`. `measure` says what is counted, `unit` in
+    what.
+    """
+
+    __table_args__ = (word_list("comparator", Comparator), word_list("counted_by", CountBasis))
+
+    claim_id: UUID = foreign_key("claim", required=True, index=True)
+    words: str
+    comparator: str
+    low: str | None = None
+    high: str | None = None
+    unit: str | None = None
+    measure: str | None = None
+    counted_by: str | None = None
+    period: str | None = None
+    period_earliest: date | None = None
+    period_latest: date | None = None
     note: str | None = None

@@ -39,6 +39,8 @@ class ValueFormatter:
         """Return the value of a field, or of a group of fields, in words."""
         if group == RETRACTED:
             return "retracted" if values.get(RETRACTED) else "in sight"
+        if group == "lineage" and values.get("derived_from_id"):
+            return f"derived from {self._name(entity, str(values['derived_from_id']))}"
         if len(values) > 1:
             return format_group(group, values)
         (value,) = values.values()

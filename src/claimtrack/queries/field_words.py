@@ -1,14 +1,18 @@
 """Values of fields in the words of a sentence; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from claimtrack.entities import ENTITIES, Field, Kind
 from claimtrack.schemas.scale import scale_words
 from claimtrack.text import clip, counted, visible
+from claimtrack.vocabulary import Comparator
 
 _CELLS = 80
-_BARE = frozenset(("owner", "reviewer", "author", "language", "media_type"))
+_BARE = frozenset((
+    "owner", "reviewer", "author", "language", "media_type", "value", "mark", "unit", "translator",
+    "searched_by", "low", "high",
+))  # fmt: skip
 """Texts that are a name or a word, and take no quotation marks."""
 
 
@@ -32,6 +36,8 @@ def group_words(entity: str, group: str, state: Mapping[str, Any]) -> str:
         return ""
     if group == "file" and not any(state.get(name) for name in ("file_name", "file_size")):
         return ""
+    if group == "translation" and not (state.get("translation") or state.get("translator")):
+        return ""
     values = {field.name: state.get(field.name) for field in ENTITIES[entity].fields
               if field.group == group and field.kind is not Kind.DIGEST}  # fmt: skip
     return clip(visible(format_group(group, values)), 2 * _CELLS)
@@ -48,6 +54,47 @@ def brief(value: Any) -> str:
     """Return the beginning of a text between quotation marks."""
     words = clip(visible(str(value or "")), _CELLS)
     return words if words.startswith(("“", "„", "«")) else f"“{words}”"
+
+
+def amount_words(values: Mapping[str, Any]) -> str:
+    """Return a number as it is meant: "at least 220 soldiers", "between 3 and 5", "none"."""
+    low, high = values.get("low"), values.get("high")
+    how, unit = str(values.get("comparator") or ""), values.get("unit")
+    if how == Comparator.NONE:
+        told = "none"
+    elif low and high and low != high:
+        told = f"{'about' if how == Comparator.ABOUT else 'between'} {low} and {high}"
+    else:
+        told = " ".join(part for part in (_MEANT.get(how, ""), low or high) if part)
+    return f"{told} {unit}" if unit else told
+
+
+_MEANT: Mapping[str, str] = {
+    Comparator.AT_LEAST: "at least",
+    Comparator.MORE_THAN: "more than",
+    Comparator.AT_MOST: "at most",
+    Comparator.LESS_THAN: "less than",
+    Comparator.ABOUT: "about",
+}
+
+
+def _lineage(values: Mapping[str, Any]) -> str:
+    source = values.get("derived_from_id")
+    return values.get("lineage") or (
+        f"derived from {str(source)[:8]}" if source else "not examined"
+    )
+
+
+def _translated(values: Mapping[str, Any]) -> str:
+    translation, translator = values.get("translation"), values.get("translator")
+    return _joined(translation and f"“{translation}”", translator and f"translated by {translator}")
+
+
+_GROUPS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "amount": amount_words,
+    "lineage": _lineage,
+    "translation": _translated,
+}
 
 
 def format_group(group: str, values: Mapping[str, Any]) -> str:
@@ -67,6 +114,7 @@ def format_group(group: str, values: Mapping[str, Any]) -> str:
             values.get("likelihood"),
             confidence and f"{confidence} confidence",
             values.get("date"),
+            values.get("basis"),
         )
         rationale = values.get("rationale")
         return judgement + (f" — {rationale}" if rationale else "")
@@ -86,6 +134,8 @@ def format_group(group: str, values: Mapping[str, Any]) -> str:
             sha256 and f"SHA-256 {sha256[:12]}",
             "kept" if values.get("original") else "not kept",
         )
+    if group in _GROUPS:
+        return _GROUPS[group](values)
     date = str(values.get(group) or "undated")
     words = values.get(f"{group}_words")
     basis = values.get(f"{group}_basis")

@@ -19,7 +19,7 @@ from claimtrack.text import clip, fold, visible
 
 FINDABLE = (
     "claim", "source", "citation", "rebuttal", "annotation", "assessment", "actor", "tag",
-    "snapshot", "alias", "support",
+    "snapshot", "alias", "support", "quantity", "exhibit", "assignment",
 )  # fmt: skip
 """The kinds of row that people name; in this order they are listed."""
 

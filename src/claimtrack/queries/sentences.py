@@ -9,28 +9,25 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from claimtrack.entities import ENTITIES, TARGETS, Field, Kind, label_of
+from claimtrack.entities import ENTITIES, Field, Kind, label_of
 from claimtrack.history.fold import RETRACTED, group_of
 from claimtrack.queries.field_words import brief, group_words, value_words
+from claimtrack.queries.row_names import (
+    Known,
+    State,
+    answer_words,
+    answered,
+    answerer,
+    as_key,
+    claim_words,
+    named,
+    note_words,
+    noted,
+    pair_words,
+    phrase,
+    setting_words,
+)
 from claimtrack.text import visible
-
-State = Mapping[str, Any]
-"""The fields of a row, as the log has them: ids are text."""
-
-Known = Mapping[str, tuple[str, State]]
-"""Rows by the hexadecimal digits of their ids: the kind of each, and what names it."""
-
-NOUNS = {
-    "claim": ("claim", "claims"), "source": ("source", "sources"),
-    "actor": ("person or body", "persons and bodies"), "alias": ("other name", "other names"),
-    "citation": ("citation", "citations"), "rebuttal": ("answer", "answers"),
-    "support": ("support", "supports"),
-    "assessment": ("verdict", "verdicts"), "annotation": ("note", "notes"),
-    "snapshot": ("kept copy", "kept copies"), "tag": ("topic", "topics"),
-    "tagging": ("topic of a claim", "topics of claims"),
-    "origin": ("import record", "import records"),
-    "distinction": ("pair that is never one", "pairs that are never one"),
-}  # fmt: skip
 
 _ANSWERS = {
     "denies": "denies", "contradicts": "contradicts", "undermines": "undermines",
@@ -117,6 +114,8 @@ def _clause(
     known: Known,
 ) -> str:
     label = label_of(entity, group)
+    if group == "lineage":
+        return _descent(subject, state, known)
     if group not in fields or len(fields) > 1:
         return f"the {label} of {subject}: {group_words(entity, group, state) or 'none now'}"
     (before, after) = fields[group]
@@ -135,6 +134,15 @@ def _clause(
         return f"the {label} of {subject} is {was or 'nothing'} no longer"
     now = value_words(field, after)
     return f"the {label} of {subject} is {now}" + (f" now, before {was}" if was else "")
+
+
+def _descent(subject: str, state: State, known: Known) -> str:
+    """Return where a source or citation has its words from, as it is now."""
+    if state.get("lineage"):
+        return f"{subject} is an {state['lineage']}"
+    if state.get("derived_from_id"):
+        return f"{subject} is derived from {named(state['derived_from_id'], known)}"
+    return f"the lineage of {subject} is not examined"
 
 
 def _pointing(field: Field, subject: str, before: Any, after: Any, known: Known) -> str:
@@ -172,109 +180,6 @@ def _value(field: Field, value: Any, known: Known) -> str:
     return value_words(field, value) or "nothing"
 
 
-# What a row is called.
-
-
-def named(row_id: Any, known: Known) -> str:
-    """Return what a row is called, by its id; by its kind alone where it is not known."""
-    found = known.get(as_key(row_id))
-    return phrase(*found, known) if found is not None else "something that is not in this file"
-
-
-def as_key(row_id: Any) -> str:
-    """Return an id as `Known` has it."""
-    return str(row_id).replace("-", "").lower()
-
-
-def phrase(entity: str, state: State, known: Known) -> str:
-    """Return what a row is called inside a sentence: “…” for a claim, a name for an actor."""
-    return _PHRASES[entity](state, known)
-
-
-def _claim(state: State, known: Known) -> str:
-    return brief(state.get("text") or "a claim without words")
-
-
-def _source(state: State, known: Known) -> str:
-    title = state.get("title") or state.get("url")
-    if title:
-        return f"the source {brief(title)}"
-    return f"the {state.get('kind') or 'source'} of {state.get('published') or 'no date'}"
-
-
-def _citation(state: State, known: Known) -> str:
-    claim, source = (named(state.get(name), known) for name in ("claim_id", "source_id"))
-    return f"the citation of {claim} from {source}"
-
-
-def _who(state: State, known: Known) -> str:
-    """Return who says a claim, or its words where nobody is named."""
-    speaker = state.get("speaker_id")
-    return named(speaker, known) if speaker else _claim(state, known)
-
-
-def _answerer(state: State, known: Known) -> str:
-    found = known.get(as_key(state.get("counterclaim_id")))
-    return _who(found[1], known) if found is not None else "somebody"
-
-
-def _answered(state: State, known: Known) -> str:
-    aim = state.get("aim")
-    claim = named(state.get("claim_id"), known)
-    return claim if aim in (None, "whole") else f"the {aim} of {claim}"
-
-
-def _rebuttal(state: State, known: Known) -> str:
-    return f"the answer of {_answerer(state, known)} to {named(state.get('claim_id'), known)}"
-
-
-def _support(state: State, known: Known) -> str:
-    supporter, claim = (named(state.get(name), known) for name in ("supporter_id", "claim_id"))
-    return f"the support of {supporter} for {claim}"
-
-
-def _note(state: State, known: Known) -> str:
-    return f"the note{_of(state.get('author'))} on {_noted(state, known)}"
-
-
-def _of(name: Any) -> str:
-    return f" of {visible(str(name))}" if name else ""
-
-
-def _noted(state: State, known: Known) -> str:
-    on = next((state[name] for name in TARGETS if state.get(name)), None)
-    return named(on, known)
-
-
-def _pair(state: State, known: Known) -> str:
-    one, other = (named(state.get(name), known) for name in ("one_id", "other_id"))
-    return f"{one} and {other}"
-
-
-_PHRASES: dict[str, Callable[[State, Known], str]] = {
-    "claim": _claim,
-    "source": _source,
-    "actor": lambda state, known: visible(str(state.get("name") or "somebody without a name")),
-    "alias": lambda state, known: (
-        f"the other name {brief(state.get('name'))} of {named(state.get('actor_id'), known)}"
-    ),
-    "citation": _citation,
-    "rebuttal": _rebuttal,
-    "support": _support,
-    "assessment": lambda state, known: (
-        f"the verdict{_of(state.get('reviewer'))} on {named(state.get('claim_id'), known)}"
-    ),
-    "annotation": _note,
-    "snapshot": lambda state, known: f"the kept copy of {named(state.get('source_id'), known)}",
-    "tag": lambda state, known: f"the topic {visible(str(state.get('name') or 'without a name'))}",
-    "tagging": lambda state, known: (
-        f"{named(state.get('tag_id'), known)} of {named(state.get('claim_id'), known)}"
-    ),
-    "origin": lambda state, known: f"the import record of {named(state.get('entity_id'), known)}",
-    "distinction": _pair,
-}
-
-
 # What became of a row as a whole.
 
 
@@ -286,7 +191,7 @@ def _plain(state: State, known: Known, step: Step, called: str, added: str) -> s
 
 
 def _of_claim(state: State, known: Known, step: Step) -> str:
-    words = _claim(state, known)
+    words = claim_words(state, known)
     speaker = state.get("speaker_id")
     added = f"{named(speaker, known)} claimed: {words}" if speaker else f"new claim: {words}"
     return _plain(state, known, step, f"the claim {words}", added)
@@ -314,12 +219,12 @@ def _of_citation(state: State, known: Known, step: Step) -> str:
 
 def _of_rebuttal(state: State, known: Known, step: Step) -> str:
     if step is not Step.ADDED:
-        return _plain(state, known, step, _rebuttal(state, known), "")
+        return _plain(state, known, step, answer_words(state, known), "")
     verb = _ANSWERS.get(str(state.get("kind")), "answers")
-    told = f"{_answerer(state, known)} {verb} {_answered(state, known)}"
+    told = f"{answerer(state, known)} {verb} {answered(state, known)}"
     found = known.get(as_key(state.get("counterclaim_id")))
     if found is not None and found[1].get("speaker_id"):
-        told += f": {_claim(found[1], known)}"
+        told += f": {claim_words(found[1], known)}"
     return told
 
 
@@ -337,7 +242,7 @@ def _of_verdict(state: State, known: Known, step: Step) -> str:
 
 def _of_note(state: State, known: Known, step: Step) -> str:
     if step is not Step.ADDED:
-        return _plain(state, known, step, _note(state, known), "")
+        return _plain(state, known, step, note_words(state, known), "")
     body, author = brief(state.get("body")), state.get("author")
     reply = known.get(as_key(state.get("reply_to_id")))
     if reply is not None:
@@ -345,9 +250,9 @@ def _of_note(state: State, known: Known, step: Step) -> str:
         return f"{author} replies to {to}: {body}" if author else f"reply to {to}: {body}"
     motivation = str(state.get("motivation"))
     if author:
-        return f"{author} {_NOTES.get(motivation, 'notes on')} {_noted(state, known)}: {body}"
+        return f"{author} {_NOTES.get(motivation, 'notes on')} {noted(state, known)}: {body}"
     return (
-        f"{'question' if motivation == 'questioning' else 'note'} on {_noted(state, known)}: {body}"
+        f"{'question' if motivation == 'questioning' else 'note'} on {noted(state, known)}: {body}"
     )
 
 
@@ -372,8 +277,28 @@ def _of_origin(state: State, known: Known, step: Step) -> str:
 
 def _of_pair(state: State, known: Known, step: Step) -> str:
     if step is Step.RETRACTED:
-        return f"{_pair(state, known)} may be the same after all"
-    return f"{_pair(state, known)} are never the same{_back(step)}"
+        return f"{pair_words(state, known)} may be the same after all"
+    return f"{pair_words(state, known)} are never the same{_back(step)}"
+
+
+def _of_assignment(state: State, known: Known, step: Step) -> str:
+    claim, who = named(state.get("claim_id"), known), state.get("reviewer")
+    if not who:  # the sentence stands behind that name
+        gone = step is Step.RETRACTED
+        return f"{'no longer takes' if gone else 'takes'} on to judge {claim}{_back(step)}"
+    return f"{visible(str(who))} is {_again('asked', step)} to judge {claim}{_back(step)}"
+
+
+def _of_exhibit(state: State, known: Known, step: Step) -> str:
+    mark, source = visible(str(state.get("mark") or "")), named(state.get("source_id"), known)
+    return f"{source} is {_again(f'exhibit {mark}', step)}{_back(step)}"
+
+
+def _of_setting(state: State, known: Known, step: Step) -> str:
+    called, value = setting_words(state), visible(str(state.get("value") or "unknown"))
+    if step is Step.RETRACTED:
+        return f"{called}: no longer"
+    return f"{called}: {value}{_back(step)}"
 
 
 _WHOLE: dict[str, Callable[[State, Known, Step], str]] = {
@@ -381,6 +306,8 @@ _WHOLE: dict[str, Callable[[State, Known, Step], str]] = {
     "alias": _of_alias, "citation": _of_citation, "rebuttal": _of_rebuttal,
     "support": _of_support, "assessment": _of_verdict, "annotation": _of_note, "snapshot": _of_copy,
     "tag": _simple("tag"), "tagging": _of_tagging, "origin": _of_origin, "distinction": _of_pair,
+    "assignment": _of_assignment, "quantity": _simple("quantity"), "exhibit": _of_exhibit,
+    "setting": _of_setting,
 }  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from claimtrack.entities import ENTITIES, Kind, label_of
 from claimtrack.history.fold import RETRACTED
 from claimtrack.queries.field_words import value_words
-from claimtrack.queries.sentences import NOUNS, Known, RowChange, Step, as_key, sentence
+from claimtrack.queries.row_names import NOUNS, Known, as_key
+from claimtrack.queries.sentences import RowChange, Step, sentence
 
 _LEADS = (
-    "rebuttal", "support", "assessment", "annotation", "claim", "citation", "distinction",
-    "tagging", "source", "alias", "actor", "snapshot", "tag", "origin",
+    "rebuttal", "support", "assessment", "annotation", "claim", "citation", "quantity",
+    "distinction", "assignment", "tagging", "source", "exhibit", "alias", "actor", "snapshot",
+    "tag", "setting", "origin",
 )  # fmt: skip
 """Which change a step was made for: the first of these kinds that it wrote to."""
 

@@ -16,7 +16,8 @@ from claimtrack.history.entries import LogEntry, entries
 from claimtrack.history.fold import Value
 from claimtrack.history.packing import StoredChange
 from claimtrack.models import METADATA, Change, Changeset
-from claimtrack.queries.sentences import Known, RowChange, State, as_key, named
+from claimtrack.queries.row_names import Known, State, as_key, named
+from claimtrack.queries.sentences import RowChange
 from claimtrack.queries.steps import (
     Bulk,
     bulk_sentence,
@@ -49,6 +50,10 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "tagging": ("tag_id", "claim_id"),
     "origin": ("dataset", "entity", "entity_id"),
     "distinction": ("entity", "one_id", "other_id"),
+    "assignment": ("reviewer", "claim_id"),
+    "quantity": ("words", "claim_id"),
+    "exhibit": ("mark", "source_id"),
+    "setting": ("name", "subject"),
 }
 """The fields that what a row is called is made of."""
 

@@ -10,6 +10,12 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from claimtrack.schemas.review_fields import (
+    AssignmentFields,
+    ExhibitFields,
+    QuantityFields,
+    SettingFields,
+)
 from claimtrack.schemas.values import (
     Flag,
     OptionalDate,
@@ -28,11 +34,13 @@ from claimtrack.schemas.values import (
 from claimtrack.vocabulary import (
     ActorKind,
     Aim,
+    AssessmentBasis,
     CitationRole,
     Confidence,
     Credibility,
     DateBasis,
     Likelihood,
+    Lineage,
     Link,
     Motivation,
     Nature,
@@ -101,6 +109,10 @@ class SourceScalars(Schema):
     published_basis: Annotated[DateBasis | None, BeforeValidator(none_if_empty)] = None
     language: OptionalText = None
     reliability: Annotated[Reliability | None, BeforeValidator(none_if_empty)] = None
+    lineage: Annotated[Lineage | None, BeforeValidator(none_if_empty)] = None
+    search_words: OptionalText = None
+    search_found: OptionalText = None
+    searched_by: OptionalText = None
     confidential: Flag = False
     pseudonym: OptionalText = None
     note: OptionalText = None
@@ -191,6 +203,9 @@ class CitationScalars(Schema):
         Credibility | None,
         BeforeValidator(lambda v: str(v) if isinstance(v, int) else none_if_empty(v)),
     ] = None
+    lineage: Annotated[Lineage | None, BeforeValidator(none_if_empty)] = None
+    translation: OptionalText = None
+    translator: OptionalText = None
     note: OptionalText = None
 
 
@@ -255,6 +270,7 @@ class AssessmentScalars(Schema):
     likelihood: Annotated[Likelihood | None, BeforeValidator(none_if_empty)] = None
     confidence: Annotated[Confidence | None, BeforeValidator(none_if_empty)] = None
     rationale: OptionalText = None
+    basis: Annotated[AssessmentBasis | None, BeforeValidator(none_if_empty)] = None
 
     @model_validator(mode="after")
     def _judged(self) -> Self:
@@ -347,5 +363,9 @@ FIELDS: dict[str, type[Schema]] = {
     "tagging": TaggingFields,
     "origin": OriginFields,
     "distinction": DistinctionFields,
+    "assignment": AssignmentFields,
+    "quantity": QuantityFields,
+    "exhibit": ExhibitFields,
+    "setting": SettingFields,
 }
 """The schema of a row of each entity."""

@@ -21,6 +21,7 @@ from claimtrack.schemas.fields import (
     SourceScalars,
     SupportScalars,
 )
+from claimtrack.schemas.review_fields import QuantityScalars
 from claimtrack.schemas.values import (
     NO_NAME,
     SAME_AS_TEXT,
@@ -130,6 +131,15 @@ class SnapshotRecord(SnapshotScalars):
         return {name: value for name, value in columns.items() if value is not None}
 
 
+class ExhibitRecord(Schema):
+    """The mark of a source as an exhibit, or that of one `snapshot` of it."""
+
+    id: OptionalId = None
+    snapshot: OptionalId = None
+    mark: Text
+    retracted: Flag = False
+
+
 class SourceRecord(SourceScalars):
     """A source; `text` is short for one snapshot.
 
@@ -150,6 +160,7 @@ class SourceRecord(SourceScalars):
     media_type: Annotated[Text, empty_as("text/plain")] = "text/plain"
     extractor: OptionalText = None
     snapshots: OptionalList[SnapshotRecord]
+    exhibits: OptionalList[ExhibitRecord]
     annotations: OptionalList["AnnotationRecord"]
     retracted: Flag = False
 
@@ -229,6 +240,13 @@ class SupportRecord(SupportScalars):
     retracted: Flag = False
 
 
+class QuantityRecord(QuantityScalars):
+    """A number in the claim, by the words that say it."""
+
+    id: OptionalId = None
+    retracted: Flag = False
+
+
 class AssessmentRecord(AssessmentScalars):
     """A reviewer's judgement; `text_sha256` of the wording judged, else of the record's text.
 
@@ -260,6 +278,8 @@ class ClaimRecord(ClaimScalars):
     rebuttals: OptionalList[RebuttalRecord]
     supports: OptionalList[SupportRecord]
     assessments: OptionalList[AssessmentRecord]
+    quantities: OptionalList[QuantityRecord]
+    assigned: OptionalList[Text]
     annotations: OptionalList["AnnotationRecord"]
     retracted: Flag = False
 

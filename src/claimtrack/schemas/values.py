@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from claimtrack.dates import canonical
+from claimtrack.schemas.decimals import canonical_decimal
 from claimtrack.schemas.scale import scale_text
 from claimtrack.text import check_text
 
@@ -117,6 +118,11 @@ OptionalScale = Annotated[
     Annotated[Text, BeforeValidator(scale_text)] | None, BeforeValidator(none_if_empty)
 ]
 """The scale of a rating as its row keeps it, that may be missing."""
+
+OptionalDecimal = Annotated[
+    Annotated[Text, BeforeValidator(canonical_decimal)] | None, BeforeValidator(none_if_empty)
+]
+"""An exact decimal that may be missing, as text in one spelling."""
 
 Flag = Annotated[bool, empty_as(False)]
 """True or false; false where nothing is said."""

@@ -33,6 +33,7 @@ from claimtrack.errors import DamagedFileError, ForeignFileError
 from claimtrack.ids import digits_of
 from claimtrack.models import METADATA, TRACKED
 from claimtrack.models.columns import Id, UtcDateTime
+from claimtrack.schemas.decimals import canonical_decimal
 from claimtrack.text import clip
 
 DERIVED = frozenset(("conflict", "standing", "search_text", "arrival"))
@@ -316,6 +317,13 @@ def _is_moment(value: str) -> bool:
         return False
 
 
+def _is_decimal(value: str) -> bool:
+    try:
+        return canonical_decimal(value) == value
+    except ValueError:
+        return False
+
+
 def _are_parents(value: str) -> bool:
     return not value or all(map(_HEX.fullmatch, value.split(",")))
 
@@ -358,6 +366,7 @@ def _is_digest(value: Any) -> bool:
 
 _ANYTHING = _Shape("", object)
 _ENTITY = _Shape("a kind of row", str, TRACKED.__contains__)
+_NUMBER = _Shape("a decimal number", str, _is_decimal)
 _SPECIAL = {
     ("change", "entity"): _ENTITY,
     ("change", "parents"): _Shape("the ids of changesets", str, _are_parents),
@@ -372,5 +381,7 @@ _SPECIAL = {
     ("origin", "entity"): _ENTITY,
     ("origin", "sha256"): _Shape("a SHA-256", object, _is_digest),
     ("distinction", "entity"): _ENTITY,
+    ("quantity", "low"): _NUMBER,
+    ("quantity", "high"): _NUMBER,
 }
 """What a text must hold, where it is more than text."""

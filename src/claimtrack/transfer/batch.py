@@ -31,13 +31,13 @@ _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
 """What many records mention; only a record of its own revises one that is there."""
 
 _EDGES = frozenset(("citation", "rebuttal", "tagging", "annotation", "assessment", "alias",
-                    "support", "distinction"))  # fmt: skip
+                    "support", "distinction", "assignment", "quantity", "exhibit"))  # fmt: skip
 """What a record takes back by no longer naming it; a claim or a source it does not."""
 
-_ORDER = ("actor", "alias", "tag", "source", "snapshot", "claim", "citation", "support",
-          "rebuttal", "tagging", "assessment", "annotation", "distinction", "origin")  # fmt: skip
-"""What is pointed to comes first: while SQLite waits for a row that another points to, it looks
-for such others at each new row, which costs a quarter of an import."""
+_ORDER = ("actor", "alias", "tag", "source", "snapshot", "exhibit", "claim", "citation", "support",
+          "rebuttal", "tagging", "assignment", "quantity", "assessment", "annotation",
+          "distinction", "origin")  # fmt: skip
+"""What is pointed to comes first: SQLite looks at each new row for rows that wait for others."""
 
 ExistingRows = Mapping[str, Mapping[UUID, bool]]
 """The rows that the file has, by entity and id, and whether each is retracted."""

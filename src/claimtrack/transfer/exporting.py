@@ -24,6 +24,7 @@ from claimtrack.queries.filter_syntax import Query
 from claimtrack.store import Store
 from claimtrack.store.texts import kept_texts
 from claimtrack.text import normalise
+from claimtrack.transfer.names_on_claims import assigned_to, tags_on
 from claimtrack.transfer.record_fields import PLAIN, POINTING, follows, original_of, said
 from claimtrack.transfer.record_plan import as_uuid
 from claimtrack.vocabulary import ActorKind
@@ -242,6 +243,7 @@ class Export:
         kept = [snapshot for rows in snapshots.values() for snapshot in rows]
         texts = self._texts([snapshot["sha256"] for snapshot in kept])
         files = self._texts([snapshot["original"] for snapshot in kept if snapshot["original"]])
+        exhibits = self._grouped("exhibit", "source_id", ids)
         notes = self._notes("source_id", ids)
         keys = self._keys(ids)
         for row in self._rows("source", "id", ids):
@@ -257,6 +259,7 @@ class Export:
                     }
                     for snapshot in snapshots[row["id"]]
                 ],
+                exhibits=[self._record("exhibit", exhibit) for exhibit in exhibits[row["id"]]],
                 annotations=notes[row["id"]],
             )
 
@@ -268,7 +271,8 @@ class Export:
         }
         supports = self._grouped("support", "supporter_id", ids)
         notes = self._notes("claim_id", ids)
-        tags = self._tags(ids)
+        tags, assigned = tags_on(self._connection, ids), assigned_to(self._connection, ids)
+        quantities = self._grouped("quantity", "claim_id", ids)
         keys = self._keys(ids)
         for row in self._rows("claim", "id", ids):
             claim_id = row["id"]
@@ -285,6 +289,8 @@ class Export:
                     if self.claims is None or row["claim_id"] in self.claims
                 ],
                 assessments=parts["assessment"].get(claim_id),
+                quantities=[self._record("quantity", row) for row in quantities[claim_id]],
+                assigned=assigned[claim_id],
                 annotations=notes[claim_id],
             )
 
@@ -307,24 +313,6 @@ class Export:
         """Say whether both claims of a rebuttal are exported, if it is one."""
         counterclaim = row.get("counterclaim_id")
         return self.claims is None or counterclaim is None or counterclaim in self.claims
-
-    def _tags(self, claims: Sequence[UUID]) -> dict[UUID, list[str]]:
-        tag, tagging = METADATA.tables["tag"], METADATA.tables["tagging"]
-        tags: dict[UUID, list[str]] = defaultdict(list)
-        query = (
-            select(tagging.c.claim_id, tag.c.name)
-            .join(tag, tag.c.id == tagging.c.tag_id)
-            .where(
-                tagging.c.claim_id.in_(claims),
-                tagging.c.retracted.is_(False),
-                tag.c.retracted.is_(False),
-            )
-        )
-        for claim_id, name in self._connection.execute(query):
-            tags[claim_id].append(name)
-        for names in tags.values():
-            names.sort()
-        return tags
 
     def _notes(self, field: str, targets: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
         """Return the notes on rows, each with the replies to it."""

@@ -39,6 +39,7 @@ from claimtrack.text import normalise
 from claimtrack.transfer.anchors import named_copy, passage_fields, quote_fields
 from claimtrack.transfer.faults import NO_ROW, Faults
 from claimtrack.transfer.identity import main_id, source_id_of
+from claimtrack.transfer.parts import add_parts, parts_of_claim, parts_of_source
 from claimtrack.transfer.record_plan import RecordPlan, Resolver, Row, as_uuid
 
 _SCALARS: dict[type[Schema], tuple[str, ...]] = {
@@ -146,6 +147,7 @@ class _Planner:
             self._add_row("snapshot", snapshot_id, row, retracted=snapshot.retracted)
             if source != NO_ROW:
                 self.resolver.hold_snapshot(source, snapshot_id, snapshot.text)
+        add_parts(self.plan, parts_of_source(record, source))
         for place, words in enumerate(record.never_same):
             other = self._source_id(words, f"{path}never_same.{place}")
             self._never_same(("source", source), other, f"{path}never_same.{place}")
@@ -178,6 +180,7 @@ class _Planner:
             self._support(support, claim, f"{path}supports.{place}.")
         for place, assessment in enumerate(record.assessments):
             self._assessment(record, assessment, claim, f"{path}assessments.{place}.")
+        add_parts(self.plan, parts_of_claim(record, claim))
         self._annotations(record.annotations, "claim_id", claim)
 
     def _speaker(self, speaker: str | SpeakerRecord, sources: Sequence[UUID], path: str) -> UUID:
