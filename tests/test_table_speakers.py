@@ -74,10 +74,11 @@ def test_a_speaker_that_was_renamed_since_is_the_same_and_another_name_is_anothe
     sqlite_store: Store, tmp_path: Path
 ) -> None:
     filled(sqlite_store, tmp_path)
-    whole = table(sqlite_store, tmp_path / "claims.csv")
-    few = table(sqlite_store, tmp_path / "few.csv", "id,text,speaker")
     with sqlite_store.reading() as session:
         ann = find(session, "Ann", ("actor",)).id
+    revise(sqlite_store, "alice", RowRef("actor", ann), {"name": "Annie"})
+    whole = table(sqlite_store, tmp_path / "claims.csv")
+    few = table(sqlite_store, tmp_path / "few.csv", "id,text,speaker")
     revise(sqlite_store, "alice", RowRef("actor", ann), {"name": "Anna"})
     before = speakers(sqlite_store)
     edited = whole.read_text("utf-8").replace(

@@ -66,6 +66,27 @@ def test_argdown_has_statements_with_what_is_for_and_against_each() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("format_name", "written"),
+    [("jsonl", "7 records."), ("argdown", "3 records."), ("dot", "3 records."),
+     ("ris", "1 record."), ("csl", "1 record."), ("w3c", "2 records.")],
+)  # fmt: skip
+def test_an_export_counts_what_it_wrote(
+    sqlite_store: Store, capsys: pytest.CaptureFixture[str], format_name: str, written: str
+) -> None:
+    source = changes.add_source(sqlite_store, "ann", {"url": "https://courier.example/dam"})
+    for text in ("It leaked.", "It held.", "It broke."):
+        speaker = f"{text[:4]} Mill"
+        changes.add_claim(
+            sqlite_store, "ann", {"text": text}, speaker=speaker,
+            source_id=source if text != "It broke." else None,
+        )  # fmt: skip
+
+    assert run(["export", "--format", format_name, "--file", str(sqlite_store.location.path)]) == 0
+
+    assert capsys.readouterr().err.splitlines()[0] == written
+
+
 def test_dot_has_an_arrow_for_every_answer_and_support() -> None:
     text, account = written(dot.FORMAT, CLAIMS)
     arrows = {line.split(",")[0].strip() for line in text.splitlines() if "->" in line}
@@ -100,6 +121,7 @@ def test_an_exported_library_that_comes_back_changes_nothing(
     export_path(kerry, path, format_name=format_name, output=output)
     back = import_path(kerry, path, "ben")
 
+    assert output.written == 17
     assert back.format == format_name
     assert (back.unchanged, back.refused) == (17, 0)
     assert output.account.lost["source.reliability"] == 17
@@ -140,6 +162,7 @@ def test_a_reviewer_s_checks_are_published_and_come_back(kerry: Store, tmp_path:
     checks = json.loads(path.read_text("utf-8"))
     back = import_path(kerry, path, "ben")
 
+    assert output.written == 1
     assert [one["reviewRating"]["alternateName"] for one in checks] == ["unproven"]
     assert checks[0]["itemReviewed"]["author"]["@type"] == "Person"
     assert (back.format, back.unchanged, back.refused) == ("claimreview", 1, 0)

@@ -152,7 +152,7 @@ def export(
         count = _print_export(store, query, format_name, told)
     else:
         count = export_path(store, output, query, case=case, format_name=format_name, output=told)
-    console.note(f"{count:,} records.")
+    console.note(f"{counted(count, 'record')}.")
     if told.account.lost:
         from claimtrack.render.imported import in_short
 

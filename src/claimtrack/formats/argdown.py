@@ -36,6 +36,7 @@ def write(records: Records, output: Output) -> Iterator[str]:
     yield f"===\ntitle: {json.dumps(output.case or 'Claims', ensure_ascii=False)}\n===\n"
     for claim_id, claim in claims.items():
         count_unsaid("claim", claim, _SAID, account)
+        output.written += 1
         tags = [*claim.get("tags", []), *sorted(kinds[claim_id])]
         yield f"\n[{titles[claim_id]}]: {escaped(claim['text'])}{_tags(tags)}\n"
         for answer in dict.fromkeys(answers[claim_id]):

@@ -102,7 +102,7 @@ def read(source: Input) -> Reading:
 def write(records: Records, output: Output) -> Iterator[str]:
     """Yield the YAML of a case; the documents become siblings of it."""
     lists: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _LISTS.values()}
-    for kind, values in records:
+    for output.written, (kind, values) in enumerate(records, 1):
         lists[kind].append(_as_written(values, output.siblings))
     filled = {plural: lists[kind] for plural, kind in _LISTS.items() if lists[kind]}
     yield yaml.dump(

@@ -31,6 +31,7 @@ def write(records: Records, output: Output) -> Iterator[str]:
     )
     for claim_id, claim in claims.items():
         count_unsaid("claim", claim, _SAID, output.account)
+        output.written += 1
         yield f"  {quoted(claim_id)} [label={_label(claim)}];\n"
     for claim_id, claim in claims.items():
         for answer in claim.get("rebuttals", []):

@@ -166,18 +166,20 @@ class Reading:
     short_keys: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Output:
     """What a writer is given beside the records; `siblings` are the files to write beside it.
 
     `case` is the name of the whole, and `reviewer` whose verdicts are wanted. A writer adds to
-    `siblings` their texts, by file name, and to `account` what it could not say.
+    `siblings` their texts, by file name, to `account` what it could not say, and to `written` what
+    it said: a record of ours, or what stands for one in its format.
     """
 
     case: str
     reviewer: str | None = None
     siblings: dict[str, str] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
+    written: int = 0
 
 
 Records = Iterable[tuple[str, dict[str, Any]]]

@@ -104,9 +104,9 @@ def _may_be_actor(line: bytes) -> bool:
     return b"actor" in line or b"\\u00" in line
 
 
-def write(records: Records, _output: Output) -> Iterator[str]:
+def write(records: Records, output: Output) -> Iterator[str]:
     """Yield every record as a line."""
-    for kind, values in records:
+    for output.written, (kind, values) in enumerate(records, 1):
         yield as_line({"type": kind, **values}) + "\n"
 
 

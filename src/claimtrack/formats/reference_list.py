@@ -36,6 +36,7 @@ def listed(records: Records, output: Output) -> Iterator[Listed]:
                 bodies.add(values["name"])
         elif kind == "source":
             count_unsaid("source", values, SAID, output.account)
+            output.written += 1
             yield Listed(values["id"], values, values.get("issuer") in bodies)
         else:
             output.account.lose(kind)

@@ -41,13 +41,13 @@ def export_file(
     output: Output | None = None,
 ) -> int:
     """Write records as one text; return how many. `output` is told what had no place in it."""
-    format_ = format_named(format_name, EXPORTED)
+    format_, told = format_named(format_name, EXPORTED), output or Output("")
     with store.reading() as session:
         chosen = None if query is None else list(order(session, query))
         export = Export(session.connection())
-        for text in format_.write(export.records(chosen), output or Output("")):
+        for text in format_.write(export.records(chosen), told):
             write(text)
-    return export.count
+    return told.written
 
 
 def export_path(
@@ -100,7 +100,7 @@ def export_folder(
         {name: content.encode("utf-8") for name, content in contents.items()},
         status_of_file(store),
     )
-    return export.count
+    return output.written
 
 
 def status_of_file(store: Store) -> os.stat_result | None:
@@ -119,11 +119,11 @@ class Export:
 
     def __init__(self, connection: Connection) -> None:
         self.claims: set[UUID] | None = None
-        self.count, self.never_same = 0, dict[UUID, list[UUID]]()
+        self.never_same: dict[UUID, list[UUID]] = {}
         self._connection, self._names = connection, dict[UUID, str]()
 
     def records(self, chosen: Sequence[UUID] | None) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield every record of the file, or the chosen claims with what they need; count them."""
+        """Yield every record of the file, or the chosen claims with what they need."""
         if chosen is None:
             claims, sources, actors = (self.all_ids(name) for name in ("claim", "source", "actor"))
         else:
@@ -139,7 +139,6 @@ class Export:
         ):
             for start in range(0, len(ids), _BATCH):
                 for values in build(ids[start : start + _BATCH]):
-                    self.count += 1
                     yield kind, values
 
     def all_ids(self, table_name: str) -> list[UUID]:

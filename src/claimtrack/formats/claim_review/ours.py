@@ -46,6 +46,7 @@ def write(records: Records, output: Output) -> Iterator[str]:
             review = _review(values, judged, sources, actors)
             yield before + json.dumps(review, ensure_ascii=False, indent=1)
             before = ",\n"
+            output.written += 1
     if before != ",\n":
         raise InvalidValueError(f"No claim here has a verdict of {output.reviewer!r}.")
     yield "\n]\n"

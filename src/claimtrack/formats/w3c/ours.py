@@ -39,6 +39,7 @@ def write(records: Records, output: Output) -> Iterator[str]:
         digest.update(one["id"].encode())
         yield before + "\n" + json.dumps(one, ensure_ascii=False)
         before = ","
+        output.written += 1
     page = UUID(bytes=digest.digest()[:16], version=5)
     yield (before if before != "," else "") + f'],\n"id": "{_URN}{page}"}}\n'
 
