@@ -33,6 +33,8 @@ def _is_share(around: Surroundings) -> bool:
     behind = around.behind
     if around.has("nouns.shares", behind) or around.has("nouns.multiples", behind):
         return True
+    if around.word(behind) == "more" and around.has("nouns.multiples", behind + 1):
+        return True
     if around.has_unit:
         return False
     first, after = around.numeral.first, around.after
@@ -69,12 +71,15 @@ def _is_pronoun(around: Surroundings) -> bool:
     before, after = around.before, around.after
     if around.token.lower != "one" or after != around.numeral.first + 1:
         return False
-    if around.has("nouns.not_one", around.behind):
+    if around.behind > after:
+        return False
+    if around.has("nouns.not_one", after):
         is_limited = bool(around.sign) or around.word(before) in _LIMITED
-        return not is_limited or around.word(around.behind) in _NEVER
+        return not is_limited or around.word(after) in _NEVER
     if around.is_compared:
         return False
-    is_doing = around.word(around.behind).endswith("ing") and not around.has("nouns.ing", after)
+    is_noun = around.has("nouns.ing", after) or around.has("verbs.helping", after + 1)
+    is_doing = around.word(around.behind).endswith("ing") and not is_noun
     if is_doing or around.has("nouns.no_one", before):
         return True
     pairs = set(pairwise(around.word(place) for place in range(after, after + 4)))

@@ -9,7 +9,7 @@ _NOUN_WITHIN = 3
 _NONE_BEFORE = frozenset(
     ("of", "were", "was", "survived", "have", "had", "are", "remained", "remain", "has", "is")
 )
-_NO_COUNT = frozenset(["the", "that", "this", "it", "us", "your", "them", "above"])
+_NO_COUNT = frozenset(["the", "that", "this", "it", "your", "them", "above"])
 
 
 def nothing_at(tokens: Sequence[Token], place: int, words: NumberWords) -> int | None:

@@ -23,6 +23,13 @@ class Text:
         """Return the token at a place in lower case, or ""."""
         return self.tokens[place].lower if 0 <= place < len(self.tokens) else ""
 
+    def is_money(self, place: int) -> bool:
+        """Say whether a sign or code of money stands at a place: "$", "EUR"."""
+        word = self.word(place)
+        if word in MONEY:
+            return True
+        return word in self.words.lists["nouns.currencies"] and self.tokens[place].text.isupper()
+
     def numeral(self, place: int) -> Numeral | None:
         """Return the numeral that begins at a place, if one does."""
         if place >= len(self.tokens):
@@ -48,8 +55,8 @@ class Text:
                 return self.words.units[joined], after + length
         if self.word(after) in HYPHENS and self.word(after + 1) in self.words.units:
             return self.words.units[self.word(after + 1)], after + 2
-        if self.word(numeral.first - 1) in MONEY:
-            return self.tokens[numeral.first - 1].text, after
+        if self.is_money(numeral.first - 1):
+            return self.words.units[self.word(numeral.first - 1)], after
         if self.word(after) == "pounds" and not self.near("verbs.weighing", numeral.first, 4):
             return "£", after + 1
         return None, after
@@ -64,7 +71,7 @@ def range_from(text: Text, first: Numeral) -> tuple[Numeral, Numeral] | None:
     join, start = text.word(at), at + 1
     if join not in ("to", "and", "or") and join not in HYPHENS:
         return None
-    if text.word(start) in MONEY:
+    if text.is_money(start):
         start += 1
     second = text.numeral(start)
     if second is None or len(first.readings) > 1 or len(second.readings) > 1:
@@ -81,7 +88,7 @@ def range_from(text: Text, first: Numeral) -> tuple[Numeral, Numeral] | None:
 
 def _is_range(text: Text, join: str, first: Numeral, second: Numeral, apart: bool) -> bool:
     before = first.first - 1
-    if text.word(before) in MONEY:
+    if text.is_money(before):
         before -= 1
     opening = text.word(before)
     if join in HYPHENS:

@@ -22,7 +22,7 @@ def _is_glued_before(around: Surroundings) -> bool:
     tight = earlier is not None and not mark.apart
     if mark.text in HYPHENS:
         is_word = tight and earlier is not None and earlier.kind != MARK
-        return is_word and not around.is_range
+        return is_word and not around.range_before
     if mark.text in ("'", "’"):
         if tight and earlier is not None and earlier.kind == DIGITS:
             return True
@@ -43,7 +43,7 @@ def _is_glued_behind(around: Surroundings) -> bool:
         return mark.text in "/:'’_=" and beyond.kind in (DIGITS, WORD)
     if around.has_unit and beyond.kind == WORD:
         return False
-    return not around.is_range and beyond.lower not in ("plus", "odd")
+    return not around.range_behind and beyond.lower not in ("plus", "odd")
 
 
 def is_name(around: Surroundings) -> bool:

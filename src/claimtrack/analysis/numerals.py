@@ -21,6 +21,13 @@ _COMMA_POINT = (
     " pt ro ru sk sl sq sr sv tr uk uz vi "
 )
 """Languages whose decimal point is a comma (CLDR)."""
+_PARTS = {
+    ("half", "a"): Decimal("0.5"),
+    ("quarter", "of", "a"): Decimal("0.25"),
+    ("a", "quarter", "of", "a"): Decimal("0.25"),
+    ("three", "quarters", "of", "a"): Decimal("0.75"),
+}
+"""What may stand before a word for a power of ten: "a quarter of a million"."""
 _SPACES = r"[ \u00a0\u202f\u2009'’]"
 
 
@@ -153,10 +160,7 @@ def _scaled(tokens: Sequence[Token], found: Numeral, words: NumberWords) -> Nume
 
 def _words(tokens: Sequence[Token], first: int, words: NumberWords) -> Numeral | None:
     """Read "two hundred and twenty-five thousand", "a dozen", "half a million"."""
-    opening = [token.lower for token in tokens[first : first + 2]]
-    is_half = opening == ["half", "a"]
-    is_bare = is_half or opening[0] in ("a", "an")
-    at = first + is_bare + is_half
+    at, part, is_bare = _opening(tokens, first)
     if at >= len(tokens) or tokens[at].lower not in (words.scales if is_bare else words.values):
         return None
     total, current, scaled, after = 0, int(is_bare), False, at
@@ -176,7 +180,16 @@ def _words(tokens: Sequence[Token], first: int, words: NumberWords) -> Numeral |
             total, current = total + current * scale, 0
         scaled, after = scaled or scale is not None, place + 1
     number = Decimal(total + current)
-    return Numeral(first, after, (number / 2 if is_half else number,), scaled=scaled)
+    return Numeral(first, after, (number * part,), scaled=scaled)
+
+
+def _opening(tokens: Sequence[Token], first: int) -> tuple[int, Decimal, bool]:
+    """Return where the words of a numeral go on behind "a" or "half a", and the part that it is."""
+    for words, part in _PARTS.items():
+        if tuple(token.lower for token in tokens[first : first + len(words)]) == words:
+            return first + len(words), part, True
+    is_bare = tokens[first].lower in ("a", "an")
+    return first + is_bare, Decimal(1), is_bare
 
 
 def _next_word(

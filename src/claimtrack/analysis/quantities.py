@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from claimtrack.analysis.not_counted import counts_nothing
 from claimtrack.analysis.nothing_counted import nothing_at
-from claimtrack.analysis.number_ranges import MONEY, Text, range_from
+from claimtrack.analysis.number_ranges import Text, range_from
 from claimtrack.analysis.number_words import HYPHENS, WORD, english, tokens
 from claimtrack.analysis.numerals import Numeral, decimal_point
 from claimtrack.analysis.surroundings import Surroundings, is_headline
@@ -112,21 +112,21 @@ class _Reader:
         else:
             closed = self._behind(behind)[1]
         around = Surroundings(
-            self._tokens, self._words, first, opened, closed, sign, ranged is not None,
-            unit is not None, self._is_headline,
+            self._tokens, self._words, first, opened, closed, sign, range_before=False,
+            range_behind=ranged is not None, has_unit=unit is not None,
+            is_headline=self._is_headline,
         )  # fmt: skip
-        if not self._everything and (
-            counts_nothing(around)
-            or (ranged and counts_nothing(replace(around, numeral=last, first=last.first)))
-        ):
+        end = replace(around, numeral=last, first=last.first, range_before=True, range_behind=False)
+        nothing = counts_nothing(around) or (ranged is not None and counts_nothing(end))
+        if nothing and not self._everything:
             return None, last.after
         amounts = self._amounts(first, last, sign, unit, factor, closed)
         return self._quantity(opened, closed, amounts), max(closed, last.after)
 
     def _start(self, numeral: Numeral) -> tuple[int, int]:
         """Return where a number begins, with its sign of money and its minus, and 1 or -1."""
-        start, words = numeral.first, self._text.word
-        if words(start - 1) in MONEY:
+        start = numeral.first
+        if self._text.is_money(start - 1):
             start -= 1
             country = self._tokens[start - 1].text if start else ""
             start -= country in _COUNTRIES and not self._tokens[start].apart

@@ -24,9 +24,9 @@ class Surroundings:
     """A numeral among the tokens of its text.
 
     `first` is where the words begin that say how it is meant, `behind` where what follows its unit
-    begins. `sign` is the comparator, or "" where no word says one, and `is_range` says that a
-    second number belongs to it. `has_unit`: it is of money or a share.
-    `is_headline`: the text writes most of its words with a capital.
+    begins. `sign` is the comparator, or "" where no word says one. `range_before` and
+    `range_behind` say that it ends a range, and that it begins one; `has_unit`, that it is of money
+    or a share; `is_headline`, that the text writes most of its words with a capital.
     """
 
     tokens: Sequence[Token]
@@ -35,7 +35,8 @@ class Surroundings:
     first: int
     behind: int
     sign: str
-    is_range: bool
+    range_before: bool
+    range_behind: bool
     has_unit: bool
     is_headline: bool
 
