@@ -27,7 +27,7 @@ ORDER = (
     "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
     "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
     "assess", "agreement", "verify", "revise", "retract", "unite", "settle",
-    "merge", "sync", "git",
+    "merge", "sync", "git", "proof",
     "import", "export", "brief", "map", "timeline",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
 )  # fmt: skip
@@ -99,6 +99,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     merging,
     notes,
     picturing,
+    proofing,
     sealing,
     showing,
     since,
