@@ -141,6 +141,14 @@ def source_id(
     return None
 
 
+def search_id(*, place: str, words: str, by: str, when: str) -> UUID:
+    """Return the id of a search: where, for what words, by whom and when; never its address.
+
+    One place is searched many times, and is a source itself.
+    """
+    return natural_id("source", "search", *map(normalise, (place, words, by, when)))
+
+
 def card_id(*, kind: str, issuer: str | None, title: str | None, published: str | None) -> UUID:
     """Return the id of a source by its catalogue card.
 

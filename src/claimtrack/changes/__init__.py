@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimtrack.changes.actors import ensure_actor
+    from claimtrack.changes.exhibits import mark_exhibits
+    from claimtrack.changes.lineage import mark_lineage
+    from claimtrack.changes.numbers import add_number
     from claimtrack.changes.recorder import Recording, recording
     from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
+    from claimtrack.changes.reviewing import assign, set_setting, unassign
     from claimtrack.changes.revision import restore, retract, revise, revise_all
+    from claimtrack.changes.searches import record_search
     from claimtrack.changes.snapshots import (
         Capture,
         keep_snapshot,
@@ -42,9 +47,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "actors": ("ensure_actor",),
+    "exhibits": ("mark_exhibits",),
+    "lineage": ("mark_lineage",),
+    "numbers": ("add_number",),
     "recorder": ("Recording", "recording"),
     "review": ("annotate", "annotate_all", "assess", "retag", "tag", "untag"),
+    "reviewing": ("assign", "set_setting", "unassign"),
     "revision": ("restore", "retract", "revise", "revise_all"),
+    "searches": ("record_search",),
     "snapshots": ("Capture", "keep_snapshot", "reanchor", "snapshot", "snapshot_again"),
     "statements": (
         "add_actor", "add_claim", "add_source", "anchor", "cite", "rebut", "title_or_address",
@@ -62,18 +72,23 @@ __all__ = [
     "accept",
     "add_actor",
     "add_claim",
+    "add_number",
     "add_source",
     "anchor",
     "annotate",
     "annotate_all",
     "assess",
+    "assign",
     "cite",
     "claim_text",
     "denied_text",
     "ensure_actor",
     "keep_snapshot",
+    "mark_exhibits",
+    "mark_lineage",
     "reanchor",
     "rebut",
+    "record_search",
     "recording",
     "restore",
     "retag",
@@ -81,11 +96,13 @@ __all__ = [
     "revise",
     "revise_all",
     "separate",
+    "set_setting",
     "snapshot",
     "snapshot_again",
     "support",
     "tag",
     "title_or_address",
+    "unassign",
     "unite",
     "unite_all",
     "untag",

@@ -68,14 +68,16 @@ def assess(
     date: str | None = None,
     source_id: UUID | None = None,
     reviewer: str | None = None,
+    basis: str | None = None,
 ) -> list[UUID]:
     """Judge claims as they are worded now; judging one again revises one's own judgement.
 
     With a `source_id` it is what an outside organisation, the `reviewer`, published there: its own
     `rating`, on its `scale`, on that `date`; `verdict` is our word for it, None where there is
     none. What is not given again stays. The reviewer is the source's issuer, else its outlet,
-    unless named. Raises InvalidRecordError where nobody is known, and for a reviewer without a
-    source.
+    unless named. `basis` says whether the verdicts of others were seen (`AssessmentBasis`), None
+    where nobody knows. Raises InvalidRecordError where nobody is known, and for a reviewer without
+    a source.
     """
     if reviewer and source_id is None:
         raise InvalidRecordError("reviewer", "published it somewhere: name the source, too")
@@ -96,6 +98,7 @@ def assess(
                 "likelihood": likelihood,
                 "confidence": confidence,
                 "rationale": rationale,
+                "basis": basis,
                 "text_sha256": hashlib.sha256(words).hexdigest(),
             }
             assessment_id = ids.assessment_id(claim_id, author, source_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack.changes.actors import add_alias, ensure_actor, issuer_kind
+from claimtrack.changes.lineage import with_one_lineage
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.slips import refuse_id_as_name, refuse_id_as_text
 from claimtrack.changes.statements import Values
@@ -58,7 +59,7 @@ def revise(
     wrote since is not overwritten: the same field is then in conflict.
     """
     with recording(store, author, reason=reason) as changeset:
-        changed = dict(values)
+        changed = with_one_lineage(target.entity, values)
         if speaker is not None:
             changed["speaker_id"] = ensure_actor(changeset, speaker) if speaker else None
         if issuer is not None:

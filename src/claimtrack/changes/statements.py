@@ -33,7 +33,7 @@ from claimtrack.schemas.fields import FIELDS, RebuttalScalars, SourceScalars
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.validation import checked
 from claimtrack.store import Store
-from claimtrack.vocabulary import ActorKind, CitationRole
+from claimtrack.vocabulary import ActorKind, CitationRole, SourceKind
 
 Values = Mapping[str, Any]
 """Fields by name, as typed; those that are None were not given."""
@@ -133,7 +133,7 @@ def add_source(
         given = checked(SourceScalars, _given(values)).model_dump()
         document = Document(text) if isinstance(text, str) else text
         own = ids.source_id(
-            url=given["url"],
+            url=None if given["kind"] == SourceKind.SEARCH else given["url"],
             kind=given["kind"],
             issuer=issuer,
             title=given["title"],

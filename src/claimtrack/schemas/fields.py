@@ -66,6 +66,12 @@ def _settle_basis(values: Any, field: str) -> None:
         )
 
 
+def refuse_derived_original(lineage: str | None, derived_from: object) -> None:
+    """Refuse an original that names what it is derived from; raises ValueError."""
+    if lineage and derived_from is not None:
+        raise ValueError("lineage: an original is derived from nothing; say one of the two")
+
+
 class ActorScalars(Schema):
     """What is said of an actor besides who it belongs to."""
 
@@ -129,6 +135,11 @@ class SourceFields(SourceScalars):
     issuer_id: OptionalId = None
     derived_from_id: OptionalId = None
     same_as_id: OptionalId = None
+
+    @model_validator(mode="after")
+    def _lineage(self) -> Self:
+        refuse_derived_original(self.lineage, self.derived_from_id)
+        return self
 
 
 class SnapshotScalars(Schema):
@@ -216,6 +227,11 @@ class CitationFields(CitationScalars):
     source_id: UUID
     snapshot_id: OptionalId = None
     derived_from_id: OptionalId = None
+
+    @model_validator(mode="after")
+    def _lineage(self) -> Self:
+        refuse_derived_original(self.lineage, self.derived_from_id)
+        return self
 
 
 class RebuttalScalars(Schema):

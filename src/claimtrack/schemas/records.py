@@ -20,6 +20,7 @@ from claimtrack.schemas.fields import (
     SnapshotScalars,
     SourceScalars,
     SupportScalars,
+    refuse_derived_original,
 )
 from claimtrack.schemas.review_fields import QuantityScalars
 from claimtrack.schemas.values import (
@@ -181,6 +182,7 @@ class SourceRecord(SourceScalars):
         # What is exported has an id, also where a merge left it with neither.
         if self.id is None and not (self.title or self.url):
             raise ValueError(NO_NAME)
+        refuse_derived_original(self.lineage, self.derived_from)
         return self
 
 
@@ -194,6 +196,11 @@ class CitationRecord(CitationScalars):
     derived_from: OptionalId = None
     annotations: OptionalList["AnnotationRecord"]
     retracted: Flag = False
+
+    @model_validator(mode="after")
+    def _lineage(self) -> Self:
+        refuse_derived_original(self.lineage, self.derived_from)
+        return self
 
 
 class PassageRecord(Schema):

@@ -9,6 +9,7 @@ from claimtrack import ids
 from claimtrack.errors import InvalidRecordError
 from claimtrack.schemas.records import ClaimRecord, Record, SourceRecord
 from claimtrack.schemas.values import SAME_AS_TEXT
+from claimtrack.vocabulary import SourceKind
 
 
 class Origins(Protocol):
@@ -60,6 +61,13 @@ def source_id_of(
             return before
     if _is_bare(record) and cited_by is not None and origins.cites(cited_by, _card(record)):
         return _card(record)
+    if record.kind == SourceKind.SEARCH:
+        return ids.search_id(
+            place=record.url or record.outlet or record.title or "",
+            words=record.search_words or "",
+            by=record.searched_by or "",
+            when=record.published or "",
+        )
     own = ids.source_id(
         url=record.url,
         kind=str(record.kind),
