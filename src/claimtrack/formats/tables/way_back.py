@@ -5,6 +5,7 @@ row that is gone retracts nothing; a new row without an id is a new claim, quote
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +17,11 @@ from claimtrack.formats.stated_dates import stated
 from claimtrack.formats.tables.grid import Grid, Row, column_letters
 from claimtrack.formats.tables.places import COMPUTED, DATES, WORDS, folded
 from claimtrack.formats.tables.speakers import as_shown
-from claimtrack.formats.tables.written import IDS, STATE, VERSION
+from claimtrack.formats.tables.written import IDS, STATE, VERSION, digest_of
 
 DATASET = "workbook"
+_DIGEST = 4
+"""In which cell of its first row the sheet of state has the hash of the others."""
 _KINDS = {"claims": "", "quotes": "quote.", "answers": "rebuttal.", "sources": "source."}
 _TOLD_BY = {
     "claims": ("text",), "quotes": ("claim", "exact"), "answers": ("claim", "answer"),
@@ -32,6 +35,8 @@ _NAMED_BY_US = {
     "sources": frozenset[str](),
 }
 """Columns that follow from others; what is changed in them is told, and not taken."""
+_WHY = ("the workbook had no such column", "it follows from other rows; change it there")
+"""Why a changed cell is not taken, by whether the workbook had its column."""
 
 
 @dataclass(slots=True)
@@ -74,8 +79,9 @@ def read_back(grids: dict[str, Grid], source: Input) -> Reading:
 
 
 def _state_of(grid: Grid) -> tuple[UUID, dict[str, _State]]:
-    rows = (row.cells for row in grid.rows() if isinstance(row, Row))
-    first = next(rows)
+    first, *rows = (row.cells for row in grid.rows() if isinstance(row, Row))
+    if len(first) > _DIGEST and first[_DIGEST] and first[_DIGEST] != digest_of(rows):
+        raise ValueError
     states = {name: _State() for name in _KINDS}
     for name, row_id, heads, *pieces in rows:
         cells = json.loads("".join(pieces))
@@ -102,20 +108,22 @@ class _Back:
         under: dict[str, list[tuple[str, _Entry]]] = {}
         for name in ("quotes", "answers"):
             for entry in entries[name]:
-                claim = (entry.before or entry.now).get("claim", "")
+                claim = (entry.before or entry.now).get("claim", "").strip()
                 under.setdefault(claim, []).append((name, entry))
+        keys = Counter(entry.now.get("key", "").strip() for entry in entries["claims"])
         for entry in entries["claims"]:
-            own = entry.now.get(IDS, "")
-            yield self._raw(
-                "claim", entry, self._said("claims", entry), under.pop(own, []) if own else []
-            )
+            own, key = entry.now.get(IDS, ""), entry.now.get("key", "").strip()
+            names = [name for name in (own, key) if name and (name == own or keys[name] == 1)]
+            hanging = [each for name in names for each in under.pop(name, [])]
+            yield self._raw("claim", entry, self._said("claims", entry), hanging)
         for listed in under.values():
             for _, entry in listed:
                 self._bad.append(
                     Unreadable(
                         entry.where,
                         entry.number,
-                        "belongs to a claim that the sheet 'claims' has not",
+                        "belongs to a claim that the sheet 'claims' has not: in its column 'claim' "
+                        "stands the id or the key of one",
                     )
                 )
         yield from self._bad
@@ -157,6 +165,9 @@ class _Back:
                 self._account.note(f"{where}: its id is gone; taken as the row that said this.")
                 yield self._edited(name, row, columns, now | {IDS: lost[0]}, left.pop(lost[0]))
             else:
+                for at, column in enumerate(columns):
+                    place = f"{name} {column_letters(at + 1)}{row.number}"
+                    self._tells_unreadable(f"{_KINDS[name]}{column}", place, now[column])
                 yield _Entry(f"sheet {name!r}, row {row.number}", row.number, now, None)
         for heads, cells in left.values():
             before = dict(zip(state.columns, cells, strict=True))
@@ -194,10 +205,14 @@ class _Back:
             was = before.get(column, "")
             if same(cell, was) or column == IDS:
                 continue
+            place = f"{name} {column_letters(at + 1)}{row.number}"
             if column in _NAMED_BY_US[name] or column not in before:
                 self._account.lose(f"{name}, {column}: is not taken in")
+                why = _WHY[column in before]
+                self._account.note(f"not taken: {place}, {column}, {cell!r:.60}: {why}.")
                 continue
-            place = f"{name} {column_letters(at + 1)}{row.number}"
+            if self._tells_unreadable(f"{_KINDS[name]}{column}", place, cell):
+                continue
             left, right = _apart(was, cell)
             self._account.note(f"{place}, {column}: {left!r:.60} → {right!r:.60}")
 
@@ -264,11 +279,27 @@ class _Back:
                 self._account.lose(f"{place}: no date that can be read")
             return date.edtf or was
         if place in WORDS:
-            word = next((one for one in WORDS[place] if folded(one) == folded(text)), None)
-            if word is None:
+            if (word := _word(place, text)) is None:
                 self._account.lose(f"{place}: none of the words of it")
             return word or was
         return text
+
+    def _tells_unreadable(self, field_name: str, place: str, cell: str) -> bool:
+        """Tell of a cell that cannot be read as its field, and say whether it is such a one."""
+        why = None
+        if cell.strip() and field_name in DATES and stated(cell).edtf is None:
+            why = "no date that can be read"
+        elif cell.strip() and field_name in WORDS and _word(field_name, cell) is None:
+            why = f"none of {', '.join(WORDS[field_name])}"
+        if why is not None:
+            column = field_name.rpartition(".")[2]
+            self._account.note(f"not taken: {place}, {column}, {cell!r:.60}: {why}.")
+        return why is not None
+
+
+def _word(place: str, cell: str) -> str | None:
+    """Return the word of a closed list that a cell says, or None."""
+    return next((one for one in WORDS[place] if folded(one) == folded(cell)), None)
 
 
 def same(one: str, other: str) -> bool:

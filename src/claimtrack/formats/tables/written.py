@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, BinaryIO
 
 from claimtrack.errors import MissingExtraError
@@ -109,11 +110,20 @@ def write_workbook(sheets: Iterable[WrittenSheet], out: BinaryIO, seen_at: str) 
             cells = [in_sheet(cell) for cell in row.cells]
             page.append([text(page, cell) if cell else None for cell in cells])
             kept.append([sheet.name, cells[place], " ".join(sorted(row.heads)), *_pieces(cells)])
+    kept[0].append(digest_of(kept[1:]))
     page = book.create_sheet(STATE)
     page.sheet_state = "hidden"
     for line in kept:
         page.append([text(page, cell) for cell in line])
     book.save(out)
+
+
+def digest_of(lines: Iterable[Sequence[str]]) -> str:
+    """Return a hash over what the sheet of state says, by which damage to it is told."""
+    digest = sha256()
+    for line in lines:
+        digest.update("\x1f".join(line).rstrip("\x1f").encode() + b"\n")
+    return digest.hexdigest()
 
 
 def _pieces(cells: list[str]) -> list[str]:
