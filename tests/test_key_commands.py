@@ -50,6 +50,7 @@ LINES = {
     "revise --stage checked": "revise denial-nato --stage checked",
     "revise --stage open": "revise denial-nato --stage open",
     "revise --stage parked": "revise denial-nato --stage parked",
+    "since": "since",
     "settle --both": "settle thousand-pieces note --both --reason 'both are so'",
     "settle --keep": "settle thousand-pieces note --keep 1 --reason 'the record'",
     "settle --value": "settle thousand-pieces note --value Three --reason 'the record'",

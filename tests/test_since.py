@@ -99,7 +99,7 @@ def test_each_kind_is_found_once_with_who_and_about_which_claim(desk: Store) -> 
 
 
 def test_what_a_merge_brings_late_is_new_and_what_was_read_in_a_copy_is_not(
-    desk: Store, bob: Store, tmp_path: Path
+    desk: Store, bob: Store, template: Path, tmp_path: Path
 ) -> None:
     edit(desk, "alice", A, owner="alice")
     answer(bob, "bob", A, "Older than the mark.")
@@ -116,7 +116,7 @@ def test_what_a_merge_brings_late_is_new_and_what_was_read_in_a_copy_is_not(
     assert kinds(desk, "alice") == []
 
     # An older copy that is looked at later takes nothing back.
-    read(copied(bob, tmp_path / "older.db"), "alice")
+    read(copied(template, tmp_path / "older.db"), "alice")
     assert kinds(desk, "alice") == []
 
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 LISTS = ("inbox", "timeline", "feed", "sources", "actors")
 CLAIMS = ("inbox", "claim", "map", "timeline")
 BROWSING = (
-    "inbox", "claim", "map", "timeline", "feed", "sources", "actors", "actor", "agreement",
+    "inbox", "claim", "map", "timeline", "feed", "since", "sources", "actors", "actor",
+    "agreement",
 )  # fmt: skip
 ROWS = tuple(view for view in BROWSING if view != "map")
 LEADING = (*BROWSING, "reader")

@@ -85,6 +85,7 @@ class Opening:
     async def _add_views(self) -> None:
         """Bring the other views in; what was typed meanwhile waits for them."""
         from claimtrack.tui.views import views_beside_inbox
+        from claimtrack.tui.views.since import SinceView
 
         switcher = self._bench.screen_stack[0].query_one(ContentSwitcher)
         for view in views_beside_inbox():
@@ -101,6 +102,7 @@ class Opening:
                 self._bench, self.exchange, self._bench.settings.publish_every_s, self._bench.clock
             )
             self._watch.start()
+        self._bench.screen_stack[0].query_one(SinceView).tell()
 
     def _merge_rescued(self, store: "Store", rescued: Path) -> None:
         """Merge what was kept of the file that an older copy took the place of."""

@@ -25,7 +25,7 @@ QUICK = (
 )  # fmt: skip
 """What is soon answered, or gives way; the most urgent first."""
 
-LONG = ("frequencies", "order", "count", "lookalikes")
+LONG = ("frequencies", "order", "count", "since", "lookalikes")
 """What looks at every row, the most urgent first."""
 
 _CUMULATIVE = "rows"

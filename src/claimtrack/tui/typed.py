@@ -34,7 +34,7 @@ BLIND_S = 0.5
 
 _NEED_NO_ROWS = frozenset(
     ("back", "filter", "help", "palette", "quit", "view_inbox", "view_sources", "view_timeline",
-     "view_conflicts", "view_feed", "view_actors"),
+     "view_conflicts", "view_feed", "view_actors", "view_since"),
 )  # fmt: skip
 """Actions that are the same whatever the view shows: a slow one can be left."""
 

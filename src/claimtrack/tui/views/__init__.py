@@ -17,11 +17,12 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     from claimtrack.tui.views.feed import Feed
     from claimtrack.tui.views.map import MapView
     from claimtrack.tui.views.reader import ReaderView
+    from claimtrack.tui.views.since import SinceView
     from claimtrack.tui.views.sources import Sources
     from claimtrack.tui.views.suggestions import SuggestionsView
     from claimtrack.tui.views.timeline import Timeline
 
     return (
-        ClaimView, MapView, Timeline, Feed, Sources, Actors, ActorView, ReaderView,
+        ClaimView, MapView, Timeline, Feed, SinceView, Sources, Actors, ActorView, ReaderView,
         SuggestionsView, Conflicts, AgreementView,
     )  # fmt: skip

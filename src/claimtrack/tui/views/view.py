@@ -367,7 +367,7 @@ class View(SaysRefusals, Container):
         """Show how far reviewers agree."""
         self.bench.switch("agreement")
 
-    @action("R", "take in what others wrote", FILE, after="redo")
+    @action("R", "take in what others wrote", FILE, bar="take in", after="redo")
     def action_take_news(self) -> None:
         """Take in what others wrote."""
         self.bench.take_news()
