@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from claimtrack import changes
+from claimtrack.changes.reviewing import assign
 from claimtrack.formats.document import Document
 from claimtrack.history import packing
 from claimtrack.merging import merge
@@ -81,11 +82,13 @@ def test_each_kind_is_found_once_with_who_and_about_which_claim(desk: Store) -> 
     changes.annotate(desk, "bob", RowRef("annotation", note), "The police.")
     changes.snapshot(desk, "bob", source, Document("Nothing of the kind stands here."))
     answer(desk, "alice", A, "My own doubt.")
+    assign(desk, "bob", [C], ["alice", "carol"])
     gone = answer(desk, "bob", A, "Withdrawn at once.")
     changes.retract(desk, "bob", [RowRef("rebuttal", gone)])
 
     assert sorted(kinds(desk, "alice")) == [
         ("answer", A, "bob"),
+        ("assignment", C, "bob"),
         ("citation", A, "bob"),
         ("quote", C, "bob"),
         ("reply", C, "bob"),

@@ -5,6 +5,7 @@ from claimtrack.queries.lookup import find
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
+from claimtrack.tui.views.since import SinceView
 from screen import press, settled
 
 
@@ -21,14 +22,16 @@ async def test_opening_says_what_others_did_and_r_counts_what_was_listed_as_seen
         await settled(pilot)
         told = app.message
         await press(pilot, "9")
-        lines = [line.paragraphs[0] for line in app.view.rows.lines]
+        view = app.view
+        assert isinstance(view, SinceView)
+        lines = [line.paragraphs[0] for line in view.rows.lines]
         changes.annotate(kerry, "bob", RowRef("annotation", note), "Came in while carol reads.")
         await press(pilot, "R")
-        left = "".join(words for words, _ in app.view.rows.lines[-1].paragraphs[0])
+        left = "".join(words for words, _ in view.rows.lines[-1].paragraphs[0])
         await press(pilot, "down", "enter")
         shown = app.view_name
         await press(pilot, "escape", "R")
-        head = app.view.head
+        head = view.head
 
     assert told.endswith(": 1 reply. 9 lists it.")
     assert [len(line) for line in lines] == [2, 3]

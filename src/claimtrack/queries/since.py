@@ -23,6 +23,7 @@ from claimtrack.models import (
     METADATA,
     Annotation,
     Assessment,
+    Assignment,
     Citation,
     Claim,
     Conflict,
@@ -94,6 +95,7 @@ def _events(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
     yield from _on_own_claims(connection, me, fresh, judged)
     yield from _stale(connection, fresh, judged)
     yield from _replies(connection, me, fresh)
+    yield from _assignments(connection, me, fresh)
     yield from _lost_quotes(connection, fresh)
     yield from _conflicts(connection, fresh)
 
@@ -174,6 +176,18 @@ def _replies(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
         step = fresh.step(made, is_live=is_live)
         if step is not None:
             yield _Event(EventKind.REPLY, on, RowRef("annotation", row_id), step)
+
+
+def _assignments(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
+    """Yield the claims that others asked one to judge, or no longer."""
+    columns = (col(Assignment.id), col(Assignment.claim_id), col(Assignment.retracted))
+    query = select(*columns).where(col(Assignment.reviewer) == me)
+    asked = {row[0]: (row[1], not row[2]) for row in connection.execute(query)}
+    for row_id, made in fresh.written(asked).items():
+        claim, is_live = asked[row_id]
+        step = fresh.step(made, is_live=is_live)
+        if step is not None:
+            yield _Event(EventKind.ASSIGNMENT, claim, RowRef("assignment", row_id), step)
 
 
 def _lost_quotes(connection: Connection, fresh: Fresh) -> Iterator[_Event]:
