@@ -234,7 +234,7 @@ def _pseudonyms(
     secret = sorted({row.id: row for row in rows.values() if row.confidential}.items())
     for number, (row_id, row) in enumerate(secret, 1):
         names = row.names if isinstance(row, ActorFacts) else (row.title or "",)
-        own = Concealed(dict.fromkeys(whole_names(names), "…"), {})
+        own = Concealed(dict.fromkeys(whole_names(names), "…"))
         given = (row.pseudonym or "").strip()
         found[row_id] = given if given and own.hide(given) == given else f"{otherwise} {number}"
     return found | {id_: found[row.id] for id_, row in rows.items() if row.id in found}
@@ -266,7 +266,7 @@ def _concealed(
         if copy.source_id in sources:
             kept = [name for name in (copy.file_name, copy.address) if name]
             names.update(dict.fromkeys(whole_names(kept), sources[copy.source_id]))
-    return Concealed(names, {word: who for word, who in surnames.items() if word not in names})
+    return Concealed(surnames | names)
 
 
 def _unnamed_groups(material: Material) -> Any:

@@ -1,9 +1,9 @@
 """Names that nobody may read, found in any text and replaced by pseudonyms in brackets.
 
 A name is found whatever its case, marks, spaces and hyphens, in addresses and file names too, and
-with an ending of up to three letters, as many languages inflect names. Of a person the last word of
-a name counts as well, where it begins with a capital. What describes somebody without a name is
-beyond this: a person has to read the brief.
+with an ending of up to three letters, as many languages inflect names. Of a person the family name
+counts by itself, though another word may be written so: too much is hidden rather than too little.
+What describes somebody without a name is beyond this: a person has to read the brief.
 """
 
 import re
@@ -20,22 +20,18 @@ _BEFORE, _BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
 
 
 class Concealed:
-    """Names with the pseudonyms that stand for them."""
+    """Names, each with the pseudonym that stands for it."""
 
-    def __init__(self, names: Mapping[str, str], surnames: Mapping[str, str]) -> None:
-        """Take whole names, and last words of the names of persons."""
-        self._pseudonyms: list[tuple[str, bool]] = []
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._pseudonyms: list[str] = []
         patterns: list[str] = []
-        found = [(name, pseudonym, False) for name, pseudonym in names.items()]
-        found += [(name, pseudonym, True) for name, pseudonym in surnames.items()]
-        # The longest first, so that a whole name is no surname with something before it.
-        for name, pseudonym, is_surname in sorted(found, key=lambda each: (-len(each[0]), each)):
+        # The longest first, so that a whole name is no family name with something before it.
+        for name, pseudonym in sorted(names.items(), key=lambda each: (-len(each[0]), each)):
             words = _WORD.findall(_folded(name)[0])
-            if not words:
-                continue
-            ending = _ENDING if len(words[-1]) >= _SHORTEST_INFLECTED else ""
-            patterns.append(f"({_APART.join(map(re.escape, words))}{ending})")
-            self._pseudonyms.append((pseudonym, is_surname))
+            if words:
+                ending = _ENDING if len(words[-1]) >= _SHORTEST_INFLECTED else ""
+                patterns.append(f"({_APART.join(map(re.escape, words))}{ending})")
+                self._pseudonyms.append(pseudonym)
         joined = f"{_BEFORE}(?:{'|'.join(patterns)}){_BEHIND}"
         self._pattern = re.compile(joined) if patterns else None
 
@@ -47,11 +43,8 @@ class Concealed:
         parts: list[str] = []
         end = 0
         for match in self._pattern.finditer(folded):
-            pseudonym, is_surname = self._pseudonyms[(match.lastindex or 1) - 1]
-            start = places[match.start()]
-            if is_surname and text[start].islower():
-                continue
-            parts += (text[end:start], f"[{pseudonym}]")
+            pseudonym = self._pseudonyms[(match.lastindex or 1) - 1]
+            parts += (text[end : places[match.start()]], f"[{pseudonym}]")
             end = places[match.end() - 1] + 1
             while end < len(text) and unicodedata.combining(text[end]):
                 end += 1
