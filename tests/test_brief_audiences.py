@@ -1,5 +1,6 @@
 """What an audience may not read is in no file that is written for it."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -22,15 +23,25 @@ WRITERS = {"html": as_html, "md": as_markdown}
 
 OPEN = {
     "claim": {"text", "capacity", "said_words", "place"},
-    "source": {"title", "outlet", "url", "archive_url", "published_words", "language"},
+    "source": {
+        "title",
+        "outlet",
+        "url",
+        "archive_url",
+        "published_words",
+        "language",
+        "search_words",
+        "search_found",
+        "searched_by",
+    },
     "actor": {"name"},
-    "citation": {"exact", "locator"},
+    "citation": {"exact", "locator", "translation", "translator"},
     "snapshot": {"captured_by", "address", "tool", "media_type", "extractor", "file_name"},
 }
 """What the public reads of rows that are not confidential; whatever is not named here it must not,
 a field that is new included. Of a judgement it depends on whose it is: see below."""
 
-SECRET_OPEN = {"claim": {"text", "said_words", "place"}, "citation": {"exact"}}
+SECRET_OPEN = {"claim": {"text", "said_words", "place"}, "citation": {"exact", "translation"}}
 """What it reads of what a confidential person says, and of what a confidential source carries."""
 
 NAME, OTHER_NAME, TITLE = "Zebulon Quicksilver", "Gulliver Fabrikant", "Minutes of the Ninth Cabal"
@@ -54,6 +65,10 @@ def row(entity: str, half: str, /, **given: Any) -> dict[str, Any]:
     return values | given
 
 
+def said(kind: str) -> str:
+    return f"{marker('claim', 'text', kind)} {NAME}, quicksilver and Quicksilver's men said so."
+
+
 def uid(number: int) -> UUID:
     return UUID(int=(7 << 120) + number)
 
@@ -75,15 +90,16 @@ def filled(store: Store) -> None:
                 if half
                 else {"archive_url": "https://a.example/zebulon_quicksilver"}
             )
-            source = row("source", kind, kind="report", issuer_id=uid(half + 1), published="2015-05",
-                         published_basis="stated", reliability="B", **secret)  # fmt: skip
+            source = row("source", kind, kind="search", issuer_id=uid(half + 1),
+                         published="2015-05", published_basis="stated", reliability="B",
+                         **secret)  # fmt: skip
             opened.add("source", uid(half + 3), source | title)
             copy = row("snapshot", kind, source_id=uid(half + 3), sha256=sha256, original=None,
-                       captured_at="2016-01-01", file_size=5, file_sha256=str(half % 7) * 64)  # fmt: skip
+                       captured_at="2016-01-01", file_size=5,
+                       file_sha256=str(half % 7) * 64)  # fmt: skip
             opened.add("snapshot", uid(half + 4), copy)
-            text = f"{marker('claim', 'text', kind)} {NAME}, quicksilver and Quicksilver's men said so."
-            claim = row("claim", kind, text=text, speaker_id=uid(half + 1), said_basis="unknown",
-                        stage="checked", language="en")  # fmt: skip
+            claim = row("claim", kind, text=said(kind), speaker_id=uid(half + 1),
+                        said_basis="unknown", stage="checked", language="en")  # fmt: skip
             opened.add("claim", uid(half + 5), claim)
             cited = row("citation", kind, claim_id=uid(half + 5), source_id=uid(half + 3),
                         snapshot_id=uid(half + 4), start=0, role="reports", wording="verbatim",
@@ -133,7 +149,7 @@ def papers(sqlite_store: Store) -> Store:
 
 
 def files_for(store: Store, audience: Audience) -> Iterator[tuple[str, str]]:
-    brief = make_brief(store, parse(""), audience, DAY)
+    brief = make_brief(store, parse(""), audience, DAY, author="zqauthorqz")
     for name, write in WRITERS.items():
         yield name, write(brief)
 
@@ -177,8 +193,9 @@ def test_nothing_that_is_withheld_is_in_any_file(papers: Store, audience: Audien
 
 def test_the_desk_reads_everything(papers: Store) -> None:
     for _, text in files_for(papers, Audience.DESK):
-        for words in ("zqopenclaimnoteqz", "zqsecretannotationbodyqz", "zqjudge8qz", "zqowneragainqz",
-                      "zqopenassessmentrationaleqz", "zqopencitationnoteqz", "zqopentagnameqz",
+        for words in ("zqopenclaimnoteqz", "zqsecretannotationbodyqz", "zqjudge8qz",
+                      "zqowneragainqz", "zqopenassessmentrationaleqz", "zqopencitationnoteqz",
+                      "zqopentagnameqz",
                       "zqopenrebuttalnoteqz", "zqsecretsourceurlqz", forms(NAME)):  # fmt: skip
             assert words in forms(text), words
 
@@ -186,13 +203,7 @@ def test_the_desk_reads_everything(papers: Store) -> None:
 def test_what_nobody_dissents_from_is_shown_without_a_name(papers: Store) -> None:
     with recording(papers, "zqauthorqz") as opened:
         opened.revise("assessment", uid(8), {"verdict": "refuted"})
-        digest = (
-            __import__("hashlib")
-            .sha256(
-                f"{marker('claim', 'text', 'open')} {NAME}, quicksilver and Quicksilver's men said so.".encode()
-            )
-            .hexdigest()
-        )
+        digest = hashlib.sha256(said("open").encode()).hexdigest()
         for number in (7, 8):
             opened.revise("assessment", uid(number), {"text_sha256": digest})
 

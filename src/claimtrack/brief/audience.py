@@ -13,6 +13,7 @@ from uuid import UUID
 from claimtrack.brief.material import (
     ActorFacts,
     AssessmentFacts,
+    CitationFacts,
     ClaimFacts,
     CopyFacts,
     Material,
@@ -80,19 +81,12 @@ class _Cover:
             sources=sources,
             claims={id_: self._claim(row) for id_, row in whole.claims.items()},
             copies={id_: self._copy(row) for id_, row in whole.copies.items()},
-            citations=tuple(
-                self._clean(
-                    "citation",
-                    replace(
-                        row, note=None, locator=None if self._hidden(row.source_id) else row.locator
-                    ),
-                )
-                for row in whole.citations
-            ),
+            citations=tuple(map(self._citation, whole.citations)),
             rebuttals=tuple(replace(row, note=None) for row in whole.rebuttals),
             supports=_unnamed_groups(whole),
             assessments=self._assessments(),
             notes=(),
+            exhibits={shown: self._names.hide(mark) for shown, mark in whole.exhibits.items()},
             history=(),
             custody=self._custody(),
             people=frozenset(),
@@ -129,7 +123,8 @@ class _Cover:
     def _source(self, row: SourceFacts) -> SourceFacts:
         pseudonym = self._sources.get(row.id)
         if pseudonym is None:
-            return self._clean("source", replace(row, note=None, pseudonym=None))
+            by = self._of_the_desk(row.searched_by)
+            return self._clean("source", replace(row, note=None, pseudonym=None, searched_by=by))
         return replace(
             row,
             title=pseudonym,
@@ -141,6 +136,10 @@ class _Cover:
             published_words=None,
             language=None,
             derived_from_id=None,
+            lineage=None,
+            search_words=None,
+            search_found=None,
+            searched_by=None,
             note=None,
             pseudonym=None,
         )
@@ -152,9 +151,7 @@ class _Cover:
 
     def _copy(self, row: CopyFacts) -> CopyFacts:
         if not self._hidden(row.source_id):
-            by = row.captured_by
-            if self._audience is Audience.PUBLIC and by in self._material.people:
-                by = _DESK
+            by = self._of_the_desk(row.captured_by)
             return self._clean("snapshot", replace(row, captured_by=by))
         is_public = self._audience is Audience.PUBLIC
         return replace(
@@ -170,6 +167,16 @@ class _Cover:
             file_size=None,
             file_sha256=None if is_public else row.file_sha256,
         )
+
+    def _of_the_desk(self, name: str | None) -> str | None:
+        """Return a name as it is shown: the public does not learn who is on the desk."""
+        is_public = self._audience is Audience.PUBLIC
+        return _DESK if is_public and name in self._material.people else name
+
+    def _citation(self, row: CitationFacts) -> CitationFacts:
+        locator = None if self._hidden(row.source_id) else row.locator
+        by = None if self._hidden(row.source_id) else self._of_the_desk(row.translator)
+        return self._clean("citation", replace(row, note=None, locator=locator, translator=by))
 
     def _assessments(self) -> tuple[AssessmentFacts, ...]:
         """Return outside ratings, and of the desk's own what nobody on the desk dissents from."""

@@ -1,6 +1,7 @@
 """One claim of a brief: its words, its state, its quotes, and what speaks for and against it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from claimtrack.brief.description import (
     Paragraph,
     Quote,
     Said,
-    State,
 )
+from claimtrack.brief.exhibits import Exhibits, address
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.material import (
     AssessmentFacts,
@@ -25,7 +26,7 @@ from claimtrack.brief.material import (
     SupportFacts,
 )
 from claimtrack.brief.papers import papers_of
-from claimtrack.brief.quoting import Quoting, address
+from claimtrack.brief.quoting import Quoting
 from claimtrack.brief.wording import (
     answer_words,
     attacks,
@@ -55,8 +56,9 @@ class _Answer(NamedTuple):
 class ClaimWriter:
     """Describes claims one after another, numbering as it goes."""
 
-    def __init__(self, indexes: Indexes, numbers: Counter, quoting: Quoting) -> None:
-        self._indexes, self._numbers, self._quoting = indexes, numbers, quoting
+    def __init__(self, indexes: Indexes, numbers: Counter, exhibits: Exhibits) -> None:
+        self._indexes, self._numbers, self._exhibits = indexes, numbers, exhibits
+        self._quoting = Quoting(indexes, numbers, exhibits)
 
     def describe(self, claim_id: UUID) -> Claim:
         """Describe a claim of the brief."""
@@ -83,10 +85,11 @@ class ClaimWriter:
             number=number,
             anchor=anchor,
             words=row.text,
+            speaker=indexes.speaker(claim_id),
             byline=self._byline(row),
             facts=tuple(self._facts(row)),
             state_paragraph=state_number,
-            state=State(state.name, state.sign, state.words, indexes.reason(claim_id)),
+            state=replace(state, reason=indexes.reason(claim_id)),
             quotes=tuple(quotes),
             speaks_for=tuple(speaks_for),
             speaks_against=tuple(against),
@@ -198,10 +201,10 @@ class ClaimWriter:
             indexes.speaker(claim.id), *_when(claim),
         )  # fmt: skip
         remarks: list[Line] = []
-        if not attacks(row.kind):
-            remarks.append(("This does not attack it.",))
-        if row.link:
-            remarks.append((link_words(row.link),))
+        kind = "" if attacks(row.kind) else "This does not attack it."
+        told = " ".join(part for part in (kind, link_words(row.link)) if part)
+        if told:
+            remarks.append((told,))
         if row.note:
             remarks.append(("Desk's note: ", Said(row.note)))
         replies = [each for each in indexes.answers[claim.id] if each.counterclaim_id not in above]
@@ -258,7 +261,7 @@ class ClaimWriter:
         line += [": ", self._indexes.source_name(source.id)]
         if source.url:
             line += [", ", address(source.url)]
-        line += [", exhibit ", self._quoting.mark_source(source.id), "."]
+        line += [", exhibit ", self._exhibits.ref_to_source(source.id), "."]
         return self._paragraph(*line)
 
 

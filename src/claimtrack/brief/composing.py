@@ -14,10 +14,10 @@ from claimtrack.brief.description import (
     Paragraph,
     Said,
 )
+from claimtrack.brief.exhibits import Exhibits
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.limits import limits_of
 from claimtrack.brief.material import Material
-from claimtrack.brief.quoting import Quoting
 from claimtrack.brief.readable import readable
 from claimtrack.brief.wording import STATES, date_words, state_of
 from claimtrack.text import counted
@@ -59,8 +59,8 @@ def compose(
     indexes = Indexes(covered, audience)
     numbers = Counter()
     about = tuple(_paragraph(numbers, line) for line in _about(indexes))
-    quoting = Quoting(indexes, numbers)
-    writer = ClaimWriter(indexes, numbers, quoting)
+    exhibits = Exhibits(indexes)
+    writer = ClaimWriter(indexes, numbers, exhibits)
     claims = tuple(map(writer.describe, indexes.material.chosen))
     drawn_in = tuple(map(writer.describe, indexes.material.drawn_in))
     limits = limits_of(indexes, numbers)
@@ -83,7 +83,7 @@ def compose(
         drawn_in=drawn_in,
         limits=limits,
         withheld=withheld,
-        exhibits=quoting.exhibits(),
+        exhibits=exhibits.listed(),
     )
 
 

@@ -64,6 +64,8 @@ class State:
     sign: str
     words: str
     reason: Line = ()
+    parts: tuple["State", ...] = ()
+    """How each part stands that is fought over apart: "contested as to its number"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Claim:
     number: int
     anchor: str
     words: str
+    speaker: Inline
     byline: Line
     facts: tuple[tuple[str, Line], ...]
     state_paragraph: int

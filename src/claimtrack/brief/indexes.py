@@ -13,7 +13,6 @@ from claimtrack.brief.material import (
     AssessmentFacts,
     CitationFacts,
     ClaimFacts,
-    CopyFacts,
     NoteFacts,
     RebuttalFacts,
     SourceFacts,
@@ -63,7 +62,7 @@ class Indexes:
             self.history[step.target].append(step)
         for step in material.custody:
             self.custody[step.target].append(step)
-        self._newest = self._newest_copies()
+        self.newest = material.newest_copies()
         self._argument = Argument(material.statements, material.answers)
         self._speakers = sorted(
             {one for one in material.speakers.values() if one}, key=self.name_key
@@ -79,16 +78,6 @@ class Indexes:
 
     def _support_order(self, row: SupportFacts) -> tuple[str, int, str]:
         return row.group or "", self.places.get(row.supporter_id, len(self.places)), row.id.hex
-
-    def _newest_copies(self) -> dict[UUID, UUID]:
-        """Return the newest copy of each source: what a citation without a copy rests on."""
-        newest: dict[UUID, CopyFacts] = {}
-        for copy in self.material.copies.values():
-            other = newest.get(copy.source_id)
-            key = (copy.captured_at or "", copy.id.hex)
-            if other is None or key > (other.captured_at or "", other.id.hex):
-                newest[copy.source_id] = copy
-        return {source_id: copy.id for source_id, copy in newest.items()}
 
     def name_key(self, actor_id: UUID) -> tuple[str, str]:
         """Return what actors are put in order by."""
@@ -141,10 +130,10 @@ class Indexes:
         otherwise = f"{source_kind(row.kind)}, {date_words(row.published)}"
         return Said(row.title or row.url or otherwise)
 
-    def copy_of(self, citation: CitationFacts) -> UUID | None:
-        """Return the copy that a citation rests on: its own, else the newest of its source."""
-        own = citation.snapshot_id
-        return own if own in self.material.copies else self._newest.get(citation.source_id)
+    def named_source(self, source_id: UUID | None) -> Line | None:
+        """Return what a source is called; None for none that is known here."""
+        known = source_id is not None and source_id in self.material.sources
+        return (self.source_name(source_id),) if known and source_id is not None else None
 
     def label(self, claim_id: UUID) -> Label:
         """Return how a claim stands."""
@@ -155,9 +144,11 @@ class Indexes:
         if claim_id not in self.material.speakers:
             return None
         standing = self._argument.standing(claim_id)
-        state = state_of(standing.label)
-        parts = [f"{LABELS[label]} as to its {aim}" for aim, label in standing.partial]
-        return replace(state, words="; ".join((state.words, *parts))) if parts else state
+        parts = tuple(
+            replace(state_of(label), words=f"{LABELS[label]} as to its {aim}")
+            for aim, label in standing.partial
+        )
+        return replace(state_of(standing.label), parts=parts)
 
     def reason(self, claim_id: UUID) -> Line:
         """Return why a claim stands so, without its label; names and places are references."""

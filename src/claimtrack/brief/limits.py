@@ -100,8 +100,8 @@ def _quotes(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:
 def _lineage(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:
     material = indexes.material
     cited = {row.source_id for row in material.citations}
-    derived = {row.source_id for row in material.citations if row.derived_from_id is not None}
-    derived |= {id_ for id_, row in material.sources.items() if row.derived_from_id is not None}
+    derived = {row.source_id for row in material.citations if row.derived_from_id or row.lineage}
+    derived |= {id_ for id_, row in material.sources.items() if row.derived_from_id or row.lineage}
     open_ = sorted(cited - derived, key=lambda id_: (indexes.source_name(id_).words, id_.hex))
     if not open_:
         return

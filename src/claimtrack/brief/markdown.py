@@ -70,11 +70,16 @@ def _part(title: str, blocks: Iterable[str]) -> Iterator[str]:
 
 def _glance(claims: Sequence[Claim]) -> Iterator[str]:
     rows = [
-        (f"[{each.place}](#{each.anchor})", escaped(_short(each.words), " "), _state(each.state))
+        (
+            f"[{each.place}](#{each.anchor})",
+            escaped(_short(each.words), " "),
+            _inline((each.speaker,), " "),
+            _state(each.state),
+        )
         for each in claims
     ]
     if rows:
-        yield _table(("Claim", "Words", "State"), rows)
+        yield _table(("Claim", "Words", "Said by", "State"), rows)
 
 
 def _finding(row: Finding) -> Iterator[str]:
@@ -193,7 +198,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _state(row: State) -> str:
-    return f"{row.sign} {row.words}"
+    return "; ".join(f"{each.sign} {each.words}" for each in (row, *row.parts))
 
 
 def _mark(row: Mark) -> str:

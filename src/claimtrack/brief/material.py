@@ -45,6 +45,10 @@ class SourceFacts:
     language: str | None
     reliability: str | None
     derived_from_id: UUID | None
+    lineage: str | None
+    search_words: str | None
+    search_found: str | None
+    searched_by: str | None
     confidential: bool
     pseudonym: str | None
     note: str | None
@@ -109,6 +113,9 @@ class CitationFacts:
     wording: str | None
     role: str
     derived_from_id: UUID | None
+    lineage: str | None
+    translation: str | None
+    translator: str | None
     locator: str | None
     credibility: str | None
     note: str | None
@@ -186,6 +193,10 @@ class StepFacts:
     detail: str
 
 
+Exhibited = tuple[UUID, UUID | None]
+"""What bears an exhibit mark: a source, and which copy of it, where one is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileState:
     """Which state of a file was read: how many changesets, the newest, and the seal over all."""
@@ -219,6 +230,8 @@ class Material:
     supports: tuple[SupportFacts, ...]
     assessments: tuple[AssessmentFacts, ...]
     notes: tuple[NoteFacts, ...]
+    exhibits: Mapping[Exhibited, str]
+    """The marks that were given, to whatever they were given in this file."""
     history: tuple[StepFacts, ...] = ()
     custody: tuple[StepFacts, ...] = ()
     people: frozenset[str] = frozenset()
@@ -227,3 +240,28 @@ class Material:
     answers: tuple[Answer, ...] = field(default=(), repr=False)
     speakers: Mapping[UUID, UUID | None] = field(default_factory=dict, repr=False)
     """Who says each claim of the arguments that these are part of."""
+
+    def exhibited(self) -> list[Exhibited]:
+        """Return what a brief of these rows shows as exhibits, in the order of its claims."""
+        places = {claim: place for place, claim in enumerate((*self.chosen, *self.drawn_in))}
+        newest = self.newest_copies()
+        shown: dict[Exhibited, None] = {}
+        for row in sorted(self.citations, key=lambda row: places[row.claim_id]):
+            shown[row.source_id, self.copy_of(row, newest)] = None
+        for rating in sorted(self.assessments, key=lambda row: places[row.claim_id]):
+            if rating.source_id is not None:
+                shown[rating.source_id, newest.get(rating.source_id)] = None
+        return list(shown)
+
+    def copy_of(self, citation: CitationFacts, newest: Mapping[UUID, UUID]) -> UUID | None:
+        """Return the copy that a citation rests on: its own, else the newest of its source."""
+        own = citation.snapshot_id
+        return own if own in self.copies else newest.get(citation.source_id)
+
+    def newest_copies(self) -> dict[UUID, UUID]:
+        """Return the newest copy of each source that has one."""
+        newest: dict[UUID, tuple[str, str, UUID]] = {}
+        for copy in self.copies.values():
+            key = (copy.captured_at or "", copy.id.hex, copy.id)
+            newest[copy.source_id] = max(key, newest.get(copy.source_id, key))
+        return {source_id: key[2] for source_id, key in newest.items()}

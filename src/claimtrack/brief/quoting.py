@@ -1,15 +1,10 @@
-"""Quotes with their notes, and the exhibits that the notes refer to."""
+"""Quotes, each with the note that says where its words are from."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from uuid import UUID
 
 from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import (
-    Address,
-    Code,
-    Exhibit,
     Inline,
     Line,
     Note,
@@ -17,12 +12,12 @@ from claimtrack.brief.description import (
     Ref,
     Said,
 )
+from claimtrack.brief.exhibits import Exhibits
 from claimtrack.brief.indexes import Counter, Indexes, unique
-from claimtrack.brief.material import CitationFacts, CopyFacts, StepFacts
+from claimtrack.brief.material import CitationFacts
 from claimtrack.brief.wording import dated, grade_words, quote_mark, source_kind
 from claimtrack.quotes import quoted_words
-from claimtrack.schemas.copies import EMPTY_SHA256, STRUCK
-from claimtrack.text import counted
+from claimtrack.schemas.copies import STRUCK
 from claimtrack.vocabulary import QuoteState, Wording
 
 _ID_DIGITS = 12
@@ -39,18 +34,18 @@ _CUT = {
 }
 _OPENING, _CLOSING = "“„«\"‘'", "”“»\"’'"
 _PAGES = 200
+_DIGITS = 4
+_NO_ANCHOR = re.compile(r"[^A-Za-z0-9]+")
 _LAYOUT = re.compile(r"[^\S\n]*(?<!\n)[\n\f](?!\n)[^\S\n]*")
 
 
 class Quoting:
-    """Makes quotes, and keeps in which exhibits and where their words stand."""
+    """Makes quotes, and tells the exhibits which of their words are quoted where."""
 
-    def __init__(self, indexes: Indexes, numbers: Counter) -> None:
-        self._indexes, self._numbers = indexes, numbers
+    def __init__(self, indexes: Indexes, numbers: Counter, exhibits: Exhibits) -> None:
+        self._indexes, self._numbers, self._exhibits = indexes, numbers, exhibits
         self._notes = Counter()
         self._taken: set[str] = set()
-        self._exhibits: dict[tuple[UUID, UUID | None], str] = {}
-        self._cited: dict[str, list[Line]] = defaultdict(list)
 
     def quote(self, row: CitationFacts, order: int) -> tuple[Quote, Note]:
         """Return a citation as a quote and its note; `order` counts those of its claim."""
@@ -70,8 +65,8 @@ class Quoting:
             lead=self._lead(row),
             words=unquoted(words) if words and is_verbatim else words,
             is_verbatim=is_verbatim,
-            translation=None,
-            translator=None,
+            translation=row.translation,
+            translator=row.translator,
             remarks=tuple(self._remarks(row)),
             mark=quote_mark(row.state) if row.exact is not None else None,
             note=note,
@@ -107,7 +102,7 @@ class Quoting:
 
     def _note(self, row: CitationFacts, quote: Quote) -> Line:
         source = self._indexes.source(row.source_id)
-        mark = self._mark(row)
+        shown = self._exhibits.of(row)
         line: list[Inline] = [
             self._indexes.source_name(row.source_id),
             f" ({source_kind(source.kind)})",
@@ -116,7 +111,7 @@ class Quoting:
             line += [", ", *dated(source.published, None, None)]
         if row.locator:
             line += [", ", Said(row.locator)]
-        line += [". Exhibit ", Ref(mark, f"x-{mark}")]
+        line += [". Exhibit ", self._exhibits.ref(shown)]
         grade = grade_words(source.reliability, row.credibility)
         line.append(f". Grade {grade}." if grade else ". Not graded.")
         if quote.mark is not None:
@@ -124,120 +119,8 @@ class Quoting:
         elif row.exact is None:
             line.append(" No words are on record, so nothing could be checked.")
         place: Line = (Said(row.locator),) if row.locator else ("place not given",)
-        self._cited[mark].append((*place, " (", Ref(str(quote.number), quote.anchor), ")"))
+        self._exhibits.cite(shown, (*place, " (", Ref(str(quote.number), quote.anchor), ")"))
         return tuple(line)
-
-    def _mark(self, row: CitationFacts) -> str:
-        key = (row.source_id, self._indexes.copy_of(row))
-        return self._exhibits.setdefault(key, f"E{len(self._exhibits) + 1}")
-
-    def mark_source(self, source_id: UUID) -> Ref:
-        """Return the exhibit of a source that is named without a citation, such as of a rating."""
-        known = (mark for (source, _), mark in self._exhibits.items() if source == source_id)
-        mark = next(known, None)
-        if mark is None:
-            mark = f"E{len(self._exhibits) + 1}"
-            self._exhibits[source_id, None] = mark
-        return Ref(mark, f"x-{mark}")
-
-    def exhibits(self) -> tuple[Exhibit, ...]:
-        """Return the exhibits that were referred to, by their marks."""
-        return tuple(self._exhibit(*key, mark) for key, mark in self._exhibits.items())
-
-    def _exhibit(self, source_id: UUID, copy_id: UUID | None, mark: str) -> Exhibit:
-        indexes = self._indexes
-        source = indexes.source(source_id)
-        facts: list[tuple[str, Line]] = [("Kind", (source_kind(source.kind),))]
-        issuer = indexes.actor(source.issuer_id)
-        if issuer:
-            facts.append(("Issued by", (Said(issuer),)))
-        if source.outlet:
-            facts.append(("Outlet", (Said(source.outlet),)))
-        is_hidden = source.confidential and indexes.audience is not Audience.DESK
-        if not is_hidden:
-            published = dated(source.published, source.published_words, source.published_basis)
-            facts.append(("Published", published))
-        if source.language:
-            facts.append(("Language", (Said(source.language),)))
-        if source.url:
-            facts.append(("Address", (address(source.url),)))
-        if source.archive_url:
-            facts.append(("Archived at", (address(source.archive_url),)))
-        if (
-            source.derived_from_id is not None
-            and source.derived_from_id in indexes.material.sources
-        ):
-            facts.append(("Rests on", (indexes.source_name(source.derived_from_id),)))
-        grade = grade_words(source.reliability, None)
-        if grade:
-            facts.append(("Reliability", (grade,)))
-        copy = None if copy_id is None else indexes.material.copies[copy_id]
-        facts += _copy_facts(copy, is_hidden=is_hidden)
-        cited = self._cited[mark]
-        if cited:
-            facts.append(("Cited (here in)", _in_a_row(cited)))
-        if indexes.audience is Audience.DESK and source.note:
-            facts.append(("Desk's note", (Said(source.note),)))
-        steps = () if copy is None else tuple(map(_step, indexes.custody[copy.id]))
-        title: Line = (indexes.source_name(source_id),)
-        if is_hidden:
-            title = (*title, " (a confidential source)")
-        return Exhibit(mark, f"x-{mark}", title, tuple(facts), steps)
-
-
-def _copy_facts(copy: CopyFacts | None, *, is_hidden: bool) -> list[tuple[str, Line]]:
-    if copy is None:
-        return [("Kept copy", ("none",))]
-    facts: list[tuple[str, Line]] = []
-    captured: list[Inline] = [Said(copy.captured_at) if copy.captured_at else "time not known"]
-    if copy.captured_by:
-        captured += [", by ", Said(copy.captured_by)]
-    if copy.address:
-        captured += [", from ", address(copy.address)]
-    if copy.tool:
-        captured += [", with ", Said(copy.tool)]
-    if not is_hidden or copy.captured_at:
-        facts.append(("Captured", tuple(captured)))
-    if copy.media_type:
-        how = "written down by hand" if copy.transcript else copy.extractor or "text as it came"
-        facts.append(("Kept copy", (Said(copy.media_type), ", ", Said(how))))
-    elif is_hidden:
-        facts.append(("Kept copy", ("kept, and withheld here",)))
-    if copy.file_name or copy.file_size is not None:
-        file: list[Inline] = [Said(copy.file_name)] if copy.file_name else ["a file without a name"]
-        if copy.file_size is not None:
-            file.append(f", {counted(copy.file_size, 'byte')}")
-        facts.append(("File", tuple(file)))
-    if copy.file_sha256:
-        facts.append(("SHA-256 of the file", (Code(copy.file_sha256),)))
-    if copy.text_sha256 and copy.text_sha256 != EMPTY_SHA256:
-        facts.append(("SHA-256 of the text", (Code(copy.text_sha256),)))
-    return facts
-
-
-def _step(step: StepFacts) -> Line:
-    what = step.what[0].upper() + step.what[1:]
-    when: Line = (f", {step.at}",) if step.at else ()
-    by: Line = (", by ", Said(step.who)) if step.who else ()
-    return (what, *when, *by, ": ", Said(step.detail))
-
-
-def _in_a_row(lines: Sequence[Line]) -> Line:
-    row: list[Inline] = []
-    for line in lines[:_PAGES]:
-        row += ["; ", *line] if row else line
-    if len(lines) > _PAGES:
-        row.append(f"; and {len(lines) - _PAGES:,} more")
-    return tuple(row)
-
-
-def address(words: str) -> Address:
-    """Return an address, to be followed only where it is of the web."""
-    scheme = words.partition(":")[0].lower()
-    is_web = (
-        scheme in ("http", "https") and "//" in words and words.isprintable() and " " not in words
-    )
-    return Address(words, words if is_web else None)
 
 
 def flowing(exact: str, left_out: str | None) -> str:

@@ -70,6 +70,7 @@ def readable(material: Material) -> Material:
             found[name] = tuple(changed(entity, row, _shown) for row in rows)
         else:
             found[name] = {row_id: changed(entity, row, _shown) for row_id, row in rows.items()}
+    found["exhibits"] = {shown: visible(mark) for shown, mark in material.exhibits.items()}
     asked = None if material.asked is None else visible(material.asked)
     return replace(material, asked=asked, **found)
 

@@ -86,7 +86,19 @@ def date_words(edtf: str | None) -> str:
         return f"until {_one_date(last)}" if last not in is_open else "date not known"
     if last in is_open:
         return f"since {_one_date(first)}"
-    return f"{_one_date(first)} to {_one_date(last)}"
+    return f"{_without(first, last)} to {_one_date(last)}"
+
+
+def _without(first: str, last: str) -> str:
+    """Return the first date of two without what the second has too: "15" of "15 to 17 May 2015"."""
+    one, other = _PLAIN.fullmatch(first), _PLAIN.fullmatch(last)
+    if one is None or other is None or one[4] or other[4] or one[1] != other[1]:
+        return _one_date(first)
+    if one[3] and other[3]:
+        return str(int(one[3])) if one[2] == other[2] else f"{int(one[3])} {_month(one[2])}"
+    return (
+        _month(one[2]) if one[2] and other[2] and not one[3] and not other[3] else _one_date(first)
+    )
 
 
 def _one_date(edtf: str) -> str:

@@ -1,20 +1,32 @@
-"""A brief of a store: from one consistent reading of it, as of a day that is not before it."""
+"""A brief of a store: from one consistent reading of it, as of a day that is not before it.
+
+What a brief shows as an exhibit gets its mark at the first brief that shows it: a change like any
+other, logged and merged, so that every later brief calls it so.
+"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
+from claimtrack import ids
 from claimtrack.brief.audience import Audience
 from claimtrack.brief.composing import compose
 from claimtrack.brief.description import Brief
-from claimtrack.brief.material import FileState
+from claimtrack.brief.material import Exhibited, FileState, Material
+from claimtrack.changes.recorder import recording
 from claimtrack.changes.sealing import fingerprints
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history.seal import Seal
 from claimtrack.queries.brief import newest_changeset, read_material
+from claimtrack.queries.brief_evidence import numbers_of_marks
+from claimtrack.queries.brief_past import with_custody, with_history
 from claimtrack.queries.claim_list import order
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.store import Session, Store
+
+_INITIALS = 4
+Wanted = Sequence[UUID] | Query
+"""Claims in the order of a brief, or a search for them."""
 
 
 class EmptyBriefError(ClaimtrackError):
@@ -37,29 +49,77 @@ class EarlyBriefError(ClaimtrackError):
         )
 
 
+class UnmarkedExhibitsError(ClaimtrackError):
+    """A brief was to bear a day before today, and its exhibits would get their marks only now."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(
+            f"--as-of {asked}: this brief shows exhibits that have no mark yet, and gives them one "
+            "today. Make it without --as-of first; then any day from today on will do."
+        )
+
+
 def make_brief(
     store: Store,
-    wanted: Sequence[UUID] | Query,
+    wanted: Wanted,
     audience: Audience,
     dated: str,
     *,
+    author: str,
     asked: str = "",
     title: str | None = None,
 ) -> Brief:
     """Return the brief of some claims in their order, or of what a search finds as it was said.
 
-    `dated` is an EDTF day. Raises EmptyBriefError and EarlyBriefError.
+    `dated` is an EDTF day. Exhibits that have no mark get one, by `author`.
+    Raises EmptyBriefError, EarlyBriefError and UnmarkedExhibitsError.
     """
+    material = _read(store, wanted, dated, asked, audience)
+    unmarked = [shown for shown in material.exhibited() if shown not in material.exhibits]
+    if unmarked:
+        if dated < f"{datetime.now(UTC):%Y-%m-%d}":
+            raise UnmarkedExhibitsError(dated)
+        mark_exhibits(store, unmarked, author)
+        material = _read(store, wanted, dated, asked, audience)
+    return compose(material, audience, dated, title=title)
+
+
+def mark_exhibits(store: Store, shown: Sequence[Exhibited], author: str) -> None:
+    """Give exhibits the next marks of a person: "AL3"; one that has its mark meanwhile keeps it."""
+    initials = initials_of(author)
+    with recording(store, author, reason="exhibit marks of a brief") as changeset:
+        number = numbers_of_marks(changeset.connection, initials)
+        for source_id, copy_id in shown:
+            exhibit = ids.exhibit_id(source_id, copy_id)
+            if not changeset.is_live("exhibit", exhibit):
+                number += 1
+                values = {"source_id": source_id, "snapshot_id": copy_id}
+                changeset.add("exhibit", exhibit, {**values, "mark": f"{initials}{number}"})
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a name, at most four: "AL"; "X" for a name without a letter."""
+    words = ("".join(filter(str.isalnum, word)) for word in name.split())
+    letters = "".join(word[0] for word in words if word and word[0].isalpha())
+    return letters[:_INITIALS].upper() or "X"
+
+
+def _read(store: Store, wanted: Wanted, dated: str, asked: str, audience: Audience) -> Material:
+    """Read all that a brief shows, in one transaction."""
     with store.reading() as session:
         state = _state(session)
         if state.newest_at is not None and dated < f"{state.newest_at:%Y-%m-%d}":
             raise EarlyBriefError(dated, state.newest_at.date())
         is_search = isinstance(wanted, Query)
-        ids = list(order(session, wanted)) if isinstance(wanted, Query) else wanted
-        material = read_material(session, ids, state, asked if is_search else None)
+        found = list(order(session, wanted)) if isinstance(wanted, Query) else wanted
+        material = read_material(session, found, state, asked if is_search else None)
+        if audience is not Audience.PUBLIC:
+            material = with_custody(session, material)
+        if audience is Audience.DESK:
+            material = with_history(session, material)
     if not material.chosen:
         raise EmptyBriefError(f"“{asked}”" if asked else "")
-    return compose(material, audience, dated, title=title)
+    return material
 
 
 def _state(session: Session) -> FileState:

@@ -12,7 +12,7 @@ import typer
 from claimtrack.brief.audience import Audience
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.listing import SearchCommand, read_query
-from claimtrack.cli.options import FileOption, find_rows, open_file
+from claimtrack.cli.options import AuthorOption, FileOption, author_name, find_rows, open_file
 from claimtrack.errors import AmbiguousIdError, ClaimtrackError, UnknownIdError, WrongKindError
 from claimtrack.text import counted
 
@@ -75,6 +75,7 @@ def brief(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="The day that it bears; today, unless said."),
     ] = None,
+    author: AuthorOption = None,
     file: FileOption = None,
 ) -> None:
     """Write one file on claims that anybody can read and check.
@@ -94,6 +95,7 @@ def brief(
         read_query(words) if ids is None else ids,
         for_,
         day,
+        author=author_name(author),
         asked=" ".join(words or []),
         title=title,
     )

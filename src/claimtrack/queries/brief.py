@@ -35,7 +35,7 @@ from claimtrack.models import (
     Tagging,
 )
 from claimtrack.queries.arguments import batches, connected, live_speakers, load
-from claimtrack.queries.brief_evidence import citations_of, copies_of, notes_on
+from claimtrack.queries.brief_evidence import citations_of, copies_of, marks_of, notes_on
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.store.bulk import among
 from claimtrack.store.united import united
@@ -93,6 +93,7 @@ def read_material(
         ),
         assessments=assessments,
         notes=notes_on(connection, in_sight),
+        exhibits=marks_of(connection, sources),
         people=_people(connection),
         statements=tuple(statements),
         answers=tuple(answers),

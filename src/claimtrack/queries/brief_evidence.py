@@ -1,6 +1,7 @@
 """The citations, kept copies and notes that a brief is made from."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -9,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from claimtrack.brief.material import CitationFacts, CopyFacts, NoteFacts, SourceFacts
+from claimtrack.brief.material import CitationFacts, CopyFacts, Exhibited, NoteFacts, SourceFacts
 from claimtrack.entities import TARGETS
-from claimtrack.models import Annotation, Citation, Snapshot
+from claimtrack.models import Annotation, Citation, Exhibit, Snapshot
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.snapshots import file_bytes, newest_texts
@@ -20,6 +21,7 @@ from claimtrack.schemas.copies import QuoteRow
 from claimtrack.store.bulk import among
 
 _AT_ONCE = 4000
+_NUMBER = re.compile("[0-9]{1,9}")
 _DERIVED = ("state", "now", "cut_away")
 
 
@@ -103,3 +105,23 @@ def notes_on(connection: Connection, targets: Collection[UUID]) -> tuple[NoteFac
             )
             found += [NoteFacts(**row) for row in connection.execute(query).mappings()]
     return tuple(sorted(found, key=lambda note: note.id.hex))
+
+
+def marks_of(connection: Connection, sources: Collection[UUID]) -> dict[Exhibited, str]:
+    """Return the exhibit marks that were given to sources, or to copies of them."""
+    marks: dict[Exhibited, str] = {}
+    for part in batches(sources, _AT_ONCE):
+        query: Any = select(
+            col(Exhibit.source_id), col(Exhibit.snapshot_id), col(Exhibit.mark)
+        ).where(among(connection, col(Exhibit.source_id), part), col(Exhibit.retracted).is_(False))
+        marks.update(((row[0], row[1]), row[2]) for row in connection.execute(query))
+    return marks
+
+
+def numbers_of_marks(connection: Connection, initials: str) -> int:
+    """Return the highest number that stands behind initials in any mark, be it taken back; 0."""
+    query: Any = select(col(Exhibit.mark)).where(col(Exhibit.mark).startswith(initials))
+    behind = (mark.removeprefix(initials) for mark in connection.execute(query).scalars())
+    return max(
+        (int(number) for number in behind if number.isascii() and number.isdigit()), default=0
+    )

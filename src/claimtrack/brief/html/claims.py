@@ -7,6 +7,7 @@ from markupsafe import Markup
 from claimtrack.brief.description import Claim, Item, Line, Mark, Note, Paragraph, Quote, State
 from claimtrack.brief.html.elements import element, inline, joined, said
 
+_NOTHING = "Nothing is on record that speaks for it or against it."
 _NONE_FOR = "Nothing is on record that speaks for it."
 _NONE_AGAINST = "Nothing is on record that speaks against it."
 
@@ -20,7 +21,7 @@ def claim(row: Claim) -> Markup:
     body = (
         numbered(row.number, f"p{row.number}",
                  element("p", row.words, class_="proposition", dir="auto"),
-                 element("p", inline(row.byline), class_="byline"), facts(row.facts)),
+                 element("p", inline(row.byline), class_="byline"), facts(row.facts, "inline")),
         numbered(row.state_paragraph, f"p{row.state_paragraph}",
                  element("p", element("span", "How it stands: ", class_="lead"),
                          state(row.state), *_reason(row.state))),
@@ -42,7 +43,9 @@ def _reason(row: State) -> Sequence[Markup | str]:
 def state(row: State) -> Markup:
     """Return a state as sign and words; colour only repeats what they say."""
     sign = element("span", row.sign, aria_hidden="true")
-    return element("span", sign, " ", row.words, class_=f"state {row.name}")
+    whole = element("span", sign, " ", row.words, class_=f"state {row.name}")
+    parts = (each for part in row.parts for each in (" ", state(part)))
+    return joined((whole, *parts))
 
 
 def mark(row: Mark) -> Markup:
@@ -63,19 +66,19 @@ def paragraph(row: Paragraph) -> Markup:
     return numbered(row.number, row.anchor, element("p", inline(row.line)))
 
 
-def facts(rows: Sequence[tuple[str, Line]]) -> Markup | None:
+def facts(rows: Sequence[tuple[str, Line]], kind: str = "") -> Markup | None:
     """Return short facts, each with its name."""
     if not rows:
         return None
     listed = (
         element("div", element("dt", name), element("dd", inline(line))) for name, line in rows
     )
-    return element("dl", *listed, class_="facts")
+    return element("dl", *listed, class_=f"facts {kind}".strip())
 
 
-def quote(row: Quote) -> Markup:
+def quote(row: Quote, before: Markup | None = None) -> Markup:
     """Return a quote; quotation marks stand around words that are verbatim, and no others."""
-    parts: list[Markup | None] = []
+    parts: list[Markup | None] = [before]
     reference = element(
         "sup",
         element("a", str(row.note), href=f"#{row.note_anchor}", aria_label=f"Note {row.note}"),
@@ -102,6 +105,8 @@ def quote(row: Quote) -> Markup:
 
 def columns(row: Claim) -> Markup:
     """Return what speaks for a claim and against it, side by side where there is room."""
+    if not row.speaks_for and not row.speaks_against:
+        return element("p", _NOTHING, class_="nothing")
     return element(
         "div",
         _column("For", row.speaks_for, _NONE_FOR),
@@ -119,9 +124,8 @@ def _column(title: str, items: Sequence[Item], none: str) -> Markup:
 def item(row: Item) -> Markup:
     """Return what stands in a column, with the replies to it below it."""
     if row.quote is not None:
-        return element(
-            "div", element("p", inline(row.lead), class_="lead"), quote(row.quote), class_="item"
-        )
+        before = element("p", inline(row.lead), class_="lead")
+        return element("div", quote(row.quote, before), class_="item")
     parts: list[Markup | None] = [element("p", inline(row.lead), class_="lead")]
     if row.words is not None:
         parts.append(element("p", row.words, dir="auto"))

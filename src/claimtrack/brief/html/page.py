@@ -153,7 +153,8 @@ def _contents(sections: Sequence[Section]) -> Markup:
 def _glance(claims: Sequence[Claim]) -> Markup:
     rows = (
         element("tr", element("td", element("a", str(each.place), href=f"#{each.anchor}")),
-                element("td", element("bdi", _short(each.words))),
+                element("td", element("bdi", _short(each.words)), " ",
+                        element("span", inline((each.speaker,)), class_="by")),
                 element("td", state(each.state)))
         for each in claims
     )  # fmt: skip
