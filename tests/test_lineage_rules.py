@@ -193,7 +193,7 @@ def _graphs(draw: st.DrawFn) -> Lineage:
 
 
 @seed(17)
-@settings(max_examples=300, database=None, deadline=None)
+@settings(max_examples=150, database=None, deadline=None)
 @given(_graphs())
 def test_least_and_most_are_those_of_every_way_it_may_turn_out(each: Lineage) -> None:
     worlds = list(_worlds(each))
@@ -203,7 +203,7 @@ def test_least_and_most_are_those_of_every_way_it_may_turn_out(each: Lineage) ->
 
 
 @seed(18)
-@settings(max_examples=100, database=None, deadline=None)
+@settings(max_examples=60, database=None, deadline=None)
 @given(_graphs())
 def test_every_way_that_has_a_root_stands_in_the_tree_once(each: Lineage) -> None:
     traces = each.traces()

@@ -6,10 +6,12 @@ this; a person decides. The rules are laid out for researchers in docs/analysis.
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain, islice
 from typing import Any
 from zlib import crc32
 
@@ -69,25 +71,26 @@ def shingles(text: str) -> Shingles:
 
     Words are compared as search folds them. The numbers are the same in every run.
     """
-    words: list[int] = []
-    for token in text.split():
-        words += _words(token)
+    words = list(chain.from_iterable(map(_WORDS_OF.__getitem__, text.split())))
     return array("q", map(hash, zip(*(words[start:] for start in range(WORDS)), strict=False)))
 
 
-def _words_of(token: str) -> tuple[int, ...]:
-    """Return the words in what stands between spaces; of scripts without spaces, the characters."""
-    found: list[str] = []
-    for word in fold(token).split():
-        found += word if re.match(f"[{UNSPACED}]", word) else (word,)
-    return tuple(crc32(word.encode("utf-8", "surrogatepass")) for word in found)
+class _WordsOf(dict[str, tuple[int, ...]]):
+    """The words in what stands between spaces, as numbers, read once for each that is met."""
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        found: list[str] = []
+        for word in fold(token).split():  # of scripts without spaces, the characters
+            found += word if re.match(f"[{UNSPACED}]", word) else (word,)
+        numbers = tuple(crc32(word.encode("utf-8", "surrogatepass")) for word in found)
+        if len(self) >= _KEPT_TOKENS:
+            self.clear()
+        if len(token) <= _LONGEST_TOKEN:
+            self[token] = numbers
+        return numbers
 
 
-_short_words = lru_cache(_KEPT_TOKENS)(_words_of)
-
-
-def _words(token: str) -> tuple[int, ...]:
-    return _short_words(token) if len(token) <= _LONGEST_TOKEN else _words_of(token)
+_WORDS_OF = _WordsOf()
 
 
 class Texts:
@@ -187,29 +190,26 @@ def shared_passage(
 
     In code points; `own` and `other` are the shingles of both. (0, 0) where they share none.
     """
-    places: dict[int, int] = {}
-    for place, each in enumerate(other):
-        places.setdefault(each, place)
-    longest, begins = 0, 0
-    there, run = -1, 0
+    places = dict(zip(reversed(other), range(len(other) - 1, -1, -1), strict=True))
+    longest = begins = run = 0
+    there, last = -1, len(other) - 1
     for place, each in enumerate(own):
-        goes_on = run and there + 1 < len(other) and other[there + 1] == each
-        if each in boilerplate or not (goes_on or each in places):
+        if run and there < last and other[there + 1] == each:
+            there, run = there + 1, run + 1
+        else:
+            there = places.get(each, -1)
+            run = int(there >= 0)
+        if each in boilerplate:
             run = 0
-            continue
-        there, run = (there + 1, run + 1) if goes_on else (places[each], 1)
         if run > longest:
             longest, begins = run, place - run + 1
-    return _span(text, begins, begins + longest + WORDS - 1) if longest else (0, 0)
+    return _span(text, begins, begins + longest + WORDS - 2) if longest else (0, 0)
 
 
-def _span(text: str, first: int, end: int) -> tuple[int, int]:
-    """Return where a word begins and another, before `end`, ends; words count from 0."""
-    begins, passed = -1, 0
-    for token in re.finditer(r"\S+", text):
-        passed += len(_words(token[0]))
-        if begins < 0 and passed > first:
-            begins = token.start()
-        if passed >= end:
-            return begins, token.end()
-    return max(begins, 0), len(text)
+def _span(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return where a word begins and another ends; words count from 0."""
+    passed = list(accumulate(map(len, map(_WORDS_OF.__getitem__, text.split()))))
+    tokens = re.finditer(r"\S+", text)
+    first, last = bisect_right(passed, first), bisect_right(passed, last)
+    begin = next(islice(tokens, first, None))
+    return begin.start(), next(islice(tokens, last - first - 1, None), begin).end()

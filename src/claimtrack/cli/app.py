@@ -25,7 +25,8 @@ class Panel(StrEnum):
 ORDER = (
     "demo", "init", "open",
     "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
-    "list", "search", "show", "standing", "conflicts", "since", "text", "custody", "log", "blame",
+    "list", "search", "show", "standing", "conflicts", "since", "lineage", "copies",
+    "text", "custody", "log", "blame",
     "assess", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git", "proof",
     "import", "export", "brief", "map", "timeline",
@@ -95,6 +96,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     git,
     history,
     imports,
+    lineage,
     listing,
     merging,
     notes,

@@ -30,6 +30,9 @@ HAS = (
     "conflict",
 )
 
+LINEAGE = ("unexamined", "circle", "one", "several", "echoed")
+"""What `lineage:` takes; what each means is in `lineage_filters`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -64,6 +67,10 @@ FILTERS: dict[str, Asked] = {
     "verdict": Asked(f"Judged so by one of the desk: {', '.join(_VERDICTS)}.", _VERDICTS),
     "reviewer": Asked("Judged by this person, or this outside organisation."),
     "unjudged": Asked("This person has not judged it yet."),
+    "lineage": Asked(
+        "One or several independent origins; echoed: fewer than sources; unexamined; a circle.",
+        LINEAGE,
+    ),
     "import": Asked("Came with this case or dataset."),
     "arrived": Asked("last: came in or changed with the last merge.", ("last",)),
     "has": Asked(f"{', '.join(HAS)}.", HAS),

@@ -38,6 +38,7 @@ from claimtrack.queries.criteria import (
     plain,
 )
 from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.lineage_filters import by_lineage
 from claimtrack.queries.namesakes import qualified_actors
 from claimtrack.queries.naming import called, names_of
 from claimtrack.queries.sources import matching_sources, sources_at
@@ -257,6 +258,9 @@ def _cited_from(sources: Collection[UUID]) -> Criterion:
 def _import(session: Session, value: str) -> Criterion:
     came = select(col(Origin.entity_id))
     return among_claims(came.where(col(Origin.dataset) == value, col(Origin.retracted).is_(False)))
+
+
+asked("lineage")(by_lineage)
 
 
 @asked("arrived")

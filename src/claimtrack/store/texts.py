@@ -59,23 +59,27 @@ def held(connection: Connection, keys: Collection[str]) -> set[str]:
 
 
 def kept_texts(connection: Connection, keys: Collection[str]) -> dict[str, str]:
-    """Return kept texts by their SHA-256 in hexadecimal; what is not kept is left out.
+    """Return kept texts by their SHA-256 in hexadecimal; what is not kept is left out."""
+    return dict(each_text(connection, keys))
 
-    So is what stands in a pack that cannot be unpacked, which `check` names.
+
+def each_text(connection: Connection, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield kept texts, each after its SHA-256 in hexadecimal, in the order of their packs.
+
+    What is not kept is left out, and so is what stands in a pack that cannot be unpacked, which
+    `check` names.
     """
     wanted: dict[int, list[tuple[int, str]]] = defaultdict(list)
     sizes: dict[int, int] = {}
     for row in _places(connection, keys):
         wanted[row.pack].append((row.place, row.sha256.hex()))
         sizes[row.pack] = row.size
-    found: dict[str, str] = {}
     for part in parts_by_size(wanted, lambda number: max(sizes[number], _LEAST), _READ_BYTES):
         query = select(_PACKS).where(_PACKS.c.number.in_(part))
         for pack in connection.execute(query).all():
             texts = _texts_in(pack)
             held_here = wanted[pack.number]
-            found.update((key, texts[place]) for place, key in held_here if 0 <= place < len(texts))
-    return found
+            yield from ((key, texts[place]) for place, key in held_here if 0 <= place < len(texts))
 
 
 def sizes_of(connection: Connection, keys: Collection[str]) -> dict[str, int]:

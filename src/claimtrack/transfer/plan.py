@@ -135,8 +135,8 @@ class _Planner:
         for pointer, words in names_in(record, "source", "actor"):
             named = f"{path}{pointer.record_name}"
             values[pointer.name] = self._actor_id(words, record.issuer_kind, named)
-        for pointer, words in names_in(record, "source", "source"):
-            values[pointer.name] = self._source_id(words, f"{path}{pointer.record_name}")
+        for at, words in names_in(record, "source", "source"):
+            values[at.name] = self._source_id(words, f"{path}{at.record_name}", later=True)
         self._add_row("source", source, values, retracted=record.retracted)
         if record.key is not None:
             self.plan.keyed.append((record.key, ("source", source)))
@@ -373,12 +373,12 @@ class _Planner:
             self._add_row("actor", actor, dict(row))
         return actor
 
-    def _source_id(self, words: str, path: str) -> UUID:
+    def _source_id(self, words: str, path: str, *, later: bool = False) -> UUID:
         words = words.strip()
         for key, (entity, row_id) in self.plan.keyed:
             if entity == "source" and key == words:
                 return row_id
-        source = self.resolver.source(words)
+        source = self.resolver.source(words) or (as_uuid(words) if later else None)
         if source is None:
             return self.faults.lack(path, words)
         return self._require("source", source, path, words)
