@@ -330,6 +330,7 @@ def test_help_gives_each_command_one_whole_line_of_80_columns(
     assert rows == {
         **first_paragraphs,
         "add": "Add a claim, a source or an actor.",
+        "review": "How the file is reviewed: blind or not, and by which editors.",
         "git": "Share a file through git: install its merge driver in a clone.",
     }
 

@@ -24,10 +24,10 @@ class Panel(StrEnum):
 
 ORDER = (
     "demo", "init", "open",
-    "add", "snapshot", "suggest", "cite", "rebut", "support", "annotate", "tag",
+    "add", "snapshot", "suggest", "cite", "rebut", "support", "searched", "annotate", "tag",
     "list", "search", "show", "standing", "conflicts", "since", "lineage", "copies",
     "text", "custody", "log", "blame",
-    "assess", "agreement", "verify", "revise", "retract", "unite", "settle",
+    "assess", "assign", "review", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git", "proof",
     "import", "export", "brief", "map", "timeline",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
@@ -102,7 +102,9 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     notes,
     picturing,
     proofing,
+    reviewing,
     sealing,
+    searches,
     showing,
     since,
     snapshots,

@@ -118,7 +118,7 @@ def setting_words(state: State) -> str:
     """Return what a setting of the file is called: blind review, or who is an editor."""
     name = str(state.get("name") or "without a name")
     if name == SettingName.EDITOR:
-        return f"{visible(str(state.get('subject') or 'somebody'))} as an editor"
+        return f"the word that {visible(str(state.get('subject') or 'somebody'))} is an editor"
     if name == SettingName.BLIND:
         return "blind review"
     subject = state.get("subject")

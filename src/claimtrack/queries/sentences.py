@@ -28,6 +28,7 @@ from claimtrack.queries.row_names import (
     setting_words,
 )
 from claimtrack.text import visible
+from claimtrack.vocabulary import SettingName
 
 _ANSWERS = {
     "denies": "denies", "contradicts": "contradicts", "undermines": "undermines",
@@ -295,6 +296,9 @@ def _of_exhibit(state: State, known: Known, step: Step) -> str:
 
 
 def _of_setting(state: State, known: Known, step: Step) -> str:
+    if state.get("name") == SettingName.EDITOR:
+        who = visible(str(state.get("subject") or "somebody"))
+        return f"{who} is {_again('an editor', step)}{_back(step)}"
     called, value = setting_words(state), visible(str(state.get("value") or "unknown"))
     if step is Step.RETRACTED:
         return f"{called}: no longer"
