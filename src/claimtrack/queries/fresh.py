@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from claimtrack.history import blocks, log
-from claimtrack.history.fold import RETRACTED
+from claimtrack.history.fold import RETRACTED, Value
 from claimtrack.history.log import EMPTY, Made
 from claimtrack.models import Change, Changeset
+from claimtrack.queries.sentences import RowChange
 from claimtrack.store.bulk import among
 
 
@@ -79,6 +80,22 @@ class Fresh:
         if not is_live:
             told = [change for change in told if json.loads(change.patch).get(RETRACTED)]
         return self.others[told[-1].changeset_id] if told else None
+
+    def change(self, made: Sequence[Made], step: Step) -> RowChange:
+        """Return what a step did to a row, from all changes of it, as sentences take it."""
+        was: dict[str, Value] = {}
+        for change in made:
+            patch: dict[str, Value] = json.loads(change.patch)
+            if change.changeset_id == step.id:
+                break
+            was.update(patch)
+        return RowChange(
+            change.entity,
+            {**was, **patch},
+            {name: (was.get(name), value) for name, value in patch.items()},
+            not was,
+            step.by,
+        )
 
     def wrote(self, made: Sequence[Made], names: Collection[str]) -> Step | None:
         """Return the last step of others that wrote one of these fields to a row that was there."""

@@ -30,10 +30,10 @@ from claimtrack.models import (
     Origin,
     Snapshot,
 )
-from claimtrack.queries.change_history import history
 from claimtrack.queries.fresh import Fresh, Step
+from claimtrack.queries.sentences import sentence
 from claimtrack.queries.snapshots import newest_texts
-from claimtrack.queries.telling import called
+from claimtrack.queries.telling import called, known_rows
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.since import ClaimEvents, EventRow, SinceRows
@@ -52,18 +52,17 @@ _HUNG = {
 
 _NO_LONGER = frozenset((QuoteState.ALTERED, QuoteState.MISSING))
 _QUOTED = ("exact", "start", "snapshot_id")
-_BATCH = 500
 _BRIEF = 60
 
 
 class _Event(NamedTuple):
-    """An event without its words, which are made where it is shown; "" is told from the log."""
+    """An event with its words, or with the changes of its row, which tell it where it is shown."""
 
     kind: EventKind
     claim: UUID | None
     row: RowRef
     step: Step
-    words: str = ""
+    told: str | Sequence[Made]
 
 
 def since(session: Session, me: str, limit: int | None = None) -> tuple[SinceRows, Look]:
@@ -82,7 +81,7 @@ def since(session: Session, me: str, limit: int | None = None) -> tuple[SinceRow
     order = sorted(by_claim, key=lambda claim: by_claim[claim][-1].step.id, reverse=True)
     counts = Counter(event.kind for listed in by_claim.values() for event in listed)
     shown = [by_claim[claim] for claim in order[:limit]]
-    groups = tuple(_told(session, shown))
+    groups = tuple(_told(session, fresh, shown))
     last = None if before is None else before.at
     in_order = {kind: counts[kind] for kind in EventKind if counts[kind]}
     return SinceRows(last, groups, in_order, len(order)), now
@@ -132,7 +131,7 @@ def _on_own_claims(
         entity, claim, is_live = hung[row_id]
         step = fresh.step(made, is_live=is_live)
         if step is not None:
-            yield _Event(_HUNG[entity][0], claim, RowRef(entity, row_id), step)
+            yield _Event(_HUNG[entity][0], claim, RowRef(entity, row_id), step, made)
 
 
 def _stale(connection: Connection, fresh: Fresh, judged: dict[UUID, str]) -> Iterator[_Event]:
@@ -175,7 +174,7 @@ def _replies(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
         on, is_live = replies[row_id]
         step = fresh.step(made, is_live=is_live)
         if step is not None:
-            yield _Event(EventKind.REPLY, on, RowRef("annotation", row_id), step)
+            yield _Event(EventKind.REPLY, on, RowRef("annotation", row_id), step, made)
 
 
 def _assignments(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
@@ -187,7 +186,7 @@ def _assignments(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Eve
         claim, is_live = asked[row_id]
         step = fresh.step(made, is_live=is_live)
         if step is not None:
-            yield _Event(EventKind.ASSIGNMENT, claim, RowRef("assignment", row_id), step)
+            yield _Event(EventKind.ASSIGNMENT, claim, RowRef("assignment", row_id), step, made)
 
 
 def _lost_quotes(connection: Connection, fresh: Fresh) -> Iterator[_Event]:
@@ -266,11 +265,18 @@ def _claims_of(connection: Connection, rows: Sequence[RowRef]) -> dict[UUID, UUI
     return claims
 
 
-def _told(session: Session, groups: Sequence[Sequence[_Event]]) -> Iterator[ClaimEvents]:
+def _told(
+    session: Session, fresh: Fresh, groups: Sequence[Sequence[_Event]]
+) -> Iterator[ClaimEvents]:
     """Yield events in words, with the claims that they are about."""
     connection = session.connection()
-    untold = [event for group in groups for event in group if not event.words]
-    words = _sentences(session, untold)
+    changes = {
+        event.row: fresh.change(event.told, event.step)
+        for group in groups
+        for event in group
+        if not isinstance(event.told, str)
+    }
+    known = known_rows(connection, changes.values())
     claims = [group[0].claim for group in groups if group[0].claim is not None]
     rows = [RowRef("claim", claim) for claim in claims]
     names = dict(zip(claims, called(connection, rows), strict=True))
@@ -284,23 +290,13 @@ def _told(session: Session, groups: Sequence[Sequence[_Event]]) -> Iterator[Clai
                 keys.get(claim) if claim else None,
                 event.step.by,
                 event.step.at,
-                event.words or words[event.step.id, event.row.id],
+                event.told if isinstance(event.told, str) else sentence(changes[event.row], known),
                 event.row,
                 event.step.id,
             )
             for event in group
         )
         yield ClaimEvents(claim, names[claim] if claim else "Sources, persons and bodies", events)
-
-
-def _sentences(session: Session, events: Sequence[_Event]) -> dict[tuple[UUID, UUID], str]:
-    """Return what each of these steps did to its row, as the history tells it."""
-    told: dict[tuple[UUID, UUID], str] = {}
-    rows = list({event.row.id for event in events})
-    for start in range(0, len(rows), _BATCH):
-        for row in history(session, entity_ids=rows[start : start + _BATCH]):
-            told[row.changeset_id, row.entity_id] = row.sentence
-    return told
 
 
 def _keys(connection: Connection, claims: Collection[UUID]) -> dict[UUID, str]:

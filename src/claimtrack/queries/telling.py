@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -63,9 +64,9 @@ def known_rows(connection: Connection, changes: Iterable[RowChange]) -> Known:
     wanted: set[tuple[str, str]] = set()
     for change in changes:
         wanted |= _pointed(change.entity, change.state)
-        for values in change.fields.items():
-            for value in values[1]:
-                wanted |= _pointed(change.entity, {**change.state, values[0]: value})
+        for name in change.fields.keys() & _pointing(change.entity):
+            for value in change.fields[name]:
+                wanted |= _pointed(change.entity, {**change.state, name: value})
     return _with_named(connection, wanted)
 
 
@@ -82,6 +83,12 @@ def _with_named(connection: Connection, wanted: set[tuple[str, str]]) -> Known:
             if pointed[1] not in known
         }
     return known
+
+
+@cache
+def _pointing(entity: str) -> frozenset[str]:
+    """Return the fields by which a row points to others."""
+    return frozenset((*REFERENCES[entity], "entity", "entity_id", "one_id", "other_id"))
 
 
 def _pointed(entity: str, state: Mapping[str, Any]) -> set[tuple[str, str]]:
