@@ -28,6 +28,8 @@ class BriefFormat(StrEnum):
 
     HTML = "html"
     MARKDOWN = "md"
+    PDF = "pdf"
+    DOCX = "docx"
 
 
 class BadDayError(ClaimtrackError):
@@ -130,7 +132,10 @@ def _named(store: "Store", words: Sequence[str]) -> "list[UUID] | None":
 
 def _format_of(output: Path | None) -> BriefFormat:
     ending = "" if output is None else output.suffix.lower()
-    return BriefFormat.MARKDOWN if ending in (".md", ".markdown") else BriefFormat.HTML
+    if ending == ".markdown":
+        return BriefFormat.MARKDOWN
+    known = {f".{each}": each for each in BriefFormat}
+    return known.get(ending, BriefFormat.HTML)
 
 
 def _write(
@@ -141,10 +146,12 @@ def _write(
     from claimtrack.cli.streams import write_data
     from claimtrack.files import drafted, status_of
 
-    text = _text(made, as_format)
+    content = _content(made, as_format)
     if output is None:
+        if isinstance(content, bytes):
+            raise typer.BadParameter(f"a {as_format} is a file: name it with --output")
         try:
-            write_data(text)
+            write_data(content)
             sys.stdout.flush()
         except BrokenPipeError:
             raise CutBriefError from None
@@ -152,7 +159,7 @@ def _write(
         path = store.location.path
         like = status_of(path) if is_private and path is not None else None
         with drafted(output, like) as draft:
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.write_bytes(content if isinstance(content, bytes) else content.encode())
     claims = len(made.claims) + len(made.drawn_in)
     named = "" if output is None else f"{output}: "
     console.note(
@@ -161,11 +168,19 @@ def _write(
     )
 
 
-def _text(made: "Brief", as_format: BriefFormat) -> str:
+def _content(made: "Brief", as_format: BriefFormat) -> str | bytes:
     if as_format is BriefFormat.MARKDOWN:
         from claimtrack.brief.markdown import as_markdown
 
         return as_markdown(made)
+    if as_format is BriefFormat.PDF:
+        from claimtrack.brief.pdf import as_pdf
+
+        return as_pdf(made)
+    if as_format is BriefFormat.DOCX:
+        from claimtrack.brief.word import as_docx
+
+        return as_docx(made)
     from claimtrack.brief.html import as_html
 
     return as_html(made)
