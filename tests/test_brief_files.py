@@ -24,14 +24,14 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
 from conftest import Shell
 
+DAY = "2099-01-01"
 HOSTILE = '#import "x" [*b*] $a$ <label> \\u{41} // ]]> <w:t>&amp; ‮cba \x07 @claim `raw`\n= Head'
 
 
 @pytest.fixture
 def briefs(kerry: Store) -> dict[Audience, Brief]:
     return {
-        audience: make_brief(kerry, parse(""), audience, "2026-11-29", asked="", title=None)
-        for audience in Audience
+        audience: make_brief(kerry, parse(""), audience, DAY, author="Ann") for audience in Audience
     }
 
 
@@ -159,7 +159,7 @@ def test_the_command_writes_either_and_never_to_the_terminal(
     kerry_shell: Shell, tmp_path: Path
 ) -> None:
     for ending in ("pdf", "docx"):
-        kerry_shell("brief", "soldiers-220", "--output", f"b.{ending}", "--as-of", "2026-11-29")
+        kerry_shell("brief", "soldiers-220", "--output", f"b.{ending}", "--as-of", DAY)
         assert f"b.{ending}: a brief for the public, of" in kerry_shell.err
         kerry_shell("brief", "soldiers-220", "--format", ending, code=2)
         assert f"a {ending} is a file: name it with --output" in kerry_shell.err
