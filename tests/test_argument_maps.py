@@ -193,3 +193,13 @@ def test_pro_and_con_are_read_in_capitals_too() -> None:
     assert [sorted(raw.values.keys() & {"supports", "answers"}) for raw in records] == [
         [], ["supports"], ["answers"],
     ]  # fmt: skip
+
+
+def test_a_graph_behind_a_long_text_is_recognised(sqlite_store: Store, tmp_path: Path) -> None:
+    nodes = [{"nodeID": "1", "text": "It rained.", "type": "I"}]
+    content = {"text": "word " * 3000, "AIF": {"nodes": nodes, "edges": []}}
+    for indent in (None, 1):
+        path = tmp_path / f"graph{indent}.json"
+        path.write_text(json.dumps(content, indent=indent), "utf-8")
+        report = import_path(sqlite_store, path, "ann")
+        assert (report.format, report.refused, report.read) == ("aif", 0, 1)

@@ -118,3 +118,19 @@ def test_an_archive_of_too_much_is_refused(
     monkeypatch.setattr(several, "LARGEST_UNPACKED", 10)
     assert run(["import", "dump.zip", "-f", "c.db"]) == 1
     assert "unfolds to more than 1 GiB" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_a_map_is_said_once_for_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (tmp_path / "tables").mkdir(exist_ok=True)
+        (tmp_path / "tables" / name).write_text("claim\nIt rained.\n", "utf-8")
+    (tmp_path / "map.toml").write_text("columns = 3\n", "utf-8")
+    folder, table_map = str(tmp_path / "tables"), str(tmp_path / "map.toml")
+
+    assert run(["import", folder, "--map", table_map, "--file", str(tmp_path / "x.db")]) == 1
+
+    said = capsys.readouterr().err
+    assert said.count("the map: columns should be a table.") == 1
+    assert f"The same holds of {folder}/b.csv and {folder}/c.csv." in said

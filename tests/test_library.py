@@ -197,3 +197,21 @@ def test_in_a_synced_folder_work_is_done_on_a_copy_of_ones_own(
     assert store.location.path is not None
     assert folder not in store.location.path.parents
     assert len(shell.json("list", "--file", str(folder / "claims.db"))) == 1
+
+
+def test_a_folder_and_a_map_are_imported_as_by_the_command(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    (folder / "a.csv").write_text("Was,Wann\nIt rained.,05/12/2015\n", "utf-8")
+    (folder / "b.csv").write_text("Was,Wann\nIt snowed.,06/12/2015\n", "utf-8")
+    (tmp_path / "map.toml").write_text('[columns]\nWas = "text"\nWann = "said"\n', "utf-8")
+    store = claimtrack.create_store(tmp_path / "claims.db")
+
+    reports = claimtrack.import_folder(
+        store, folder, author="alice", map=tmp_path / "map.toml", date_order="dmy"
+    )
+
+    assert [(Path(name).name, each.added) for name, each in reports.items()] == [
+        ("a.csv", 1), ("b.csv", 1),
+    ]  # fmt: skip
+    assert {row.said for row in claimtrack.claims(store)} == {"2015-12-05", "2015-12-06"}

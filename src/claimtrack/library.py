@@ -9,7 +9,7 @@ that a person can fix raises a ClaimtrackError, and then nothing was written.
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from claimtrack import changes
@@ -75,14 +75,24 @@ def import_path(
     format_name: str | None = None,
     strict: bool = False,
     dry_run: bool = False,
+    map: str | Path | None = None,  # noqa: A002 — as the command calls it
+    date_order: Literal["dmy", "mdy"] | None = None,
+    private: bool = False,
+    speaker: str | None = None,
+    new_rows: bool = False,
 ) -> "Report":
-    """Import a dossier or JSON Lines; importing again changes nothing.
+    """Import a file in any format that is known; importing again changes nothing.
 
-    A bad record is refused alone (see `Report.refusals`), and under `strict` refuses the whole.
-    Raises UnreadableFileError and RefusedRecordsError.
+    `map` is the file that says which column goes where; the options are those of `import`. A bad
+    record is refused alone (see `Report.refusals`), and under `strict` refuses the whole. Of a
+    folder or an archive of several files use `import_folder`. Raises UnreadableFileError,
+    ChangedRowsError and RefusedRecordsError.
     """
+    from claimtrack.formats.format import Options
     from claimtrack.transfer import import_path as import_
+    from claimtrack.transfer.opening import text_of
 
+    table_map = None if map is None else text_of(Path(map))
     return import_(
         store,
         Path(path),
@@ -91,7 +101,24 @@ def import_path(
         format_name=format_name,
         strict=strict,
         dry_run=dry_run,
+        options=Options(table_map, date_order, private, speaker),
+        new_rows=new_rows,
     )
+
+
+def import_folder(
+    store: Store, path: str | Path, *, author: str | None = None, **options: Any
+) -> "dict[str, Report]":
+    """Import every file that is known in a folder or an archive, each a step of its own.
+
+    Return the report of each by its name; `options` are those of `import_path`. Raises
+    UnreadableFileError and what `import_path` raises; files before that one stay imported.
+    """
+    from claimtrack.transfer.several import several
+
+    with several(Path(path)) as found:
+        listed = [(Path(path), str(path))] if found is None else found.files
+        return {name: import_path(store, file, author=author, **options) for file, name in listed}
 
 
 def export(

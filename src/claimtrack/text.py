@@ -6,7 +6,7 @@ Offsets and limits are in code points. Everything here is pure, and the same on 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claimtrack.errors import InvalidValueError
 
@@ -275,6 +275,11 @@ ONE_CELL = " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030
 """Characters of one cell each that nothing joins, as a class of a regular expression: Latin, Greek,
 Cyrillic, dashes and curly quotes."""
 _ONE_CELL = re.compile(f"[{ONE_CELL}]*")
+
+
+def spoken(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def counted(count: int, what: str) -> str:

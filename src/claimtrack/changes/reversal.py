@@ -188,6 +188,7 @@ class Reversal:
         counts = Counter(
             is_retracted
             for entity, ids in self._retracted.items()
+            if entity != "origin"  # a note of where a row is from is no row to a reader
             for is_retracted in existing(self._changeset.connection, entity, ids).values()
         )
         return replace(done, retracted=counts[True], held=counts[False])

@@ -21,7 +21,7 @@ from claimtrack.cli.options import (
 from claimtrack.cli.showing import flip_lines
 from claimtrack.cli.table_export import write_table
 from claimtrack.errors import ClaimtrackError
-from claimtrack.text import counted
+from claimtrack.text import counted, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -256,6 +256,7 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
     from claimtrack.transfer.several import several
 
     refused, steps = False, 0
+    same: dict[str, list[str]] = {}
     with several(Path(path)) as found:
         if found is None:
             report = _import(store, None if path == "-" else Path(path), path, said)
@@ -267,12 +268,16 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
             except ClaimtrackError as error:
                 if said[4]:
                     raise
-                console.note(str(error))
+                if not same.setdefault(str(error), []):
+                    console.note(str(error))
+                same[str(error)].append(name)
                 refused = True
                 continue
             _print_report(name, report, as_json)
             refused = refused or report.refused > 0
             steps += report.dry_run or report.changeset is not None
+        for names in (each[1:] for each in same.values() if each[1:]):
+            console.note(f"The same holds of {spoken(names)}.")
         if steps > 1 and said[5]:
             console.note("Each file was tried alone; they may meet in what they name.")
         elif steps > 1:

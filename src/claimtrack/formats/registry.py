@@ -1,6 +1,7 @@
 """The formats there are, and which one a file is; apart, as it loads every parser."""
 
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from claimtrack.errors import UnknownFormatError
 from claimtrack.formats import (
@@ -42,6 +43,33 @@ EXPORTED = sorted(
 
 HEAD_BYTES = 4096
 """So much of a file's beginning is shown to `recognises`."""
+
+
+_FAR_BYTES = 2**20
+"""So much of JSON is looked at that says nothing of itself before."""
+_IN_JSON = (aif.FORMAT, csl_json.FORMAT, hypothesis.FORMAT, w3c.FORMAT, claim_review.FORMAT)
+_OWN_LINE = b'{"type"'
+"""How the lines of our own exports begin."""
+
+
+def beginning_of(file: BinaryIO) -> bytes:
+    """Return so much of a file's beginning as tells its format; the file is read from its start.
+
+    JSON that begins with a long text says only behind that what it is.
+    """
+    head = file.read(HEAD_BYTES)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_known = start[:1] not in (b"{", b"[") or any(
+        each.recognises(head) for each in FORMATS if each.imports and each is not DEFAULT
+    )
+    if not is_known and not start.startswith(_OWN_LINE):
+        far = head + file.read(_FAR_BYTES)
+        if (b"\n" not in start or not DEFAULT.recognises(head)) and (
+            any(each.recognises(far) for each in _IN_JSON)
+        ):
+            head = far
+    file.seek(0)
+    return head
 
 
 def format_named(name: str, among: Sequence[Format]) -> Format:

@@ -22,7 +22,7 @@ from claimtrack.ids import digits_of
 from claimtrack.models import METADATA, Conflict
 from claimtrack.models.columns import RAW
 from claimtrack.queries.arguments import batches
-from claimtrack.text import counted
+from claimtrack.text import counted, spoken
 
 HANGS: dict[str, dict[str, str]] = {
     name: {field.name: field.to for field in entity.fields if field.to and field.fixed}
@@ -246,7 +246,7 @@ def describe_rows(entities: Iterable[str]) -> str:
     """Count rows by their kinds, what there is most of first: "2 notes and 1 verdict"."""
     counts = sorted(Counter(entities).items(), key=lambda item: (-item[1], item[0]))
     words = [counted(count, ENTITIES[entity].label) for entity, count in counts]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+    return spoken(words)
 
 
 Author = tuple[str, bool]

@@ -14,7 +14,8 @@ from claimtrack.errors import ClaimtrackError, UnreadableFileError
 from claimtrack.files import open_plain, writing_errors
 from claimtrack.formats import Raw, Unreadable
 from claimtrack.formats.format import AS_IT_IS, Account, Format, Input, Options, Reading
-from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, flag_of, format_named, recognise
+from claimtrack.formats.registry import IMPORTED, beginning_of, flag_of, format_named, recognise
+from claimtrack.text import spoken
 from claimtrack.transfer.documents import read_bytes
 
 Progress = Callable[[], float]
@@ -33,7 +34,7 @@ class UnusedOptionError(ClaimtrackError):
 
     def __init__(self, name: str, format_: Format, option: str) -> None:
         users = [each.name for each in IMPORTED if option in each.options]
-        of = f"; it is for {' and '.join(users)}" if users else ""
+        of = f"; it is for {spoken(users)}" if users else ""
         super().__init__(
             f"{name} is read as {format_.name}, which has no use for {flag_of(option)}{of}."
         )
@@ -177,8 +178,7 @@ def _format_of(
     """
     if format_name is not None:
         return format_named(format_name, IMPORTED)
-    head, suffix = file.read(HEAD_BYTES), Path(name).suffix.lower()
-    file.seek(0)
+    head, suffix = beginning_of(file), Path(name).suffix.lower()
     format_ = recognise(head, suffix)
     if is_piped or format_.recognises(head) or suffix in format_.suffixes or not head.strip():
         return format_

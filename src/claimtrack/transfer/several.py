@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from claimtrack.errors import UnreadableFileError
 from claimtrack.files import open_plain, writing_errors
-from claimtrack.formats.registry import HEAD_BYTES, IMPORTED, recognise
+from claimtrack.formats.registry import IMPORTED, beginning_of, recognise
 
 MOST_FILES = 1_000
 LARGEST_UNPACKED = 2**30
@@ -85,7 +85,7 @@ def _found(folder: Path, name: str) -> Several:
 def _is_known(path: Path) -> bool:
     try:
         with open_plain(path) as file:
-            head = file.read(HEAD_BYTES)
+            head = beginning_of(file)
     except OSError:
         return False
     suffix = path.suffix.lower()

@@ -33,6 +33,9 @@ _SPREADSHEETS = (
 """What spreadsheets write that is not Unicode; of those that fit alike the first is taken."""
 
 
+_NO_TEXT = "is no text but a binary file, which nothing here can read."
+
+
 def as_utf8(file: BinaryIO, name: str, account: Account) -> tuple[BinaryIO, int]:
     """Return a file of the same text in UTF-8, and the offset at which the text begins.
 
@@ -41,7 +44,9 @@ def as_utf8(file: BinaryIO, name: str, account: Account) -> tuple[BinaryIO, int]
     head = file.read(_SAMPLE_BYTES)
     file.seek(0)
     if head.startswith(_BINARY):
-        raise UnreadableFileError(name, "is no text but a binary file; a table is wanted.")
+        raise UnreadableFileError(
+            name, "is no text but a binary file, which nothing here can read."
+        )
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             if encoding != "utf-8":
@@ -59,7 +64,9 @@ def as_utf8(file: BinaryIO, name: str, account: Account) -> tuple[BinaryIO, int]
         return _transcoded(file, wide, name, account), 0
     controls = sum(head.count(code) for code in range(32) if code not in (0, 9, 10, 11, 12, 13, 27))
     if controls > len(head) * _MOST_CONTROLS:
-        raise UnreadableFileError(name, "is no text but a binary file; a table is wanted.")
+        raise UnreadableFileError(
+            name, "is no text but a binary file, which nothing here can read."
+        )
     if not _is_utf8(file):
         return _transcoded(file, _guessed(file, name), name, account), 0
     return (_transcoded(file, "utf-8", name, account), 0) if _is_old_mac(head) else (file, 0)
