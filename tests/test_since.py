@@ -176,4 +176,4 @@ def test_the_command_says_since_when_and_moves_the_mark_only_when_told(shell: Sh
     assert event["when"].endswith("Z")
     assert "bob" in shell("since", "--read", "--as", "alice")
     assert shell("since", "--as", "alice") == ""
-    assert "nothing of others that concerns you" in shell.err
+    assert "nothing of others concerns you" in shell.err

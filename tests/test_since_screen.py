@@ -37,4 +37,4 @@ async def test_opening_says_what_others_did_and_r_counts_what_was_listed_as_seen
     assert [len(line) for line in lines] == [2, 3]
     assert "Came in while carol reads." in left
     assert shown == "claim"
-    assert head.endswith(": nothing of others that concerns you.")
+    assert head.endswith(": nothing of others concerns you.")

@@ -50,11 +50,11 @@ def since_lines(rows: SinceRows, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
 def since_sentence(rows: SinceRows) -> str:
     """Return how much there is, and since when."""
     if rows.last is None:
-        begin = "No earlier look of yours is known on this computer, so all counts as new"
+        begin = "No earlier look of yours is known here, so all is new"
     else:
-        begin = f"Since you looked on {rows.last:%Y-%m-%d %H:%M} (UTC)"
+        begin = f"Since {rows.last:%Y-%m-%d %H:%M} (UTC)"
     if not rows.counts:
-        return f"{begin}: nothing of others that concerns you."
+        return f"{begin}: nothing of others concerns you."
     parts = [_number(kind, number) for kind, number in rows.counts.items()]
     return f"{begin}: {', '.join(parts)}."
 

@@ -24,7 +24,7 @@ _MOST_CLAIMS = 500
 _NOTHING = (
     "Here stands what others do from now on that concerns you: answers to claims that you own or "
     "judged, what speaks for them, citations, replies to your notes, verdicts gone stale, quotes "
-    "that no longer stand, conflicts.\n\n6 lists all changes of everybody."
+    "that no longer stand, conflicts, and what you are asked to judge.\n\n6 lists all changes of everybody."
 )
 
 
@@ -104,7 +104,7 @@ class SinceView(View):
         lines: list[Line] = list(since_lines(rows, self.bench.glyphs))
         self.rows.show(lines or [line((_NOTHING, ""))], keep=bool(self.rows.lines))
         self._head = f" {since_sentence(rows)}"
-        self.query_one(".listing-head", Static).update(self._head, layout=False)
+        self.query_one(".listing-head", Static).update(self._head)
         self.bench.redraw_keys()
 
     def action_open(self) -> None:
