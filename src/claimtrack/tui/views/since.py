@@ -24,7 +24,8 @@ _MOST_CLAIMS = 500
 _NOTHING = (
     "Here stands what others do from now on that concerns you: answers to claims that you own or "
     "judged, what speaks for them, citations, replies to your notes, verdicts gone stale, quotes "
-    "that no longer stand, conflicts, and what you are asked to judge.\n\n6 lists all changes of everybody."
+    "that no longer stand, conflicts, and what you are asked to judge.\n\n6 lists all changes of "
+    "everybody."
 )
 
 
