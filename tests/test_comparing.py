@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from claimtrack.analysis.comparing import (
     Interval,
     Number,
-    Relation,
     grouped,
     interval_of,
     relation,
@@ -19,6 +18,7 @@ from claimtrack.analysis.comparing import (
 )
 from claimtrack.analysis.quantities import Amount, quantities
 from claimtrack.analysis.scale import bar_of, scale_of
+from claimtrack.vocabulary import Relation
 
 
 def number(words: str, unit: str | None = "soldiers", measure: str | None = "killed") -> Number:
@@ -62,8 +62,8 @@ def test_two_numbers_of_one_measure(one: str, other: str, expected: Relation) ->
 
 def test_what_cannot_be_compared_says_why() -> None:
     killed = number("220")
-    may = replace(killed, has_period=True, earliest=date(2015, 5, 1), latest=date(2015, 5, 31))
-    june = replace(killed, has_period=True, earliest=date(2015, 6, 1), latest=None)
+    may = replace(killed, earliest=date(2015, 5, 1), latest=date(2015, 5, 31))
+    june = replace(killed, earliest=date(2015, 6, 1), latest=None)
 
     assert relation(killed, number("220", measure="wounded"))[1] == (
         "other measures: killed, and wounded"

@@ -206,6 +206,16 @@ class Comparator(StrEnum):
     NONE = "none"
 
 
+class Relation(StrEnum):
+    """How two numbers of one measure go together."""
+
+    SAME = "same"
+    COMPATIBLE = "compatible"
+    DIFFER = "differ"
+    AGAINST_NONE = "reported against none"
+    NOT_COMPARABLE = "not comparable"
+
+
 class CountBasis(StrEnum):
     """How a number came about; empty where nobody knows."""
 

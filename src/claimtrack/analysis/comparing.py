@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from claimtrack.analysis.number_words import english
 from claimtrack.analysis.numerals import plain
-from claimtrack.vocabulary import Comparator
+from claimtrack.vocabulary import Comparator, Relation
 
 TOLERANCE_PERCENT = 10
 """How far "about" reaches to either side."""
@@ -26,16 +25,6 @@ _WORDS = {
     Comparator.BETWEEN: "", Comparator.NONE: "none",
 }  # fmt: skip
 _MONEY = "$€£¥₽₴"
-
-
-class Relation(StrEnum):
-    """How two numbers go together."""
-
-    SAME = "same"
-    COMPATIBLE = "compatible"
-    DIFFER = "differ"
-    AGAINST_NONE = "reported against none"
-    NOT_COMPARABLE = "not comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,6 @@ class Number:
     high: Decimal | None = None
     unit: str | None = None
     measure: str | None = None
-    has_period: bool = False
     earliest: date | None = None
     latest: date | None = None
 

@@ -12,21 +12,27 @@ _NONE_BEFORE = frozenset(
 _NO_COUNT = frozenset(["the", "that", "this", "it", "your", "them", "above"])
 
 
-def nothing_at(tokens: Sequence[Token], place: int, words: NumberWords) -> int | None:
-    """Return where the words of a nought that begins here end, or None where none begins."""
+def nothing_at(
+    tokens: Sequence[Token], place: int, words: NumberWords, *, everything: bool = False
+) -> int | None:
+    """Return where the words of a nought that begins here end, or None where none begins.
+
+    "No soldiers" ends with what is counted. With `everything`, the mere words are one.
+    """
     word = tokens[place].lower
     after = tokens[place + 1 :]
     if word == "none":
         return place + 1 if _none_counts(after) else None
     if word == "nobody":
-        return place + 1 if _are_harmed(after, words) else None
+        return place + 1 if everything or _are_harmed(after, words) else None
     if word != "no":
         return None
     if after and after[0].lower == "one":
-        return place + 2 if _are_harmed(after[1:], words) else None
+        return place + 2 if everything or _are_harmed(after[1:], words) else None
     if len(after) > 1 and after[0].text == "-" and after[1].lower == "one":
         return place + 3 if _are_harmed(after[2:], words) else None
-    return place + 1 if _several_follow(after, words) else None
+    several = _several_follow(after, words)
+    return place + 1 + several if several or (everything and len(tokens) == 1) else None
 
 
 def _none_counts(after: Sequence[Token]) -> bool:
@@ -47,13 +53,13 @@ def _are_harmed(after: Sequence[Token], words: NumberWords) -> bool:
     return False
 
 
-def _several_follow(after: Sequence[Token], words: NumberWords) -> bool:
-    """Say whether "no" is said of several: "no ground forces", and not "no doubt"."""
+def _several_follow(after: Sequence[Token], words: NumberWords) -> int:
+    """Return how many words "no" is said of, where it is of several: "no ground forces"."""
     if not after or words.has("nouns.uncounted", after[0]):
-        return False
-    for token in after[:_NOUN_WITHIN]:
+        return 0
+    for count, token in enumerate(after[:_NOUN_WITHIN], 1):
         if token.kind != WORD or words.has("verbs.stops", token):
-            return False
+            return 0
         if words.is_plural(token):
-            return True
-    return False
+            return count
+    return 0

@@ -87,7 +87,7 @@ class _Reader:
     def read(self) -> Iterator[Quantity]:
         place = 0
         while place < len(self._tokens):
-            nought = nothing_at(self._tokens, place, self._words)
+            nought = nothing_at(self._tokens, place, self._words, everything=self._everything)
             numeral = None if nought else self._text.numeral(place)
             if nought:
                 yield self._quantity(place, nought, (Amount(Comparator.NONE),))

@@ -24,8 +24,9 @@ class Panel(StrEnum):
 
 ORDER = (
     "demo", "init", "open",
-    "add", "snapshot", "suggest", "cite", "rebut", "support", "searched", "annotate", "tag",
-    "list", "search", "show", "standing", "conflicts", "since", "lineage", "copies",
+    "add", "snapshot", "suggest", "cite", "rebut", "support", "number", "searched", "annotate",
+    "tag",
+    "list", "search", "show", "standing", "numbers", "conflicts", "since", "lineage", "copies",
     "text", "custody", "log", "blame",
     "assess", "assign", "review", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git", "proof",
@@ -100,6 +101,7 @@ from claimtrack.cli import (  # noqa: E402, F401 — said above
     listing,
     merging,
     notes,
+    numbers,
     picturing,
     proofing,
     reviewing,

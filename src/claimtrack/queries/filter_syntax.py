@@ -27,6 +27,7 @@ HAS = (
     "owner",
     "speaker",
     "date",
+    "number",
     "conflict",
 )
 
@@ -67,6 +68,7 @@ FILTERS: dict[str, Asked] = {
     "verdict": Asked(f"Judged so by one of the desk: {', '.join(_VERDICTS)}.", _VERDICTS),
     "reviewer": Asked("Judged by this person, or this outside organisation."),
     "unjudged": Asked("This person has not judged it yet."),
+    "measure": Asked("Gives a number of this measure: a part of its name."),
     "lineage": Asked(
         "One or several independent origins; echoed: fewer than sources; unexamined; a circle.",
         LINEAGE,

@@ -25,7 +25,7 @@ from claimtrack.models import (
     Standing,
     Tagging,
 )
-from claimtrack.queries import verdict_filters
+from claimtrack.queries import number_filters, verdict_filters
 from claimtrack.queries.brought import arrived_claims
 from claimtrack.queries.criteria import (
     Condition,
@@ -52,6 +52,7 @@ _NATURES = frozenset(word.value for word in Nature)
 _NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
+_HAS = {**verdict_filters.HAS, **number_filters.HAS}
 _SAID_OF_CLAIMS = {"owner": "owner", "speaker": "speaker_id"}
 
 
@@ -278,8 +279,8 @@ def _annotated(*more: Condition) -> Criterion:
 def _has(session: Session, value: str) -> Criterion:
     if value in _SAID_OF_CLAIMS:
         return plain(col(getattr(Claim, _SAID_OF_CLAIMS[value])).is_not(None))
-    if value in verdict_filters.HAS:
-        return verdict_filters.HAS[value](session)
+    if value in _HAS:
+        return _HAS[value](session)
     match value:
         case "rebuttal":
             return among_claims(select(col(Rebuttal.claim_id)).where(live_rebuttal()))

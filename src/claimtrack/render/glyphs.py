@@ -9,7 +9,8 @@ class Glyphs:
 
     `standings` are by label, `answers` by kind of rebuttal, `stages` by stage, `quotes` by state,
     `bars` from the lowest to the highest, `shades` from none to the densest. `branch`, `corner`,
-    `stem` draw trees and take two cells each.
+    `stem` draw trees and take two cells each. `value` is a number on a scale, `excluded` a bound
+    that is not one of its numbers, `about` fills what a number may be near.
     """
 
     name: str
@@ -38,6 +39,10 @@ class Glyphs:
     bars: str
     shades: str
     warning: str
+    value: str
+    excluded: str
+    about: str
+    back_arrow: str
 
 
 UNICODE = Glyphs(
@@ -55,6 +60,7 @@ UNICODE = Glyphs(
     cursor="▌", marked="◆", more="…", rule="─", branch="├ ", corner="└ ", stem="│ ",
     folded="▸", unfolded="▾", source="§", note="✎", question="?", settled="✓", end="◂", arrow="→",
     against="⊖", supports="⊕", dot="·", bars="▁▂▃▄▅▆▇█", shades=" ░▒▓█", warning="⚠",
+    value="●", excluded="○", about="~", back_arrow="←",
 )  # fmt: skip
 
 ASCII = Glyphs(
@@ -72,6 +78,7 @@ ASCII = Glyphs(
     cursor=">", marked="#", more="~", rule="-", branch="|-", corner="`-", stem="| ",
     folded=">", unfolded="v", source="S", note="N", question="?", settled="+", end="<", arrow=">",
     against="-", supports="+", dot="|", bars="._-:=+*#", shades=" .:*#", warning="!",
+    value="*", excluded="o", about="~", back_arrow="<",
 )  # fmt: skip
 
 
