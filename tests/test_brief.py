@@ -3,24 +3,41 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import pytest
 
 from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Brief, Claim
 from claimtrack.brief.html import as_html
 from claimtrack.brief.markdown import as_markdown
+from claimtrack.brief.wording import date_words
 from claimtrack.changes.briefing import make_brief
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
-from conftest import Shell
+from conftest import Shell, import_kerry
+from filled import filled_file
+from hostile_brief import SCRIPT, hostile
 
 DAY = "2099-01-01"
 
 
-def brief_of(store: Store, audience: Audience = Audience.PUBLIC, **given: Any) -> Brief:
-    return make_brief(store, parse(""), audience, DAY, author="Anna Lind", **given)
+def brief_of(store: Store, audience: Audience = Audience.PUBLIC) -> Brief:
+    return make_brief(store, parse(""), audience, DAY, author="Anna Lind")
+
+
+@cache
+def kerry_brief(audience: Audience = Audience.PUBLIC) -> Brief:
+    with TemporaryDirectory() as folder:
+        store = filled_file(Path(folder) / "kerry.db", import_kerry)
+        try:
+            return brief_of(store, audience)
+        finally:
+            store.close()
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -65,8 +82,8 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
-def test_a_brief_says_of_each_claim_who_how_it_stands_and_in_which_words(kerry: Store) -> None:
-    brief = brief_of(kerry)
+def test_a_brief_says_of_each_claim_who_how_it_stands_and_in_which_words() -> None:
+    brief = kerry_brief()
     soldiers = claim_saying(brief, "220 Russian soldiers")
 
     assert len(brief.claims) == 14
@@ -83,22 +100,26 @@ def test_a_brief_says_of_each_claim_who_how_it_stands_and_in_which_words(kerry: 
     assert "12 May 2015" in "".join(texts_in(soldiers.byline))
 
 
-def test_quotation_marks_stand_around_verbatim_words_only(kerry: Store) -> None:
-    brief = brief_of(kerry)
-    page, text = as_html(brief), as_markdown(brief)
-    quotes = [quote for claim in brief.claims for quote in claim.quotes if quote.words]
-    shown = {re.sub(r"\W", "", words) for words in re.findall(r"<bdi>([^<]*)</bdi>”<sup>", page)}
+def test_quotation_marks_stand_around_verbatim_words_only() -> None:
+    page, text = as_html(kerry_brief()), as_markdown(kerry_brief())
+    verbatim = [
+        "gives reason for great concern,",
+        "a steady flow of heavy equipment, tanks, artillery",
+        "express [its] position.",
+        "a full range of bilateral and regional issues",
+    ]
 
-    assert any(quote.is_verbatim for quote in quotes)
-    for quote in quotes:
-        assert (re.sub(r"\W", "", quote.words or "") in shown) == quote.is_verbatim
-    assert text.count("> “") == sum(quote.is_verbatim for quote in quotes)
+    assert re.findall(r">“<bdi>([^<]*)</bdi>”<sup>", page) == verbatim
+    assert [
+        re.sub(r"\\(.)", r"\1", each) for each in re.findall(r"^> “(.*)”", text, re.M)
+    ] == verbatim
+    assert "<bdi>no fewer than 220 soldiers in twelve months</bdi><sup>" in page
 
 
-def test_paragraphs_are_numbered_throughout_and_every_reference_has_its_place(kerry: Store) -> None:
-    page = Page(as_html(brief_of(kerry)))
+def test_paragraphs_are_numbered_throughout_and_every_reference_has_its_place() -> None:
+    page = Page(as_html(kerry_brief()))
     inside = [link[1:] for link in page.links if link.startswith("#")]
-    markdown = as_markdown(brief_of(kerry))
+    markdown = as_markdown(kerry_brief())
     numbers = [int(number) for number in re.findall(r"^ *(?:- )?\*\*(\d+)\.\*\*", markdown, re.M)]
 
     assert len(page.ids) == len(set(page.ids))
@@ -117,8 +138,8 @@ def test_the_same_file_gives_the_same_bytes(kerry: Store) -> None:
     assert as_markdown(first) == as_markdown(second)
 
 
-def test_hashes_stand_once(kerry: Store) -> None:
-    page = as_html(brief_of(kerry, Audience.COURT))
+def test_hashes_stand_once() -> None:
+    page = as_html(kerry_brief(Audience.COURT))
     found = re.findall(r"<code>([0-9a-f]{64})</code>", page)
 
     assert found
@@ -139,3 +160,69 @@ def test_the_command_writes_a_new_file_and_names_what_is_wrong(kerry_shell: Shel
     assert "a later day" in kerry_shell.err
     kerry_shell("brief", "--as-of", "Monday", code=1)
     assert Path("one.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_markdown_of_a_hostile_case_is_only_words(sqlite_store: Store) -> None:
+    hostile(sqlite_store)
+    text = as_markdown(brief_of(sqlite_store))
+    plain = re.sub(r"\\.", "", text)  # what is escaped begins nothing
+
+    assert re.sub(r'<(a id="[\w-]+"|/a|https://[^>]*)>', "", plain).count("<") == 0
+    assert set(re.findall(r"\]\(<?(#|\w+:)", plain)) == {"#", "https:"}
+    assert not re.search(r"^ *(#|-|>|\d+\.) *[hij]$", text, re.M)
+    assert "![" not in plain
+    assert "\u202e" not in text
+
+
+def test_html_of_a_hostile_case_is_only_words(sqlite_store: Store) -> None:
+    hostile(sqlite_store)
+    page = Page(as_html(brief_of(sqlite_store)))
+    schemes = {link.partition(":")[0] for link in page.links if not link.startswith("#")}
+
+    assert page.tags.count("script") == 1
+    assert not {"img", "svg", "iframe", "b"} & set(page.tags)
+    assert page.handlers == []
+    assert schemes == {"https"}
+    assert SCRIPT in "".join(page.words)
+
+
+def test_an_exhibit_keeps_the_mark_that_it_was_given(kerry_shell: Shell) -> None:
+    kerry_shell("brief", "soldiers-220", "-o", "one.html", "--as", "Anna Lind")
+    first = kerry_shell("log", "--limit", "1")
+    kerry_shell("brief", "--format", "md", "--as", "Bo Cole")
+    marks = re.findall(r"^### .*</a>(\w+): (.*)$", kerry_shell.out, re.M)
+
+    assert "Anna Lind" in first
+    assert sorted(mark for mark, _ in marks) == ["AL1", "AL2", "BC1"]
+    kerry_shell("brief", "--format", "md", "--as", "Cy Dee")
+    assert marks == re.findall(r"^### .*</a>(\w+): (.*)$", kerry_shell.out, re.M)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2015-05-12", "12 May 2015"),
+        ("2015-05", "May 2015"),
+        ("2015~", "about 2015"),
+        ("2015-05-12?", "12 May 2015 (uncertain)"),
+        ("2015-04-20/2015-04-30", "20 to 30 April 2015"),
+        ("2015-04-20/2015-05-02", "20 April to 2 May 2015"),
+        ("2014-12-30/2015-01-02", "30 December 2014 to 2 January 2015"),
+        ("2015-02/2015-04", "February to April 2015"),
+        ("2015-02/..", "since February 2015"),
+        ("../2015-02", "until February 2015"),
+        ("", "date not known"),
+    ],
+)
+def test_dates_are_said_as_people_say_them(edtf: str, words: str) -> None:
+    assert date_words(edtf) == words
+
+
+def test_likelihood_and_confidence_are_never_in_one_sentence() -> None:
+    for audience in (Audience.PUBLIC, Audience.DESK):
+        claim = claim_saying(kerry_brief(audience), "military aid")
+        judged = ["".join(texts_in(each.line)) for each in claim.judgements]
+
+        assert any("likely (55 to 80 % in the terms of ICD 203)" in each for each in judged)
+        assert any("confidence" in each for each in judged)
+        assert not any("likely" in each and "confidence" in each for each in judged)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from claimtrack.changes.briefing import make_brief
 from claimtrack.entities import ENTITIES, Kind
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
+from filled import filled_file
 
 DAY = "2099-01-01"
 WRITERS = {"html": as_html, "md": as_markdown}
@@ -143,9 +145,8 @@ def filled(store: Store) -> None:
 
 
 @pytest.fixture
-def papers(sqlite_store: Store) -> Store:
-    filled(sqlite_store)
-    return sqlite_store
+def papers(tmp_path: Path) -> Store:
+    return filled_file(tmp_path / "papers.db", filled)
 
 
 def files_for(store: Store, audience: Audience) -> Iterator[tuple[str, str]]:
@@ -188,6 +189,7 @@ def test_nothing_that_is_withheld_is_in_any_file(papers: Store, audience: Audien
                 assert marker(entity, field, "open") in forms(text), (name, entity, field)
         assert "[Pseudonym 100]" in text.replace("\\", "")
         assert "quicksilver and" not in text.lower()
+        assert "a.example" not in text.replace("\\", "")
         assert "withheld" in text
 
 
@@ -210,6 +212,17 @@ def test_what_nobody_dissents_from_is_shown_without_a_name(papers: Store) -> Non
     for _, text in files_for(papers, Audience.PUBLIC):
         assert "The desk judges the claim refuted." in text.replace("\\", "")
         assert "zqjudge" not in text
+
+
+def test_nobody_outside_learns_of_dissent(papers: Store) -> None:
+    with recording(papers, "zqauthorqz") as opened:
+        digest = hashlib.sha256(said("open").encode()).hexdigest()
+        for number in (7, 8):
+            opened.revise("assessment", uid(number), {"text_sha256": digest})
+
+    for _, text in files_for(papers, Audience.COURT):
+        assert "judges the claim" not in text
+        assert "very unlikely" not in text
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,42 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # Briefs
+    Fault(
+        "a confidential name in a text is replaced by its pseudonym",
+        "brief/audience.py", "return self._names.hide(text)", "return text",
+        "test_brief_audiences.py::test_nothing_that_is_withheld_is_in_any_file",
+    ),
+    Fault(
+        "an address that has a confidential name in it is held back",
+        "brief/audience.py", "self._names.names_in_address(text)", "False",
+        "test_brief_audiences.py::test_nothing_that_is_withheld_is_in_any_file",
+    ),
+    Fault(
+        "the public reads no judgement from which somebody on the desk dissents",
+        "brief/audience.py", "if len(judged) == 1 and", "if len(judged) >= 1 and",
+        "test_brief_audiences.py::test_nobody_outside_learns_of_dissent",
+    ),
+    Fault(
+        "what people wrote is no markup in HTML",
+        "brief/html/elements.py", "child if type(child) is Markup else escape(child)", "child",
+        "test_brief.py::test_html_of_a_hostile_case_is_only_words",
+    ),
+    Fault(
+        "what people wrote is no markup in Markdown",
+        "brief/markdown.py", r'_SPECIAL.sub(r"\\\g<0>", line)', "line",
+        "test_brief.py::test_markdown_of_a_hostile_case_is_only_words",
+    ),
+    Fault(
+        "quotation marks stand around verbatim words only",
+        "brief/quoting.py", "is_verbatim = row.wording == Wording.VERBATIM", "is_verbatim = True",
+        "test_brief.py::test_quotation_marks_stand_around_verbatim_words_only",
+    ),
+    Fault(
+        "an exhibit keeps the mark that it was given",
+        "brief/exhibits.py", 'material.exhibits.get(shown, f"E{number}")', 'f"AL{number}"',
+        "test_brief.py::test_an_exhibit_keeps_the_mark_that_it_was_given",
+    ),
     # What others did since one looked
     Fault(
         "what was not in the file at the last look is new, however old it is",

@@ -70,11 +70,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a quote fares in the kept copy: a sign that never stands without its words."""
+    """How a quote fares in the kept copy: a sign that never stands without its words.
+
+    The note says it of every quote; what `is_trouble` stands at the quote as well.
+    """
 
     name: str
     sign: str
     words: str
+    is_trouble: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _quote(row: Quote, indent: str) -> Iterator[str]:
         yield _quoted(escaped(row.translation), indent)
     for line in row.remarks:
         yield indent + _inline(line, f"\\\n{indent}")
-    if row.mark is not None:
+    if row.mark is not None and row.mark.is_trouble:
         yield indent + _mark(row.mark)
 
 

@@ -147,7 +147,7 @@ def quote_mark(state: str | None) -> Mark | None:
     if state is None:
         return None
     sign, words = QUOTES[QuoteState(state)]
-    return Mark(state.replace(" ", "-"), sign, words)
+    return Mark(state.replace(" ", "-"), sign, words, state != QuoteState.EXACT)
 
 
 def answer_words(kind: str, aim: str | None) -> str:

@@ -8,6 +8,7 @@ from claimtrack.brief.description import Claim, Item, Line, Mark, Note, Paragrap
 from claimtrack.brief.html.elements import element, inline, joined, said
 
 _NOTHING = "Nothing is on record that speaks for it or against it."
+_STAYS = "\N{NO-BREAK SPACE}"
 _NONE_FOR = "Nothing is on record that speaks for it."
 _NONE_AGAINST = "Nothing is on record that speaks against it."
 
@@ -24,7 +25,7 @@ def claim(row: Claim) -> Markup:
                  element("p", inline(row.byline), class_="byline"), facts(row.facts, "inline")),
         numbered(row.state_paragraph, f"p{row.state_paragraph}",
                  element("p", element("span", "How it stands: ", class_="lead"),
-                         state(row.state), *_reason(row.state))),
+                         state(row.state, parts=False), *_reason(row.state))),
         *(quote(each) for each in row.quotes),
         columns(row),
         *(paragraph(each) for each in row.judgements),
@@ -40,18 +41,18 @@ def _reason(row: State) -> Sequence[Markup | str]:
     return (": ", inline(row.reason), ".") if row.reason else (".",)
 
 
-def state(row: State) -> Markup:
+def state(row: State, *, parts: bool = True) -> Markup:
     """Return a state as sign and words; colour only repeats what they say."""
     sign = element("span", row.sign, aria_hidden="true")
-    whole = element("span", sign, " ", row.words, class_=f"state {row.name}")
-    parts = (each for part in row.parts for each in (" ", state(part)))
-    return joined((whole, *parts))
+    whole = element("span", sign, _STAYS, row.words, class_=f"state {row.name}")
+    apart = row.parts if parts else ()
+    return joined((whole, *(each for part in apart for each in (" ", state(part)))))
 
 
 def mark(row: Mark) -> Markup:
     """Return how a quote fares."""
     sign = element("span", row.sign, aria_hidden="true")
-    return element("span", sign, " ", row.words, class_=f"mark {row.name}")
+    return element("span", sign, _STAYS, row.words, class_=f"mark {row.name}")
 
 
 def numbered(number: int, anchor: str, *children: Markup | None, id_: str | None = None) -> Markup:
@@ -98,7 +99,7 @@ def quote(row: Quote, before: Markup | None = None) -> Markup:
             element("blockquote", element("p", row.translation, dir="auto"), class_="other")
         )
     parts += [element("p", inline(line), class_="remark") for line in row.remarks]
-    if row.mark is not None:
+    if row.mark is not None and row.mark.is_trouble:
         parts.append(element("p", mark(row.mark), class_="remark"))
     return numbered(row.number, row.anchor, *parts, id_=row.anchor)
 
