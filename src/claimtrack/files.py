@@ -146,6 +146,29 @@ def refuse_filled(folder: Path) -> None:
             raise FileExistsAlreadyError(folder)
 
 
+@contextmanager
+def drafted_folder(folder: Path, like: os.stat_result | None = None) -> Iterator[Path]:
+    """Yield a folder to fill; it gets the name of a new or empty one once it is whole.
+
+    It is as private as a file that it shall be `like`, and nobody else may look into it before.
+    Raises the errors of `drafted`.
+    """
+    refuse_filled(folder)
+    with writing_errors(folder), ExitStack() as ends:
+        draft = draft_name(folder)
+        ends.callback(_remove_folder, draft)
+        draft.mkdir(mode=0o777 if like is None else 0o700)
+        yield draft
+        for path in (*draft.rglob("*"), draft):
+            if path.is_file():
+                _flush(path)
+            if like is not None:
+                mode = like.st_mode & 0o777 | 0o600
+                _make_like(path, like, _of_folder(mode) if path.is_dir() else mode)
+        _rename_anew(draft, folder)
+        flush_folder(folder.parent)
+
+
 def write_folder(
     folder: Path, contents: Mapping[str, bytes], like: os.stat_result | None = None
 ) -> None:

@@ -19,7 +19,7 @@ from claimtrack.brief.material import (
     Material,
     SourceFacts,
 )
-from claimtrack.brief.names import Concealed, is_distinct, last_word, whole_names
+from claimtrack.brief.names import NOBODY, Concealed, is_distinct, last_word, whole_names
 from claimtrack.brief.readable import changed
 from claimtrack.vocabulary import ActorKind
 
@@ -42,12 +42,14 @@ class Audience(StrEnum):
 class Covered:
     """What an audience may read, and what it is told of the rest.
 
-    `concealed` are the rows in whose words a name was replaced by a pseudonym in brackets.
+    `concealed` are the rows in whose words a name was replaced by a pseudonym in brackets, `names`
+    those that are replaced.
     """
 
     material: Material
     withheld: tuple[str, ...] = ()
     concealed: frozenset[UUID] = frozenset()
+    names: Concealed = NOBODY
 
 
 def cover(material: Material, audience: Audience) -> Covered:
@@ -91,7 +93,7 @@ class _Cover:
             custody=self._custody(),
             people=frozenset(),
         )
-        return Covered(left, tuple(self._sentences()), frozenset(self._touched))
+        return Covered(left, tuple(self._sentences()), frozenset(self._touched), self._names)
 
     def _hidden(self, source_id: UUID | None) -> bool:
         return source_id in self._sources

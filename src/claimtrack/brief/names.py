@@ -64,6 +64,9 @@ class Concealed:
         )
 
 
+NOBODY = Concealed({})
+
+
 def whole_names(names: Iterable[str]) -> list[str]:
     """Return the names that have a letter or a digit in them."""
     return [name for name in names if _WORD.search(name)]

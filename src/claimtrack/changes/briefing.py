@@ -74,6 +74,14 @@ def make_brief(
     `dated` is an EDTF day. Exhibits that have no mark get one, by `author`.
     Raises EmptyBriefError, EarlyBriefError and UnmarkedExhibitsError.
     """
+    material = marked_material(store, wanted, audience, dated, author=author, asked=asked)
+    return compose(material, audience, dated, title=title)
+
+
+def marked_material(
+    store: Store, wanted: Wanted, audience: Audience, dated: str, *, author: str, asked: str = ""
+) -> Material:
+    """Return what a brief is made from, as `make_brief`, with a mark for each exhibit."""
     material = _read(store, wanted, dated, asked, audience)
     unmarked = [shown for shown in material.exhibited() if shown not in material.exhibits]
     if unmarked:
@@ -81,7 +89,7 @@ def make_brief(
             raise UnmarkedExhibitsError(dated)
         mark_exhibits(store, unmarked, author)
         material = _read(store, wanted, dated, asked, audience)
-    return compose(material, audience, dated, title=title)
+    return material
 
 
 def mark_exhibits(store: Store, shown: Sequence[Exhibited], author: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from claimtrack.brief.description import Brief
+    from claimtrack.changes.briefing import Wanted
     from claimtrack.store import Store
 
 
@@ -70,6 +71,10 @@ def brief(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new file; else stdout.")
     ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", metavar="FOLDER", help="All formats, and the exhibits."),
+    ] = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="What it is called.")
     ] = None,
@@ -92,18 +97,32 @@ def brief(
     day = _day(as_of)
     store = open_file(file)
     ids = _named(store, words or [])
-    made = make_brief(
-        store,
-        read_query(words) if ids is None else ids,
-        for_,
-        day,
-        author=author_name(author),
-        asked=" ".join(words or []),
-        title=title,
-    )
+    wanted = read_query(words) if ids is None else ids
+    asked, by = " ".join(words or []), author_name(author)
+    if bundle is not None:
+        _bundle(store, wanted, for_, day, bundle, asked=asked, author=by, title=title)
+        return
+    made = make_brief(store, wanted, for_, day, author=by, asked=asked, title=title)
     _write(
         store, made, format_ or _format_of(output), output, is_private=for_ is not Audience.PUBLIC
     )
+
+
+def _bundle(
+    store: "Store", wanted: "Wanted", audience: Audience, day: str, folder: Path, **more: Any
+) -> None:
+    """Write a bundle, and say on stderr what is in it and what is not."""
+    from claimtrack.cli import console
+    from claimtrack.transfer.bundle import bundle
+
+    made = bundle(store, wanted, audience, day, folder, **more)
+    exhibits = counted(len(made.brief.exhibits), "exhibit")
+    console.note(f"{folder}: a brief for the {audience}, {exhibits}, {made.files} files.")
+    if made.kept_back:
+        console.note(f"  without the copies of: {', '.join(made.kept_back)} (confidential)")
+    for ending in made.lacking:
+        extra = {"pdf": "print"}.get(ending, ending)
+        console.note(f"  without brief.{ending}: pip install 'claimtrack[{extra}]'")
 
 
 def _day(typed: str | None) -> str:

@@ -51,6 +51,13 @@ def bookmarked(paragraph: Any, name: str, number: int) -> None:
     paragraph.insert(place + 1, made("bookmarkEnd", id=str(number)))
 
 
+def _drop_picture(package: Any) -> None:
+    """Take out the picture that python-docx's template brings: it is of another document."""
+    for name, relation in list(package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[name]
+
+
 def saved(document: Any, day: datetime) -> bytes:
     """Return the package with nothing in it of when and where it was written."""
     properties = document.core_properties
@@ -58,6 +65,7 @@ def saved(document: Any, day: datetime) -> bytes:
     properties.comments = properties.keywords = ""
     properties.created = properties.modified = day
     properties.revision = 1
+    _drop_picture(document.part.package)
     whole = BytesIO()
     document.save(whole)
     again = BytesIO()
