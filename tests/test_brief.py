@@ -226,3 +226,14 @@ def test_likelihood_and_confidence_are_never_in_one_sentence() -> None:
         assert any("likely (55 to 80 % in the terms of ICD 203)" in each for each in judged)
         assert any("confidence" in each for each in judged)
         assert not any("likely" in each and "confidence" in each for each in judged)
+
+
+def test_findings_lay_numbers_side_by_side_and_count_origins(kerry_shell: Shell) -> None:
+    for key, words in (("soldiers-220", "at least 220"), ("denial-involvement", "none")):
+        kerry_shell("number", key, words, "--measure", "Soldiers killed", "--comparator",
+                    ">=" if key == "soldiers-220" else "none")  # fmt: skip
+    text = kerry_shell("brief", "--format", "md").replace("\\", "")
+
+    assert "| Soldiers killed | at least 220 | not said | the authors of the report | " in text
+    assert "stand against each other (at least 220 against none)" in text
+    assert re.search(r"^\| \[7\]\(#[\w-]+\) \| 2 \| 1 \| 2 \|$", text, re.M)

@@ -87,6 +87,9 @@ class _Cover:
             rebuttals=tuple(replace(row, note=None) for row in whole.rebuttals),
             supports=_unnamed_groups(whole),
             assessments=self._assessments(),
+            quantities=tuple(
+                self._clean("quantity", replace(row, note=None)) for row in whole.quantities
+            ),
             notes=(),
             exhibits={shown: self._names.hide(mark) for shown, mark in whole.exhibits.items()},
             history=(),

@@ -8,13 +8,13 @@ from claimtrack.brief.claims import ClaimWriter
 from claimtrack.brief.description import (
     Brief,
     Code,
-    Findings,
     Inline,
     Line,
     Paragraph,
     Said,
 )
 from claimtrack.brief.exhibits import Exhibits
+from claimtrack.brief.findings import findings_of
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.limits import limits_of
 from claimtrack.brief.material import Material
@@ -48,7 +48,6 @@ def compose(
     dated: str,
     *,
     title: str | None = None,
-    findings: Findings | None = None,
 ) -> Brief:
     """Return the description of a brief of a day (EDTF), without what its audience may not read.
 
@@ -59,6 +58,7 @@ def compose(
     indexes = Indexes(covered, audience)
     numbers = Counter()
     about = tuple(_paragraph(numbers, line) for line in _about(indexes))
+    findings = findings_of(indexes, numbers)
     exhibits = Exhibits(indexes)
     writer = ClaimWriter(indexes, numbers, exhibits)
     claims = tuple(map(writer.describe, indexes.material.chosen))
@@ -78,7 +78,7 @@ def compose(
         ),
         caution=(CAUTION,),
         corrections=(),
-        findings=findings or Findings(),
+        findings=findings,
         claims=claims,
         drawn_in=drawn_in,
         limits=limits,

@@ -171,6 +171,34 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageFacts:
+    """What a citation says of where it is from, be it a citation of another claim."""
+
+    id: UUID
+    source_id: UUID
+    role: str
+    derived_from_id: UUID | None
+    lineage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFacts:
+    """A number in a claim; `low` and `high` are decimals as text."""
+
+    id: UUID
+    claim_id: UUID
+    words: str
+    comparator: str
+    low: str | None
+    high: str | None
+    unit: str | None
+    measure: str | None
+    counted_by: str | None
+    period: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoteFacts:
     """A note on a row, or a reply to one; `target` is the row."""
 
@@ -232,6 +260,9 @@ class Material:
     notes: tuple[NoteFacts, ...]
     exhibits: Mapping[Exhibited, str]
     """The marks that were given, to whatever they were given in this file."""
+    passages: tuple[PassageFacts, ...] = ()
+    """The citations, and those on other claims that they are from, directly or further on."""
+    quantities: tuple[QuantityFacts, ...] = ()
     history: tuple[StepFacts, ...] = ()
     custody: tuple[StepFacts, ...] = ()
     people: frozenset[str] = frozenset()

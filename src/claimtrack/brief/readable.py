@@ -30,6 +30,7 @@ _TABLES = (
     ("rebuttals", "rebuttal"),
     ("supports", "support"),
     ("assessments", "assessment"),
+    ("quantities", "quantity"),
     ("notes", "annotation"),
     ("history", "claim"),
     ("custody", "snapshot"),

@@ -16,6 +16,7 @@ from claimtrack.brief.material import (
     ClaimFacts,
     FileState,
     Material,
+    QuantityFacts,
     RebuttalFacts,
     SourceFacts,
     SupportFacts,
@@ -35,7 +36,13 @@ from claimtrack.models import (
     Tagging,
 )
 from claimtrack.queries.arguments import batches, connected, live_speakers, load
-from claimtrack.queries.brief_evidence import citations_of, copies_of, marks_of, notes_on
+from claimtrack.queries.brief_evidence import (
+    citations_of,
+    copies_of,
+    marks_of,
+    notes_on,
+    passages_of,
+)
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.store.bulk import among
 from claimtrack.store.united import united
@@ -68,7 +75,8 @@ def read_material(
     claims |= _claims(connection, further - {None, *claims})  # type: ignore[arg-type]  # None is out
     citations = citations_of(connection, inside)
     assessments = _assessments(connection, inside, claims)
-    cited = {row.source_id for row in citations}
+    passages = passages_of(connection, citations)
+    cited = {row.source_id for row in passages}
     cited |= {row.source_id for row in assessments if row.source_id is not None}
     sources = _sources(connection, cited)
     in_sight = {row.id for row in citations} | {row.id for row in assessments}
@@ -94,6 +102,8 @@ def read_material(
         assessments=assessments,
         notes=notes_on(connection, in_sight),
         exhibits=marks_of(connection, sources),
+        passages=passages,
+        quantities=tuple(_facts(connection, QuantityFacts, "quantity", inside, "claim_id")),
         people=_people(connection),
         statements=tuple(statements),
         answers=tuple(answers),

@@ -109,7 +109,8 @@ class Writer:
         paragraph = self._paragraph(f"Heading {level}", anchor)
         self.inline(paragraph, (words, *behind))
         if state is not None:
-            self._run(paragraph, f"   {state.sign} {state.words}", style_of(state.name))
+            self._run(paragraph, "   ")
+            self._state(paragraph, state)
 
     def write(self, style: str, line: Line, *, italic: bool = False) -> None:
         """Write a paragraph in a style."""
@@ -141,7 +142,7 @@ class Writer:
         self._run(paragraph, f"{number}\t", "Brief Soft")
         self.inline(paragraph, line)
         if state is not None:
-            self._run(paragraph, f"{state.sign} {state.words}", style_of(state.name))
+            self._state(paragraph, state)
         self.inline(paragraph, behind)
         return paragraph
 
@@ -201,9 +202,7 @@ class Writer:
             if item.words is not None:
                 self.write("Brief Beside", (Said(item.words),))
             if item.state is not None:
-                shown = self._paragraph("Brief Beside")
-                state = item.state
-                self._run(shown, f"{state.sign} {state.words}", style_of(state.name))
+                self._state(self._paragraph("Brief Beside"), item.state)
             for remark in item.remarks:
                 self.write("Brief Beside", remark)
         for reply in item.replies:
@@ -276,6 +275,12 @@ class Writer:
             link.set(qn("r:id"), related)
         paragraph.append(link)
         self._run(link, words, "Brief Link")
+
+    def _state(self, paragraph: Any, state: State) -> None:
+        """Write a state, and that of each part which is fought over apart."""
+        for place, each in enumerate((state, *state.parts)):
+            lead = "; " if place else ""
+            self._run(paragraph, f"{lead}{each.sign} {each.words}", style_of(each.name))
 
     def _run(self, parent: Any, words: str, style: str | None = None) -> None:
         """Write words with their line breaks and tabs."""
