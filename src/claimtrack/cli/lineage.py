@@ -14,7 +14,7 @@ def lineage(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """Follow what is cited for a claim to its origins: how many are independent.
+    """Follow what is cited for a claim to its independent origins.
 
     What took from what is recorded by `revise CITATION --derived-from CITATION`, `revise SOURCE
     --derived-from SOURCE` and `revise … --lineage original`. At most counts all that nobody
@@ -43,7 +43,7 @@ def copies(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """List sources whose kept texts look like copies, with the passage that they share.
+    """List sources whose kept texts look like copies of each other.
 
     Nothing is linked by it: `revise COPY --derived-from ORIGIN` records what you have found, and
     `revise SOURCE --lineage original` that it is none. Footers that many texts have do not count.

@@ -7,7 +7,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
-from claimtrack.proofing.checks import FindingKind
+from claimtrack.proofing.kinds import FindingKind
 
 
 @app.command(

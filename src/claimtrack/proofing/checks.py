@@ -3,28 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from claimtrack.proofing.draft import DraftParagraph, Reference
+from claimtrack.proofing.kinds import FindingKind
 from claimtrack.proofing.quotations import Quotables, Quotation, quotations, sentences
-
-
-class FindingKind(StrEnum):
-    """What is wrong, in the order of its weight."""
-
-    CONFIDENTIAL = "confidential"
-    UNKNOWN = "unknown"
-    RETRACTED = "retracted"
-    DEFEATED = "defeated"
-    CONTESTED = "contested"
-    OVERSTATED = "overstated"
-    CHANGED = "changed"
-    UNCITED = "uncited"
-    ALTERED = "altered"
-    REWORDED = "reworded"
-    ELSEWHERE = "elsewhere"
-    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
