@@ -69,6 +69,22 @@ FAULTS = (
         "brief/exhibits.py", 'material.exhibits.get(shown, f"E{number}")', 'f"AL{number}"',
         "test_brief.py::test_an_exhibit_keeps_the_mark_that_it_was_given",
     ),
+    # What a speaker says over time
+    Fault(
+        "only dates that say which is later make a shift",
+        "analysis/said.py", "return self.latest < other.earliest", "return self.latest <= other.earliest",
+        "test_positions.py::test_only_dates_that_say_which_is_later_make_a_shift",
+    ),
+    Fault(
+        "a repeat after a turn is a return, and is not folded away",
+        "analysis/positions.py", "self.starts.add(after.id)\n        return True", "return True",
+        "test_positions.py::test_repeats_are_folded_until_the_speaker_turns_and_returns",
+    ),
+    Fault(
+        "what a body says turns from what was said before it alone",
+        "analysis/positions.py", "return before.voice is not Voice.BODY", "return True",
+        "test_positions.py::test_a_body_counts_where_it_turns_from_what_the_speaker_said_before",
+    ),
     # What others did since one looked
     Fault(
         "what was not in the file at the last look is new, however old it is",
