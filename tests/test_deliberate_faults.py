@@ -33,6 +33,28 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # What analyses rest on
+    Fault(
+        "a search is another source than the place that was searched",
+        "ids.py", "return natural_id(\"source\", \"search\", *map(normalise, (place, words, by, when)))",
+        "return natural_id(\"source\", \"url\", place)",
+        "test_review_changes.py::test_a_search_is_a_source_of_its_own_beside_the_place",
+    ),
+    Fault(
+        "an original is derived from nothing",
+        "changes/lineage.py", "given[other] = None", "pass",
+        "test_review_changes.py::test_an_original_is_derived_from_nothing",
+    ),
+    Fault(
+        "a number is kept exactly, in one spelling",
+        "schemas/decimals.py", "Decimal(str(given).strip().replace(\"_\", \"x\"))", "Decimal(float(given))",
+        "test_review_model.py::test_a_number_has_one_spelling",
+    ),
+    Fault(
+        "a name is assigned once, however it is written",
+        "ids.py", "return natural_id(\"assignment\", claim, normalise(reviewer))", "return natural_id(\"assignment\", claim, reviewer)",
+        "test_review_changes.py::test_an_assignment_is_one_however_the_name_is_written_and_comes_back",
+    ),
     # Briefs
     Fault(
         "a confidential name in a text is replaced by its pseudonym",

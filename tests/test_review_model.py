@@ -29,7 +29,9 @@ RECORDS: list[dict[str, Any]] = [
      "published": "2015-06"},
     {"key": "fell", "text": "At least 220 fell.", "assigned": ["alice", "bob"],
      "citations": [{"source": "wire", "exact": "At least 220", "lineage": "original",
-                    "translation": "Mindestens 220", "translator": "carol"}],
+                    "translation": "Mindestens 220", "translator": "carol"},
+                   {"source": "paper", "locator": "page 1",
+                    "derived_from": {"source": "wire", "exact": "At least 220"}}],
      "quantities": [{"words": "at least 220", "comparator": ">=", "low": "220.0",
                      "measure": "soldiers killed", "counted_by": "estimated",
                      "period": "2015-02/..", "note": "our reading"}],
@@ -68,6 +70,8 @@ def test_what_is_imported_is_exported_and_imported_again(store: Store, tmp_path:
     assert (number["low"], number["high"], str(number["period_earliest"])) == (
         "220", None, "2015-02-01",
     )  # fmt: skip
+    cited = {row["locator"]: row for row in rows(store, "citation")}
+    assert cited["page 1"]["derived_from_id"] == cited[None]["id"]
     (judged,) = rows(store, "assessment")
     assert judged["basis"] == "informed"
 

@@ -186,6 +186,14 @@ class SourceRecord(SourceScalars):
         return self
 
 
+class PassageRecord(Schema):
+    """Names one citation of a claim by its source and words; without words, by its locator."""
+
+    source: Text
+    exact: OptionalText = None
+    locator: OptionalText = None
+
+
 class CitationRecord(CitationScalars):
     """A citation; `source` is a key, an id, or the source itself."""
 
@@ -193,7 +201,7 @@ class CitationRecord(CitationScalars):
     source: Text | SourceRecord
     snapshot: OptionalId = None
     copy_sha256: OptionalText = None
-    derived_from: OptionalId = None
+    derived_from: Annotated[UUID | PassageRecord | None, BeforeValidator(none_if_empty)] = None
     annotations: OptionalList["AnnotationRecord"]
     retracted: Flag = False
 
@@ -201,13 +209,6 @@ class CitationRecord(CitationScalars):
     def _lineage(self) -> Self:
         refuse_derived_original(self.lineage, self.derived_from)
         return self
-
-
-class PassageRecord(Schema):
-    """Names one citation of the answered claim by its source and words."""
-
-    source: Text
-    exact: Text
 
 
 class SupporterRecord(Schema):

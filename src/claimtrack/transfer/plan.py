@@ -226,9 +226,8 @@ class _Planner:
             if page is not None and record.locator is None:
                 values["locator"] = page
         if record.derived_from is not None:
-            values["derived_from_id"] = self._require(
-                "citation", record.derived_from, f"{path}derived_from"
-            )
+            passage = self._passage(record.derived_from, claim, f"{path}derived_from")
+            values["derived_from_id"] = passage
         citation = record.id or ids.citation_id(claim, source, record.exact, record.locator)
         self._add_row("citation", citation, values, retracted=record.retracted)
         self._annotations(record.annotations, "citation_id", citation)
@@ -237,7 +236,7 @@ class _Planner:
     def _answer(self, record: AnswerRecord, counterclaim: UUID, path: str) -> None:
         for place, words in enumerate(record.claims):
             claim = self._claim_id(words, f"{path}claims.{place}")
-            self._edge(record, record.citation, claim, counterclaim, record.id, path)
+            self._edge(record, claim, counterclaim, path)
 
     def _rebuttal(self, record: RebuttalRecord, claim: UUID, path: str) -> None:
         if isinstance(record.claim, ClaimRecord):
@@ -254,32 +253,31 @@ class _Planner:
             self.claim(nested, counterclaim, f"{path}claim.")
         else:
             counterclaim = self._claim_id(record.claim, f"{path}claim")
-        self._edge(record, record.citation, claim, counterclaim, record.id, path)
+        self._edge(record, claim, counterclaim, path)
 
     def _edge(
-        self,
-        record: RebuttalRecord | AnswerRecord,
-        citation: Passage | None,
-        claim: UUID,
-        counterclaim: UUID,
-        own_id: UUID | None,
-        path: str,
+        self, record: RebuttalRecord | AnswerRecord, claim: UUID, counterclaim: UUID, path: str
     ) -> None:
         if claim == counterclaim != NO_ROW:
             self.faults.note(f"{path}claim", "a claim cannot answer itself")
         values = _scalars(RebuttalScalars, record)
         values |= {"claim_id": claim, "counterclaim_id": counterclaim}
-        if isinstance(citation, PassageRecord):
-            source = self._source_id(citation.source, f"{path}citation.source")
-            citation = ids.citation_id(claim, source, citation.exact)
-        if citation is not None:
-            values["citation_id"] = self._require("citation", citation, f"{path}citation")
+        if record.citation is not None:
+            values["citation_id"] = self._passage(record.citation, claim, f"{path}citation")
         if record.support is not None:
             support = self._named_support(record.support, claim, f"{path}support")
             values["support_id"] = self._require("support", support, f"{path}support")
-        rebuttal = own_id or ids.rebuttal_id(claim, counterclaim, values["kind"], values.get("aim"))
+        rebuttal = record.id or ids.rebuttal_id(
+            claim, counterclaim, values["kind"], values.get("aim")
+        )
         self._add_row("rebuttal", rebuttal, values, retracted=record.retracted)
         self._annotations(record.annotations, "rebuttal_id", rebuttal)
+
+    def _passage(self, named: Passage, claim: UUID, path: str) -> UUID:
+        if isinstance(named, PassageRecord):
+            source = self._source_id(named.source, f"{path}.source")
+            named = ids.citation_id(claim, source, named.exact, named.locator)
+        return self._require("citation", named, path)
 
     def _named_support(self, named: UUID | SupporterRecord, claim: UUID, path: str) -> UUID:
         if isinstance(named, UUID):
