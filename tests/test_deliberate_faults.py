@@ -173,6 +173,32 @@ FAULTS = (
         "pictures/svg.py", "return escape(_plain(words))", "return _plain(words)",
         "test_drawings.py::test_words_of_people_are_data_and_every_label_is_within_its_box",
     ),
+    # Lineage and look-alike copies
+    Fault(
+        "what nobody examined may all come from one",
+        "analysis/lineage.py", "max(originals, min(1, len(found)))", "len(found)",
+        "test_lineage_rules.py::test_least_and_most_are_those_of_every_way_it_may_turn_out",
+    ),
+    Fault(
+        "a circle is no origin",
+        "analysis/lineage.py", "            circle = _from_the_least(path[passed[at] :])", "            circle = ()",
+        "test_lineage_rules.py::test_least_and_most_are_those_of_the_table",
+    ),
+    Fault(
+        "what was retracted is no way to an origin",
+        "queries/lineage.py", "cited.where(col(Citation.retracted).is_(False), ", "cited.where(",
+        "test_lineage.py::test_what_is_recorded_united_and_retracted_changes_the_figures",
+    ),
+    Fault(
+        "what many texts have and is not nearly all of them makes no copy",
+        "analysis/copies.py", "if 2 * mostly[each] <= holders[each]", "if False",
+        "test_look_alike_copies.py::test_a_footer_that_many_texts_have_makes_none_a_copy",
+    ),
+    Fault(
+        "a copy of which the lineage is recorded is offered no more",
+        "queries/copies.py", "own.original or own.derived_from in documents or ", "",
+        "test_lineage.py::test_copies_are_offered_with_their_passage_and_never_linked",
+    ),
     # What came in before, under the same keys or by the same rows
     Fault(
         "what stands as it was imported last is in no conflict with the next import",

@@ -44,6 +44,8 @@ LINES = {
     "retract": "retract NOTE",
     "retract --with-others": "retract denial-nato --with-others",
     "revise": "revise denial-nato --place Minsk",
+    "revise --derived-from": "revise interfax --derived-from dispatch",
+    "copies": "copies",
     "revise --owner": "revise denial-nato --owner alice",
     "revise --repeats": "revise denial-nato --repeats denial-involvement",
     "revise --settled": "revise NOTE --settled true",

@@ -120,7 +120,7 @@ def shown(store: Store, key: str) -> str:
     return "\n".join(map(str, as_plain(list(lineage_lines(lineage(store, key))))))
 
 
-def test_origins_are_counted_at_least_and_at_most(dam: Store) -> None:
+def test_origins_are_counted_shown_found_and_come_back(dam: Store, tmp_path: Path) -> None:
     assert {key: figures(dam, key) for key in FIGURES} == FIGURES
     assert lineage(dam, "five").words == "5 sources: at least 1, at most 3 independent origins."
     assert lineage(dam, "none").words == "Nothing is cited for it yet, so it has no origin."
@@ -130,10 +130,14 @@ def test_origins_are_counted_at_least_and_at_most(dam: Store) -> None:
     }
     assert roles == {"supports": (1, 1, 1), "reports": (1, 1, 1), "disputes": (1, 1, 1)}
 
-
-def test_each_word_of_the_filter_finds_what_the_figures_say(dam: Store) -> None:
+    tree = shown(dam, "five").splitlines()[2:]
+    assert (
+        "\n".join(tree[:3]) == "Wire · Reuters  original\n└ Morning  derived\n  └ Evening  derived"
+    )
+    assert {*tree[3:]} == {"Blog  not examined", "Letter  not examined"}
+    assert "not cited itself" in shown(dam, "copies")
+    assert "Egg → Hen → Egg" in shown(dam, "round") or "Hen → Egg → Hen" in shown(dam, "round")
     found = {word: found_by(dam, f"lineage:{word}") for word in LINEAGE}
-
     assert found == {
         "unexamined": {"five", "issuer", "two", "partly", "inert"},
         "circle": {"round", "partly"},
@@ -143,67 +147,36 @@ def test_each_word_of_the_filter_finds_what_the_figures_say(dam: Store) -> None:
     }
     assert found_by(dam, "-lineage:circle lineage:one") == {"copies", "issuer"}
 
-
-def test_what_is_united_is_one_and_what_is_retracted_is_inert(dam: Store) -> None:
-    unite(dam, "blog", "letter", "source")
-    joined = figures(dam, "five")
-    changes.retract(dam, "alice", [row(dam, "morning", "source")], with_others=True)
-
-    assert joined == (4, 1, 2)
-    assert figures(dam, "five") == (3, 1, 3)  # the evening's took from what is out of sight
-    changes.restore(dam, "alice", [row(dam, "gone", "source")])
-    assert figures(dam, "inert") == (3, 1, 2)
+    (tmp_path / "out.jsonl").write_text("".join(exported(dam)), "utf-8")
+    other = create_store(tmp_path / "other.db")
+    report = import_path(other, tmp_path / "out.jsonl", "bob")
+    assert report.refused == 0
+    assert {key: figures(other, key) for key in FIGURES} == FIGURES
 
 
-def test_a_citation_goes_before_its_source_and_back_again(dam: Store) -> None:
+def test_what_is_recorded_united_and_retracted_changes_the_figures(dam: Store) -> None:
     evening, blog = citation(dam, "five", "evening"), citation(dam, "five", "blog")
 
     changes.revise(dam, "alice", evening, {"lineage": "original"})
-    assert figures(dam, "five") == (5, 2, 4)
+    assert figures(dam, "five") == (5, 2, 4)  # a citation goes before its source
     changes.revise(dam, "alice", evening, {"derived_from_id": blog.id})
     assert figures(dam, "five") == (5, 1, 3)
-    assert [each.lineage for each in lineage(dam, "five").citations if each.id == evening.id] == [
-        "derived"
-    ]
     changes.revise(dam, "alice", blog, {"derived_from_id": evening.id})
     assert figures(dam, "five") == (5, 1, 2)
     assert len(lineage(dam, "five").circles) == 1
     assert "five" in found_by(dam, "lineage:circle")
 
-
-def test_a_citation_of_another_claim_is_followed(dam: Store) -> None:
-    changes.revise(
-        dam, "alice", citation(dam, "inert", "blog"),
-        {"derived_from_id": citation(dam, "two", "own").id},
-    )  # fmt: skip
-
-    (blog,) = (each for each in lineage(dam, "inert").citations if len(each.path) == 2)
-
-    assert blog.root == row(dam, "own", "source").id
-    assert found_by(dam, "lineage:unexamined inert") == {"inert"}
-
-
-def test_two_that_took_from_each_other_are_exported_and_come_back(
-    dam: Store, tmp_path: Path
-) -> None:
-    (tmp_path / "out.jsonl").write_text("".join(exported(dam)), "utf-8")
-    other = create_store(tmp_path / "other.db")
-
-    report = import_path(other, tmp_path / "out.jsonl", "bob")
-
-    assert report.refused == 0
-    assert {key: figures(other, key) for key in FIGURES} == FIGURES
-
-
-def test_the_lines_have_the_tree_and_the_circle(dam: Store) -> None:
-    assert shown(dam, "five").splitlines()[2:] == [
-        "Wire · Reuters  original",
-        "└ Morning  derived",
-        "  └ Evening  derived",
-        *sorted(line for line in shown(dam, "five").splitlines() if "not examined" in line),
-    ]
-    assert "not cited itself" in shown(dam, "copies")
-    assert "Egg → Hen → Egg" in shown(dam, "round") or "Hen → Egg → Hen" in shown(dam, "round")
+    other = citation(dam, "two", "own")
+    changes.revise(dam, "alice", blog, {"derived_from_id": other.id})  # of another claim
+    assert figures(dam, "five") == (5, 2, 3)
+    changes.retract(dam, "alice", [other])
+    assert figures(dam, "five") == (5, 1, 3)  # what was retracted is inert
+    changes.retract(dam, "alice", [row(dam, "morning", "source")], with_others=True)
+    assert figures(dam, "five") == (4, 1, 3)
+    unite(dam, "blog", "letter", "source")
+    assert figures(dam, "five") == (3, 1, 2)  # what is united is one
+    changes.restore(dam, "alice", [row(dam, "gone", "source")])
+    assert figures(dam, "inert") == (3, 1, 2)
 
 
 def test_the_command_says_it_in_words_and_in_json(shell: Shell, tmp_path: Path) -> None:

@@ -75,6 +75,14 @@ def test_a_dispatch_that_many_printed_is_no_boilerplate() -> None:
     assert pairs(WIRE, *printed, *others) == [(number, 0) for number in range(1, 10)]
 
 
+def test_a_copy_of_a_copy_is_offered_as_one_of_the_root_that_is_recorded() -> None:
+    printed = f"{WIRE} {prose(90, 30)}"
+    texts = Texts(dict(enumerate(map(shingles, (WIRE, printed, printed)))))
+
+    assert [each.origin for each in texts.look_alikes()] == [0, 1]
+    assert [each.origin for each in texts.look_alikes(root_of=lambda _: 0)] == [0, 0]
+
+
 def test_scripts_without_spaces_are_compared_by_their_characters() -> None:
     text = "国防部发言人在例行记者会上说，没有任何部队越过边界，也没有任何装备被运往那里。"
 

@@ -133,35 +133,51 @@ class Texts:
         return frozenset(each for each in of_many if 2 * mostly[each] <= holders[each])
 
     def look_alikes(
-        self, are_one: Callable[[Key, Key], bool] = lambda *_: False
+        self,
+        are_one: Callable[[Key, Key], bool] = lambda *_: False,
+        root_of: Callable[[Key], Key] = lambda key: key,
     ) -> Iterator[Alike]:
         """Yield the texts that look like copies, each with the earlier one it shares most with.
 
-        Of several with which it shares nearly as much that is the first. `are_one` says of which
-        two nothing is to be said.
+        Of several with which it shares nearly as much that is the first, or what that one is known
+        to come from (`root_of`), where it looks like that too. `are_one` says of which two nothing
+        is to be said.
         """
         roughly, mask = self._roughly, self._mask
         first: dict[int, Key] = {}  # which text had a shingle first
         places = {key: place for place, key in enumerate(self._texts)}
         own = lru_cache(64)(lambda key: set(self._texts[key]).difference(self.boilerplate))
-        for key in self._texts:
+        for key, place in places.items():
             self._between()
             shared = own(key)
             every = _EVERY if len(shared) > _SHORT else 1
             looked_up = [each for each in shared if not each % every and roughly[each & mask] > 1]
             votes = Counter([first[each] for each in looked_up if each in first])
+            others = [other for other, _ in votes.most_common(_CANDIDATES)]
+            others += [root for root in map(root_of, others) if places.get(root, place) < place]
             alike = [
                 Alike(key, other, both, both / len(shared), both / len(own(other)))
-                for other, _ in votes.most_common(_CANDIDATES)
+                for other in dict.fromkeys(others)
                 if not are_one(key, other) and (both := len(shared & own(other))) >= LEAST_SHARED
             ]
             for each in looked_up:
                 first.setdefault(each, key)
-            alike = [each for each in alike if max(each.of_copy, each.of_origin) >= LEAST_PART]
-            most = max((each.of_copy for each in alike), default=0.0)
-            nearly = [each for each in alike if each.of_copy >= _NEARLY * most]
-            if nearly:
-                yield min(nearly, key=lambda each: places[each.origin])
+            likeliest = _likeliest(alike, places, root_of)
+            if likeliest is not None:
+                yield likeliest
+
+
+def _likeliest(
+    alike: Sequence[Alike], places: Mapping[Key, int], root_of: Callable[[Key], Key]
+) -> Alike | None:
+    """Return which of several a text is likeliest a copy of; None where it is like none."""
+    found = [each for each in alike if max(each.of_copy, each.of_origin) >= LEAST_PART]
+    if not found:
+        return None
+    most = max(each.of_copy for each in found)
+    nearly = (each for each in found if each.of_copy >= _NEARLY * most)
+    best = min(nearly, key=lambda each: places[each.origin])
+    return next((each for each in found if each.origin == root_of(best.origin)), best)
 
 
 def _rough_counts(

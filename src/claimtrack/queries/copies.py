@@ -49,7 +49,10 @@ def look_alike_copies(
     texts = {source: _joined(read, kept[source]) for source in sources}
     compared = Texts(texts, between)
     listed = sorted(
-        compared.look_alikes(lambda one, other: _is_settled(documents, one, other)),
+        compared.look_alikes(
+            lambda one, other: _is_settled(documents, one, other),
+            lambda source: _way(documents, source)[-1],
+        ),
         key=lambda each: (-max(each.of_copy, each.of_origin), -each.shared),
     )
     if source_id is not None:
@@ -106,14 +109,17 @@ def _joined(read: Mapping[str, Shingles], keys: Sequence[str]) -> Shingles:
 def _is_settled(documents: Mapping[UUID, Document], copy: UUID, origin: UUID) -> bool:
     """Say whether somebody has recorded already what a source is, or that it is the other's."""
     own = documents[copy]
-    if own.original or own.derived_from in documents:
-        return True
-    passed: set[Any] = set()
-    taken: Any = origin
-    while taken in documents and taken not in passed:
-        passed.add(taken)
-        taken = documents[taken].derived_from
-    return copy in passed
+    return own.original or own.derived_from in documents or copy in _way(documents, origin)
+
+
+def _way(documents: Mapping[UUID, Document], source: UUID) -> list[UUID]:
+    """Return a source, what it was derived from, and so on, as far as that is recorded."""
+    passed: dict[UUID, None] = {}
+    at: Any = source
+    while at in documents and at not in passed:
+        passed[at] = None
+        at = None if documents[at].original else documents[at].derived_from
+    return list(passed)
 
 
 def _passage(

@@ -125,9 +125,13 @@ def source_detail(session: Session, source_id: UUID) -> SourceDetail:
     cited = _cited(session, col(Citation.source_id) == source_id, _MOST_CITED)
     claims = rows_by_id(session, [claim_id for claim_id, _ in cited])
     query = select(Source.__table__).where(col(Source.id) == source_id)  # type: ignore[attr-defined]  # not declared
+    fields = dict(session.connection().execute(query).mappings().one())
+    if fields["derived_from_id"]:
+        other = select(own_name("source")).where(col(Source.id) == fields["derived_from_id"])
+        fields["derived_from"] = session.connection().execute(other).scalar()
     return SourceDetail(
         sources[0],
-        dict(session.connection().execute(query).mappings().one()),
+        fields,
         tuple((row, claims[claim_id]) for claim_id, row in cited),
         annotations_on(session, "source_id", [source_id]).get(source_id, ()),
     )

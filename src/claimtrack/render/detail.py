@@ -8,6 +8,7 @@ from claimtrack.entities import ENTITIES
 from claimtrack.render.conflict import entity_label, field_label
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import brief_history_lines
+from claimtrack.render.lineage import origin_lines
 from claimtrack.render.lines import Line, Span, Target, heading, line, standing_span
 from claimtrack.render.quote import cut_spans, flowing, state_span
 from claimtrack.render.support import (
@@ -232,6 +233,7 @@ def source_lines(detail: SourceDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     if fields.get("archive_url"):
         lines.append(line((f"archived at {visible(fields['archive_url'])}", "dim")))
     lines += confidential_lines(fields)
+    lines += origin_lines(fields)
     if fields.get("note"):
         lines.append(line((visible(fields["note"]), "italic")))
     copies = "no copy is kept" if not source.snapshots else f"kept copies: {source.snapshots}"

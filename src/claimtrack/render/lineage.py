@@ -1,6 +1,7 @@
 """Where the citations of a claim come from, and look-alike copies, as lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from claimtrack.render.glyphs import UNICODE, Glyphs
@@ -125,8 +126,30 @@ def copy_lines(row: CopyRow, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     yield line((f"  “{passage}”", "italic"), target=target, hang="  ")
 
 
+def offered_lines(row: CopyRow, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield what a source looks like a copy of, above the source itself."""
+    yield heading("LOOKS LIKE A COPY")
+    yield line(
+        ("of ", "dim"), (_dated(row.origin_name, row.origin_published), "bold"),
+        target=Target("source", row.origin),
+    )  # fmt: skip
+    yield line((parts_in_words(row), "dim"))
+    passage = clip(" ".join(visible(row.passage).split()), _PASSAGE_CELLS, glyphs.more)
+    yield line((f"“{passage}”", "italic"))
+    yield line(("= records that it is derived from that; O that it is original.", "dim"))
+
+
+def origin_lines(fields: Mapping[str, Any]) -> Iterator[Line]:
+    """Yield whether a source is original, or what it was derived from; nothing is not examined."""
+    if fields.get("lineage"):
+        yield line((str(fields["lineage"]), "stands"))
+    elif fields.get("derived_from"):
+        target = Target("source", fields["derived_from_id"])
+        yield line(("derived from ", "dim"), (visible(fields["derived_from"]), ""), target=target)
+
+
 def parts_in_words(row: CopyRow) -> str:
-    """Return "93 % of its words, 41 % of the other's; 57 words together"."""
+    """Return "shares 93 % of its words, 41 % of the other's; 57 in a row"."""
     of_copy, of_origin = (f"{round(100 * part):d} %" for part in (row.of_copy, row.of_origin))
     return f"shares {of_copy} of its words, {of_origin} of the other's; {row.words:,} in a row"
 

@@ -13,6 +13,7 @@ from claimtrack.tui.verbs import (
     judging,
     keeping,
     noting,
+    originating,
     revising,
     sourcing,
     supporting,
@@ -20,6 +21,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "revising",
-    "sourcing", "supporting", "uniting",
+    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "originating",
+    "revising", "sourcing", "supporting", "uniting",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import UUID
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -16,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from claimtrack.queries.detail import claim_detail
+from claimtrack.queries.lineage import claim_lineage
 from claimtrack.render.detail import (
     answer_lines,
     answered_lines,
@@ -26,6 +28,7 @@ from claimtrack.render.detail import (
 )
 from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.history import history_lines
+from claimtrack.render.lineage import lineage_lines
 from claimtrack.render.lines import Line, Target, heading, line
 from claimtrack.render.support import (
     outside,
@@ -34,6 +37,7 @@ from claimtrack.render.support import (
     supported_lines,
     verdict_lines,
 )
+from claimtrack.schemas.lineage import ClaimLineage
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import ClaimDetail
 from claimtrack.store import Session
@@ -88,7 +92,8 @@ class ClaimTabs(Static):
         for name, label in names:
             self.places.append((at, at + len(label), name))
             at += len(label) + _BETWEEN
-        self.update(f" {(' ' * _BETWEEN).join(label for _, label in names)}", layout=False)
+        words = (" " * _BETWEEN).join(label for _, label in names)
+        self.update(Text(f" {words}"), layout=False)
 
 
 class ClaimView(Page[ClaimDetail]):
@@ -97,12 +102,14 @@ class ClaimView(Page[ClaimDetail]):
     name_in_keys = "claim"
     bar = "rebut annotate view_source reply settle verdict tag revise open pane step_on"
     TABS: ClassVar[tuple[str, ...]] = (
-        "answers", "for", "sources", "notes", "verdicts", "history",
+        "answers", "for", "sources", "notes", "verdicts", "lineage", "history",
     )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self.tab = "answers"
+        self._lineage: ClaimLineage | None = None
+        """Where what is cited comes from, read once the tab is looked at."""
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -172,6 +179,10 @@ class ClaimView(Page[ClaimDetail]):
         """Show the claim; the cursor stays where it was in the same one."""
         keep = self._detail is not None
         self._detail = detail
+        if self._lineage is not None and self._lineage.claim != detail.claim.id:
+            self._lineage = None
+        elif self.tab == "lineage" and self._lineage is not None:
+            self._ask_lineage(detail.claim.id)
         self._put(keep=keep)
 
     def _put(self, *, keep: bool = True) -> None:
@@ -180,6 +191,8 @@ class ClaimView(Page[ClaimDetail]):
             return
         if self.tab not in self._tabs():
             self.tab = self._tabs()[0]
+        if self.tab == "lineage" and self._lineage is None:
+            self._ask_lineage(detail.claim.id)
         glyphs = self.bench.glyphs
         top = list(words_lines(detail, glyphs))
         if detail.answers:
@@ -197,12 +210,25 @@ class ClaimView(Page[ClaimDetail]):
                 beside += support_lines(detail, glyphs)
             self.against.show(beside, keep=keep)
 
+    def _ask_lineage(self, claim_id: UUID) -> None:
+        self.bench.queries.ask(
+            "tab", lambda session: claim_lineage(session, claim_id), self._take_lineage
+        )
+
+    def _take_lineage(self, lineage: ClaimLineage) -> None:
+        detail = self._detail
+        if detail is not None and detail.claim.id == lineage.claim:
+            self._lineage = lineage
+            if self.tab == "lineage":
+                self.part.show(self._lines(self.tab, detail, self.bench.glyphs), keep=True)
+
     def _tabs(self) -> tuple[str, ...]:
         """Return the tabs that there are: what stands beside the claim, or has nothing, is none."""
         beside = ("answers", "for") if self.is_wide else ()
         detail = self._detail
         empty = () if detail is None or detail.supports else ("for",)
-        return tuple(name for name in self.TABS if name not in (*beside, *empty))
+        uncited = () if detail is None or detail.citations else ("lineage",)
+        return tuple(name for name in self.TABS if name not in (*beside, *empty, *uncited))
 
     def _tab_labels(self, detail: ClaimDetail) -> list[tuple[str, str]]:
         counts = {
@@ -213,11 +239,10 @@ class ClaimView(Page[ClaimDetail]):
             "verdicts": len(detail.assessments),
             "history": detail.changesets,
         }
+        labels = [(name, f"{name} {counts.get(name, '')}".rstrip()) for name in self._tabs()]
         return [
-            (name, f"[ {name.upper()} {counts[name]} ]" if name == self.tab else
-             f"{name} {counts[name]}")
-            for name in self._tabs()
-        ]  # fmt: skip
+            (name, f"[ {label.upper()} ]" if name == self.tab else label) for name, label in labels
+        ]
 
     @on(ClaimTabs.Picked)
     def _tab_picked(self, event: ClaimTabs.Picked) -> None:
@@ -231,6 +256,7 @@ class ClaimView(Page[ClaimDetail]):
             "answers": lambda: list(answer_lines(detail, glyphs)) if detail.rebuttals else [],
             "for": lambda: list(support_lines(detail, glyphs)),
             "sources": lambda: list(citation_lines(detail, glyphs)),
+            "lineage": lambda: _lineage(self._lineage, glyphs),
             "notes": lambda: list(note_lines(detail, glyphs)),
             "verdicts": lambda: _verdicts(detail),
             "history": lambda: list(
@@ -327,10 +353,19 @@ def _verdicts(detail: ClaimDetail) -> list[Line]:
     return lines
 
 
+def _lineage(lineage: ClaimLineage | None, glyphs: Glyphs) -> list[Line]:
+    """Return where what is cited comes from, once it is read, and the key that records it."""
+    if lineage is None:
+        return []
+    return [*lineage_lines(lineage, glyphs), line((_RECORDED_BY, "dim"))]
+
+
+_RECORDED_BY = "O records where what is under the cursor comes from."
 _NOTHING = {
     "answers": "Nothing answers it yet: r writes the first answer.",
     "for": "Nothing speaks for it yet.",
     "sources": "It is cited from nowhere yet: `claimtrack cite` adds where it stands written.",
+    "lineage": "Following what is cited.",
     "notes": "No note yet: a writes one.",
     "verdicts": "No verdict yet: v gives yours.",
     "history": "No history.",
