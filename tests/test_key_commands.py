@@ -57,6 +57,7 @@ LINES = {
     "settle --keep": "settle thousand-pieces note --keep 1 --reason 'the record'",
     "settle --value": "settle thousand-pieces note --value Three --reason 'the record'",
     "settle -": "settle - --reason 'we talked'",
+    "show --uncover": "show denial-nato --uncover",
     "standing": "standing denial-nato",
     "support": "support aid-breach --with steady-flow",
     "suggest": "suggest dispatch",

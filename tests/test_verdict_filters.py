@@ -3,7 +3,7 @@
 from claimtrack import changes
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
-from claimtrack.queries.supports import assessments_of
+from claimtrack.queries.judgements import assessments_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 

@@ -41,6 +41,9 @@ WORDS: Mapping[Compared, tuple[str, ...]] = {
 }
 """The words of each scale, in its order."""
 
+MOST_SHOWN = 100
+"""So many claims on which reviewers split are listed."""
+
 _SCALES = {Compared.VERDICT: Scale.NOMINAL}
 
 
@@ -108,6 +111,13 @@ class Agreement:
     pairs: tuple[Pair, ...]
     splits: tuple[Split, ...]
     all_splits: tuple[Split, ...]
+
+    @property
+    def shown_splits(self) -> list[Split]:
+        """Return the first splits as people see them: what counts, then what only stands apart."""
+        counts = {split.claim for split in self.splits}
+        others = (split for split in self.all_splits if split.claim not in counts)
+        return [*self.splits, *others][:MOST_SHOWN]
 
 
 def agreement(

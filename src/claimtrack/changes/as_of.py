@@ -34,6 +34,7 @@ from claimtrack.queries.moments import Moment, changesets_of
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import texts
 from claimtrack.store.engine import memory_engine
+from claimtrack.store.reader import bind_reader, reader_of
 from claimtrack.store.united import UNITABLE
 from claimtrack.text import counted
 
@@ -80,6 +81,7 @@ def as_it_was(session: Session, ref: RowRef, moment: Moment) -> Iterator[Past]:
         copying = _Copying(present, past, moment.cutoff)
         copying.fill(ref)
         standings.refresh_all(past)
+        bind_reader(past, reader_of(present), present)
         with Session(past) as past_session:
             later = copying.later_changes()
             yield Past(past_session, later, _limits(past, moment.cutoff))

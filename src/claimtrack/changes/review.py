@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack import ids
+from claimtrack.changes.basis import bases, unchanged
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.tagging import put_tag
 from claimtrack.entities import TARGETS
@@ -68,22 +69,22 @@ def assess(
     date: str | None = None,
     source_id: UUID | None = None,
     reviewer: str | None = None,
-    basis: str | None = None,
 ) -> list[UUID]:
     """Judge claims as they are worded now; judging one again revises one's own judgement.
 
     With a `source_id` it is what an outside organisation, the `reviewer`, published there: its own
     `rating`, on its `scale`, on that `date`; `verdict` is our word for it, None where there is
-    none. What is not given again stays. The reviewer is the source's issuer, else its outlet,
-    unless named. `basis` says whether the verdicts of others were seen (`AssessmentBasis`), None
-    where nobody knows. Raises InvalidRecordError where nobody is known, and for a reviewer without
-    a source.
+    none. What is not given again stays there. Of one's own it is noted whether it is independent:
+    whether one had seen what others of the desk judged. The reviewer of a published one is the
+    source's issuer, else its outlet, unless named. Raises InvalidRecordError where nobody is
+    known, and for a reviewer without a source.
     """
     if reviewer and source_id is None:
         raise InvalidRecordError("reviewer", "published it somewhere: name the source, too")
     with recording(store, author) as changeset:
         if source_id is not None:
             author = reviewer or _publisher(changeset, source_id)
+        apart = {} if source_id is not None else bases(store, changeset, author, claim_ids)
         assessment_ids = []
         for claim_id in claim_ids:
             words = _text_of(changeset, claim_id).encode("utf-8")
@@ -98,12 +99,14 @@ def assess(
                 "likelihood": likelihood,
                 "confidence": confidence,
                 "rationale": rationale,
-                "basis": basis,
                 "text_sha256": hashlib.sha256(words).hexdigest(),
             }
             assessment_id = ids.assessment_id(claim_id, author, source_id)
+            there = changeset.row("assessment", assessment_id)
             if source_id is not None:
-                values = _kept(changeset.row("assessment", assessment_id), values)
+                values = _kept(there, values)
+            elif not unchanged(there, values):
+                values["basis"] = apart[claim_id]
             assessment_ids.append(changeset.add("assessment", assessment_id, values))
         return assessment_ids
 

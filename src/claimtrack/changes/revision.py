@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from claimtrack.changes.actors import add_alias, ensure_actor, issuer_kind
+from claimtrack.changes.basis import revised_basis
 from claimtrack.changes.lineage import with_one_lineage
 from claimtrack.changes.recorder import Recording, recording
 from claimtrack.changes.slips import refuse_id_as_name, refuse_id_as_text
@@ -71,6 +72,8 @@ def revise(
             refuse_id_as_text(changed)
         elif target.entity in ("actor", "tag") and changed.get("name"):
             refuse_id_as_name(target.entity, changed["name"])
+        elif target.entity == "assessment":
+            changed |= revised_basis(store, changeset, target.id, changed)
         known = _seen(changeset, target, seen_at) if seen is None else seen
         if (aliases or no_aliases) and target.entity != "actor":
             raise WrongKindError(target.id.hex[:8], target.entity, "actor")

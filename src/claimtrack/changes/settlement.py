@@ -102,6 +102,10 @@ def settle(store: Store, author: str, decisions: Sequence[Decision], reason: str
         values: dict[tuple[str, UUID], dict[str, Any]] = {}
         for decision in decisions:
             conflict = decision.conflict
+            if conflict.covered:
+                raise InvalidRecordError(
+                    conflict.field, "is covered until you judge the claim: judge it, or uncover it"
+                )
             entity, entity_id = conflict.entity, conflict.entity_id
             if not _is_as_seen(changeset.connection, conflict):
                 raise ConflictChangedError(entity, entity_id.hex[:8], conflict.field)

@@ -6,7 +6,13 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.listing import SearchCommand, Words, read_query
-from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.cli.options import (
+    FileOption,
+    JsonOption,
+    UncoverOption,
+    open_file,
+    uncover_if_asked,
+)
 from claimtrack.vocabulary import Compared
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ def agreement(
     *,
     words: Words = None,
     on: Annotated[Compared, typer.Option("--on", help="What is compared.")] = Compared.VERDICT,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -32,18 +39,18 @@ def agreement(
     whom, and where they split. What stands apart is counted: docs/analysis.md says why.
     """
     from claimtrack.cli import console
-    from claimtrack.queries.agreement import agreement_on
-    from claimtrack.queries.claim_list import rows_by_id
-    from claimtrack.render.agreement import agreement_lines, shown_claims
+    from claimtrack.queries.agreement import agreement_on, claims_split
+    from claimtrack.render.agreement import agreement_lines
 
     store = open_file(file)
+    uncover_if_asked(store)
     query = read_query(words)
     with store.reading() as session:
         found = agreement_on(session, query, on)
         if as_json:
             console.print_json(agreement_as_json(found))
             return
-        claims = rows_by_id(session, shown_claims(found))
+        claims = claims_split(session, found)
     console.print_lines(agreement_lines(found, claims))
 
 

@@ -51,16 +51,19 @@ def _run(words: Sequence[str]) -> int:
         open_screen(next(iter(words), None), None)  # the screen stands before Typer is there
         return 0
     from claimtrack.cli.app import app
-    from claimtrack.cli.options import close_opened
+    from claimtrack.cli.options import close_opened, opened_stores
+    from claimtrack.cli.reading import begin_command, tell_left_out
     from claimtrack.cli.showing import tell_flips
     from claimtrack.cli.syncing import publish_opened
 
+    begin_command()
     try:
         result = app(_opening(list(words)), standalone_mode=False, prog_name="claimtrack")
     except streams.EndedError as ended:
         raise ended.__cause__ or ended from None
     finally:
         tell_flips()
+        tell_left_out(opened_stores())
         publish_opened()
         close_opened()
     sys.stdout.flush()

@@ -12,11 +12,13 @@ from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
     JsonOption,
+    UncoverOption,
     author_name,
     find_row,
     find_rows,
     open_file,
     reader_name,
+    uncover_if_asked,
 )
 from claimtrack.entities import label_of
 
@@ -36,6 +38,7 @@ _TEXT_CELLS = 60
 )
 def conflicts(
     ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -48,7 +51,9 @@ def conflicts(
     from claimtrack.render.conflict import conflict_lines
 
     store = open_file(file)
-    row_ids = [row.id for row in find_rows(store, ids or ())]
+    named = find_rows(store, ids or ())
+    uncover_if_asked(store, named)
+    row_ids = [row.id for row in named]
     with store.reading() as session:
         rows = open_conflicts(session, row_ids)
     me = reader_name()

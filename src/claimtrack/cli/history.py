@@ -9,9 +9,11 @@ from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
     JsonOption,
+    UncoverOption,
     author_name,
     find_rows,
     open_file,
+    uncover_if_asked,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def log(
     ids: Annotated[list[str] | None, typer.Argument(help="Of these rows; none for all.")] = None,
     author: Annotated[str | None, typer.Option("--author", metavar="NAME")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -37,7 +40,9 @@ def log(
     from claimtrack.queries.change_history import history
 
     store = open_file(file)
-    row_ids = [row.id for row in find_rows(store, ids or ())]
+    rows_named = find_rows(store, ids or ())
+    uncover_if_asked(store, rows_named)
+    row_ids = [row.id for row in rows_named]
     is_whole = as_json or not console.is_terminal()
     most = limit if limit is not None else (None if is_whole else _LINES)
     with store.reading() as session:

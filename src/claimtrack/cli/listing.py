@@ -22,9 +22,11 @@ from claimtrack.cli.options import (
     FileOption,
     Given,
     JsonOption,
+    UncoverOption,
     find_rows,
     open_file,
     option,
+    uncover_if_asked,
     with_options,
 )
 from claimtrack.queries.filter_syntax import FILTERS
@@ -106,6 +108,7 @@ def list_claims(
     arranged: Given,
     sources: Sources = False,
     actors: Actors = False,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -119,6 +122,7 @@ def list_claims(
     if sources and actors:
         raise typer.BadParameter("--sources and --actors are two lists; ask for one of them")
     store = open_file(file)
+    uncover_if_asked(store)
     query = read_query(words, filters, retracted, arranged["filter"])
     if sources or actors:
         refuse_arranging(arranged, "--sources" if sources else "--actors")
@@ -146,6 +150,7 @@ def search_claims(
     retracted: Retracted = False,
     limit: Limit = None,
     arranged: Given,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -154,7 +159,9 @@ def search_claims(
     A speaker is found by any name; a quote is what is cited for the claim, word for word.
     """
     query = read_query(words, filters, retracted, arranged["filter"])
-    _show(open_file(file), query, limit, as_json, arranged)
+    store = open_file(file)
+    uncover_if_asked(store)
+    _show(store, query, limit, as_json, arranged)
 
 
 @app.command(

@@ -10,6 +10,13 @@ import typer
 
 from claimtrack.cli import streams
 from claimtrack.cli.defaults import author_name, file_name, reader_name
+from claimtrack.cli.reading import (
+    AuthorOption,
+    JsonOption,
+    UncoverOption,
+    bind_to_reader,
+    uncover_if_asked,
+)
 from claimtrack.entities import ENTITIES, Field, Kind
 from claimtrack.explanations import explain
 
@@ -29,15 +36,6 @@ FileOption = Annotated[
         help="The claims file, or postgresql+psycopg://…  [CLAIMTRACK_FILE, else claims.db here]",
     ),
 ]
-AuthorOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as",
-        metavar="NAME",
-        help="Who writes.  [CLAIMTRACK_AUTHOR, else the config file, else the login name]",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 MendOption = Annotated[
     bool,
     typer.Option("--mend-clock", help="Accept dates more than ten years ahead, on this computer."),
@@ -62,6 +60,7 @@ __all__ = [
     "JsonOption",
     "MendOption",
     "ReasonOption",
+    "UncoverOption",
     "author_name",
     "close_opened",
     "date_typed",
@@ -76,6 +75,7 @@ __all__ = [
     "options_to_add",
     "reader_name",
     "say_waiting",
+    "uncover_if_asked",
     "with_options",
 ]
 
@@ -181,6 +181,7 @@ def open_file(given: str | None, *, create: bool = False) -> "Store":
     else:
         store = open_shared(share, create=create)
     store.on_notice, store.merge_rescued = say, merge_rescued
+    bind_to_reader(store)
     _opened[:] = [store]
     return store
 

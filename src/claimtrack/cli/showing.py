@@ -10,10 +10,12 @@ from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import (
     FileOption,
     JsonOption,
+    UncoverOption,
     find_row,
     find_rows,
     open_file,
     opened_stores,
+    uncover_if_asked,
 )
 from claimtrack.entities import BOUNDS, label_of
 
@@ -41,6 +43,7 @@ def show(
     all_: Annotated[
         bool, typer.Option("--all", help="All answers and changes, not just the first.")
     ] = False,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -50,7 +53,9 @@ def show(
     shows the first 50 of each level, and says how many more there are.
     """
     store = open_file(file)
-    for row in find_rows(store, ids, begins=True):
+    rows = find_rows(store, ids, begins=True)
+    uncover_if_asked(store, rows)
+    for row in rows:
         with store.reading() as session:
             if as_of is None:
                 _show(session, row, as_json, all_, None)
@@ -67,6 +72,7 @@ def show(
 @app.command("blame", rich_help_panel=Panel.LOOK, epilog="Example: claimtrack blame soldiers-220")
 def blame(
     target: Annotated[str, typer.Argument(help="Any id or key.")],
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
@@ -80,6 +86,7 @@ def blame(
 
     store = open_file(file)
     row = find_row(store, target)
+    uncover_if_asked(store, [row])
     with store.reading() as session:
         entries = blamed(session, row)
     for entry in entries:

@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.options import AuthorOption, FileOption, JsonOption, author_name, open_file
+from claimtrack.cli.options import (
+    AuthorOption,
+    FileOption,
+    JsonOption,
+    UncoverOption,
+    author_name,
+    open_file,
+    uncover_if_asked,
+)
 
 
 @app.command(
@@ -16,6 +24,7 @@ def since(
     read: Annotated[
         bool, typer.Option("--read", help="Count all of it as seen from now on.")
     ] = False,
+    uncover: UncoverOption = False,
     as_json: JsonOption = False,
     author: AuthorOption = None,
     file: FileOption = None,
@@ -32,6 +41,7 @@ def since(
     from claimtrack.store.last_look import keep_look
 
     store, me = open_file(file), author_name(author)
+    uncover_if_asked(store)
     with store.reading() as session:
         rows, look = query(session, me)
         if as_json:

@@ -36,6 +36,7 @@ from claimtrack.models import (
     Tagging,
 )
 from claimtrack.queries.arguments import batches, connected, live_speakers, load
+from claimtrack.queries.blind import covered
 from claimtrack.queries.brief_evidence import (
     citations_of,
     copies_of,
@@ -272,7 +273,10 @@ def _actors(connection: Connection, ids: Collection[UUID]) -> dict[UUID, ActorFa
 def _assessments(
     connection: Connection, claims: Collection[UUID], rows: Mapping[UUID, ClaimFacts]
 ) -> tuple[AssessmentFacts, ...]:
-    """Return the live judgements of claims, by reviewer, each with whether it is of other words."""
+    """Return the live judgements of claims, by reviewer, each with whether it is of other words.
+
+    Those that are covered to whoever writes the brief are left out.
+    """
     names = [each.name for each in fields(AssessmentFacts) if each.name != "is_stale"]
     columns = [*(col(getattr(Assessment, name)) for name in names), col(Assessment.text_sha256)]
     current = {id_: hashlib.sha256(rows[id_].text.encode()).hexdigest() for id_ in claims}
@@ -285,7 +289,9 @@ def _assessments(
             col(Assessment.retracted).is_(False),
             published,
         )
-        for row in connection.execute(query):
+        rows_found = connection.execute(query).all()
+        hidden = covered(connection, [row.id for row in rows_found])
+        for row in (row for row in rows_found if row.id not in hidden):
             stale = row.text_sha256 != current[row.claim_id]
             found.append(AssessmentFacts(**dict(zip(names, row, strict=False)), is_stale=stale))
     return tuple(sorted(found, key=lambda row: (row.reviewer or "", row.id.hex)))

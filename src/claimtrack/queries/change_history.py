@@ -11,10 +11,11 @@ from claimtrack.history import log
 from claimtrack.history.entries import entries
 from claimtrack.history.fold import fields_of, writers
 from claimtrack.models import METADATA, Changeset
+from claimtrack.queries.blind import COVERED, covered, masked
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.hanging import fold_with_work
 from claimtrack.queries.sentences import field_changes, sentence
-from claimtrack.queries.telling import known_rows, row_change, values_before
+from claimtrack.queries.telling import known_rows, told_changes
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.rows import BlameRow, HistoryRow
 
@@ -40,15 +41,14 @@ def history(
         connection, entity_ids=entity_ids, entities=entities, changeset_ids=changeset_ids,
         author=author, limit=limit,
     )  # fmt: skip
-    before = values_before(connection, listed)
-    changes = [row_change(entry, before) for entry in listed]
+    changes = told_changes(connection, listed)
     known = known_rows(connection, changes)
     return [
         HistoryRow(
             entry.changeset_id,
             entry.author,
             entry.kind,
-            entry.reason,
+            None if COVERED in change.state.values() else entry.reason,
             entry.recorded_at,
             entry.entity,
             entry.entity_id,
@@ -71,21 +71,24 @@ def blame(session: Session, ref: RowRef) -> list[BlameRow]:
     written = writers(ref.entity, edits)
     headers = changeset_headers(connection, written.values())
     formatter = ValueFormatter(connection)
+    is_covered = ref.id in covered(connection, [ref.id])
     rows = []
     for group, changeset_id in written.items():
         values = {name: folded.state.get(name) for name in fields_of(ref.entity, group)}
         if changeset_id not in headers or all(value in (None, False) for value in values.values()):
             continue
         header = headers[changeset_id]
+        shown = masked(ref.entity, values) if is_covered else values
+        hides = COVERED in shown.values()
         rows.append(
             BlameRow(
                 group,
-                values,
-                formatter.format(ref.entity, group, values),
+                shown,
+                COVERED if hides else formatter.format(ref.entity, group, values),
                 changeset_id,
                 header.author,
                 header.kind,
-                header.reason,
+                None if hides else header.reason,
                 header.recorded_at,
                 group in folded.conflicts,
             )

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, null, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.diff import merge_wordings
@@ -21,6 +21,13 @@ from claimtrack.history.fold import (
     retractions,
 )
 from claimtrack.models import METADATA, Conflict
+from claimtrack.queries.blind import (
+    COVERED,
+    can_be_covered,
+    covered,
+    covered_judgements,
+    covered_notes,
+)
 from claimtrack.queries.change_history import changeset_headers
 from claimtrack.queries.field_values import ValueFormatter
 from claimtrack.queries.hanging import describe_rows, work_of_others
@@ -82,9 +89,11 @@ def conflict_keys(
     entity, entity_id, field = col(Conflict.entity), col(Conflict.entity_id), col(Conflict.field)
     claims_first = case((entity == "claim", 0), else_=1)
     query = select(entity, entity_id, field).order_by(claims_first, entity, entity_id, field)
-    searched = (entity, field, func.lower(col(Conflict.candidates)))
+    candidates, uncovered = func.lower(col(Conflict.candidates)), _uncovered(session.connection())
     for word in words.lower().split():
-        query = query.where(or_(*(column.contains(word, autoescape=True) for column in searched)))
+        wrote_it = and_(candidates.contains(word, autoescape=True), *uncovered)
+        named_so = (column.contains(word, autoescape=True) for column in (entity, field))
+        query = query.where(or_(*named_so, wrote_it))
     rows: Iterable[Any] = session.connection().execute(query.limit(cap) if cap else query)
     return [ConflictKey(conflict_id(row[1], row[2]), *row) for row in rows]
 
@@ -133,7 +142,28 @@ def open_conflicts(session: Session, entity_ids: Sequence[UUID] = ()) -> list[Co
         return []
     edits = log.edits_of(connection, list({row.entity_id for row in rows}))
     formatter = _ConflictFormatter(connection, rows)
-    return [formatter.conflict(row, edits.get(row.entity_id, [])) for row in rows]
+    told = [formatter.conflict(row, edits.get(row.entity_id, [])) for row in rows]
+    hidden = covered(connection, (row.entity_id for row in told if can_be_covered(row.entity)))
+    return [_covered(row) if row.entity_id in hidden else row for row in told]
+
+
+def _uncovered(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions that what a conflict is about is not covered to whoever reads."""
+    queries = (covered_judgements(connection), covered_notes(connection))
+    return [col(Conflict.entity_id).not_in(query) for query in queries if query is not None]
+
+
+def _covered(row: ConflictRow) -> ConflictRow:
+    """Return a conflict on a covered row: who wrote there, and when, and no more."""
+    if row.field == RETRACTED:
+        return row
+    candidates = tuple(
+        replace(candidate, reason=None, values={}, words=COVERED) for candidate in row.candidates
+    )
+    before = None if row.before_words is None else COVERED
+    return replace(
+        row, before={}, before_words=before, candidates=candidates, both=None, covered=True
+    )
 
 
 class _ConflictFormatter:
@@ -273,5 +303,6 @@ def _abouts(
     ).where(table.c.id.in_(ids))
     if own is None and claim_id is not None:
         query = query.join(claims, claims.c.id == claim_id, isouter=True)
-    rows: Iterable[Any] = connection.execute(query)
-    return {row[0]: (row[1] or "", row[2]) for row in rows}
+    rows: Sequence[Any] = connection.execute(query).all()
+    hidden = covered(connection, ids) if entity == "annotation" else ()
+    return {row[0]: (COVERED if row[0] in hidden else row[1] or "", row[2]) for row in rows}

@@ -18,10 +18,11 @@ from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation
+from claimtrack.queries.judgements import assessments_of
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, source_rows
-from claimtrack.queries.supports import assessments_of, supported_by, supports_of
+from claimtrack.queries.supports import supported_by, supports_of
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.copies import QuoteRow
 from claimtrack.schemas.listing import ClaimRow

@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
 from claimtrack.history import blocks
 from claimtrack.history.log import EMPTY, wrote_something
 from claimtrack.models import Change, Changeset
+from claimtrack.queries.blind import covered, covered_judgements, covered_notes, is_blind
 from claimtrack.queries.change_history import history
 from claimtrack.queries.telling import step_sentences
 from claimtrack.schemas.id_list import IdList
@@ -72,9 +73,31 @@ def feed_order(session: Session, words: str = "", *, cap: int | None = None) -> 
             continue
         columns = (col(Changeset.author), col(Changeset.kind), col(Changeset.reason))
         lowered = [func.lower(cast(column, String)) for column in columns]
-        matches = [column.contains(word.lower(), autoescape=True) for column in lowered]
-        query = query.where(or_(*matches))
+        *named_so, says_why = (column.contains(word.lower(), autoescape=True) for column in lowered)
+        query = query.where(or_(*named_so, and_(says_why, *_uncovered(session.connection()))))
     return IdList(packed_ids(session.connection(), query.limit(cap) if cap else query))
+
+
+def _uncovered(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions that a changeset wrote nothing that is covered to whoever reads."""
+    queries = (covered_judgements(connection), covered_notes(connection))
+    of_it = exists().where(col(Change.changeset_id) == col(Changeset.id))
+    return [
+        ~of_it.where(col(Change.entity_id).in_(query)) for query in queries if query is not None
+    ]
+
+
+def _covered_steps(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these changesets wrote something that is covered to whoever reads."""
+    if not is_blind(connection):
+        return set()
+    query = select(col(Change.changeset_id), col(Change.entity_id)).where(
+        col(Change.changeset_id).in_(list(ids)),
+        col(Change.entity).in_(("assessment", "annotation")),
+    )
+    written = connection.execute(query).all()
+    hidden = covered(connection, (row[1] for row in written))
+    return {row[0] for row in written if row[1] in hidden}
 
 
 def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
@@ -88,8 +111,9 @@ def feed_rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, FeedRow]:
         col(Changeset.recorded_at),
     ).where(col(Changeset.id).in_(list(ids)))
     told = step_sentences(connection, ids)
+    hidden = _covered_steps(connection, ids)
     return {
-        id_: FeedRow(id_, author, kind, reason, at, told[id_])
+        id_: FeedRow(id_, author, kind, None if id_ in hidden else reason, at, told[id_])
         for id_, author, kind, reason, at in connection.execute(query)
     }
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from claimtrack.entities import REFERENCES, label_of
 from claimtrack.history.fold import RETRACTED
+from claimtrack.queries.blind import covered, masked
 from claimtrack.queries.field_words import format_group
 from claimtrack.queries.lookup import name_of
 from claimtrack.queries.rows import row_fields
@@ -20,10 +21,14 @@ def told_fields(session: Session, row: RowRef) -> list[tuple[str, str]]:
 
     Fields that say nothing, and those that follow from others, are left out.
     """
-    formatter = ValueFormatter(session.connection())
+    connection = session.connection()
+    formatter = ValueFormatter(connection)
+    fields = row_fields(session, row.entity, row.id)
+    if row.id in covered(connection, [row.id]):
+        fields = masked(row.entity, fields)
     return [
         (label_of(row.entity, name), formatter.format(row.entity, name, {name: value}))
-        for name, value in row_fields(session, row.entity, row.id).items()
+        for name, value in fields.items()
         if value not in (None, False, "") and name != "id"
     ]
 

@@ -148,9 +148,13 @@ def matching_actors(session: Session, value: str) -> list[UUID]:
 
 
 def left_out(session: Session, query: Query) -> list[str]:
-    """Return a sentence for each filter of speakers that a name of just these words narrows."""
+    """Return a sentence for each filter that finds less than it might be taken for.
+
+    Those of speakers that a name of just these words narrows; those by verdicts, some of which
+    are covered.
+    """
     connection = session.connection()
-    sentences = []
+    sentences = verdict_filters.left_out(session, query)
     for value in (v for each in query.filters if each.name == "speaker" for v in each.values):
         names = names_of(connection, "actor", unnamed=True)
         shown = united(connection, "actor").all_of(names.found(value))
@@ -239,14 +243,6 @@ def _source(session: Session, value: str) -> Criterion:
     judged = (col(Assessment.retracted).is_(False), col(Assessment.source_id).in_(sources))
     return any_of(
         [_cited_from(sources), among_claims(select(col(Assessment.claim_id)).where(*judged))]
-    )
-
-
-@asked("rating")
-def _rating(_: Session, value: str) -> Criterion:
-    rated = col(Assessment.rating).icontains(value, autoescape=True)
-    return among_claims(
-        select(col(Assessment.claim_id)).where(col(Assessment.retracted).is_(False), rated)
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from claimtrack.entities import ENTITIES, TARGETS
 from claimtrack.errors import AmbiguousIdError, UnknownIdError, WrongKindError
 from claimtrack.models import METADATA, Actor, Changeset, Claim, Origin
+from claimtrack.queries.blind import COVERED, covered
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import NAMED_SO, Name, Names, called, names_of, own_name
 from claimtrack.schemas.listing import RowRef
@@ -136,6 +137,8 @@ def name_of(connection: Connection, ref: RowRef) -> str:
     """Return the name of a row, or the beginning of what it says; "" where it has neither."""
     if ref.entity not in NAMED:
         return ""
+    if ref.entity == "annotation" and ref.id in covered(connection, [ref.id]):
+        return COVERED
     query = select(own_name(ref.entity)).where(METADATA.tables[ref.entity].c.id == ref.id)
     return clip(visible(connection.execute(query).scalar() or ""), 60)
 

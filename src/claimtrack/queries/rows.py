@@ -13,6 +13,7 @@ from claimtrack.errors import UnknownIdError
 from claimtrack.history import log
 from claimtrack.history.fold import heads
 from claimtrack.models import METADATA, Alias
+from claimtrack.queries.blind import CoveredError, covered
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.lookup import describe
 from claimtrack.queries.references import reference_words
@@ -63,8 +64,10 @@ def editable(session: Session, ref: RowRef, names: Sequence[str]) -> Editable:
 
     Raises UnknownIdError.
     """
-    fields = row_fields(session, ref.entity, ref.id)
     connection = session.connection()
+    if ref.id in covered(connection, [ref.id]):
+        raise CoveredError(ref.entity, ref.id.hex[:8])
+    fields = row_fields(session, ref.entity, ref.id)
     for name, to in REFERENCES[ref.entity].items():
         if fields[name] is not None:
             fields[name.removesuffix("_id")] = reference_words(connection, to, fields[name])

@@ -33,7 +33,7 @@ from claimtrack.models import (
 from claimtrack.queries.fresh import Fresh, Step
 from claimtrack.queries.sentences import sentence
 from claimtrack.queries.snapshots import newest_texts
-from claimtrack.queries.telling import called, known_rows
+from claimtrack.queries.telling import called, known_rows, without_covered
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.schemas.listing import RowRef
 from claimtrack.schemas.since import ClaimEvents, EventRow, SinceRows
@@ -270,12 +270,14 @@ def _told(
 ) -> Iterator[ClaimEvents]:
     """Yield events in words, with the claims that they are about."""
     connection = session.connection()
-    changes = {
+    by_row = {
         event.row: fresh.change(event.told, event.step)
         for group in groups
         for event in group
         if not isinstance(event.told, str)
     }
+    told = without_covered(connection, [(row.id, change) for row, change in by_row.items()])
+    changes = dict(zip(by_row, told, strict=True))
     known = known_rows(connection, changes.values())
     claims = [group[0].claim for group in groups if group[0].claim is not None]
     rows = [RowRef("claim", claim) for claim in claims]

@@ -20,6 +20,7 @@ from claimtrack.models import (
     Snapshot,
     Source,
 )
+from claimtrack.queries.blind import covered, masked
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import own_name
 from claimtrack.schemas.actors import ActorMention
@@ -142,7 +143,10 @@ def annotations_on(
         .where(column.in_(list(targets)))
         .order_by(col(Annotation.id))
     )
-    rows = _with_stubs(session.connection().execute(query).mappings().all())
+    connection = session.connection()
+    rows = _with_stubs(connection.execute(query).mappings().all())
+    hidden = covered(connection, (row["id"] for row in rows if row["assessment_id"] is not None))
+    rows = [masked("annotation", row) if row["id"] in hidden else row for row in rows]
     times = made_at(session, [row["id"] for row in rows])
     known = {row["id"] for row in rows}
     replies: dict[UUID, list[Any]] = defaultdict(list)
@@ -177,7 +181,7 @@ def _thread(
         row["motivation"],
         row["settled"],
         times.get(row["id"]),
-        None if is_stub else row["exact"],
+        None if is_stub else row.get("exact"),
         tuple(_thread(reply, replies, times, depth=depth + 1) for reply in below),
         is_stub,
     )

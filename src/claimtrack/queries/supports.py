@@ -1,6 +1,5 @@
 """What speaks for a claim, and for what it speaks; and what outside organisations judged of it."""
 
-import hashlib
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -8,15 +7,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from claimtrack.models import Assessment, Claim, Source, Standing, Support
+from claimtrack.models import Assessment, Claim, Standing, Support
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.field_words import rated
-from claimtrack.queries.naming import own_name
 from claimtrack.queries.rows import describe_claim, row_fields
-from claimtrack.queries.sources import made_at
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.rows import AssessmentRow, SupportRow
+from claimtrack.schemas.rows import SupportRow
 from claimtrack.text import visible
 from claimtrack.vocabulary import Label
 
@@ -72,42 +69,6 @@ def support_sentence(session: Session, support_id: UUID) -> tuple[str, UUID]:
     one, other = (describe_claim(claims[row[name]]) for name in ("supporter_id", "claim_id"))
     group = f" (with others of “{visible(row['group'])}”)" if row["group"] else ""
     return f"{one} supports {other}{group}", row["supporter_id"]
-
-
-def assessments_of(session: Session, claim_id: UUID, text: str) -> tuple[AssessmentRow, ...]:
-    """Return the live judgements of a claim that is worded so, by reviewer; outside ones last."""
-    query = (
-        select(Assessment.__table__)  # type: ignore[attr-defined]  # not declared
-        .where(col(Assessment.claim_id) == claim_id, col(Assessment.retracted).is_(False))
-        .order_by(col(Assessment.id))
-    )
-    rows = session.connection().execute(query).mappings().all()
-    times = made_at(session, [row["id"] for row in rows])
-    names = _names_of(session, {row["source_id"] for row in rows if row["source_id"]})
-    current = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return tuple(
-        AssessmentRow(
-            row["id"],
-            row["reviewer"],
-            row["verdict"],
-            row["likelihood"],
-            row["confidence"],
-            row["rationale"],
-            row["text_sha256"] != current,
-            times.get(row["id"]),
-            row["rating"],
-            row["scale"],
-            row["date"],
-            row["source_id"],
-            names.get(row["source_id"]),
-        )
-        for row in sorted(rows, key=lambda row: (row["source_id"] is not None, row["reviewer"]))
-    )
-
-
-def _names_of(session: Session, sources: Collection[UUID]) -> dict[UUID, str]:
-    query = select(col(Source.id), own_name("source")).where(col(Source.id).in_(sources))
-    return {row[0]: row[1] for row in session.connection().execute(query)} if sources else {}
 
 
 class Beside:

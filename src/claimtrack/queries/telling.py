@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -17,6 +18,7 @@ from claimtrack.history.entries import LogEntry, entries
 from claimtrack.history.fold import Value
 from claimtrack.history.packing import StoredChange
 from claimtrack.models import METADATA, Change, Changeset
+from claimtrack.queries.blind import COVERED, can_be_covered, covered, is_blind, masked
 from claimtrack.queries.row_names import Known, State, as_key, named
 from claimtrack.queries.sentences import RowChange
 from claimtrack.queries.steps import (
@@ -198,6 +200,7 @@ def _bulks(connection: Connection, changeset_id: UUID) -> list[Bulk]:
             sum(row[1] for row in rows),
             json.loads(rows[0][2])
             if len({*(row[2] for row in rows), *(row[3] for row in rows)}) == 1
+            and not (can_be_covered(entity) and is_blind(connection))
             else {},
             sum(int(row[4]) for row in rows),
         )
@@ -225,10 +228,32 @@ def _changes_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[
     changes: dict[UUID, list[RowChange]] = {id_: [] for id_ in ids}
     if ids:
         listed = entries(connection, changeset_ids=ids)
-        before = values_before(connection, listed)
-        for entry in listed:
-            changes[entry.changeset_id].append(row_change(entry, before))
+        for entry, change in zip(listed, told_changes(connection, listed), strict=True):
+            changes[entry.changeset_id].append(change)
     return changes
+
+
+def told_changes(connection: Connection, listed: Sequence[LogEntry]) -> list[RowChange]:
+    """Return changes of the log as sentences take them: of what is covered, without its words."""
+    before = values_before(connection, listed)
+    changes = [(entry.entity_id, row_change(entry, before)) for entry in listed]
+    return without_covered(connection, changes)
+
+
+def without_covered(
+    connection: Connection, changes: Sequence[tuple[UUID, RowChange]]
+) -> list[RowChange]:
+    """Return changes, each given with its row, without the words of what is covered."""
+    judged = {row_id for row_id, change in changes if can_be_covered(change.entity)}
+    hidden = covered(connection, judged)
+    return [_covered(change) if row_id in hidden else change for row_id, change in changes]
+
+
+def _covered(change: RowChange) -> RowChange:
+    was = masked(change.entity, {name: values[0] for name, values in change.fields.items()})
+    now = masked(change.entity, {name: values[1] for name, values in change.fields.items()})
+    fields = {name: (None if value == COVERED else was[name], value) for name, value in now.items()}
+    return replace(change, state=masked(change.entity, change.state), fields=fields)
 
 
 Before = Mapping[tuple[UUID, UUID], Mapping[str, Value]]

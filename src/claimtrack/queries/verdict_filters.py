@@ -9,8 +9,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from claimtrack.models import Assessment, Claim
+from claimtrack.queries.blind import covered_count, covered_judgements
 from claimtrack.queries.criteria import Criterion, among_claims, asked, opposite
+from claimtrack.queries.filter_syntax import Query
 from claimtrack.store.bulk import selection
+from claimtrack.text import counted
 
 
 def of_the_desk(judged: Any = Assessment) -> tuple[Any, Any]:
@@ -19,9 +22,24 @@ def of_the_desk(judged: Any = Assessment) -> tuple[Any, Any]:
 
 
 @asked("verdict")
-def _verdict(_: Session, value: str) -> Criterion:
-    judged = select(col(Assessment.claim_id))
-    return among_claims(judged.where(*of_the_desk(), col(Assessment.verdict) == value))
+def _verdict(session: Session, value: str) -> Criterion:
+    judged = select(col(Assessment.claim_id)).where(
+        *of_the_desk(), col(Assessment.verdict) == value
+    )
+    return among_claims(judged.where(*_uncovered(session)))
+
+
+def _uncovered(session: Session, judged: Any = Assessment) -> list[Any]:
+    """Return the conditions that a judgement is not covered to whoever reads."""
+    hidden = covered_judgements(session.connection())
+    return [] if hidden is None else [col(judged.id).not_in(hidden)]
+
+
+@asked("rating")
+def _rating(session: Session, value: str) -> Criterion:
+    rated = col(Assessment.rating).icontains(value, autoescape=True)
+    judged = select(col(Assessment.claim_id)).where(col(Assessment.retracted).is_(False), rated)
+    return among_claims(judged.where(*_uncovered(session)))
 
 
 @asked("reviewer")
@@ -39,22 +57,36 @@ def _unjudged(_: Session, value: str) -> Criterion:
     return opposite(among_claims(judged.where(*of_the_desk(), by_name)))
 
 
+def left_out(session: Session, query: Query) -> list[str]:
+    """Return a sentence where filters by what was judged pass over verdicts that are covered."""
+    asks = any(
+        each.name in ("verdict", "rating") or (each.name == "has" and "split" in each.values)
+        for each in query.filters
+    )
+    verdicts, claims = covered_count(session.connection()) if asks else (0, 0)
+    if not verdicts:
+        return []
+    are = "is covered and counts" if verdicts == 1 else "are covered and count"
+    told = f"{counted(verdicts, 'verdict')} on {counted(claims, 'claim')}"
+    return [f"{told} {are} as unknown until you judge."]
+
+
 def _has_assessment(_: Session) -> Criterion:
     """Return the criterion that one of the desk's people judged a claim."""
     return among_claims(select(col(Assessment.claim_id)).where(*of_the_desk()))
 
 
-def _has_split(_: Session) -> Criterion:
+def _has_split(session: Session) -> Criterion:
     """Return the criterion that the desk's people gave a claim different verdicts."""
     one, other = aliased(Assessment), aliased(Assessment)
     differs = select(col(other.id)).where(
         col(other.claim_id) == col(one.claim_id),
         col(other.verdict) < col(one.verdict),
         *of_the_desk(other),
+        *_uncovered(session, other),
     )
-    return among_claims(
-        select(col(one.claim_id)).where(*of_the_desk(one), differs.correlate(one).exists())
-    )
+    split = select(col(one.claim_id)).where(*of_the_desk(one), *_uncovered(session, one))
+    return among_claims(split.where(differs.correlate(one).exists()))
 
 
 def _has_stale(session: Session) -> Criterion:

@@ -11,7 +11,6 @@ from claimtrack.schemas.listing import ClaimRow
 from claimtrack.text import clip, counted, visible
 
 _TEXT_CELLS = 200
-_MOST_SPLITS = 100
 _APART = {
     Apart.STALE: "of an earlier wording of the claim",
     Apart.INFORMED: "given after the verdicts of others were seen",
@@ -34,24 +33,13 @@ def agreement_lines(
         lines.append(heading(f"SPLIT {len(found.all_splits):,}"))
         lines += [
             _split(split, claims[split.claim], glyphs, is_counted=split.claim in counts)
-            for split in in_order(found)[:_MOST_SPLITS]
+            for split in found.shown_splits
             if split.claim in claims
         ]
-        more = len(found.all_splits) - _MOST_SPLITS
+        more = len(found.all_splits) - len(found.shown_splits)
         if more > 0:
             lines.append(line((f"{glyphs.more} and {counted(more, 'more claim')}", "dim")))
     return lines
-
-
-def shown_claims(found: Agreement) -> list[UUID]:
-    """Return the claims that the lines name."""
-    return [split.claim for split in in_order(found)[:_MOST_SPLITS]]
-
-
-def in_order(found: Agreement) -> list[Split]:
-    """Return the claims on which reviewers split, those that count first."""
-    counts = {split.claim for split in found.splits}
-    return [*found.splits, *(split for split in found.all_splits if split.claim not in counts)]
 
 
 def _figures(found: Agreement) -> Iterator[Line]:

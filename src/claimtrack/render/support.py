@@ -6,8 +6,10 @@ from typing import Any
 from claimtrack.queries.field_words import rated
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, line, standing_span
-from claimtrack.schemas.rows import AssessmentRow, ClaimDetail, SupportRow
+from claimtrack.schemas.judgements import AssessmentRow
+from claimtrack.schemas.rows import ClaimDetail, SupportRow
 from claimtrack.text import clip, counted, visible
+from claimtrack.vocabulary import AssessmentBasis
 
 _TEXT_CELLS = 200
 
@@ -23,13 +25,17 @@ def supported_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[L
 
 
 def verdict_lines(detail: ClaimDetail) -> Iterator[Line]:
-    """Yield the verdict of each reviewer of the desk."""
+    """Yield the verdict of each reviewer of the desk; below it the independent one before it."""
     for assessment in own(detail):
-        yield line(
-            (visible(_judgement(assessment)), ""),
-            target=Target("assessment", assessment.id, detail.claim.id),
-            hang="  ",
-        )
+        target = Target("assessment", assessment.id, detail.claim.id)
+        if assessment.covered:
+            words = f"{visible(assessment.reviewer)}: covered until you judge"
+            yield line((words, "dim"), target=target, hang="  ")
+            continue
+        yield line((visible(_judgement(assessment)), ""), target=target, hang="  ")
+        if assessment.earlier is not None:
+            before = f"independently before: {_judged(assessment.earlier)}"
+            yield line((visible(before), "dim"), target=target, lead="  ", hang="    ")
 
 
 def outside_lines(detail: ClaimDetail) -> Iterator[Line]:
@@ -80,11 +86,21 @@ def confidential_lines(fields: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _judgement(row: AssessmentRow) -> str:
+    return f"{row.reviewer}: {_judged(row)}"
+
+
+def _judged(row: AssessmentRow) -> str:
     parts = [rated(row.rating, row.scale, row.verdict), row.likelihood or ""]
     parts.append(f"{row.confidence} confidence" if row.confidence else "")
-    judgement = f"{row.reviewer}: " + ", ".join(part for part in parts if part)
-    if row.outdated:
-        judgement += " (of an earlier wording)"
+    judgement = ", ".join(part for part in parts if part)
+    remarks = [
+        "informed" if row.basis == AssessmentBasis.INFORMED else "",
+        "of an earlier wording" if row.outdated else "",
+        f"{counted(row.answers_since, 'answer')} since" if row.answers_since else "",
+        f"{counted(row.citations_since, 'citation')} since" if row.citations_since else "",
+    ]
+    if any(remarks):
+        judgement += f" ({', '.join(filter(None, remarks))})"
     return judgement + (f" — {row.rationale}" if row.rationale else "")
 
 

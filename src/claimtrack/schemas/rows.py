@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from claimtrack.schemas.copies import CutRow
+from claimtrack.schemas.judgements import AssessmentRow
 from claimtrack.schemas.listing import ClaimRow
 
 
@@ -76,27 +77,6 @@ class CitedWords:
     locator: str | None
     exact: str | None
     claim: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentRow:
-    """One reviewer's judgement; `outdated` where the claim was reworded since."""
-
-    id: UUID
-    reviewer: str
-    verdict: str | None
-    likelihood: str | None
-    confidence: str | None
-    rationale: str | None
-    outdated: bool
-    at: datetime | None
-    rating: str | None = None
-    """The label of an outside reviewer, word for word."""
-    scale: str | None = None
-    date: str | None = None
-    source_id: UUID | None = None
-    """Where an outside reviewer published it; None for one of the desk's own."""
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +234,8 @@ class ConflictRow:
     The candidates stand in the order of their changesets, the latest first: so their numbers, from
     1, are the same for everybody who has them. `about` tells the row in a few words. `before` is
     what all had seen, as values and as words; None where there was nothing yet. `both` is the text
-    that keeps what all wrote, where it is text.
+    that keeps what all wrote, where it is text. One that is `covered` says nothing to whoever
+    reads before they judge.
     """
 
     entity: str
@@ -265,6 +246,7 @@ class ConflictRow:
     before_words: str | None
     candidates: tuple[CandidateRow, ...]
     both: str | None = None
+    covered: bool = False
 
     @property
     def shown(self) -> CandidateRow:

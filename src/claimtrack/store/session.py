@@ -29,6 +29,7 @@ from claimtrack.store.header import SCHEMA_VERSION
 from claimtrack.store.held_file import Anchor, ReplacedFileError
 from claimtrack.store.inspection import missing_count, refuse_damage
 from claimtrack.store.location import Location
+from claimtrack.store.reader import Reader, bind_reader
 from claimtrack.store.room import give_back_room
 from claimtrack.store.strange import strange_columns, strange_values
 from claimtrack.text import counted
@@ -74,6 +75,8 @@ class Store:
         """Whether anything was committed through it."""
         self.flips: Sequence[Flip] = ()
         """The standings that the last step turned, for whoever tells of it."""
+        self.reader: Reader | None = None
+        """Who reads what comes out of it; None where a machine does."""
         self.is_remembered = True
         """Whether what is written here last is remembered, to notice an older copy in its place."""
         self._told_loss: UUID | None = None
@@ -106,6 +109,7 @@ class Store:
             self.begin(connection, "BEGIN")
             if tells_loss and not self._has_looked:
                 self._tell_loss(connection)
+            bind_reader(connection, self.reader)
             with Session(connection) as session:
                 yield session
             connection.rollback()
@@ -134,6 +138,7 @@ class Store:
         self.begin(connection, "BEGIN IMMEDIATE")
         self._check_version(connection)
         self._tell_loss(connection)
+        bind_reader(connection, self.reader)
         with Session(connection) as session:
             yield session
             session.flush()

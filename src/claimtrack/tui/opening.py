@@ -64,6 +64,7 @@ class Opening:
     def open(self) -> "Store":
         """Open the store, and have the other views brought in; runs in the query thread."""
         from claimtrack.store import open_store
+        from claimtrack.store.reader import Reader
         from claimtrack.tui.views import views_beside_inbox
 
         views_beside_inbox()  # imported here, away from the keys
@@ -79,6 +80,7 @@ class Opening:
             store = open_store(store, on_wait=bench.show_waiting)
         store.on_wait, store.on_notice = bench.show_waiting, bench.show_message_later
         store.merge_rescued = self._merge_rescued
+        store.reader = Reader(bench.author)
         bench.call_later(self._add_views)
         return store
 

@@ -59,10 +59,19 @@ class SettingsWatch:
         bench = self._bench
         bench.settings = settings = read_settings(self._path)
         bench.author = self.author(settings)
+        self._read_as_author()
         bench.drafts.belong_to(bench.author)
         bench.theme = THEMES[settings.theme].name
         bench.take_keys()
         bench.redraw()
+
+    def _read_as_author(self) -> None:
+        """Have what is read be for whoever writes now."""
+        from claimtrack.store.reader import Reader
+
+        store = self._bench.queries.opened
+        if store is not None:
+            store.reader = Reader(self._bench.author)
 
     def show_problems(self, of_keys: list[str]) -> None:
         """Keep what is wrong with the file on show, what keeps one from writing first."""

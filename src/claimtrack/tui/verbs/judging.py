@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from claimtrack.explanations import explain, meaning
+from claimtrack.text import counted
 from claimtrack.tui.asking import Choice, Field, choose, fill
 from claimtrack.tui.keys import CLAIMS, JUDGING, action
 from claimtrack.tui.verbs.verb import (
@@ -206,3 +207,28 @@ async def verdict(bench: "Workbench") -> None:
         return f"Your verdict on {what}: {word}."
 
     await bench.write(act, draft)
+
+
+@action(
+    "V",
+    "uncover the verdicts of others on it; what you judge of it then counts as informed",
+    JUDGING,
+    views=CLAIMS,
+    command="claimtrack show --uncover",
+    after="verdict",
+)
+async def uncover(bench: "Workbench") -> None:
+    """Uncover what others judged of the claims; it is remembered until one judges them."""
+    from claimtrack.queries.blind import uncover as uncovered
+
+    claims = target_claims(bench)
+    if not claims:
+        return
+    with bench.store.reading() as session:
+        verdicts, number = uncovered(session.connection(), claims)
+    if not verdicts:
+        bench.show_message("No verdict is covered here.")
+        return
+    bench.view.reload()
+    told = f"{counted(verdicts, 'verdict')} on {counted(number, 'claim')}"
+    bench.show_message(f"Uncovered {told}: what you judge there now counts as informed.")

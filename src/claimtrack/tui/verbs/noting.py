@@ -73,6 +73,7 @@ async def annotate(bench: "Workbench") -> None:
 async def reply(bench: "Workbench") -> None:
     """Reply to the note under the cursor."""
     from claimtrack import changes
+    from claimtrack.queries.blind import COVERED, covered
     from claimtrack.queries.rows import row_fields
 
     target = find_target(
@@ -81,7 +82,8 @@ async def reply(bench: "Workbench") -> None:
     if target is None:
         return
     with bench.store.reading() as session:
-        body = row_fields(session, "annotation", target.id)["body"]
+        is_covered = target.id in covered(session.connection(), [target.id])
+        body = COVERED if is_covered else row_fields(session, "annotation", target.id)["body"]
     fields = [note_field("Note", "with your name")]
     draft = f"reply {target.id}"
     answers = await fill(bench, draft, "Reply to the note", fields, about=body)

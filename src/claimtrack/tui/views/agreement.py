@@ -6,9 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from claimtrack.queries.agreement import agreement_on
-from claimtrack.queries.claim_list import rows_by_id
-from claimtrack.render.agreement import agreement_lines, shown_claims
+from claimtrack.queries.agreement import agreement_on, claims_split
+from claimtrack.render.agreement import agreement_lines
 from claimtrack.render.lines import Line
 from claimtrack.store import Session
 from claimtrack.tui.keys import MOVING, action
@@ -63,7 +62,7 @@ class AgreementView(View):
 
         def read(session: Session) -> list[Line]:
             found = agreement_on(session, query_of(words), on)
-            return agreement_lines(found, rows_by_id(session, shown_claims(found)), glyphs)
+            return agreement_lines(found, claims_split(session, found), glyphs)
 
         about = f" /{words}" if words else " all claims"
         self.query_one("#agreement-head", Static).update(f"{about} · {on}", layout=False)
