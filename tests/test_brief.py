@@ -24,6 +24,9 @@ from filled import filled_file
 from hostile_brief import SCRIPT, hostile
 
 DAY = "2099-01-01"
+SOLDIERS = (
+    "At least 220 Russian soldiers were killed in a year of fighting in south-eastern Ukraine."
+)
 
 
 def brief_of(store: Store, audience: Audience = Audience.PUBLIC) -> Brief:
@@ -237,3 +240,33 @@ def test_findings_lay_numbers_side_by_side_and_count_origins(kerry_shell: Shell)
     assert "| Soldiers killed | at least 220 | not said | the authors of the report | " in text
     assert "stand against each other (at least 220 against none)" in text
     assert re.search(r"^\| \[7\]\(#[\w-]+\) \| 2 \| 1 \| 2 \|$", text, re.M)
+
+
+def test_a_brief_opens_with_what_was_otherwise(kerry_shell: Shell) -> None:
+    seal = kerry_shell("seal")
+    kerry_shell("revise", "soldiers-220", "--text", "At least 200 Russian soldiers were killed.")
+    kerry_shell("retract", "great-concern", "denial-nato")
+    kerry_shell("add", "claim", "They were counted.", "--speaker", "NATO")
+    text = kerry_shell("brief", "--format", "md", "--changes-since", seal).replace("\\", "")
+    corrections = text[text.index("## Corrections") : text.index("## About this brief")]
+    lines = re.findall(
+        r"\*\*\d+\.\*\* (?:<a[^>]*></a>)?(.*)", re.sub(r"\]\(#[\w-]+\)", "]", corrections)
+    )
+
+    assert lines[1:] == [
+        "Withdrawn from the record: “The Russian build-up gives reason for great concern.”",
+        "Withdrawn from the record: “What NATO says of Russian support for the rebels is not so.”",
+        "Not in the record then: claim [13].",
+        "[Claim 2] was contested, and is unchallenged.",
+        "No longer answers to [claim 2]: claims outside this brief.",
+        "[Claim 4] was contested, and is unchallenged.",
+        "No longer answers to [claim 4]: claims outside this brief.",
+        "[Claim 5] was contested, and is unchallenged.",
+        "No longer answers to [claim 5]: claims outside this brief.",
+        f"[Claim 6] was worded otherwise: “{SOLDIERS}”",
+        "[Claim 12] was contested, and is unchallenged.",
+        "No longer answers to [claim 12]: claims outside this brief.",
+    ]
+    newest = kerry_shell("seal")
+    again = kerry_shell("brief", "--format", "md", "--changes-since", newest)
+    assert "Nothing that this brief shows was otherwise then" in again

@@ -15,6 +15,7 @@ from claimtrack.brief.markdown import as_markdown
 from claimtrack.brief.names import Concealed, last_word
 from claimtrack.changes import recording
 from claimtrack.changes.briefing import make_brief
+from claimtrack.changes.sealing import fingerprints
 from claimtrack.entities import ENTITIES, Kind
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
@@ -100,7 +101,7 @@ def filled(store: Store) -> None:
                        captured_at="2016-01-01", file_size=5,
                        file_sha256=str(half % 7) * 64)  # fmt: skip
             opened.add("snapshot", uid(half + 4), copy)
-            claim = row("claim", kind, text=said(kind), speaker_id=uid(half + 1),
+            claim = row("claim", kind, text=f"Once {NAME} said so.", speaker_id=uid(half + 1),
                         said_basis="unknown", stage="checked", language="en")  # fmt: skip
             opened.add("claim", uid(half + 5), claim)
             cited = row("citation", kind, claim_id=uid(half + 5), source_id=uid(half + 3),
@@ -142,6 +143,9 @@ def filled(store: Store) -> None:
             opened.add("rebuttal", uid(number), rebuttal)
             support = row("support", "open", claim_id=uid(one), supporter_id=uid(other))
             opened.add("support", uid(number + 10), support)
+    with recording(store, "zqauthorqz") as opened:
+        for half, kind in ((0, "open"), (100, "secret")):
+            opened.revise("claim", uid(half + 5), {"text": said(kind)})
 
 
 @pytest.fixture
@@ -150,7 +154,10 @@ def papers(tmp_path: Path) -> Store:
 
 
 def files_for(store: Store, audience: Audience) -> Iterator[tuple[str, str]]:
-    brief = make_brief(store, parse(""), audience, DAY, author="zqauthorqz")
+    with store.reading() as session:
+        first = min(fingerprints(session.connection()))
+    brief = make_brief(store, parse(""), audience, DAY, author="zqauthorqz", since=first)
+    assert len(brief.corrections) > 1
     for name, write in WRITERS.items():
         yield name, write(brief)
 

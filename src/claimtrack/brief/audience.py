@@ -16,6 +16,7 @@ from claimtrack.brief.material import (
     CitationFacts,
     ClaimFacts,
     CopyFacts,
+    Earlier,
     Material,
     SourceFacts,
 )
@@ -90,6 +91,7 @@ class _Cover:
             quantities=tuple(
                 self._clean("quantity", replace(row, note=None)) for row in whole.quantities
             ),
+            earlier=self._earlier(),
             notes=(),
             exhibits={shown: self._names.hide(mark) for shown, mark in whole.exhibits.items()},
             history=(),
@@ -153,6 +155,14 @@ class _Cover:
         capacity = None if row.speaker_id in self._actors else row.capacity
         kept = replace(row, capacity=capacity, stage=None, owner=None, note=None, key=None, tags=())
         return self._clean("claim", kept)
+
+    def _earlier(self) -> Earlier | None:
+        """Return how claims stood before, without what may not be read of them today."""
+        then = self._material.earlier
+        if then is None:
+            return None
+        claims = {id_: self._claim(row) for id_, row in then.claims.items()}
+        return replace(then, claims=claims, citations=tuple(map(self._citation, then.citations)))
 
     def _copy(self, row: CopyFacts) -> CopyFacts:
         if not self._hidden(row.source_id):

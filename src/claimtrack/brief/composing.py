@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from claimtrack.brief.audience import Audience, Covered, cover
 from claimtrack.brief.claims import ClaimWriter
+from claimtrack.brief.corrections import corrections_of
 from claimtrack.brief.description import (
     Brief,
     Code,
@@ -57,6 +58,7 @@ def compose(
     covered = replace(covered, material=readable(covered.material))
     indexes = Indexes(covered, audience)
     numbers = Counter()
+    corrections = tuple(_paragraph(numbers, line) for line in corrections_of(indexes))
     about = tuple(_paragraph(numbers, line) for line in _about(indexes))
     findings = findings_of(indexes, numbers)
     exhibits = Exhibits(indexes)
@@ -77,7 +79,7 @@ def compose(
             (replace(state_of(label), reason=(STATES[label][2],)), labels[label]) for label in Label
         ),
         caution=(CAUTION,),
-        corrections=(),
+        corrections=corrections,
         findings=findings,
         claims=claims,
         drawn_in=drawn_in,

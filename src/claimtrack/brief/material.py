@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from claimtrack.argument import Answer, Statement
+from claimtrack.vocabulary import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,25 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """How claims stood in an earlier state of the file, where anything of their argument changed.
+
+    `fresh` are the claims of the brief that were not there then, `gone` those that were and no
+    longer are; `compared` those whose quotes and answers are here, too.
+    """
+
+    name: str
+    fresh: frozenset[UUID]
+    gone: tuple[UUID, ...]
+    compared: frozenset[UUID]
+    claims: Mapping[UUID, ClaimFacts]
+    citations: tuple[CitationFacts, ...]
+    labels: Mapping[UUID, Label]
+    answers: frozenset[tuple[UUID, UUID]]
+    """Which claim was answered by which."""
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All rows that a brief is made from.
 
@@ -265,6 +285,7 @@ class Material:
     quantities: tuple[QuantityFacts, ...] = ()
     history: tuple[StepFacts, ...] = ()
     custody: tuple[StepFacts, ...] = ()
+    earlier: Earlier | None = None
     people: frozenset[str] = frozenset()
     """The desk's own: who wrote to the file or judged a claim in it."""
     statements: tuple[Statement, ...] = field(default=(), repr=False)

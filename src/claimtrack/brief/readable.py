@@ -71,6 +71,11 @@ def readable(material: Material) -> Material:
             found[name] = tuple(changed(entity, row, _shown) for row in rows)
         else:
             found[name] = {row_id: changed(entity, row, _shown) for row_id, row in rows.items()}
+    then = material.earlier
+    if then is not None:
+        claims = {id_: changed("claim", row, _shown) for id_, row in then.claims.items()}
+        cited = tuple(changed("citation", row, _shown) for row in then.citations)
+        found["earlier"] = replace(then, claims=claims, citations=cited)
     found["exhibits"] = {shown: visible(mark) for shown, mark in material.exhibits.items()}
     asked = None if material.asked is None else visible(material.asked)
     return replace(material, asked=asked, **found)

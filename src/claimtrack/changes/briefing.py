@@ -5,6 +5,7 @@ other, logged and merged, so that every later brief calls it so.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from claimtrack.brief.audience import Audience
 from claimtrack.brief.composing import compose
 from claimtrack.brief.description import Brief
 from claimtrack.brief.material import Exhibited, FileState, Material
+from claimtrack.changes.brief_changes import earlier_moment, with_earlier
 from claimtrack.changes.recorder import recording
 from claimtrack.changes.sealing import fingerprints
 from claimtrack.errors import ClaimtrackError
@@ -59,6 +61,17 @@ class UnmarkedExhibitsError(ClaimtrackError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a brief is to be: on which claims, for whom, of which day, compared with when."""
+
+    wanted: Wanted
+    audience: Audience
+    dated: str
+    asked: str
+    since: str | None
+
+
 def make_brief(
     store: Store,
     wanted: Wanted,
@@ -68,27 +81,39 @@ def make_brief(
     author: str,
     asked: str = "",
     title: str | None = None,
+    since: str | None = None,
 ) -> Brief:
     """Return the brief of some claims in their order, or of what a search finds as it was said.
 
-    `dated` is an EDTF day. Exhibits that have no mark get one, by `author`.
+    `dated` is an EDTF day; `since` names an earlier state of the file, a seal, a changeset or a
+    date, with which the claims are compared. Exhibits that have no mark get one, by `author`.
     Raises EmptyBriefError, EarlyBriefError and UnmarkedExhibitsError.
     """
-    material = marked_material(store, wanted, audience, dated, author=author, asked=asked)
+    material = marked_material(
+        store, wanted, audience, dated, author=author, asked=asked, since=since
+    )
     return compose(material, audience, dated, title=title)
 
 
 def marked_material(
-    store: Store, wanted: Wanted, audience: Audience, dated: str, *, author: str, asked: str = ""
+    store: Store,
+    wanted: Wanted,
+    audience: Audience,
+    dated: str,
+    *,
+    author: str,
+    asked: str = "",
+    since: str | None = None,
 ) -> Material:
     """Return what a brief is made from, as `make_brief`, with a mark for each exhibit."""
-    material = _read(store, wanted, dated, asked, audience)
+    ordered = _Order(wanted, audience, dated, asked, since)
+    material = _read(store, ordered)
     unmarked = [shown for shown in material.exhibited() if shown not in material.exhibits]
     if unmarked:
         if dated < f"{datetime.now(UTC):%Y-%m-%d}":
             raise UnmarkedExhibitsError(dated)
         mark_exhibits(store, unmarked, author)
-        material = _read(store, wanted, dated, asked, audience)
+        material = _read(store, ordered)
     return material
 
 
@@ -112,21 +137,28 @@ def initials_of(name: str) -> str:
     return letters[:_INITIALS].upper() or "X"
 
 
-def _read(store: Store, wanted: Wanted, dated: str, asked: str, audience: Audience) -> Material:
+def _read(store: Store, ordered: _Order) -> Material:
     """Read all that a brief shows, in one transaction."""
+    wanted, audience = ordered.wanted, ordered.audience
     with store.reading() as session:
         state = _state(session)
-        if state.newest_at is not None and dated < f"{state.newest_at:%Y-%m-%d}":
-            raise EarlyBriefError(dated, state.newest_at.date())
+        if state.newest_at is not None and ordered.dated < f"{state.newest_at:%Y-%m-%d}":
+            raise EarlyBriefError(ordered.dated, state.newest_at.date())
         is_search = isinstance(wanted, Query)
-        found = list(order(session, wanted)) if isinstance(wanted, Query) else wanted
-        material = read_material(session, found, state, asked if is_search else None)
+        found = list(order(session, wanted)) if isinstance(wanted, Query) else list(wanted)
+        material = read_material(session, found, state, ordered.asked if is_search else None)
         if audience is not Audience.PUBLIC:
             material = with_custody(session, material)
         if audience is Audience.DESK:
             material = with_history(session, material)
+        if ordered.since is not None:
+            moment = earlier_moment(session, ordered.since)
+            if isinstance(wanted, Query):
+                found = list(order(session, replace(wanted, retracted=True)))
+            gone = [claim_id for claim_id in found if claim_id not in material.chosen]
+            material = with_earlier(session, material, moment, gone)
     if not material.chosen:
-        raise EmptyBriefError(f"“{asked}”" if asked else "")
+        raise EmptyBriefError(f"“{ordered.asked}”" if ordered.asked else "")
     return material
 
 

@@ -82,6 +82,14 @@ def brief(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="The day that it bears; today, unless said."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--changes-since",
+            metavar="STATE",
+            help="Open with what was otherwise then: a seal, a changeset of `log`, or a date.",
+        ),
+    ] = None,
     author: AuthorOption = None,
     file: FileOption = None,
 ) -> None:
@@ -100,9 +108,10 @@ def brief(
     wanted = read_query(words) if ids is None else ids
     asked, by = " ".join(words or []), author_name(author)
     if bundle is not None:
-        _bundle(store, wanted, for_, day, bundle, asked=asked, author=by, title=title)
+        _bundle(store, wanted, for_, day, bundle, asked=asked, author=by, title=title,
+                since=since)  # fmt: skip
         return
-    made = make_brief(store, wanted, for_, day, author=by, asked=asked, title=title)
+    made = make_brief(store, wanted, for_, day, author=by, asked=asked, title=title, since=since)
     _write(
         store, made, format_ or _format_of(output), output, is_private=for_ is not Audience.PUBLIC
     )

@@ -72,6 +72,7 @@ def bundle(
     author: str,
     asked: str = "",
     title: str | None = None,
+    since: str | None = None,
 ) -> Bundle:
     """Write a brief and its exhibits into a new folder.
 
@@ -81,7 +82,9 @@ def bundle(
         import bagit  # with the extra `bundle`
     except ImportError:
         raise MissingExtraError("A bundle", "bundle") from None
-    material = marked_material(store, wanted, audience, dated, author=author, asked=asked)
+    material = marked_material(
+        store, wanted, audience, dated, author=author, asked=asked, since=since
+    )
     covered = cover(material, audience)
     brief = compose(material, audience, dated, title=title)
     path = store.location.path
