@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,19 @@ typer.main.get_command = cache(typer.main.get_command)
 
 textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 250, 1 / 2000
 """Textual looks every 20 ms whether a screen has come to rest; most have much sooner."""
+
+
+def each_day(values: Iterable[Any], one_in: int, ids: Callable[[Any], str] = str) -> list[Any]:
+    """Return values as parameters: one in so many is run each day, the others with `-m slow`."""
+    return [
+        pytest.param(
+            *(value if isinstance(value, tuple) else (value,)),
+            id=ids(value),
+            marks=() if place % one_in == 0 else pytest.mark.slow,
+        )
+        for place, value in enumerate(values)
+    ]
+
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"

@@ -549,7 +549,7 @@ def strikers(size: int) -> st.SearchStrategy[list[Answer]]:
 
 
 @given(cases())
-@settings(derandomize=True, deadline=None, max_examples=1500)
+@settings(derandomize=True, deadline=None, max_examples=400)
 def test_any_argument_has_the_standings_of_the_slow_way(
     case: tuple[list[Statement], list[Answer]],
 ) -> None:
@@ -557,7 +557,7 @@ def test_any_argument_has_the_standings_of_the_slow_way(
 
 
 @given(strikers(6), st.lists(st.integers(0, 2), min_size=6, max_size=6))
-@settings(derandomize=True, deadline=None, max_examples=500)
+@settings(derandomize=True, deadline=None, max_examples=200)
 def test_any_strikes_leave_the_documents_of_the_slow_way(
     answers: list[Answer], amounts: list[int]
 ) -> None:
@@ -571,7 +571,7 @@ def test_any_strikes_leave_the_documents_of_the_slow_way(
 
 
 @given(cases(), st.randoms(use_true_random=False))
-@settings(derandomize=True, deadline=None, max_examples=500)
+@settings(derandomize=True, deadline=None, max_examples=200)
 def test_the_order_of_the_records_changes_neither_standing_nor_reason(
     case: tuple[list[Statement], list[Answer]], random: Random
 ) -> None:
@@ -588,7 +588,7 @@ def test_the_order_of_the_records_changes_neither_standing_nor_reason(
 
 
 @given(cases())
-@settings(derandomize=True, deadline=None, max_examples=500)
+@settings(derandomize=True, deadline=None, max_examples=200)
 def test_every_reason_begins_with_its_label_and_tells_all_parts(
     case: tuple[list[Statement], list[Answer]],
 ) -> None:

@@ -13,7 +13,7 @@ from claimtrack.schemas.id_list import place_of_group
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.vocabulary import Grouping, Sort
-from conftest import Shell, import_kerry
+from conftest import Shell, each_day, import_kerry
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_orders_begin_with_what_they_are_called_by(case: Store) -> None:
 
 
 @pytest.mark.parametrize("by", Grouping)
-@pytest.mark.parametrize("words", ["", "standing:disputed", "russia"])
+@pytest.mark.parametrize("words", each_day(["standing:disputed", "", "russia"], 3))
 def test_each_group_is_what_its_filter_finds(case: Store, by: Grouping, words: str) -> None:
     with case.reading() as session:
         query = parse(words)

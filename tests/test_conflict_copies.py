@@ -10,7 +10,7 @@ from claimtrack.store.preview import workspace_of
 from claimtrack.sync.conflict_copies import files_beside
 from claimtrack.sync.copy_names import COPY_NAMES, CopyName, tool_of
 from claimtrack.sync.share import working_location
-from conftest import KERRY, Shell
+from conftest import KERRY, Shell, each_day
 from copies import tampered
 from team import Team
 
@@ -38,7 +38,9 @@ def kept_aside(team: Team, name: str) -> list[str]:
     return sorted(path.name for path in (team.folder(name) / ".claimtrack-merged").iterdir())
 
 
-@pytest.mark.parametrize("name", [*(known.example for known in COPY_NAMES), *OTHER_NAMES])
+@pytest.mark.parametrize(
+    "name", each_day([*(known.example for known in COPY_NAMES), *OTHER_NAMES], 5)
+)
 def test_what_a_tool_kept_is_taken_in_by_itself_and_moved_aside(team: Team, name: str) -> None:
     team.run("bob", "add", "claim", "Only in bob's copy.")
     kept = team.folder("alice") / name

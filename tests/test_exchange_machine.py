@@ -276,7 +276,7 @@ TOOLS = [Overwriting, Copying, Delaying]
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_whatever_the_tool_does_nobody_loses_anything(tool: type[Folders]) -> None:
-    run_state_machine_as_test(tool, settings=histories(8, 10))
+    run_state_machine_as_test(tool, settings=histories(4, 10))
 
 
 @pytest.mark.slow

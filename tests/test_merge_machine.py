@@ -25,7 +25,7 @@ class CopiesOfAnOlderFile(Copies):
     was retracted together with the note of somebody else.
     """
 
-    counts = (8, 400)
+    counts = (4, 400)
     claims = tuple(
         UUID(digits)
         for digits in (
@@ -53,7 +53,7 @@ class CopiesOfAnOlderFile(Copies):
 class CopiesInBlocks(Copies):
     """People of whom every other keeps all changes packed, and the others none."""
 
-    counts = (8, 1000)
+    counts = (4, 1000)
 
     def _sit_at(self, here: int) -> None:
         super()._sit_at(here)

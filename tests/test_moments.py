@@ -16,7 +16,7 @@ from claimtrack.merging import merge
 from claimtrack.queries.moments import Moment, find_moment
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
-from conftest import Shell
+from conftest import Shell, each_day
 from copies import Clock, add_claims, copied, path_of, replayable
 from filled import filled_file
 from past import (
@@ -171,7 +171,7 @@ def test_a_view_as_of_a_changeset_is_what_was_there_whatever_the_clocks_said(
     assert len([one for one in seen if one[2] != shown(store, one[0])]) > 8
 
 
-@pytest.mark.parametrize("entity", ["claim", "source", "actor"])
+@pytest.mark.parametrize("entity", each_day(["claim", "source", "actor"], 3))
 def test_rows_that_were_one_are_shown_as_they_were_then(
     entity: str, store: Store, clock: Clock
 ) -> None:
@@ -203,7 +203,7 @@ def test_rows_that_were_one_are_shown_as_they_were_then(
     assert len({str(views) for _, views in seen}) == 5  # the undos made it as it was
 
 
-@pytest.mark.parametrize("entity", ["claim", "actor"])
+@pytest.mark.parametrize("entity", each_day(["actor", "claim"], 2))
 def test_rows_that_were_one_in_a_circle_are_shown_as_they_were_then(
     entity: str, sqlite_store: Store, tmp_path: Path, clock: Clock
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from claimtrack.changes.integrity import check
 from claimtrack.store import open_store
+from conftest import each_day
 from record_older import answers, changed, rows, told
 
 FOLDER = Path(__file__).parent / "older_files"
@@ -93,7 +94,7 @@ def _question(kind: str, name: str) -> list[str]:
     return ["blame", second] if kind == "blame" else ["show", first, "--as-of", second]
 
 
-@pytest.fixture(params=REVISIONS)
+@pytest.fixture(params=each_day(REVISIONS, 3))
 def recorded(request: pytest.FixtureRequest, tmp_path: Path) -> Recorded:
     return Recorded(request.param, tmp_path)
 

@@ -4,7 +4,7 @@
 """
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,21 @@ VIEWS = {
     "reader": ["s"],
     "agreement": ["A"],
 }
+
+
+def pictures_of(names: Iterable[str]) -> list[Any]:
+    """Return each name small and dark, and large and light; the other two with `-m slow`."""
+    return [
+        pytest.param(
+            name, size, theme, id=f"{name}-{size}-{theme}",
+            marks=() if (size == "80x24") is (theme == "dark") else pytest.mark.slow,
+        )
+        for name in names
+        for size in SIZES
+        for theme in ("dark", "light")
+    ]  # fmt: skip
+
+
 Drive = Callable[[Pilot[None]], Awaitable[None]]
 
 
@@ -80,9 +95,7 @@ def driven(*keys: str, to: str | None = None) -> Drive:
     return drive
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("view", "size", "theme"), pictures_of(VIEWS))
 def test_a_view(case: Store, snap_compare: Any, view: str, size: str, theme: str) -> None:
     app = Workbench(case, "alice", Settings(theme=theme))
     drive = driven(*VIEWS[view], to="220 Russian soldiers")
@@ -121,9 +134,7 @@ CONFLICTS = {
 }
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("state", CONFLICTS)
+@pytest.mark.parametrize(("state", "size", "theme"), pictures_of(CONFLICTS))
 def test_conflicts(disputes: Store, snap_compare: Any, state: str, size: str, theme: str) -> None:
     app = Workbench(disputes, "alice", Settings(theme=theme))
     name, keys = CONFLICTS[state]
