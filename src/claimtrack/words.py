@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from claimtrack.text import HYPHEN, UNSPACED, fold, fold_to_hyphens
 
-_BREAK = "¦"
+BREAK = "¦"
 """Stands between the words of a text and its compounds: no phrase goes over it."""
 _COMPOUND = re.compile(rf"[^\s]+(?:{HYPHEN}[^\s]+)+")
 _UNSPACED = f"[{UNSPACED}]"
@@ -60,7 +60,7 @@ def held_words(text: str) -> str:
     folded = fold_to_hyphens(text)
     compounds = dict.fromkeys(_joined(match) for match in _compounds(folded))
     words = _in_pieces(folded.split())
-    return f"{words} {_BREAK} {_in_pieces(list(compounds))}" if compounds else words
+    return f"{words} {BREAK} {_in_pieces(list(compounds))}" if compounds else words
 
 
 def sought(

@@ -28,7 +28,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlmodel import col
 
 from claimtrack.entities import ENTITIES
@@ -114,13 +114,31 @@ def matching(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         rows = _FULL_TEXT.join(_TABLE, _TABLE.c.key == _FULL_TEXT.c.rowid)
         return select(_TABLE.c.claim_id).select_from(rows).where(_matches(wanted))
-    terms = [_any_of([_tsquery(form) for form in each.forms], "|", "&") for each in wanted]
-    matches = text(
-        "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
-    ).bindparams(bindparam("terms", " & ".join(terms), unique=True))
     # That index keeps no places: whether words stand next to each other is asked of the text.
     in_order = [_holds(each) for each in wanted if each.needs_order]
-    return select(_TABLE.c.claim_id).where(matches, *in_order)
+    return select(_TABLE.c.claim_id).where(_has_words(wanted), *in_order)
+
+
+def keys(connection: Connection, wanted: Sequence[Sought]) -> Select[Any]:
+    """Select the keys of the index that hold all that is sought; of words alone, and no phrases.
+
+    SQLite's may be keys that are no claim's any more.
+    """
+    if connection.dialect.name == "sqlite":
+        return select(_FULL_TEXT.c.rowid).where(_matches(wanted))
+    return select(_TABLE.c.key).where(_has_words(wanted))
+
+
+def litter(connection: Connection) -> list[int]:
+    """Return the keys of the index that are no claim's any more; PostgreSQL keeps none."""
+    if connection.dialect.name != "sqlite":
+        return []
+    indexed = connection.execute(select(func.count()).select_from(_INDEXED)).scalar_one()
+    live = connection.execute(select(func.count()).select_from(_TABLE)).scalar_one()
+    if indexed == live:
+        return []
+    query = select(_INDEXED.c.id).where(_INDEXED.c.id.not_in(select(_TABLE.c.key)))
+    return list(connection.execute(query).scalars())
 
 
 def probe(connection: Connection, wanted: Sequence[Sought]) -> ColumnElement[bool]:
@@ -132,6 +150,13 @@ def probe(connection: Connection, wanted: Sequence[Sought]) -> ColumnElement[boo
     if connection.dialect.name == "sqlite":
         return col(SearchText.key).in_(select(_FULL_TEXT.c.rowid).where(_matches(wanted)))
     return and_(*(_holds(each) for each in wanted))
+
+
+def _has_words(wanted: Sequence[Sought]) -> TextClause:
+    terms = [_any_of([_tsquery(form) for form in each.forms], "|", "&") for each in wanted]
+    return text(
+        "array_to_tsvector(string_to_array(search_text.words, ' ')) @@ CAST(:terms AS tsquery)"
+    ).bindparams(bindparam("terms", " & ".join(terms), unique=True))
 
 
 def _matches(wanted: Sequence[Sought]) -> ColumnElement[bool]:
