@@ -74,6 +74,14 @@ def test_what_cannot_be_compared_says_why() -> None:
     assert relation(may, killed)[0] is Relation.SAME
 
 
+def test_whom_the_measure_names_is_no_unit() -> None:
+    named = number("220", measure="Russian Soldiers killed")
+
+    assert relation(named, replace(named, unit=None))[0] is Relation.SAME
+    assert relation(named, replace(named, unit="people"))[0] is Relation.SAME
+    assert relation(named, replace(named, unit="tons"))[0] is Relation.NOT_COMPARABLE
+
+
 def test_units_and_measures_compare_by_what_they_mean() -> None:
     one = number("5 percent", measure="Turnout")
 

@@ -39,6 +39,8 @@ LINES = {
     "list --actors": "list --actors",
     "list --sources": "list --sources",
     "log": "log",
+    "number": "number soldiers-220 'At least 220' --measure 'soldiers killed'",
+    "numbers": "numbers",
     "rebut": "rebut denial-nato --text 'They did.' --kind denies",
     "redo": "redo",
     "retract": "retract NOTE",

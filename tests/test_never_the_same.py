@@ -22,7 +22,7 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.lookalikes import look_alikes
 from claimtrack.queries.source_list import source_order
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import LookAlike
+from claimtrack.schemas.look_alikes import LookAlike
 from claimtrack.similarity import similar_names
 from claimtrack.store import Store, open_store, schema
 from claimtrack.transfer import export_path, import_path

@@ -27,6 +27,7 @@ from conftest import KERRY
 from disputes import disputed
 from filled import filled_file
 from screen import on_claim, on_conflict, press, settled
+from test_numbers import fill as record_numbers
 
 SIZES = {"80x24": (80, 24), "140x40": (140, 40)}
 VIEWS = {
@@ -153,6 +154,14 @@ def test_suggestions(case: Store, snap_compare: Any, number: int, size: str, the
     drive = driven("s", "S", *["j"] * (number - 1), to="220 Russian soldiers")
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=drive)
+
+
+@pytest.mark.parametrize(("size", "theme"), [("80x24", "dark"), ("140x40", "light")])
+def test_numbers(case: Store, snap_compare: Any, size: str, theme: str) -> None:
+    record_numbers(case)
+    app = Workbench(case, "alice", Settings(theme=theme))
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=driven("8"))
 
 
 @pytest.mark.parametrize("theme", ["contrast-dark", "contrast-light"])

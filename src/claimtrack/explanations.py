@@ -118,6 +118,7 @@ _FIELDS = {
         "date": f"When it was judged. {_DATE}",
     },
     "quantity": {
+        "words": "The words of the claim that say the number; they are read.",
         "comparator": "How the number is meant.",
         "low": "The number, or the lower end of a range, in digits.",
         "high": "The upper end of a range, in digits.",

@@ -25,6 +25,7 @@ _WORDS = {
     Comparator.BETWEEN: "", Comparator.NONE: "none",
 }  # fmt: skip
 _MONEY = "$€£¥₽₴"
+_HEADS = frozenset(("people", "persons", "person", "heads"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,14 @@ def _is_before(one: Number, other: Number) -> bool:
 
 
 def unit_of(number: Number) -> str:
-    """Return a unit as it is compared: "percent" is "%", and letters count in either case."""
+    """Return a unit as it is compared: "percent" is "%", in any case.
+
+    Whom or what the measure names is no unit of its own: soldiers, of "Russian soldiers killed".
+    Nor are people.
+    """
     unit = spelling(number.unit or "")
+    if unit in _HEADS or f" {unit} " in f" {spelling(number.measure or '')} ":
+        return ""
     return english().units.get(unit, unit)
 
 

@@ -13,7 +13,8 @@ from claimtrack.text import counted
 
 if TYPE_CHECKING:
     from claimtrack.merging import MergeReport
-    from claimtrack.schemas.rows import Arrivals, ArrivedClaim, ConflictRow, LookAlike
+    from claimtrack.schemas.look_alikes import LookAlike
+    from claimtrack.schemas.rows import Arrivals, ArrivedClaim, ConflictRow
     from claimtrack.store import Store
 
 _SHOWN_PAIRS = 3

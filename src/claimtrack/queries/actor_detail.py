@@ -19,7 +19,8 @@ from claimtrack.queries.rows import row_fields
 from claimtrack.queries.sources import annotations_on, source_rows
 from claimtrack.schemas.actors import ActorDetail, ActorMention, AliasRow, DenialRow
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.rows import AnnotationRow, AnswerRow, LookAlike
+from claimtrack.schemas.look_alikes import LookAlike
+from claimtrack.schemas.rows import AnnotationRow, AnswerRow
 from claimtrack.store.united import united
 
 MOST_OF_EACH = 300

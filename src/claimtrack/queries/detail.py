@@ -20,6 +20,7 @@ from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.judgements import assessments_of
 from claimtrack.queries.naming import own_name
+from claimtrack.queries.numbers import stated_by
 from claimtrack.queries.reasons import standing_reason
 from claimtrack.queries.sources import annotations_on, source_rows
 from claimtrack.queries.supports import supported_by, supports_of
@@ -87,6 +88,7 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         changesets=changesets,
         supports=supports,
         supported=supported_by(session, claim_id),
+        numbers=stated_by(session, row, fields["language"]),
     )
 
 

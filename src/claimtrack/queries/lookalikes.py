@@ -15,7 +15,7 @@ from claimtrack.entities import REFERENCES
 from claimtrack.models import Actor, Alias, Claim, Conflict, Distinction, Snapshot, Source
 from claimtrack.queries.arguments import batches
 from claimtrack.queries.naming import own_name
-from claimtrack.schemas.rows import LookAlike
+from claimtrack.schemas.look_alikes import LookAlike
 from claimtrack.similarity import OF_THE_FIRST, plain_url, score_of, similar_names
 from claimtrack.store.united import United, united
 from claimtrack.text import clip, normalise, visible

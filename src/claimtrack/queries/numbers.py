@@ -16,9 +16,11 @@ from claimtrack.analysis.comparing import Number, pairs, spelling
 from claimtrack.analysis.numerals import plain
 from claimtrack.analysis.quantities import Quantity as Words
 from claimtrack.models import Actor, Claim, Origin, Quantity, Rebuttal, Standing
+from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filter_syntax import Filter, Query
 from claimtrack.queries.filters import conditions, live_rebuttal
 from claimtrack.queries.namesakes import told_apart
+from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.numbers import (
     DenialRow,
     MeasureRows,
@@ -259,22 +261,27 @@ def _denying(connection: Connection, claims: Collection[UUID]) -> list[tuple[UUI
 
 def stated_in(session: Session, claim_id: UUID) -> Stated:
     """Return what numbers are recorded of a claim, and what others its text states."""
-    connection = session.connection()
-    claim = connection.execute(
-        select(col(Claim.text), col(Claim.language)).where(col(Claim.id) == claim_id)
-    ).one()
-    rows = connection.execute(
+    language = select(col(Claim.language)).where(col(Claim.id) == claim_id)
+    row = rows_by_id(session, [claim_id])[claim_id]
+    return stated_by(session, row, session.connection().execute(language).scalar())
+
+
+def stated_by(session: Session, claim: ClaimRow, language: str | None) -> Stated:
+    """Return the same of a claim that was read."""
+    query = (
         select(Quantity.__table__)  # type: ignore[attr-defined]  # not declared
-        .where(col(Quantity.claim_id) == claim_id, col(Quantity.retracted).is_(False))
+        .where(col(Quantity.claim_id) == claim.id, col(Quantity.retracted).is_(False))
         .order_by(col(Quantity.id))
-    ).all()
-    brief = _briefs(connection, [claim_id])[claim_id]
-    found = unrecorded(claim.text or "", claim.language, [row.words for row in rows])
+    )
+    rows = session.connection().execute(query).all()
+    undated = (True, date.min)
+    brief = _Brief(claim.key, claim.text, claim.speaker, claim.said, claim.standing, undated)
+    found = unrecorded(claim.text, language, [row.words for row in rows])
     return Stated(
         tuple(number_row(row, brief) for row in rows),
         tuple(_offered(each) for each in found),
-        claim.text or "",
-        claim.language,
+        claim.text,
+        language,
     )
 
 

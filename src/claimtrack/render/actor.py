@@ -10,7 +10,8 @@ from claimtrack.render.lines import Line, Span, Target, heading, line, standing_
 from claimtrack.render.support import confidential_lines
 from claimtrack.schemas.actors import ActorDetail, ActorMention, DenialRow
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.rows import LookAlike, SourceRow
+from claimtrack.schemas.look_alikes import LookAlike
+from claimtrack.schemas.rows import SourceRow
 from claimtrack.text import clip, counted, visible
 
 _TEXT_CELLS = 200

@@ -10,6 +10,7 @@ from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import brief_history_lines
 from claimtrack.render.lineage import origin_lines
 from claimtrack.render.lines import Line, Span, Target, heading, line, standing_span
+from claimtrack.render.numbers import stated_lines
 from claimtrack.render.quote import cut_spans, flowing, state_span
 from claimtrack.render.support import (
     confidential_lines,
@@ -41,7 +42,7 @@ _ABOUT = [(field.name, field.sheet) for field in ENTITIES["claim"].fields if fie
 
 def claim_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> list[Line]:
     """Return a claim with everything on it."""
-    lines = list(head_lines(detail, glyphs))
+    lines = [*head_lines(detail, glyphs), *stated_lines(detail.numbers, glyphs)]
     if detail.citations:
         lines += [heading(f"SOURCES {len(detail.citations)}"), *citation_lines(detail, glyphs)]
     lines += [heading(f"AGAINST {detail.claim.rebuttals:,}"), *answer_lines(detail, glyphs)]

@@ -16,12 +16,12 @@ from claimtrack.analysis.comparing import (
 from claimtrack.analysis.scale import Scale, bar_of, scale_of
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
-from claimtrack.schemas.numbers import DenialRow, MeasureRows, NumberRow, PairRow
+from claimtrack.schemas.numbers import DenialRow, MeasureRows, NumberRow, PairRow, Stated
 from claimtrack.text import clip, counted, visible, width
 from claimtrack.vocabulary import Comparator, CountBasis, Relation
 
 _BAR_CELLS, _WIDE_BAR_CELLS, _WIDE = 22, 36, 120
-_WORDS_CELLS, _WHO_CELLS, _TEXT_CELLS = 26, 30, 200
+_WORDS_CELLS, _WHO_CELLS, _STANDING_CELLS, _TEXT_CELLS = 26, 24, 12, 200
 _TOLD_PAIRS = 5
 _TICK_CELLS = 9
 _LETTERS = ((3, "k"), (6, "m"), (9, "bn"))
@@ -128,21 +128,26 @@ def _short(value: Decimal) -> str:
 def _number_line(
     row: NumberRow, scale: Scale | None, bar_cells: int, glyphs: Glyphs, cells: int
 ) -> Line:
-    number = _number(row)
+    """Return a number in one row; where there is less room who and when stand in a second."""
+    number, is_wide = _number(row), cells >= _WIDE
     bar = " " * bar_cells if scale is None else _bar(number, scale, bar_cells, glyphs)
     words = clip(visible(words_of(number)), _WORDS_CELLS, glyphs.more)
-    facts = [visible(row.speaker or "speaker unknown"), row.said or "undated"]
+    said: tuple[Span, ...] = (
+        (f"{words}{' ' * (_WORDS_CELLS - width(words))}  ", "bold"),
+        (f"{glyphs.standings.get(row.standing, '?')} {row.standing}", row.standing),
+    )
+    speaker = visible(row.speaker or "speaker unknown")
+    facts = [clip(speaker, _WHO_CELLS, glyphs.more) if is_wide else speaker, row.said or "undated"]
     facts += [f"of {row.period}" if row.period else "", row.counted_by or ""]
-    spans: list[Span] = [
-        (f"{bar}  ", "accent"),
-        (f"{words}{' ' * max(0, _WORDS_CELLS - 4 - width(words))}  ", "bold"),
-        (f"{glyphs.standings.get(row.standing, '?')} {row.standing}  ", row.standing),
-        (f" {glyphs.dot} ".join(visible(fact) for fact in facts if fact), ""),
-    ]
-    if cells >= _WIDE:
-        spans.append((f"  {clip(visible(row.text), cells // 3, glyphs.more)}", "dim"))
-    hang = " " * (bar_cells + 2)
-    return line(*spans, target=Target("quantity", row.id, row.claim), hang=hang)
+    told = f" {glyphs.dot} ".join(visible(fact) for fact in facts if fact)
+    target, lead = Target("quantity", row.id, row.claim), f"{bar}  "
+    if not is_wide:
+        return Line((said, ((told, ""),)), target, lead, " " * len(lead), lead_token="accent")  # noqa: S106
+    gap = " " * max(2, _STANDING_CELLS - len(row.standing))
+    room = cells - len(lead) - sum(width(part) for part, _ in said) - len(gap) - width(told) - 2
+    text = clip(visible(row.text), room, glyphs.more) if room > _STANDING_CELLS else ""
+    spans = (*said, (f"{gap}{told}  ", ""), (text, "dim"))
+    return Line((spans,), target, lead, " " * len(lead), lead_token="accent")  # noqa: S106
 
 
 def _bar(number: Number, scale: Scale, cells: int, glyphs: Glyphs) -> str:
@@ -226,3 +231,23 @@ def _pair(pair: PairRow, by_id: dict[UUID, NumberRow]) -> Line:
 def _number(row: NumberRow) -> Number:
     low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
     return Number(Comparator(row.comparator), low, high, row.unit, row.measure)
+
+
+def stated_lines(stated: Stated | None, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
+    """Yield the numbers that a claim gives, and those in its text that nobody recorded."""
+    for row in stated.recorded if stated else ():
+        facts = [row.measure or "no measure", f"of {row.period}" if row.period else ""]
+        facts.append(row.counted_by or "")
+        yield line(
+            (f"{words_of(_number(row))}  ", "bold"),
+            (f" {glyphs.dot} ".join(visible(fact) for fact in facts if fact), "dim"),
+            target=Target("quantity", row.id, row.claim),
+            hang="  ",
+        )
+    offered = [
+        f"“{visible(each.words)}”"
+        + ("" if each.comparator else f" ({' or '.join(map(visible, each.readings))}?)")
+        for each in (stated.offered if stated else ())
+    ]
+    if offered:
+        yield line((f"number not recorded: {', '.join(offered)}", "dim"), hang="  ")

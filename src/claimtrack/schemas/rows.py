@@ -9,6 +9,7 @@ from uuid import UUID
 from claimtrack.schemas.copies import CutRow
 from claimtrack.schemas.judgements import AssessmentRow
 from claimtrack.schemas.listing import ClaimRow
+from claimtrack.schemas.numbers import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,7 @@ class ClaimDetail:
     """What speaks for it."""
     supported: tuple[SupportRow, ...] = ()
     """What it speaks for."""
+    numbers: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,21 +362,3 @@ class SourceDetail:
     fields: Mapping[str, Any]
     cited: tuple[tuple[CitationRow, ClaimRow], ...]
     annotations: tuple[AnnotationRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """Two rows of a kind that may be one, and why; a person decides.
-
-    `score` is from 0 to 1, to sort by. `conflicts` counts the open conflicts about which of the two
-    it is, which uniting them settles.
-    """
-
-    entity: str
-    one: UUID
-    other: UUID
-    one_name: str
-    other_name: str
-    why: str
-    score: float
-    conflicts: int = 0

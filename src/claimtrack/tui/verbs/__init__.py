@@ -13,6 +13,7 @@ from claimtrack.tui.verbs import (
     judging,
     keeping,
     noting,
+    numbering,
     originating,
     revising,
     sourcing,
@@ -21,6 +22,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "originating",
-    "revising", "sourcing", "supporting", "uniting",
+    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "numbering",
+    "originating", "revising", "sourcing", "supporting", "uniting",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "revise it in a form",
     WRITING,
     bar="revise",
-    views=(*CLAIMS, "sources", "actors", "actor", "reader"),
+    views=(*CLAIMS, "sources", "actors", "actor", "numbers", "reader"),
     writes=True,
     command="claimtrack revise",
     after="cite",

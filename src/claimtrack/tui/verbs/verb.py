@@ -23,6 +23,8 @@ MOST_AT_ONCE = 10_000
 LONG = frozenset(("text", "body", "note", "rationale", "exact"))
 """Fields in which people write prose."""
 _SHORTEST_ID = 4
+_WORDS = {"rebuttal": "answer", "quantity": "number"}
+"""What rows are called where that is not the name of their kind."""
 
 
 class NoStep(str):
@@ -77,7 +79,7 @@ def describe_row(bench: "Workbench", row: RowRef) -> str:
 
     with bench.store.reading() as session:
         name = name_of(session.connection(), row)
-    what = "answer" if row.entity == "rebuttal" else row.entity
+    what = _WORDS.get(row.entity, row.entity)
     return f"the {what} “{name}”" if name else f"the {what}"
 
 

@@ -16,6 +16,7 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     from claimtrack.tui.views.conflicts import Conflicts
     from claimtrack.tui.views.feed import Feed
     from claimtrack.tui.views.map import MapView
+    from claimtrack.tui.views.numbers import NumbersView
     from claimtrack.tui.views.reader import ReaderView
     from claimtrack.tui.views.since import SinceView
     from claimtrack.tui.views.sources import Sources
@@ -24,5 +25,5 @@ def views_beside_inbox() -> tuple[type[View], ...]:
 
     return (
         ClaimView, MapView, Timeline, Feed, SinceView, Sources, Actors, ActorView, ReaderView,
-        SuggestionsView, Conflicts, AgreementView,
+        SuggestionsView, Conflicts, AgreementView, NumbersView,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from claimtrack.render.actor import actor_lines
 from claimtrack.render.lines import Target
 from claimtrack.schemas.actors import ActorDetail
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import LookAlike
+from claimtrack.schemas.look_alikes import LookAlike
 from claimtrack.store import Session
 from claimtrack.tui.views.page import Page
 from claimtrack.tui.views.reader import read_source

@@ -15,7 +15,7 @@ from claimtrack.render.lines import Line, Span
 from claimtrack.schemas.actors import ActorRow
 from claimtrack.schemas.id_list import IdList
 from claimtrack.schemas.listing import RowRef
-from claimtrack.schemas.rows import LookAlike
+from claimtrack.schemas.look_alikes import LookAlike
 from claimtrack.store import Session
 from claimtrack.store.united import united
 from claimtrack.text import width

@@ -30,6 +30,7 @@ from claimtrack.render.glyphs import Glyphs
 from claimtrack.render.history import history_lines
 from claimtrack.render.lineage import lineage_lines
 from claimtrack.render.lines import Line, Target, heading, line
+from claimtrack.render.numbers import stated_lines
 from claimtrack.render.support import (
     outside,
     outside_lines,
@@ -194,7 +195,7 @@ class ClaimView(Page[ClaimDetail]):
         if self.tab == "lineage" and self._lineage is None:
             self._ask_lineage(detail.claim.id)
         glyphs = self.bench.glyphs
-        top = list(words_lines(detail, glyphs))
+        top = [*words_lines(detail, glyphs), *stated_lines(detail.numbers, glyphs)]
         if detail.answers:
             top += list(answered_lines(detail, glyphs))
         top += list(supported_lines(detail, glyphs))
