@@ -404,6 +404,16 @@ FAULTS = (
         "formats/euvsdisinfo/cases.py", "setdefault(normalise(words), (words, []))", "setdefault(\"\", (words, []))",
         "test_euvsdisinfo.py::test_a_case_is_a_claim_that_appeared_somewhere_and_was_answered",
     ),
+    Fault(
+        "a form of a review takes nothing back that it lacks",
+        "formats/claim_review/__init__.py", ", forms=True)", ")",
+        "test_forms_of_one.py::test_a_poorer_form_takes_nothing_back_and_a_second_run_changes_nothing",
+    ),
+    Fault(
+        "what a form of a review said before is nothing new when another said otherwise since",
+        "transfer/forms.py", "said = [current.get(name), *(form.get(name) for form in forms)]", "said = [current.get(name)]",
+        "test_forms_of_one.py::test_a_form_revises_what_it_says_otherwise_and_leaves_what_the_desk_wrote",
+    ),
     # Who writes, and what is refused
     Fault(
         "nothing of an import is written before Enter is pressed on its dry run",

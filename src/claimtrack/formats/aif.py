@@ -15,6 +15,8 @@ from claimtrack.errors import UnreadableFileError
 from claimtrack.formats.bounded_json import read_json
 from claimtrack.formats.format import Account, Format, Input, Raw, Reading, Unreadable
 
+_NUMBERED = "aif"
+"""The data set of AIFdb, which gives every node of its maps a number of its own."""
 _DEFAULT_SCHEMES = {"", "ra", "ca", "default inference", "default conflict"}
 _HEAD_WORDS = b'"nodes"', b'"nodeID"'
 
@@ -63,7 +65,11 @@ def read(source: Input) -> Reading:
     if not isinstance(edges, list):
         raise UnreadableFileError(source.name, "its `edges` are no list.")
     graph, wrong = _graph(inner["nodes"], edges, source.account)
-    return Reading([*wrong, *_records(graph, source.account)], dataset=_dataset(graph))
+    dataset = _dataset(graph)
+    # AIFdb has one node in many of its maps, and each shows other edges of it.
+    return Reading(
+        [*wrong, *_records(graph, source.account)], dataset=dataset, forms=dataset == _NUMBERED
+    )
 
 
 def _graph(nodes: list[Any], edges: list[Any], account: Account) -> tuple[_Graph, list[Unreadable]]:
@@ -107,7 +113,7 @@ def _dataset(graph: _Graph) -> str:
     if claims and not all(graph.nodes[one].get("timestamp") for one in claims):
         words = f"{claims[0]}\n{graph.nodes[claims[0]].get('text')}"
         return f"aif {sha256(words.encode('utf-8', 'replace')).hexdigest()[:16]}"
-    return "aif"
+    return _NUMBERED
 
 
 def _records(graph: _Graph, account: Account) -> Iterator[Raw | Unreadable]:

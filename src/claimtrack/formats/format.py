@@ -39,7 +39,8 @@ class Raw:
     it, where `values` were made from something else: it is kept with them, and nothing reads it.
     With a `base` only what differs from that is written, as by somebody who has seen no more. One
     that `is_part` says nothing of the fields of its row that it leaves out; one that `only_names`
-    its row, as a note does what it is on, leaves a row that is there as it is.
+    its row, as a note does what it is on, leaves a row that is there as it is. `stand_ins` are
+    fields filled for want of better: of a form (`Reading.forms`) only a new row takes them.
     """
 
     where: str
@@ -51,6 +52,7 @@ class Raw:
     base: Base | None = None
     is_part: bool = False
     only_names: bool = False
+    stand_ins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class Reading:
     `content_keys` says that keys are made from what the records say, as nothing names them: of a
     record that was edited since, nothing tells which it was. `short_keys` says that keys are short
     words of a person's own making ("smith2019"), which two inputs may give to two things.
+    `forms` says that what it tells of is published in several places, here with more and there with
+    less: a record adds and revises, and takes nothing back by leaving it out.
     """
 
     records: Iterable[Raw | Unreadable]
@@ -164,6 +168,7 @@ class Reading:
     actors: Callable[[], Iterator[Raw]] = lambda: iter(())
     content_keys: bool = False
     short_keys: bool = False
+    forms: bool = False
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ def read(source: Input) -> Reading:
     wrong: list[Unreadable] = []
     notes = _notes(_elements(content, source.name), wrong, source)
     records = list(as_records(notes, source.account))
-    return Reading([*records, *wrong], dataset="hypothesis")
+    return Reading([*records, *wrong], dataset="hypothesis", forms=True)
 
 
 def _elements(content: Any, name: str) -> Iterator[tuple[str, Any]]:

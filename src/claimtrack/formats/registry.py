@@ -110,7 +110,10 @@ def as_markdown() -> str:
         "suffix; `--format` overrides both. A format that streams is read a record at a time, "
         "however large the file is. A folder or a `.zip` is imported file by file, each a step of "
         "its own that `undo` takes back; a dry run tries each alone. The fields of a record are in "
-        "[dossier.md](dossier.md).\n\n"
+        "[dossier.md](dossier.md). Reviews (`claimreview`), cases (`euvsdisinfo`), notes "
+        "(`hypothesis`, `w3c`) and nodes of AIFdb are published in several forms: a form adds what "
+        "it says, and revises what it says otherwise than those before it; what it lacks is not "
+        "taken back.\n\n"
         "| `--format` | what it is | suffixes | import | export | streams | options |\n"
         f"|---|---|---|---|---|---|---|\n{rows}"
     ) + "".join(_places(each) for each in formats if each.places)

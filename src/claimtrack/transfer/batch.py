@@ -1,31 +1,26 @@
 """Writing one batch of planned records: what is new in bulk, what changed row by row."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from claimtrack import ids
 from claimtrack.changes import Recording
 from claimtrack.changes.projection import FLAGS, existing, read_row
-from claimtrack.entities import ENTITIES
 from claimtrack.formats.format import Base
 from claimtrack.history import log
 from claimtrack.history.fold import RETRACTED, fields_of, group_of, heads
 from claimtrack.history.spelling import repeats
-from claimtrack.models import Origin
-from claimtrack.store.bulk import selection
 from claimtrack.transfer.before import as_then
 from claimtrack.transfer.changed_rows import is_another
+from claimtrack.transfer.forms import said_before, says_nothing, stated_anew
+from claimtrack.transfer.last_imports import LastImport, last_imports, latest
 from claimtrack.transfer.record_plan import RecordPlan, Row
 from claimtrack.transfer.report import Report
-from claimtrack.vocabulary import DateBasis
+from claimtrack.transfer.unchanged import Content
 
 _SHARED = frozenset(("actor", "source", "tag", "snapshot", "alias"))
 """What many records mention; only a record of its own revises one that is there."""
@@ -43,15 +38,8 @@ ExistingRows = Mapping[str, Mapping[UUID, bool]]
 """The rows that the file has, by entity and id, and whether each is retracted."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastImport:
-    """The last import of a record: the changeset that made it, and the record's hash.
-
-    Of a record that is as it was nobody asks for the changeset, and it is nil.
-    """
-
-    changeset_id: UUID
-    sha256: str
+PlanOf = Callable[[str, str], RecordPlan | None]
+"""Returns what a record that was imported means, by its hash and dataset."""
 
 
 @dataclass(slots=True)
@@ -71,6 +59,21 @@ class PlannedRecord:
     """Whether the record only says what it is on, so that a row that is there stays."""
     repeats: bool = False
     """Whether another record of the same import means this row: what that says of it stays."""
+    is_form: bool = False
+    """Whether the record is one of several forms of its thing, and so takes nothing back."""
+    stand_ins: tuple[str, ...] = ()
+    """Fields that a form fills for want of better."""
+    earlier: list[RecordPlan] = field(default_factory=list)
+    """What other forms said that came in before, the last at the end."""
+
+    @classmethod
+    def of(cls, content: Content, main: UUID, last: LastImport | None, *, is_form: bool) -> Self:
+        """Return what is known of a record before it is planned; its row is that of a claim."""
+        raw, plan = content.raw, RecordPlan(("claim", main))
+        item = cls(plan, content.text, content.sha256, last, is_form=is_form)
+        item.said = frozenset(raw.values) if raw.is_part else None
+        item.only_names, item.stand_ins = raw.only_names, raw.stand_ins
+        return item
 
     @property
     def name_before(self) -> str | None:
@@ -82,7 +85,7 @@ class PlannedRecord:
 class BatchWriter:
     """Writes planned records to a changeset, and counts what it did."""
 
-    def __init__(self, changeset: Recording, importer: str) -> None:
+    def __init__(self, changeset: Recording, importer: str, plan_of: PlanOf) -> None:
         self.added: Counter[str] = Counter()
         self.retracted = 0
         self.rewritten = 0
@@ -91,6 +94,7 @@ class BatchWriter:
         """Sources with another title than under the same key last time: the key and both titles."""
         self._changeset = changeset
         self._importer = importer
+        self._plan_of = plan_of
         self._dropped: list[tuple[PlannedRecord, str, UUID]] = []
         self._only_dropped: set[int] = set()
         """Records in `_dropped`, by `id`, that change nothing unless what they dropped goes."""
@@ -106,25 +110,13 @@ class BatchWriter:
     def last_imports(
         self, records: Iterable[tuple[UUID, str, str]]
     ) -> dict[UUID, dict[str, LastImport]]:
-        """Return the last live import of each record that means one of these rows.
-
-        A record is the id of its row, its dataset and its hash. By the record's key; a row that
-        several records mean has several.
-        """
-        wanted: dict[UUID, str] = {}
-        contents: dict[UUID, str] = {}
-        for row_id, dataset, sha256 in records:
-            contents[row_id] = sha256 if contents.get(row_id, sha256) == sha256 else ""
-            wanted[row_id] = dataset
-        found: dict[UUID, dict[str, LastImport]] = {}
-        for (row_id, dataset, key), last_import in self._latest(wanted, contents).items():
-            if dataset == wanted[row_id]:
-                found.setdefault(row_id, {})[key] = last_import
-        return found
+        """Return the last live import of each record (row, dataset, hash) by the record's key."""
+        return last_imports(self._changeset.connection, self._changeset.id, records)
 
     def write(self, planned: list[PlannedRecord]) -> list[str]:
         """Write a batch; return `added`, `revised` or `unchanged` for each record."""
         in_file = self._existing(planned)
+        self._take_forms(planned, in_file)
         fresh: dict[str, dict[UUID, dict[str, Any]]] = defaultdict(dict)
         outcomes = []
         for item in planned:
@@ -135,7 +127,7 @@ class BatchWriter:
             {
                 item.sha256: item.text
                 for item, outcome in zip(planned, outcomes, strict=True)
-                if outcome != "unchanged" or item.last_import is not None
+                if outcome != "unchanged" or (item.last_import is not None and not item.is_form)
             }
         )
         for entity in sorted(fresh, key=_ORDER.index):
@@ -159,6 +151,25 @@ class BatchWriter:
             for entity, row_ids in wanted.items()
         }
 
+    def _take_forms(self, planned: list[PlannedRecord], in_file: ExistingRows) -> None:
+        """Give each form of what the file has the forms of it that came in before."""
+        forms: dict[tuple[UUID, str], list[PlannedRecord]] = defaultdict(list)
+        for item in planned:
+            entity, row_id = item.plan.main
+            if item.is_form and row_id in in_file[entity]:
+                forms[row_id, item.plan.key or row_id.hex].append(item)
+        imports = latest(
+            self._changeset.connection, self._changeset.id, {row_id for row_id, _ in forms}
+        )
+        for (row_id, dataset, key), last in sorted(
+            imports.items(), key=lambda each: each[1].changeset_id
+        ):
+            items = forms.get((row_id, key), ())
+            for sha256 in last.all_sha256 if items else ():
+                plan = self._plan_of(sha256, dataset)
+                for item in items:
+                    item.earlier += [] if plan is None else [plan]
+
     def _write_one(
         self,
         item: PlannedRecord,
@@ -181,7 +192,8 @@ class BatchWriter:
         if drops and not (is_new or changed or item.revived):
             self._only_dropped.add(id(item))
         changed = changed or drops
-        if not (is_new or changed or item.repeats or item.last_import or item.revived):
+        known = item.last_import is not None and not item.is_form
+        if not (is_new or changed or item.repeats or known or item.revived):
             return "unchanged"
         for key, (entity, row_id) in item.plan.keyed or [(item.plan.key or "", item.plan.main)]:
             self._origin(item, key, (entity, row_id), in_file, fresh)
@@ -194,9 +206,12 @@ class BatchWriter:
     ) -> bool:
         """Bring a row that is there to what the record says now, where the record says so."""
         entity, row_id = row
-        known = item.last_plan is not None and row in item.last_plan.rows
+        before_it = [plan.rows[row] for plan in item.earlier if row in plan.rows]
+        known = bool(before_it) or (item.last_plan is not None and row in item.last_plan.rows)
         if item.only_names and row == item.plan.main and (known or not is_retracted):
             return False
+        if before_it:
+            return not is_retracted and self._revise_form(item, row, values, before_it)
         if item.last_plan is not None and row in item.last_plan.rows:
             before = item.last_plan.rows[row]
             if entity == "claim" and row == item.plan.main and item.base is None:
@@ -219,15 +234,31 @@ class BatchWriter:
             return self._changeset.restore(entity, row_id)
         if entity in _SHARED and row != item.plan.main:
             return False
+        if item.is_form:
+            return self._revise_form(item, row, values, [])
         current = read_row(self._changeset.connection, entity, row_id) or {}
         patch = {
             name: value
             for name, value in values.items()
             if not repeats(name, current.get(name), value)
-            and not _says_nothing(entity, name, value)
+            and not says_nothing(entity, name, value)
             and (item.said is None or name.removesuffix("_id") in item.said)
         }
         return self._overlay(item, entity, row_id, patch, values)
+
+    def _revise_form(
+        self,
+        item: PlannedRecord,
+        row: Row,
+        values: Mapping[str, Any],
+        before: list[dict[str, Any]],
+    ) -> bool:
+        """Bring a row to what a form says of it that no form `before` said."""
+        current = read_row(self._changeset.connection, *row) or {}
+        patch = stated_anew(row[0], values, current, before, item.stand_ins)
+        if row == item.plan.main and row[0] == "claim" and before and "text" in patch:
+            self.rewritten += is_another(str(before[-1].get("text")), str(patch["text"]))
+        return self._overlay(item, *row, patch, patch, said_before(row[0], current, before))
 
     def _overlay(
         self,
@@ -260,12 +291,13 @@ class BatchWriter:
         seen: frozenset[UUID] = frozenset()
         if item.base is not None:
             seen = self._seen_of(item.base, row_id)
-        elif item.last_import is not None:
+        last = self._changeset.id if item.is_form else None
+        if last is None and item.last_import is not None:
+            last = item.last_import.changeset_id
+        if item.base is None and last is not None:
             edits = log.edits_of(self._changeset.connection, [row_id]).get(row_id, [])
             known = [
-                edit.changeset_id
-                for edit in edits
-                if edit.is_import and edit.changeset_id <= item.last_import.changeset_id
+                edit.changeset_id for edit in edits if edit.is_import and edit.changeset_id <= last
             ]
             seen = frozenset(known[-1:])
         self._changeset.overlay(entity, row_id, patch, seen)
@@ -287,24 +319,25 @@ class BatchWriter:
                 self._dropped.append((item, entity, row_id))
         return len(self._dropped) > count
 
-    def retract_dropped(self, plan_of: Callable[[str, str], RecordPlan | None]) -> None:
+    def retract_dropped(self) -> None:
         """Retract what no record names any longer, once the whole import is in.
 
         An answer may be told by either of its two claims, that two rows are never one by either of
-        them, and a source may have several records with a note each, so all of them are asked;
-        `plan_of` returns what a record (by hash and dataset) says.
+        them, and a source may have several records with a note each, so all of them are asked.
         """
 
         @cache  # one record may have dropped thousands of rows
         def named_by(sha256: str, dataset: str) -> frozenset[Row]:
-            plan = plan_of(sha256, dataset)
+            plan = self._plan_of(sha256, dataset)
             return frozenset(plan.rows) if plan else frozenset()
 
         for item, entity, row_id in self._dropped:
             claims = set() if item.base else self._claims_of(entity, row_id)  # a cell was emptied
             named = any(
                 (entity, row_id) in named_by(last_import.sha256, dataset)
-                for (_, dataset, _), last_import in self._latest(claims).items()
+                for (_, dataset, _), last_import in latest(
+                    self._changeset.connection, self._changeset.id, claims
+                ).items()
             )
             if not named:
                 self._only_dropped.discard(id(item))
@@ -324,44 +357,6 @@ class BatchWriter:
             if entity == "annotation" and row.get(name):
                 claims |= self._claims_of(above, row[name])
         return claims
-
-    def _latest(
-        self, row_ids: Collection[UUID], contents: Mapping[UUID, str] = MappingProxyType({})
-    ) -> dict[tuple[UUID, str, str], LastImport]:
-        """Return the last live import of each of these rows by dataset and record key.
-
-        An origin that no changeset in the file has written is of this one. Where a row has one
-        origin, of just the hash in `contents`, its changeset is not looked up.
-        """
-        query = select(
-            col(Origin.entity_id),
-            col(Origin.dataset),
-            col(Origin.key),
-            col(Origin.sha256),
-            col(Origin.id),
-        ).where(
-            col(Origin.entity_id).in_(selection(self._changeset.connection, row_ids)),
-            col(Origin.retracted).is_(False),
-        )
-        known: dict[tuple[UUID, str, str], list[tuple[UUID, str]]] = defaultdict(list)
-        for row_id, dataset, key, sha256, origin in self._changeset.connection.execute(query):
-            known[row_id, dataset, key].append((origin, sha256))
-        asked = [
-            origin
-            for key, origins in known.items()
-            for origin, sha256 in origins
-            if len(origins) > 1 or sha256 != contents.get(key[0])
-        ]
-        written = log.changesets_of(self._changeset.connection, asked)
-        nil, own = UUID(int=0), [self._changeset.id]
-        newest = {origin: written.get(origin, own)[-1] for origin in asked}
-        return {
-            key: max(
-                (LastImport(newest.get(origin, nil), sha256) for origin, sha256 in origins),
-                key=lambda last_import: last_import.changeset_id,
-            )
-            for key, origins in known.items()
-        }
 
     def _origin(
         self,
@@ -392,9 +387,3 @@ class BatchWriter:
             "entity_id": row_id,
             "sha256": item.sha256,
         }
-
-
-def _says_nothing(entity: str, name: str, value: Any) -> bool:
-    """Say whether a value only stands there because the record said nothing."""
-    field = ENTITIES[entity][name]
-    return bool(value == (DateBasis.UNKNOWN if field.kind is DateBasis else field.default))

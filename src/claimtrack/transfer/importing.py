@@ -27,6 +27,7 @@ from claimtrack.transfer.batch import BatchWriter, PlannedRecord
 from claimtrack.transfer.before import last_plan, plan_of, rows_in_file
 from claimtrack.transfer.changed_rows import refuse_another, refuse_changed
 from claimtrack.transfer.identity import main_id
+from claimtrack.transfer.last_imports import known_of
 from claimtrack.transfer.needs import struck
 from claimtrack.transfer.opening import Opened, opened_input
 from claimtrack.transfer.plan import plan_record
@@ -122,7 +123,8 @@ class _Import:
         self._source = source
         self._refusals = Refusals(source.name, report, strict=strict)
         self._names = NameResolver(changeset.connection, source.dataset)
-        self._writer = BatchWriter(changeset, source.format.name)
+        plan = partial(last_plan, changeset, self._names)
+        self._writer = BatchWriter(changeset, source.format.name, plan)
         self._waiting: list[Raw] = []
         self._first: dict[UUID, Raw] = {}
         """The first record of each actor and source; another that means it repeats it."""
@@ -142,7 +144,7 @@ class _Import:
             self._import_batch(self._readable(part), frozenset(), waits=True)
             tick()
         self._import_waiting(tick)
-        self._writer.retract_dropped(partial(last_plan, self._changeset, self._names))
+        self._writer.retract_dropped()
         self.report.take(self._source.account)
         self._writer.report_to(self.report)
 
@@ -218,7 +220,7 @@ class _Import:
                 first = None  # it waited for what it points to, and comes again
             is_repeated = first is not None and canonical(first) == text
             imports = before.get(main, {})
-            known = {each.sha256 for each in imports.values()}
+            known = known_of(imports.values(), is_form=self._source.reading.forms)
             if record is None or is_repeated or sha256 in known:
                 # What the file has already may still not stand beside other words of one key.
                 if first is None or is_repeated or key_of(first) != key_of(raw):
@@ -232,9 +234,7 @@ class _Import:
             last = imports.get(record.key or main.hex) or max(
                 imports.values(), key=lambda each: each.changeset_id, default=None
             )
-            item = PlannedRecord(RecordPlan(("claim", main)), text, sha256, last)
-            item.said = frozenset(raw.values) if raw.is_part else None
-            item.only_names = raw.only_names
+            item = PlannedRecord.of(content, main, last, is_form=self._source.reading.forms)
             if raw.base is not None and first is None:
                 item.base, item.last_import = raw.base, None
                 then = {"type": raw.type, **raw.base.values}
@@ -243,7 +243,7 @@ class _Import:
                 if not self._is_another(raw, record, first):
                     continue
                 item.repeats, item.last_import = True, None
-            elif last is not None:
+            elif last is not None and not item.is_form:
                 item.last_plan = last_plan(self._changeset, self._names, last.sha256, dataset)
                 before_it = item.name_before
                 if record.key is None and before_it and before_it != raw.values.get("name"):

@@ -47,7 +47,7 @@ def read(source: Input) -> Reading:
     extracts = {one.extract for one in found}
     extract = extracts.pop() if len(extracts) == 1 else ""
     records = list(_records(found, source, extract))
-    return Reading([*faults, *records], dataset=f"{NAME} {extract}".strip())
+    return Reading([*faults, *records], dataset=f"{NAME} {extract}".strip(), forms=True)
 
 
 def propose_map(source: Input) -> str:

@@ -54,7 +54,7 @@ def read(source: Input) -> Reading:
             f"{source.name}: belongs to a list of cases, and is read with it; import that one."
         )
         return Reading([])
-    return Reading(list(_records(grid, columns, source)))
+    return Reading(list(_records(grid, columns, source)), forms=True)
 
 
 def _records(grid: Grid, columns: Columns, source: Input) -> Iterator[Raw | Unreadable]:

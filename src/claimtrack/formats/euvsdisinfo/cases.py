@@ -96,7 +96,15 @@ class Cases:
         for case in self.known.values():
             rows = case.rows
             original: dict[str, Any] = dict(rows[0]) if len(rows) == 1 else {"rows": rows}
-            yield Raw(f"row {case.number}", case.number, "claim", self._record(case), 0, original)
+            yield Raw(
+                f"row {case.number}",
+                case.number,
+                "claim",
+                self._record(case),
+                original=original,
+                # A title stands in for the claim where the list has no summary of it.
+                stand_ins=() if any(row.get("summary") for row in rows) else ("text",),
+            )
 
     def _texts(self, row: Mapping[str, str]) -> tuple[str, str]:
         """Return the claim's text, and what else is said in its place."""

@@ -31,7 +31,7 @@ def read(source: Input) -> Reading:
         if not (is_ours(element) and ours.take(where, element))
     )
     records = list(as_records(notes(others, wrong, source.account), source.account))
-    return Reading([*ours.records(), *records, *wrong], dataset="w3c")
+    return Reading([*ours.records(), *records, *wrong], dataset="w3c", forms=True)
 
 
 FORMAT = Format(
