@@ -39,6 +39,18 @@ def values(table: str | bytes) -> list[dict[str, Any]]:
     ]
 
 
+def test_rows_that_differ_only_in_what_has_no_place_are_one_claim_and_the_loss_is_told() -> None:
+    table = "claim,speaker,foo\nRain.,Ann,1\nRain.,Ann,2\nRain.,Bob,3\nRain.,Ann,1\n"
+    records, account = read(table)
+
+    assert [raw.values["speaker"] for raw in records] == ["Ann", "Bob"]
+    assert account.lost == {"foo": 3}
+    assert account.repaired == {"row that differs only in columns without a place": 1}
+    assert (account.joined, account.duplicates) == (1, 1)
+    own, _ = read("key,claim,foo\nrow-1,Rain.,1\nrow-1,Snow.,2\n")
+    assert len(own) == 2
+
+
 def test_each_column_of_a_table_goes_where_its_name_says() -> None:
     records, account = read(SAMPLE.read_bytes())
 
@@ -244,7 +256,7 @@ def test_no_cut_or_changed_table_ends_in_a_traceback() -> None:
 def test_tables_of_others_give_a_claim_a_row(path: str, claims: int, with_url: int) -> None:
     records, account = read((DATA / path).read_bytes())
 
-    assert len(records) + account.duplicates == claims
+    assert len(records) + account.duplicates + account.joined == claims
     assert sum("citations" in raw.values for raw in records) == with_url
     assert all(isinstance(raw, Raw) for raw in records)
 

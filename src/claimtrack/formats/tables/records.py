@@ -15,6 +15,10 @@ from claimtrack.formats.tables.places import Place
 from claimtrack.formats.tables.speakers import as_shown, shown_with
 
 _KEY_DIGITS = 24
+_MADE = "row-"
+"""How a key begins that is made from what a row says."""
+_MADE_LENGTH = len(_MADE) + _KEY_DIGITS
+ALIKE = "row that differs only in columns without a place"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -47,6 +51,7 @@ class RowReader:
         self._shown = shown_with(header) if is_ours else None
         self._lost = [place for place, lost in enumerate(header.lost) if lost]
         self._seen: set[int] = set()
+        self._keys: set[int] = set()
 
     def read(self, row: Row | BadRow, account: Account) -> Raw | Unreadable | None:
         """Return a row's record; None of a row that is empty, or stands there a second time."""
@@ -57,7 +62,15 @@ class RowReader:
                     account.duplicate()
                 return None
             self._seen.add(content)
-        return self.again(row, account)
+        record = self.again(row, account)
+        key = record.values.get("key") if isinstance(record, Raw) else None
+        if isinstance(key, str) and key.startswith(_MADE) and len(key) == _MADE_LENGTH:
+            if hash(key) in self._keys:  # it says what another says; what differs is counted
+                account.join()
+                account.repair(ALIKE)
+                return None
+            self._keys.add(hash(key))
+        return record
 
     def again(self, row: Row | BadRow, account: Account) -> Raw | Unreadable | None:
         """Return a row's record, whether it stands there twice or not; None of an empty row."""
@@ -86,7 +99,7 @@ class RowReader:
             lose_marks(row, self._header, account, cells.original)
         if "key" not in values and "id" not in values:
             content = _ENCODER.encode(values).encode("utf-8", "surrogatepass")
-            values["key"] = f"row-{hashlib.sha256(content).hexdigest()[:_KEY_DIGITS]}"
+            values["key"] = f"{_MADE}{hashlib.sha256(content).hexdigest()[:_KEY_DIGITS]}"
         kept = cells.original or None
         return Raw(where, row.number, "claim", values, row.offset, kept, is_part=self._is_ours)
 
