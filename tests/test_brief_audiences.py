@@ -232,6 +232,16 @@ def test_nobody_outside_learns_of_dissent(papers: Store) -> None:
         assert "very unlikely" not in text
 
 
+def test_a_source_that_was_united_with_a_confidential_one_is_confidential(papers: Store) -> None:
+    with recording(papers, "zqauthorqz") as opened:
+        opened.revise("source", uid(3), {"same_as_id": uid(103)})
+
+    for _, text in files_for(papers, Audience.PUBLIC):
+        assert marker("source", "title", "open") not in forms(text)
+        assert marker("source", "url", "open") not in forms(text)
+        assert marker("snapshot", "filename", "open") not in forms(text)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -206,7 +206,10 @@ def _in_order(claims: Mapping[UUID, ClaimFacts], ids: Iterable[UUID]) -> tuple[U
 
 
 def _sources(connection: Connection, ids: Collection[UUID]) -> dict[UUID, SourceFacts]:
-    """Return sources with those that they derive from, and all confidential ones of the file."""
+    """Return sources with those that they derive from, and all confidential ones of the file.
+
+    One is confidential, too, where it was united with one that is.
+    """
     table = METADATA.tables["source"]
     columns = [table.c[each.name] for each in fields(SourceFacts)]
     found: dict[UUID, SourceFacts] = {}
@@ -222,7 +225,20 @@ def _sources(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Source
         found |= {source.id: source for source in fresh}
         wanted = {source.derived_from_id for source in fresh} - {None, *found}  # type: ignore[assignment]  # None is out
     secret = read(select(*columns).where(table.c.confidential.is_(True)))
-    return found | {source.id: source for source in secret}
+    groups = united(connection, "source")
+    hidden = {groups.first(source.id): source for source in secret}
+    others = groups.all_of(source.id for source in secret).difference(found)
+    for part in batches(sorted(others), _AT_ONCE):
+        query = select(*columns).where(among(connection, table.c.id, part))
+        found |= {source.id: source for source in read(query)}
+    return {id_: _hidden(source, hidden.get(groups.first(id_))) for id_, source in found.items()}
+
+
+def _hidden(source: SourceFacts, by: SourceFacts | None) -> SourceFacts:
+    """Return a source as confidential, where it was united with one that is."""
+    if by is None:
+        return source
+    return replace(source, confidential=True, pseudonym=source.pseudonym or by.pseudonym)
 
 
 def _actors(connection: Connection, ids: Collection[UUID]) -> dict[UUID, ActorFacts]:
