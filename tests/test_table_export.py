@@ -259,3 +259,13 @@ def test_a_table_says_on_stderr_what_it_left_out(
     assert f"{len(rows)} records with no place for: speaker" in said.err
     count = export_table(kerry, tmp_path / "k.xlsx", print, format_name="xlsx").count
     assert count > len(rows) > 0
+
+
+def test_columns_that_leave_out_who_a_speaker_is_are_told(shell: Shell) -> None:
+    shell("init")
+    shell("add", "claim", "It rained.")
+
+    shell("export", "--format", "csv", "--columns", "id,speaker")
+    assert "speaker without speaker_id and speaker_kind" in shell.err
+    shell("export", "--format", "csv", "--columns", "id,speaker,speaker_id,speaker_kind")
+    assert "speaker without" not in shell.err

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from claimtrack.text import counted
+from claimtrack.text import counted, spoken
 
 if TYPE_CHECKING:
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
+
+_WHO = ("speaker_id", "speaker_kind")
+"""The columns by which a speaker is the same one in another file."""
 
 
 def write_table(
@@ -38,3 +41,9 @@ def write_table(
     console.note(f"{counted(written.count, 'claim')}.")
     for name, count in written.lost.most_common():
         console.note(f"  {counted(count, 'record')} with no place for: {name}")
+    chosen = {name.strip() for name in (columns or "").split(",")}
+    if "speaker" in chosen and (lacking := [each for each in _WHO if each not in chosen]):
+        console.note(
+            f"  speaker without {spoken(lacking)}: another file takes an unnamed speaker of this "
+            "table for a person; name these columns too where it is to come in again."
+        )
