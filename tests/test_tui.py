@@ -771,9 +771,9 @@ async def test_keys_pressed_before_the_views_are_there_are_done_once_they_are(
 
 
 def test_keys_are_changed_by_the_settings_and_clashes_are_told() -> None:
-    table = KeyTable({"annotate": "A,f2", "tag": "r", "fly": "x"})
+    table = KeyTable({"annotate": "B,f2", "tag": "r", "fly": "x"})
 
-    found = table.find("A", "inbox")
+    found = table.find("B", "inbox")
     assert found is not None
     assert found.name == "annotate"
     assert table.find("a", "inbox") is None

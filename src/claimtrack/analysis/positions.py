@@ -8,7 +8,7 @@ Repeats are folded into what they repeat, unless the speaker turned in between: 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
@@ -39,6 +39,7 @@ class Turn:
 
     `how` is the kind of an answer, "number", or "returns" to what was turned from. Of a difference,
     whose order is not known, the two are in the order of the list, and `why` says what is lacking.
+    `answer` is the claim that is recorded as the answer.
     """
 
     earlier: UUID
@@ -46,6 +47,7 @@ class Turn:
     how: str
     why: str = ""
     aim: str | None = None
+    answer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,11 @@ class _Reading:
         self, before: Said, after: Said, answer: Answer, is_answer: bool, *, again: bool
     ) -> bool:
         """Note that one side follows the other; say whether that is a shift."""
+        by = after if is_answer else before
         if not before.is_before(after):
             if _goes(before, after) or _goes(after, before):
-                self._differ(before, after, answer.kind, _no_order(before, after), answer.aim)
+                why = _no_order(before, after)
+                self._differ(before, after, answer.kind, why, answer.aim, by)
             return False
         if not _goes(before, after):
             return False
@@ -154,16 +158,25 @@ class _Reading:
         elif answer.kind in _MUTUAL:
             how = _CONTRADICTS
         else:
-            why = f"the one that {answer.kind} is dated before what it {answer.kind}"
-            self._differ(before, after, answer.kind, why, answer.aim)
+            why = "the answer is dated before what it answers"
+            self._differ(before, after, answer.kind, why, answer.aim, by)
             return False
-        self.shifts.append(Turn(before.id, after.id, how, aim=answer.aim))
+        self.shifts.append(Turn(before.id, after.id, how, aim=answer.aim, answer=by.id))
         self.starts.add(after.id)
         return True
 
-    def _differ(self, one: Said, other: Said, how: str, why: str, aim: str | None = None) -> None:
+    def _differ(
+        self,
+        one: Said,
+        other: Said,
+        how: str,
+        why: str,
+        aim: str | None = None,
+        by: Said | None = None,
+    ) -> None:
         first, second = in_order((one, other))
-        self.differences.append(Turn(first.id, second.id, how, why, aim))
+        answer = None if by is None else by.id
+        self.differences.append(Turn(first.id, second.id, how, why, aim, answer))
 
     def _read_numbers(self) -> None:
         dated = [one for one in self._order if one.numbers]
@@ -206,7 +219,12 @@ class _Reading:
         """Yield turns between statements, each once, in the order of what they turn to."""
         order = {one.id: place for place, one in enumerate(self._order)}
         moved = dict.fromkeys(
-            Turn(first[turn.earlier], first[turn.later], turn.how, turn.why, turn.aim)
+            replace(
+                turn,
+                earlier=first[turn.earlier],
+                later=first[turn.later],
+                answer=turn.answer and first[turn.answer],
+            )
             for turn in turns
         )
         yield from sorted(moved, key=lambda turn: (order[turn.later], order[turn.earlier]))

@@ -59,14 +59,18 @@ def _as_object(row: "StatementRow") -> dict[str, Any]:
 
 
 def _as_turn(turn: "TurnRow") -> dict[str, Any]:
-    return {
+    from claimtrack.cli.console import plain
+
+    values = {
         "from": turn.earlier,
         "to": turn.later,
         "how": turn.how,
         "aim": turn.aim,
         "why": turn.why or None,
+        "answer": turn.answer,
         "from_words": turn.earlier_words,
         "to_words": turn.later_words,
         "from_speaker": turn.earlier_by,
         "to_speaker": turn.later_by,
     }
+    return {name: plain(value) for name, value in values.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
 
 from claimtrack.analysis.comparing import Number
@@ -61,6 +61,27 @@ def positions_of(
         for claim in claims.values()
     ]
     return reader.told(actor_id, topic_id, voices, claims, positions(said, answers))
+
+
+def speaker_of(session: Session, row_id: UUID) -> UUID | None:
+    """Return who said a claim, None where nobody is known; of any other row the row itself."""
+    query = select(col(Claim.id), col(Claim.speaker_id)).where(col(Claim.id) == row_id)
+    row = session.connection().execute(query).first()
+    return row_id if row is None else row[1]
+
+
+def _topics_of(connection: Connection, own: Collection[UUID]) -> tuple[UUID, ...]:
+    """Return the topics of what these actors said, by name."""
+    query = (
+        select(col(Tag.id), col(Tag.name))
+        .join(Tagging, col(Tagging.tag_id) == col(Tag.id))
+        .join(Claim, col(Claim.id) == col(Tagging.claim_id))
+        .where(col(Claim.speaker_id).in_(own), col(Claim.retracted).is_(False))
+        .where(col(Tagging.retracted).is_(False), col(Tag.retracted).is_(False))
+        .distinct()
+        .order_by(col(Tag.name))
+    )
+    return tuple(row[0] for row in connection.execute(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +220,7 @@ class _Reader:
             for turn in of:
                 one, other = claims[turn.earlier], claims[turn.later]
                 row = TurnRow(
-                    one.id, other.id, turn.how, turn.aim, turn.why,
+                    one.id, other.id, turn.how, turn.aim, turn.why, turn.answer,
                     quotes.get(one.id, (one.text, None))[0],
                     quotes.get(other.id, (other.text, None))[0],
                     names[one.speaker], names[other.speaker],
@@ -232,6 +253,7 @@ class _Reader:
             self._topic(topic_id),
             tuple(names[id_] for id_, voice in voices.items() if voice is Voice.PART),
             tuple(names[id_] for id_, voice in voices.items() if voice is Voice.BODY),
+            _topics_of(self._connection, self._actors.all_of([first])),
             statements,
         )
 

@@ -14,7 +14,7 @@ _MOST_WORDS = 300
 _HOW = {
     "withdraws": "withdraws", "contradicts": "contradicts", "denies": "denies",
     "narrows": "narrows", "concedes": "concedes in part", "number": "gives another number than",
-    "returns": "returns to what it had turned from, against",
+    "returns": "returns to what was said before, against",
 }  # fmt: skip
 
 
@@ -24,9 +24,9 @@ def position_lines(rows: PositionRows, glyphs: Glyphs = UNICODE) -> Iterator[Lin
     for row in rows.statements:
         yield _statement_line(row, several, glyphs)
         for turn in row.shifts:
-            yield _turn_line(turn, row, glyphs, is_shift=True)
+            yield _turn_line(turn, glyphs, is_shift=True)
         for turn in row.differences:
-            yield _turn_line(turn, row, glyphs, is_shift=False)
+            yield _turn_line(turn, glyphs, is_shift=False)
 
 
 def _statement_line(row: StatementRow, several: bool, glyphs: Glyphs) -> Line:
@@ -44,16 +44,19 @@ def _statement_line(row: StatementRow, several: bool, glyphs: Glyphs) -> Line:
     return Line(tuple(paragraphs), target, lead="", hang="    ")
 
 
-def _turn_line(turn: TurnRow, row: StatementRow, glyphs: Glyphs, *, is_shift: bool) -> Line:
+def _turn_line(turn: TurnRow, glyphs: Glyphs, *, is_shift: bool) -> Line:
     of = f" (the {turn.aim})" if turn.aim not in (None, "whole") else ""
     word = "shift" if is_shift else "difference"
-    who = "" if turn.earlier_by == turn.later_by else f" of {visible(turn.earlier_by)}"
-    by = "" if not who else f"{visible(turn.later_by)} "
-    head: list[Span] = [
-        (f"{glyphs.arrow} {word}: ", "disputed" if is_shift else "dim"),
-        (f"{by}{_HOW[turn.how]}{of}{who} ", ""),
-        (_quoted(turn.earlier_words, glyphs), "italic"),
-    ]
+    is_other = turn.earlier_by != turn.later_by
+    earlier = _quoted(turn.earlier_words, glyphs)
+    head: list[Span] = [(f"{glyphs.arrow} {word}: ", "disputed" if is_shift else "dim")]
+    if not is_shift and turn.answer == turn.earlier:
+        by = f"{visible(turn.earlier_by)}: " if is_other else ""
+        head += [(by, ""), (earlier, "italic"), (f" {_HOW[turn.how]}{of} this", "")]
+    else:
+        by = f"{visible(turn.later_by)} " if is_other else ""
+        whom = f" {visible(turn.earlier_by)}:" if is_other else ""
+        head += [(f"{by}{_HOW[turn.how]}{of}{whom} ", ""), (earlier, "italic")]
     paragraphs = [tuple(head)]
     if turn.why:
         paragraphs.append(((visible(turn.why), "dim"),))

@@ -9,7 +9,8 @@ class TurnRow:
     """Two statements that do not go together, the `earlier` and the `later`, each in its words.
 
     `how` is withdraws, contradicts, denies, narrows, concedes, number or returns. Of a difference
-    the dates do not say which is later, or say that it is the other: `why` has it.
+    the dates do not say which is later, or say that it is the other: `why` has it. `answer` is the
+    one of the two that is recorded as the answer, None for two numbers.
     """
 
     earlier: UUID
@@ -17,6 +18,7 @@ class TurnRow:
     how: str
     aim: str | None
     why: str
+    answer: UUID | None
     earlier_words: str
     later_words: str
     earlier_by: str
@@ -59,7 +61,8 @@ class PositionRows:
     """The statements of a speaker in the order of dates, undated ones last.
 
     `topic` is what they are about, None for all topics. `parts` are the names of the parts whose
-    claims count as the speaker's, `bodies` of those that it is part of.
+    claims count as the speaker's, `bodies` of those that it is part of. `topics` are the tags of
+    all that the speaker said, by name.
     """
 
     actor: UUID
@@ -67,4 +70,5 @@ class PositionRows:
     topic: str | None
     parts: tuple[str, ...]
     bodies: tuple[str, ...]
+    topics: tuple[UUID, ...]
     statements: tuple[StatementRow, ...]

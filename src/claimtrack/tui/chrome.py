@@ -27,7 +27,7 @@ _ROOM_BETWEEN_TABS, _ROOM_FOR_PROGRAM, _ROOM_FOR_AUTHOR = 70, 100, 12
 
 _WITHIN = {
     "claim": "inbox", "reader": "sources", "suggestions": "sources", "actor": "actors",
-    "agreement": "inbox", "numbers": "inbox", "since": "feed",
+    "agreement": "inbox", "numbers": "inbox", "since": "feed", "positions": "timeline",
 }  # fmt: skip
 """Views that one comes to from another: in the title they are that one."""
 

@@ -14,7 +14,7 @@ LISTS = ("inbox", "timeline", "feed", "sources", "actors")
 CLAIMS = ("inbox", "claim", "map", "timeline")
 BROWSING = (
     "inbox", "claim", "map", "timeline", "feed", "since", "sources", "actors", "actor",
-    "agreement", "numbers",
+    "agreement", "numbers", "positions",
 )  # fmt: skip
 ROWS = tuple(view for view in BROWSING if view != "map")
 LEADING = (*BROWSING, "reader")

@@ -17,6 +17,7 @@ def views_beside_inbox() -> tuple[type[View], ...]:
     from claimtrack.tui.views.feed import Feed
     from claimtrack.tui.views.map import MapView
     from claimtrack.tui.views.numbers import NumbersView
+    from claimtrack.tui.views.positions import PositionsView
     from claimtrack.tui.views.reader import ReaderView
     from claimtrack.tui.views.since import SinceView
     from claimtrack.tui.views.sources import Sources
@@ -25,5 +26,5 @@ def views_beside_inbox() -> tuple[type[View], ...]:
 
     return (
         ClaimView, MapView, Timeline, Feed, SinceView, Sources, Actors, ActorView, ReaderView,
-        SuggestionsView, Conflicts, AgreementView, NumbersView,
+        SuggestionsView, Conflicts, AgreementView, NumbersView, PositionsView,
     )  # fmt: skip
