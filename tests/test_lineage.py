@@ -193,7 +193,7 @@ def test_the_command_says_it_in_words_and_in_json(shell: Shell, tmp_path: Path) 
     assert record["roots"] == []
     (record,) = shell.json("lineage", "five")
     assert [root["lineage"] for root in record["roots"]].count("original") == 1
-    assert "original; give one of the two" in refused(
+    assert "say one of the two" in refused(
         shell, "revise", "evening", "--derived-from", "blog", "--lineage", "original"
     )
     shell("revise", "evening", "--lineage", "original")

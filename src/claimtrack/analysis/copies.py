@@ -206,6 +206,20 @@ def shared_passage(
 
     In code points; `own` and `other` are the shingles of both. (0, 0) where they share none.
     """
+    shared = set(other).difference(boilerplate)
+    is_shared = bytes(map(shared.__contains__, own))
+    stretch = max(is_shared.split(b"\0"), key=len)
+    if not stretch:
+        return 0, 0
+    begins, longest = is_shared.index(stretch), len(stretch)
+    there = other.index(own[begins])
+    if other[there : there + longest] != own[begins : begins + longest]:
+        begins, longest = _longest_run(own, other, shared)
+    return _span(text, begins, begins + longest + WORDS - 2)
+
+
+def _longest_run(own: Shingles, other: Shingles, shared: Collection[int]) -> tuple[int, int]:
+    """Return where the longest run begins that stands so in the other, and how long it is."""
     places = dict(zip(reversed(other), range(len(other) - 1, -1, -1), strict=True))
     longest = begins = run = 0
     there, last = -1, len(other) - 1
@@ -215,11 +229,11 @@ def shared_passage(
         else:
             there = places.get(each, -1)
             run = int(there >= 0)
-        if each in boilerplate:
+        if each not in shared:
             run = 0
         if run > longest:
             longest, begins = run, place - run + 1
-    return _span(text, begins, begins + longest + WORDS - 2) if longest else (0, 0)
+    return begins, longest
 
 
 def _span(text: str, first: int, last: int) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Changes of rows that are there: revise, retract, bring back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -67,7 +66,6 @@ def revise(
         if issuer is not None:
             changed["issuer_id"] = _issuer(changeset, target, values, issuer) if issuer else None
         _refuse_circle(target, changed)
-        _keep_one_lineage(changed)
         if target.entity == "claim":
             refuse_id_as_text(changed)
         elif target.entity in ("actor", "tag") and changed.get("name"):
@@ -97,18 +95,6 @@ def _refuse_circle(target: RowRef, changed: Values) -> None:
         if to == target.entity and changed.get(name) == target.id:
             label = label_of(target.entity, name)
             raise InvalidRecordError(label, "that is the row itself; name another")
-
-
-def _keep_one_lineage(changed: dict[str, Any]) -> None:
-    """Let what took from another be no original, and the other way round; refuse both at once."""
-    if changed.get("lineage") and changed.get("derived_from_id"):
-        raise InvalidRecordError(
-            "lineage", "what is derived from another is no original; give one of the two"
-        )
-    if changed.get("lineage"):
-        changed["derived_from_id"] = None
-    elif changed.get("derived_from_id"):
-        changed["lineage"] = None
 
 
 def _drop_aliases(changeset: Recording, actor: UUID, names: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Where a source or a citation comes from: original, or derived from another."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from claimtrack.explanations import explain
 from claimtrack.schemas.listing import RowRef
@@ -42,10 +43,9 @@ async def origin(bench: "Workbench") -> None:
     if chosen is None:
         return
     if chosen != "derived":
-        lineage = "original" if chosen == "original" else None
-        values = {"lineage": lineage, "derived_from_id": None}
-        told = f"{what} is {'an original' if lineage else 'not examined'}."
-        await bench.write(lambda: _record(bench, row, values, told))
+        original = chosen == "original"
+        told = f"{what} is {'an original' if original else 'not examined'}."
+        await bench.write(lambda: _record(bench, row, told, original=original))
         return
     about = explain(row.entity, "derived_from")
     fields = [row_field(row.entity, "derived_from", "Derived from", _check(bench, row), about,
@@ -55,7 +55,7 @@ async def origin(bench: "Workbench") -> None:
     if answers is not None:
         other = _found(bench, row, answers["derived_from"])
         told = f"{what} is derived from {_called(bench, other)}."
-        await bench.write(lambda: _record(bench, row, {"derived_from_id": other.id}, told), draft)
+        await bench.write(lambda: _record(bench, row, told, other.id), draft)
 
 
 @action(
@@ -79,14 +79,23 @@ async def derived(bench: "Workbench") -> None:
         return
     row, other = RowRef("source", offered.copy), RowRef("source", offered.origin)
     told = f"{_called(bench, row)} is derived from {_called(bench, other)}."
-    if await bench.write(lambda: _record(bench, row, {"derived_from_id": other.id}, told)):
+    if await bench.write(lambda: _record(bench, row, told, other.id)):
         view.forget_copy(offered.copy)
 
 
-def _record(bench: "Workbench", row: RowRef, values: dict[str, Any], told: str) -> str:
+def _record(
+    bench: "Workbench",
+    row: RowRef,
+    told: str,
+    derived_from: UUID | None = None,
+    *,
+    original: bool = False,
+) -> str:
     from claimtrack import changes
 
-    if not changes.revise(bench.store, bench.author, row, values):
+    if not changes.mark_lineage(
+        bench.store, bench.author, row, original=original, derived_from_id=derived_from
+    ):
         return NoStep("That was said already.")
     return told[:1].upper() + told[1:]
 
