@@ -20,6 +20,7 @@ from claimtrack.pictures.days import Days
 from claimtrack.pictures.heights import settled
 from claimtrack.pictures.layers import BETWEEN_BOXES, Layout, Line, lay_out
 from claimtrack.pictures.letters import in_lines, width_of
+from claimtrack.pictures.numbers import Measured, numbers_picture
 from claimtrack.pictures.ordering import Size
 from claimtrack.pictures.svg import DARK, LIGHT
 from claimtrack.pictures.timeline import Saying, timeline_picture
@@ -203,6 +204,25 @@ def test_colours_are_those_of_the_screen() -> None:
         assert (colours["ink"], colours["ground"]) == (theme.foreground, theme.background)
 
 
+def test_numbers_are_drawn_on_one_scale_and_no_name_of_it_runs_into_another() -> None:
+    rows = [
+        Measured("Ann", "2015", "at least 220", "stands", 0.4, 1.0, False, True),
+        Measured("Bob", "", "none", "disputed", 0.0, 0.0, False, False),
+        Measured("", "", "about 300", "?", 0.5, 0.6, False, False, is_about=True),
+    ]
+    svg = numbers_picture("t", rows, [(0, "0"), (0.4, "220"), (0.41, "225"), (1, "1,000,000")])
+    root = ElementTree.fromstring(svg)  # noqa: S314 — we wrote it
+    texts = ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
+
+    assert [name for name in ("0", "220", "225", "1,000,000") if name in texts] == [
+        "0", "220", "1,000,000"
+    ]  # fmt: skip
+    assert len(list(root.iter(f"{SVG}circle"))) == 1
+    assert len([bar for bar in root.iter(f"{SVG}rect") if bar.get("rx") == "2"]) == 2
+    assert "✓ at least 220" in texts
+    assert "Nothing to show." in numbers_picture("t", [], [])
+
+
 def saying(words: str, earliest: date | None, latest: date | None, *, dated: bool = True) -> Saying:
     return Saying("Ann", words, "stands", "", earliest, latest, dated)
 
@@ -253,6 +273,10 @@ def test_the_command_draws_in_each_format_and_says_what_is_none(
     assert "m.svg: exists already." in kerry_shell.err
     kerry_shell("map", "involvement", "--format", "gif", code=2)
     assert "pictures are svg, png, dot or argdown" in kerry_shell.err
+    kerry_shell("number", "soldiers-220", "At least 220", "--measure", "soldiers killed")
+    assert "≠ At least 220" in kerry_shell("chart", "Soldiers killed")
+    kerry_shell("chart", "tanks", code=1)
+    assert "Those that there are: soldiers killed." in kerry_shell.err
     line = kerry_shell("timeline", "speaker:stoltenberg")
     assert re.findall(r"<text[^>]*>(Jens Stoltenberg)</text>", line)
     assert "Peskov" not in line

@@ -31,7 +31,7 @@ ORDER = (
     "text", "custody", "log", "blame",
     "assess", "assign", "review", "agreement", "verify", "revise", "retract", "unite", "settle",
     "merge", "sync", "git", "proof",
-    "import", "export", "brief", "map", "timeline",
+    "import", "export", "brief", "map", "timeline", "chart",
     "undo", "redo", "check", "seal", "backup", "restore", "upgrade",
 )  # fmt: skip
 """Every command, a line a panel, in the order of the work: so help and completion list them."""

@@ -1,4 +1,4 @@
-"""`map` and `timeline`: the argument around a claim, and what was said when, as pictures."""
+"""`map`, `timeline`, `chart`: the argument around a claim, what was said when, a measure."""
 
 import sys
 from pathlib import Path
@@ -8,8 +8,11 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, find_row, open_file
+from claimtrack.errors import ClaimtrackError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claimtrack.store import Store
 
 _DRAWN = ("svg", "png")
@@ -82,6 +85,48 @@ def timeline(
         found, left_out = sayings(session, query)
     title = f"What was said when: {' '.join(words)}" if words else "What was said when"
     _write_picture(store, output, timeline_picture(title, found, left_out=left_out), name)
+
+
+@app.command(
+    "chart",
+    rich_help_panel=Panel.EXCHANGE,
+    epilog='Example: claimtrack chart "Russian soldiers killed" -o killed.svg',
+)
+def chart(
+    measure: Annotated[str, typer.Argument(help="The measure, as `numbers` names it.")],
+    format_name: _Format = None,
+    output: _Output = None,
+    file: FileOption = None,
+) -> None:
+    """Draw the numbers of one measure on one scale: svg or png.
+
+    Who gives which, when, and how the claim stands; a range as a bar, an open end as an arrow.
+    """
+    from claimtrack.pictures.numbers import numbers_picture
+    from claimtrack.queries.filter_syntax import Query
+    from claimtrack.queries.numbers import measure_called, measures, numbers_by_measure
+    from claimtrack.queries.pictures import chart as chart_of
+
+    name = _format(format_name, output, _DRAWN)
+    store = open_file(file)
+    with store.reading() as session:
+        called = measure_called(session, measure)
+        if called is None:
+            raise UnknownMeasureError(measure, measures(session))
+        (rows,) = numbers_by_measure(session, Query(), called)
+    found = chart_of(rows)
+    svg = numbers_picture(
+        called, found.measured, found.ticks, note=found.note, left_out=found.left_out
+    )
+    _write_picture(store, output, svg, name)
+
+
+class UnknownMeasureError(ClaimtrackError):
+    """No number of the file is of this measure."""
+
+    def __init__(self, measure: str, known: "Sequence[str]") -> None:
+        there = f"Those that there are: {', '.join(known[:10])}." if known else "None is recorded."
+        super().__init__(f"No number is of the measure “{measure}”. {there}")
 
 
 def _format(given: str | None, output: Path | None, known: tuple[str, ...]) -> str:

@@ -1,22 +1,27 @@
-"""What pictures show, read from a store: the argument around a claim; claims on a line of time."""
+"""What pictures show, from a store: the argument around a claim, a line of time, a measure."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from claimtrack.analysis.comparing import Number, grouped, interval_of
+from claimtrack.analysis.scale import bar_of, scale_of
 from claimtrack.models import Claim
 from claimtrack.pictures.argument import Relation, Statement
+from claimtrack.pictures.numbers import Measured
 from claimtrack.pictures.timeline import Saying
 from claimtrack.queries.claim_list import order, rows_by_id
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.outline import SUPPORTS, Node, outline
 from claimtrack.schemas.listing import ClaimRow
+from claimtrack.schemas.numbers import MeasureRows, NumberRow
 from claimtrack.store.bulk import among
-from claimtrack.vocabulary import RebuttalKind
+from claimtrack.vocabulary import Comparator, RebuttalKind
 
 MOST = 60
 """Of more claims a picture shows the nearest, or the first: a page holds no more."""
@@ -92,6 +97,45 @@ def _side(kind: str) -> str:
     if kind == SUPPORTS:
         return "for"
     return "neither" if kind in _NO_ATTACK else "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers of a measure on one scale, the names on it, what it is, and how many are missing."""
+
+    measured: tuple[Measured, ...]
+    ticks: tuple[tuple[float, str], ...]
+    note: str
+    left_out: int
+
+
+def chart(rows: MeasureRows, most: int = MOST) -> Chart:
+    """Return the numbers of a measure as a picture shows them: those of its commonest unit."""
+    units = Counter(row.unit for row in rows.numbers)
+    unit = units.most_common(1)[0][0] if units else None
+    shown = [row for row in rows.numbers if row.unit == unit][:most]
+    intervals = [interval_of(_number(row)) for row in shown]
+    scale = scale_of(intervals)
+    if scale is None:
+        return Chart((), (), "", len(rows.numbers))
+    found = []
+    for row, interval in zip(shown, intervals, strict=True):
+        bar = bar_of(interval, scale)
+        found.append(
+            Measured(
+                row.speaker or "", row.said or "", row.words, row.standing, bar.start, bar.end,
+                bar.is_open_low, bar.is_open_high, row.comparator == Comparator.ABOUT.value,
+            )
+        )  # fmt: skip
+    told = [unit or "", "each step to the right multiplies" if scale.is_log else ""]
+    ticks = tuple((place, grouped(value)) for value, place in scale.ticks(6))
+    note = "; ".join(part for part in told if part)
+    return Chart(tuple(found), ticks, note, len(rows.numbers) - len(shown))
+
+
+def _number(row: NumberRow) -> Number:
+    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
+    return Number(Comparator(row.comparator), low, high, row.unit, row.measure)
 
 
 def sayings(session: Session, query: Query, most: int = MOST) -> tuple[list[Saying], int]:
