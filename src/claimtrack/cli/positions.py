@@ -28,7 +28,7 @@ def positions(
     as_json: JsonOption = False,
     file: FileOption = None,
 ) -> None:
-    """List what a speaker said in the order of dates, and where that turns.
+    """List what a speaker said, by date, and where that turns.
 
     It turns where a later statement withdraws, contradicts, denies, narrows or concedes an earlier
     one, or gives another number. Where the dates do not say which is later, it is a difference.
