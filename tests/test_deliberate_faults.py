@@ -41,6 +41,11 @@ FAULTS = (
         "test_review_changes.py::test_a_search_is_a_source_of_its_own_beside_the_place",
     ),
     Fault(
+        "only a search is evidence that something is absent",
+        "queries/gaps.py", "col(Source.kind) == SourceKind.SEARCH.value", "col(Source.kind).is_not(None)",
+        "test_gaps.py::test_an_absence_without_a_search_is_a_gap",
+    ),
+    Fault(
         "an original is derived from nothing",
         "changes/lineage.py", "given[other] = None", "pass",
         "test_review_changes.py::test_an_original_is_derived_from_nothing",

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID
 
+from claimtrack.analysis.absence import absence_in
 from claimtrack.brief.description import Inline, Limit, Paragraph
 from claimtrack.brief.indexes import Counter, Indexes
-from claimtrack.vocabulary import CitationRole, Label, QuoteState
+from claimtrack.brief.material import ClaimFacts
+from claimtrack.vocabulary import CitationRole, Label, QuoteState, SourceKind
 
 _SOUND = (QuoteState.EXACT, QuoteState.MOVED)
 _SHOWN = 20
@@ -60,9 +62,28 @@ def _open_ends(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:
             *indexes.refs(reported),
             ".",
         )
+    unsearched = [claim.id for claim in claims if _is_gap(indexes, claim)]
+    if unsearched:
+        yield (
+            "It says that something is absent, and no search that found nothing is cited for it: ",
+            *indexes.refs(unsearched),
+            ".",
+        )
     contested = [claim.id for claim in claims if indexes.label(claim.id) is Label.DISPUTED]
     if contested:
         yield ("Contested, and left open by the record: ", *indexes.refs(contested), ".")
+
+
+def _is_gap(indexes: Indexes, claim: ClaimFacts) -> bool:
+    if absence_in(claim.text, language=claim.language, nature=claim.nature) is None:
+        return False
+    searches = {
+        id_ for id_, row in indexes.material.sources.items() if row.kind == SourceKind.SEARCH
+    }
+    return not any(
+        row.role == CitationRole.SUPPORTS and row.source_id in searches
+        for row in indexes.citations[claim.id]
+    )
 
 
 def _quotes(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:

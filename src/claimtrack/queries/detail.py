@@ -18,6 +18,7 @@ from claimtrack.queries.change_history import history
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.conflicts import open_conflicts
 from claimtrack.queries.filters import live_citation
+from claimtrack.queries.gaps import gap_in
 from claimtrack.queries.judgements import assessments_of
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.numbers import stated_by
@@ -89,6 +90,7 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         supports=supports,
         supported=supported_by(session, claim_id),
         numbers=stated_by(session, row, fields["language"]),
+        gap=gap_in(session, claim_id, fields),
     )
 
 

@@ -28,6 +28,7 @@ HAS = (
     "speaker",
     "date",
     "number",
+    "gap",
     "conflict",
 )
 

@@ -25,7 +25,7 @@ from claimtrack.models import (
     Standing,
     Tagging,
 )
-from claimtrack.queries import number_filters, verdict_filters
+from claimtrack.queries import gaps, number_filters, verdict_filters
 from claimtrack.queries.brought import arrived_claims
 from claimtrack.queries.criteria import (
     Condition,
@@ -52,7 +52,7 @@ _NATURES = frozenset(word.value for word in Nature)
 _NAMED = 3
 _ANSWERS = frozenset(word.value for word in RebuttalKind)
 
-_HAS = {**verdict_filters.HAS, **number_filters.HAS}
+_HAS = {**verdict_filters.HAS, **number_filters.HAS, **gaps.HAS}
 _SAID_OF_CLAIMS = {"owner": "owner", "speaker": "speaker_id"}
 
 
