@@ -13,7 +13,9 @@ from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store, open_store
 from filled import filled_file
 
-CLAIM, OTHER = UUID(int=1), UUID(int=2)
+CLAIM, OTHER, NOTE, _SPEAKER, _SOURCE, _CITATION, _REBUTTAL = (
+    UUID(int=(0xC1A1 << 112) + number) for number in range(1, 8)
+)
 SECRETS = (
     "quagga", "okapi", "axolotl", "pangolin", "narwhal", "tapir", "cassowary", "dugong",
     "misleading", "almost no chance",
@@ -26,15 +28,15 @@ VERDICT = ids.assessment_id(CLAIM, "bob")
 def add_two_claims(store: Store) -> None:
     """Add a claim that is to be judged, and another that answers it."""
     with recording(store, "alice") as changeset:
-        speaker = changeset.add("actor", UUID(int=9), {"name": "Mill", "kind": "person"})
+        speaker = changeset.add("actor", _SPEAKER, {"name": "Mill", "kind": "person"})
         values = {"text": "The river is dirty.", "said": "2015-05-04", "owner": "dave"}
         changeset.add("claim", CLAIM, {**values, "speaker_id": speaker})
         changeset.add("claim", OTHER, {"text": "The river is clean.", "said": "2015-05-05"})
-        source = changeset.add("source", UUID(int=8), {"kind": "report", "title": "Report"})
+        source = changeset.add("source", _SOURCE, {"kind": "report", "title": "Report"})
         citation = {"claim_id": CLAIM, "source_id": source, "role": "reports"}
-        changeset.add("citation", UUID(int=6), citation)
+        changeset.add("citation", _CITATION, citation)
         rebuttal = {"claim_id": CLAIM, "counterclaim_id": OTHER, "kind": "denies", "aim": "whole"}
-        changeset.add("rebuttal", UUID(int=3), rebuttal)
+        changeset.add("rebuttal", _REBUTTAL, rebuttal)
 
 
 def covered_case(folder: Path) -> Store:
@@ -59,7 +61,7 @@ def _made() -> bytes:
         verdict = RowRef("assessment", VERDICT)
         changes.revise(one, "bob", verdict, {"rationale": "A tapir said so."})
         changes.revise(other, "bob", verdict, {"rationale": "A cassowary said so."})
-        note = RowRef("annotation", UUID(int=7))
+        note = RowRef("annotation", NOTE)
         changes.revise(one, "carol", note, {"body": "Not the okapi."})
         changes.revise(other, "carol", note, {"body": "Not the okapi, but a dugong."})
         other.close()
@@ -81,7 +83,7 @@ def judge(store: Store) -> None:
     changes.assess(store, "carol", [CLAIM], "mixed", rationale="A narwhal was.")
     with recording(store, "carol") as changeset:
         note = {"author": "carol", "body": "I saw an okapi.", "motivation": "commenting"}
-        changeset.add("annotation", UUID(int=7), {**note, "assessment_id": VERDICT})
-    changes.annotate(store, "bob", RowRef("annotation", UUID(int=7)), "Was it a dugong?")
+        changeset.add("annotation", NOTE, {**note, "assessment_id": VERDICT})
+    changes.annotate(store, "bob", RowRef("annotation", NOTE), "Was it a dugong?")
     asked = changes.annotate(store, "dave", verdict, "Which animal?", motivation="questioning")
     changes.annotate(store, "bob", RowRef("annotation", asked), "The okapi, or the dugong.")

@@ -21,6 +21,7 @@ from claimtrack.store.reader import Reader
 from conftest import Shell
 from covered_case import (
     CLAIM,
+    NOTE,
     OTHER,
     SECRETS,
     VERDICT,
@@ -28,8 +29,6 @@ from covered_case import (
     covered_case,
     judge,
 )
-
-NOTE = UUID(int=7)
 
 
 def hidden_to(store: Store, name: str | None, ids_: tuple[UUID, ...] = (VERDICT, NOTE)) -> int:
@@ -171,6 +170,8 @@ SHOWING: dict[str, list[list[str]]] = {
     "lineage": [[str(CLAIM)]],
     "copies": [[]],
     "review": [[]],
+    "numbers": [[]],
+    "positions": [["Mill"]],
     "proof": [["draft.md"]],
     "brief": [["--for", "desk", "--format", "md"], ["--for", "desk"], ["--for", "court"], []],
     "map": [[str(CLAIM)]],
@@ -193,7 +194,7 @@ SHOWING: dict[str, list[list[str]]] = {
 
 SILENT = frozenset((
     "demo", "init", "open", "add", "snapshot", "suggest", "cite", "rebut", "support", "tag",
-    "searched", "assess", "assign", "sync", "git", "import", "export", "seal", "backup",
+    "searched", "number", "assess", "assign", "sync", "git", "import", "export", "seal", "backup",
     "restore", "upgrade",
 ))  # fmt: skip
 """Commands that say nothing of what was judged, or are for machines."""

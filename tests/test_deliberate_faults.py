@@ -204,6 +204,32 @@ FAULTS = (
         "queries/copies.py", "own.original or own.derived_from in documents or ", "",
         "test_lineage.py::test_copies_are_offered_with_their_passage_and_never_linked",
     ),
+    # Verdicts that are independent
+    Fault(
+        "what is covered is told by no sentence",
+        "queries/telling.py", "_covered(change) if row_id in hidden else change", "change",
+        "test_blind.py::test_no_command_shows_a_covered_verdict_and_machines_get_all",
+    ),
+    Fault(
+        "a verdict is covered on the sheet of its claim",
+        "queries/judgements.py", 'masked("assessment", row) if row["id"] in hidden else row', "row",
+        "test_blind.py::test_no_command_shows_a_covered_verdict_and_machines_get_all",
+    ),
+    Fault(
+        "the past is as blind as the present",
+        "changes/as_of.py", "bind_reader(past, reader_of(present), present)", "pass",
+        "test_blind.py::test_no_command_shows_a_covered_verdict_and_machines_get_all",
+    ),
+    Fault(
+        "who saw the verdicts of others judges informed",
+        "queries/blind.py", "if judged or claim in seen", "if judged",
+        "test_blind.py::test_a_judgement_is_independent_unless_others_were_seen_or_one_had_judged",
+    ),
+    Fault(
+        "an ordered scale counts how far words are apart",
+        "analysis/alpha.py", "if not ordinal:", "if True:",
+        "test_agreement_rules.py::test_krippendorffs_worked_example_has_his_figures",
+    ),
     # What came in before, under the same keys or by the same rows
     Fault(
         "what stands as it was imported last is in no conflict with the next import",

@@ -199,6 +199,8 @@ class Rows(LineWidget, inherit_bindings=False):
     def _holding(self, item: int, *, forward: bool) -> int:
         """Return the nearest item that can hold the cursor, onward first."""
         count = self.item_count()
+        if not count:
+            return 0
         onward = range(item, count) if forward else range(item, -1, -1)
         back = range(item, -1, -1) if forward else range(item, count)
         for places in (onward, back):
