@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -81,6 +82,19 @@ def test_a_copy_of_a_copy_is_offered_as_one_of_the_root_that_is_recorded() -> No
 
     assert [each.origin for each in texts.look_alikes()] == [0, 1]
     assert [each.origin for each in texts.look_alikes(root_of=lambda _: 0)] == [0, 0]
+
+
+def test_of_the_articles_of_others_only_those_that_took_from_another_are_found(data: Path) -> None:
+    paths = sorted((data / "10_quotes" / "polnear_dev" / "text").glob("*.txt"))
+    paths += sorted((data / "05_factopolis" / "content" / "claims").glob("*/_index.md"))
+    texts = Texts({path: shingles(path.read_text("utf-8")) for path in paths})
+
+    found = [(each.copy.parent.name, each.origin.parent.name) for each in texts.look_alikes()]
+
+    assert len(paths) > 84  # which share quotes of the same speeches
+    assert found == [
+        ("us-highest-corporate-tax-rate-in-developed-world", "us-highest-corporate-tax-rate")
+    ]
 
 
 def test_scripts_without_spaces_are_compared_by_their_characters() -> None:
