@@ -33,6 +33,23 @@ _HEADER = (
 _MACHINE = "test_merge_machine.py::test_every_order_of_merging_ends_alike_and_loses_nothing"
 
 FAULTS = (
+    # Numbers
+    Fault(
+        "two lower bounds are compatible, never agreement",
+        "analysis/comparing.py", "return same and one.comparator not in _BOUNDS", "return same",
+        "test_comparing.py::test_two_numbers_of_one_measure",
+    ),
+    Fault(
+        "what a text leaves open is offered and not guessed",
+        "analysis/numerals.py", "return (as_thousands,) if marks[0] == \",\" else (as_decimal, as_thousands)",
+        "return (as_thousands,)",
+        "test_quantities.py::test_numbers_are_read",
+    ),
+    Fault(
+        "who gives a number of a measure denies no premise of it",
+        "queries/numbers.py", "for name in counted[claim] - own.get(denier, set()):", "for name in counted[claim]:",
+        "test_numbers.py::test_a_denial_of_the_premise_stands_apart_from_zero",
+    ),
     # What analyses rest on
     Fault(
         "a search is another source than the place that was searched",
