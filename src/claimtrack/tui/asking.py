@@ -70,6 +70,8 @@ class Field:
     """The field that finds a row for a new one of which this asks more."""
     only_if: Callable[[Mapping[str, str]], bool] | None = None
     """Says of what is typed into the form whether this is asked at all."""
+    is_repeated_in: str = ""
+    """The field for the claim that this one repeats: those that say nearly the same are shown."""
 
 
 async def ask(bench: "Workbench", screen: Screen[Answer]) -> Answer | None:

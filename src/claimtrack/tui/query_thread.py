@@ -21,7 +21,8 @@ Question = Callable[["Session"], Any]
 Deliver = Callable[..., Any]
 
 QUICK = (
-    "rows", "first", "finder", "preview", "view", "tab", "completion", "suggestions", "own", "news",
+    "rows", "first", "finder", "preview", "view", "tab", "completion", "near", "suggestions", "own",
+    "news",
 )  # fmt: skip
 """What is soon answered, or gives way; the most urgent first."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from claimtrack.explanations import explain, meaning
@@ -133,7 +133,7 @@ async def new_claim(bench: "Workbench") -> None:
             changes.add_claim(
                 bench.store,
                 bench.author,
-                {"text": answers["text"], "said": answers["said"] or None},
+                claim_values(bench, answers),
                 speaker=answers["speaker"] or None,
                 tags=topics(answers["tags"]),
                 source_id=passage.source_id if passage else None,
@@ -187,12 +187,24 @@ def claim_fields(bench: "Workbench", passage: SelectedText | None = None) -> lis
     """Return the fields of a form that say what a claim is; `passage` is where it is said."""
     return [
         Field("text", "Text", "the proposition, in your words", is_required=True, is_long=True,
-              about=explain("claim", "text")),
+              about=explain("claim", "text"), is_repeated_in="repeats"),
+        replace(
+            row_field("claim", "repeats", "Repeats", claim_check(bench),
+                      explain("claim", "repeats"), none="it repeats none"),
+            only_if=lambda typed: bool(typed.get("repeats", "").strip()),
+        ),
         speaker_field(bench),
         said_field(passage),
         Field("tags", "Topics", "with commas between", about=explain("tagging", "tag"),
               suggester=NameSuggester(bench.queries, "tag", many=True)),
     ]  # fmt: skip
+
+
+def claim_values(bench: "Workbench", answers: Answers) -> dict[str, Any]:
+    """Return what those fields say of the claim itself. Raises UnknownIdError."""
+    repeats = answers.get("repeats", "")
+    values: dict[str, Any] = {"text": answers["text"], "said": answers["said"] or None}
+    return values | ({"repeats_id": meant_claim(bench.store, repeats)} if repeats else {})
 
 
 def topics(typed: str) -> list[str]:

@@ -10,7 +10,7 @@ from claimtrack.queries.suggestions import Suggestion, Suggestions
 from claimtrack.schemas.listing import RowRef
 from claimtrack.tui.asking import Answers, Field, fill
 from claimtrack.tui.keys import WRITING, action
-from claimtrack.tui.verbs.answering import claim_fields, topics
+from claimtrack.tui.verbs.answering import claim_fields, claim_values, topics
 from claimtrack.tui.verbs.citing import (
     citation_defaults,
     citation_fields,
@@ -171,7 +171,7 @@ def _correction(
     against, denied, waits = _answered(bench, offered, row, given)
     cited = citation_values(passage, given)
     return changes.Correction(
-        claim={"text": given["text"], "said": given["said"] or None},
+        claim=claim_values(bench, given),
         speaker=given["speaker"] or None,
         citation={name: cited[name] for name in ("snapshot_id", "wording", "role", "locator")},
         tags=topics(given["tags"]),

@@ -20,6 +20,7 @@ from claimtrack.tui.handover import EditorError, edit_text
 from claimtrack.tui.widgets.choosers import HelpScreen
 from claimtrack.tui.widgets.entries import Edited, Entry, GoOn, Line, Moved, Prose, entry_for
 from claimtrack.tui.widgets.finding import FoundRows, row_in_words
+from claimtrack.tui.widgets.near import KEY, NearClaims
 
 if TYPE_CHECKING:
     from claimtrack.tui.app import Workbench
@@ -42,6 +43,7 @@ _KEYS = (
     "^j begins a new line, pasted paragraphs stay; ^e goes on in $EDITOR.",
     "Tab takes what is offered or completed, else goes on; ↑ ↓ go from field to field.",
     "Where a row is asked for, ↑ ↓ choose one that fits, and ^t takes the first and goes on.",
+    "Below a new claim stand those that say nearly the same: ^r takes one as what it repeats.",
     "Esc leaves, and what is typed is kept as a draft.",
 )
 
@@ -85,6 +87,7 @@ class Form(ModalScreen[Answers | None]):
         Binding("escape", "leave", "back", show=False),
         Binding("ctrl+s", "send", "save", show=False),
         Binding("ctrl+t", "take_found", "take the first that fits", show=False),
+        Binding(KEY, "take_near", "it repeats the claim shown", show=False),
         Binding("f1,ctrl+g,question_mark", "explain", "what the fields ask", show=False),
     ]
 
@@ -116,6 +119,8 @@ class Form(ModalScreen[Answers | None]):
                     yield FormLine(field, self.draft.get(field.name, ""), sign)
                     if field.finds:
                         yield FoundRows(field)
+                    if field.is_repeated_in:
+                        yield NearClaims(field)
             yield Static("", id="form-note", classes="form-note")
             yield Static("", id="form-error", classes="form-error")
             yield Static("", id="form-hint", classes="hint")
@@ -130,6 +135,8 @@ class Form(ModalScreen[Answers | None]):
             self._show_reading(line)
         for found in self.query(FoundRows):
             found.glyphs = self._bench.glyphs
+        for near in self.query(NearClaims):
+            near.look(self._bench, self.draft)
 
     def entries(self) -> list[Entry]:
         """Return what one types into, in order."""
@@ -147,7 +154,11 @@ class Form(ModalScreen[Answers | None]):
             self._picked.pop(name, None)
         self._show_asked()
         self._show_reading(self._line_of(entry))
-        if entry.has_focus:
+        for near in self.query(NearClaims):
+            near.look(self._bench, self.draft)
+        if entry.has_focus and not self._line_of(entry).display:
+            self.set_focus(self.entries()[0])
+        elif entry.has_focus:
             self._tell_about(entry)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -196,6 +207,8 @@ class Form(ModalScreen[Answers | None]):
 
     def waits_for(self, key: str) -> bool:
         """Say whether a key has to wait for what is sought: one that picks a row, or goes to it."""
+        if key == KEY:
+            return any(near.is_sought(self._bench) for near in self.query(NearClaims))
         entry = self.focused
         found = self._found(entry) if isinstance(entry, Line | Prose) else None
         if found is None or key not in _PICKING or not isinstance(entry, Line | Prose):
@@ -236,6 +249,13 @@ class Form(ModalScreen[Answers | None]):
                 found.move_by(1)
             self._take_row(entry, found)
             self._go_on(GoOn(entry, saves=True))
+
+    def action_take_near(self) -> None:
+        """Take the first claim that is shown as what it repeats, then the next, then none."""
+        for near in self.query(NearClaims):
+            name = near.field.is_repeated_in
+            self._picked[name] = near.following(self.draft)
+            self.query_one(f"#{name}", Line).value = self._picked[name][0]
 
     def _tell_about(self, entry: Entry) -> None:
         for each in self.query(FoundRows):
