@@ -16,7 +16,7 @@ from claimtrack.queries.claim_list import claims
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.judgements import assessments_of
 from claimtrack.schemas.listing import RowRef
-from claimtrack.store import Store, open_store
+from claimtrack.store import Session, Store, open_store
 from claimtrack.store.reader import Reader
 from conftest import Shell
 from covered_case import (
@@ -71,6 +71,32 @@ def test_what_is_covered_follows_from_the_setting_the_work_and_the_reader(store:
     assert (hidden_to(store, "hank"), hidden_to(store, "ivan")) == (2, 0)
     changes.assess(store, "hank", [CLAIM], "mixed")
     assert hidden_to(store, "hank") == 0
+
+
+def test_a_name_is_one_however_it_is_written(store: Store) -> None:
+    """Bob is assigned, bOB reads and judges, and Bob asks: all of them are one person."""
+    add_two_claims(store)
+    judge(store)
+    changes.assign(store, "alice", [CLAIM], ["Dave  Roe"])
+    changes.set_setting(store, "alice", "blind", "assigned")
+    changes.set_setting(store, "alice", "editor", "yes", "ÉVE Stone")
+
+    assert hidden_to(store, "dave roe") == 2
+    assert hidden_to(store, "éve  stone") == 0
+    assert basis_of(store, "DAVE Roe") == "independent"
+    assert hidden_to(store, "dave roe") == 0
+    changes.assess(store, "Dave Roe", [OTHER], "refuted")
+    changes.assess(store, "alice", [CLAIM, OTHER], "refuted")
+    with store.reading() as session:
+        found = agreement_on(session, parse(""))
+        listed = {name: found_by(session, name) for name in ("reviewer:", "unjudged:")}
+    assert [name for name in found.reviewers if "roe" in name.lower()] == ["Dave Roe"]
+    assert listed == {"reviewer:": {CLAIM, OTHER}, "unjudged:": set()}
+
+
+def found_by(session: Session, name: str) -> set[UUID]:
+    """Return which claims a filter by a name finds, written in yet another way."""
+    return {row.id for row in claims(session, parse(f'{name}"dave   ROE"'))}
 
 
 def test_a_judgement_is_independent_unless_others_were_seen_or_one_had_judged(

@@ -20,7 +20,7 @@ def bases(
 ) -> dict[UUID, str]:
     """Return of each claim whether what somebody judges of it now is independent or informed."""
     connection, reader = changeset.connection, store.reader
-    if reader is not None and reader.name == reviewer:
+    if reader is not None and normalise(reader.name) == normalise(reviewer):
         seen = reader.seen(connection)  # with what could not be kept
     else:
         seen = seen_by(connection, reviewer)

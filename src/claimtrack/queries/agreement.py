@@ -16,6 +16,7 @@ from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.filters import conditions
 from claimtrack.queries.judgements import independent_judgements, sha256_of
 from claimtrack.schemas.listing import ClaimRow
+from claimtrack.text import normalise
 from claimtrack.vocabulary import AssessmentBasis, Compared
 
 _APART = {
@@ -35,6 +36,7 @@ def agreement_on(session: Session, query: Query, on: Compared = Compared.VERDICT
     wordings = _wordings(session, {row["claim_id"] for row in inside})
     again = [row["id"] for row in inside if _why_apart(row, wordings) is not None]
     independent = independent_judgements(session.connection(), again)
+    names = {normalise(name): name for name in sorted({row["reviewer"] for row in inside})}
     judgements: list[Judgement] = []
     for row in inside:
         wording, reason = wordings[row["claim_id"]], _why_apart(row, wordings)
@@ -44,7 +46,7 @@ def agreement_on(session: Session, query: Query, on: Compared = Compared.VERDICT
             found.append((earlier.get(on.value), None))
         apart[Apart.EMPTY] += all(word is None for word, _ in found)
         judgements += (
-            Judgement(row["claim_id"], row["reviewer"], word, why)
+            Judgement(row["claim_id"], names[normalise(row["reviewer"])], word, why)
             for word, why in found
             if word is not None
         )

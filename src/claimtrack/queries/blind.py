@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.models import METADATA, Annotation, Assessment, Assignment
-from claimtrack.queries.reviewing import blind_of, editors_of
+from claimtrack.queries.reviewing import blind_of, editors_of, spellings
 from claimtrack.schemas.listing import RowRef
 from claimtrack.store.bulk import among
 from claimtrack.store.reader import Reader, present_of, reader_of
@@ -63,9 +63,7 @@ def covered_judgements(connection: Connection) -> Select[Any] | None:
     if mode is Blind.ASSIGNED:
         asked = select(col(Assignment.id)).where(
             col(Assignment.claim_id) == col(Assessment.claim_id),
-            col(Assignment.reviewer).in_(
-                _spellings(present, col(Assignment.reviewer), reader.name)
-            ),
+            col(Assignment.reviewer).in_(spellings(present, col(Assignment.reviewer), reader.name)),
             col(Assignment.retracted).is_(False),
         )
         yours = yours.where(asked.correlate(Assessment).exists())
@@ -161,7 +159,7 @@ def seen_before_judging(
     judged the claim before, from when on all is open to them.
     """
     others = aliased(Assessment)
-    names = _spellings(connection, col(Assessment.reviewer), name)
+    names = spellings(connection, col(Assessment.reviewer), name)
     own = exists().where(
         col(Assessment.claim_id) == others.claim_id,
         col(Assessment.reviewer).in_(names),
@@ -222,17 +220,10 @@ def _mode(connection: Connection, reader: Reader) -> Blind | None:
     return mode
 
 
-def _spellings(connection: Connection, column: Any, name: str) -> list[str]:
-    """Return the names in a column that are the same as this one but for case and spaces."""
-    wanted = normalise(name)
-    there = connection.execute(select(column).distinct()).scalars()
-    return [name, *(one for one in there if one != name and normalise(one) == wanted)]
-
-
 def _of_others(connection: Connection, reader: Reader) -> Select[Any]:
     """Select the judgements by others of the desk on claims that a reader has not judged."""
     own = aliased(Assessment)
-    names = _spellings(connection, col(Assessment.reviewer), reader.name)
+    names = spellings(connection, col(Assessment.reviewer), reader.name)
     judged = select(col(own.id)).where(
         col(own.claim_id) == col(Assessment.claim_id),
         col(own.reviewer).in_(names),

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union
 from sqlmodel import Session, col
 
-from claimtrack.models import Assignment, Claim, Setting
+from claimtrack.models import Assessment, Assignment, Changeset, Claim, Setting
+from claimtrack.text import normalise
 from claimtrack.vocabulary import Blind, SettingName
 
 
@@ -30,15 +32,11 @@ def review_settings(session: Session) -> ReviewRow:
     connection = session.connection()
     of = col(Assignment.claim_id) == col(Claim.id)
     live = (col(Assignment.retracted).is_(False), col(Claim.retracted).is_(False))
-    claims, reviewers = connection.execute(
-        select(
-            func.count(func.distinct(col(Assignment.claim_id))),
-            func.count(func.distinct(func.lower(col(Assignment.reviewer)))),
-        )
-        .join_from(Assignment, Claim, of)
-        .where(*live)
-    ).one()
-    return ReviewRow(blind_of(connection), editors_of(connection), claims, reviewers)
+    asked = select(func.count(func.distinct(col(Assignment.claim_id))))
+    claims = connection.execute(asked.join_from(Assignment, Claim, of).where(*live)).scalar_one()
+    names = select(col(Assignment.reviewer)).distinct().join_from(Assignment, Claim, of)
+    reviewers = {normalise(name) for name in connection.execute(names.where(*live)).scalars()}
+    return ReviewRow(blind_of(connection), editors_of(connection), claims, len(reviewers))
 
 
 def blind_of(connection: Connection) -> str:
@@ -58,6 +56,23 @@ def editors_of(connection: Connection) -> tuple[str, ...]:
         col(Setting.name) == SettingName.EDITOR.value, col(Setting.retracted).is_(False)
     )
     return tuple(sorted(connection.execute(query).scalars()))
+
+
+def spellings(connection: Connection, column: Any, name: str) -> list[str]:
+    """Return the names in a column that are the same as this one but for case and spaces."""
+    wanted = normalise(name)
+    there = connection.execute(select(column).distinct()).scalars()
+    return [name, *(one for one in there if one and one != name and normalise(one) == wanted)]
+
+
+def known_reviewers(session: Session) -> list[str]:
+    """Return who judged, was asked to judge or wrote in this file, in the order of letters."""
+    judged = select(col(Assessment.reviewer)).where(col(Assessment.source_id).is_(None))
+    names = union(judged, select(col(Assignment.reviewer)), select(col(Changeset.author)))
+    by_name: dict[str, str] = {}
+    for name in sorted(filter(None, session.connection().execute(names).scalars())):
+        by_name.setdefault(normalise(name), name)
+    return sorted(by_name.values(), key=str.casefold)
 
 
 def reviewers_of(session: Session, claim_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

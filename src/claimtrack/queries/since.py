@@ -31,6 +31,7 @@ from claimtrack.models import (
     Snapshot,
 )
 from claimtrack.queries.fresh import Fresh, Step
+from claimtrack.queries.reviewing import spellings
 from claimtrack.queries.sentences import sentence
 from claimtrack.queries.snapshots import newest_texts
 from claimtrack.queries.telling import called, known_rows, without_covered
@@ -102,7 +103,7 @@ def _events(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
 def _judged(connection: Connection, me: str) -> dict[UUID, str]:
     """Return the claims that one judged, with the SHA-256 of the wording that one judged."""
     query = select(col(Assessment.claim_id), col(Assessment.text_sha256)).where(
-        col(Assessment.reviewer) == me,
+        col(Assessment.reviewer).in_(spellings(connection, col(Assessment.reviewer), me)),
         col(Assessment.source_id).is_(None),
         col(Assessment.retracted).is_(False),
     )
@@ -180,7 +181,8 @@ def _replies(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
 def _assignments(connection: Connection, me: str, fresh: Fresh) -> Iterator[_Event]:
     """Yield the claims that others asked one to judge, or no longer."""
     columns = (col(Assignment.id), col(Assignment.claim_id), col(Assignment.retracted))
-    query = select(*columns).where(col(Assignment.reviewer) == me)
+    names = spellings(connection, col(Assignment.reviewer), me)
+    query = select(*columns).where(col(Assignment.reviewer).in_(names))
     asked = {row[0]: (row[1], not row[2]) for row in connection.execute(query)}
     for row_id, made in fresh.written(asked).items():
         claim, is_live = asked[row_id]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -12,6 +12,7 @@ from claimtrack.models import Assessment, Claim
 from claimtrack.queries.blind import covered_count, covered_judgements
 from claimtrack.queries.criteria import Criterion, among_claims, asked, opposite
 from claimtrack.queries.filter_syntax import Query
+from claimtrack.queries.reviewing import spellings
 from claimtrack.store.bulk import selection
 from claimtrack.text import counted
 
@@ -42,18 +43,24 @@ def _rating(session: Session, value: str) -> Criterion:
     return among_claims(judged.where(*_uncovered(session)))
 
 
+def _by(session: Session, name: str) -> Any:
+    """Return the condition that somebody of this name judged, in any case and with any spaces."""
+    reviewer = col(Assessment.reviewer)
+    return reviewer.in_(spellings(session.connection(), reviewer, name))
+
+
 @asked("reviewer")
-def _reviewer(_: Session, value: str) -> Criterion:
+def _reviewer(session: Session, value: str) -> Criterion:
     """Return the criterion that somebody of this name judged a claim, inside or outside."""
     judged = select(col(Assessment.claim_id))
-    by_name = func.lower(col(Assessment.reviewer)) == value.lower()
+    by_name = _by(session, value)
     return among_claims(judged.where(col(Assessment.retracted).is_(False), by_name))
 
 
 @asked("unjudged")
-def _unjudged(_: Session, value: str) -> Criterion:
+def _unjudged(session: Session, value: str) -> Criterion:
     judged = select(col(Assessment.claim_id))
-    by_name = func.lower(col(Assessment.reviewer)) == value.lower()
+    by_name = _by(session, value)
     return opposite(among_claims(judged.where(*of_the_desk(), by_name)))
 
 

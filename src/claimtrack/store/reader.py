@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from claimtrack.files import make_private_folder
 from claimtrack.models import METADATA
 from claimtrack.store.location import data_folder
-from claimtrack.text import fold
+from claimtrack.text import fold, normalise
 
 _OPTION, _PRESENT = "claimtrack_reader", "claimtrack_present"
 _WORKSPACES = METADATA.tables["workspace"]
@@ -94,5 +94,5 @@ def present_of(connection: Connection) -> Connection:
 
 def _path(connection: Connection, name: str) -> Path:
     workspace = UUID(str(connection.execute(select(_WORKSPACES.c.id)).scalar_one()))
-    person = hashlib.sha256(fold(name).encode("utf-8")).hexdigest()[:16]
+    person = hashlib.sha256(fold(normalise(name)).encode("utf-8")).hexdigest()[:16]
     return data_folder() / "seen" / f"{workspace.hex}-{person}.lines"
