@@ -25,6 +25,7 @@ LINES = {
     "agreement --on": "agreement --on likelihood",
     "annotate": "annotate denial-nato 'Look again.'",
     "annotate --reply-to": "annotate aid-breach 'The mission.' --reply-to NOTE",
+    "assign": "assign denial-nato --reviewer bob",
     "assess": "assess denial-nato unproven",
     "assess --source": "assess aid-breach --source dispatch --rating Mixed --reviewer Snopes",
     "cite": "cite denial-nato --source dispatch",

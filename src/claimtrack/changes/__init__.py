@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claimtrack.changes.numbers import add_number
     from claimtrack.changes.recorder import Recording, recording
     from claimtrack.changes.review import annotate, annotate_all, assess, retag, tag, untag
-    from claimtrack.changes.reviewing import assign, set_setting, unassign
+    from claimtrack.changes.reviewing import assign, reassign, set_setting, unassign
     from claimtrack.changes.revision import restore, retract, revise, revise_all
     from claimtrack.changes.searches import record_search
     from claimtrack.changes.snapshots import (
@@ -52,7 +52,7 @@ _HOMES = {
     "numbers": ("add_number",),
     "recorder": ("Recording", "recording"),
     "review": ("annotate", "annotate_all", "assess", "retag", "tag", "untag"),
-    "reviewing": ("assign", "set_setting", "unassign"),
+    "reviewing": ("assign", "reassign", "set_setting", "unassign"),
     "revision": ("restore", "retract", "revise", "revise_all"),
     "searches": ("record_search",),
     "snapshots": ("Capture", "keep_snapshot", "reanchor", "snapshot", "snapshot_again"),
@@ -87,6 +87,7 @@ __all__ = [
     "mark_exhibits",
     "mark_lineage",
     "reanchor",
+    "reassign",
     "rebut",
     "record_search",
     "recording",

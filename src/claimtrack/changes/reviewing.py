@@ -38,6 +38,20 @@ def unassign(store: Store, author: str, claim_ids: Sequence[UUID], reviewers: Se
         return sum(changeset.retract("assignment", one) for one in live)
 
 
+def reassign(
+    store: Store, author: str, claim_ids: Sequence[UUID], on: Sequence[str], off: Sequence[str]
+) -> None:
+    """Ask some reviewers to judge claims, and others no longer, in one step; as `assign`."""
+    with recording(store, author) as changeset:
+        for claim_id in claim_ids:
+            for name in _names(on) if on else ():
+                _assign(changeset, claim_id, name)
+            for name in _names(off) if off else ():
+                assignment = ids.assignment_id(claim_id, name)
+                if changeset.is_live("assignment", assignment):
+                    changeset.retract("assignment", assignment)
+
+
 def _assign(changeset: Recording, claim_id: UUID, reviewer: str) -> UUID:
     assignment = ids.assignment_id(claim_id, reviewer)
     there = changeset.row("assignment", assignment)

@@ -23,6 +23,7 @@ from claimtrack.queries.judgements import assessments_of
 from claimtrack.queries.naming import own_name
 from claimtrack.queries.numbers import stated_by
 from claimtrack.queries.reasons import standing_reason
+from claimtrack.queries.reviewing import reviewers_of
 from claimtrack.queries.sources import annotations_on, source_rows
 from claimtrack.queries.supports import supported_by, supports_of
 from claimtrack.queries.verification import verify_quotes
@@ -90,6 +91,7 @@ def claim_detail(session: Session, claim_id: UUID, *, whole: bool = False) -> Cl
         supports=supports,
         supported=supported_by(session, claim_id),
         numbers=stated_by(session, row, fields["language"]),
+        assigned=reviewers_of(session, [claim_id]).get(claim_id, ()),
         gap=gap_in(session, claim_id, fields),
     )
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from claimtrack.entities import ENTITIES
 from claimtrack.render.conflict import entity_label, field_label
-from claimtrack.render.gap import gap_line
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.history import brief_history_lines
 from claimtrack.render.lineage import origin_lines
@@ -22,6 +21,7 @@ from claimtrack.render.support import (
     supported_lines,
     verdict_lines,
 )
+from claimtrack.render.to_do import to_do_lines
 from claimtrack.schemas.listing import ClaimRow
 from claimtrack.schemas.rows import (
     AnnotationRow,
@@ -86,12 +86,12 @@ def head_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     words, topics, note = _words(detail, glyphs)
     yield from filter(None, (state, words, conflicts, who))
     yield from _pointed_lines(detail, glyphs)
-    yield from filter(None, (topics, reason, gap_line(detail, glyphs), note))
+    yield from filter(None, (topics, reason, *to_do_lines(detail, glyphs), note))
 
 
 def fact_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield how a claim stands, who said it and when, and why it stands so; not its words."""
-    return filter(None, (*_facts(detail, glyphs), gap_line(detail, glyphs)))
+    return filter(None, (*_facts(detail, glyphs), *to_do_lines(detail, glyphs)))
 
 
 def words_lines(detail: ClaimDetail, glyphs: Glyphs = UNICODE) -> Iterator[Line]:

@@ -329,6 +329,8 @@ class ClaimDetail:
     supported: tuple[SupportRow, ...] = ()
     """What it speaks for."""
     numbers: Stated | None = None
+    assigned: tuple[str, ...] = ()
+    """Who is asked to judge it."""
     gap: str | None = None
     """The words that say that something is absent, where no search is cited for it."""
 

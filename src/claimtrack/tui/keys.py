@@ -36,7 +36,7 @@ _SHOWN = {
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "space": "Space",
     "slash": "/", "question_mark": "?", "colon": ":", "asterisk": "*", "equals_sign": "=",
     "plus": "+", "left_square_bracket": "[", "right_square_bracket": "]", "tab": "Tab",
-    "shift+tab": "⇧Tab",
+    "shift+tab": "⇧Tab", "at": "@",
     "minus": "-", "comma": ",", "left_parenthesis": "(", "right_parenthesis": ")",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "less_than_sign": "<",
     "greater_than_sign": ">", "number_sign": "#", "vertical_line": "|", "backspace": "Bksp",

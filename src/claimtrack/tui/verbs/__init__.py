@@ -7,6 +7,7 @@ so these import the database libraries when they write.
 
 from claimtrack.tui.verbs import (
     answering,
+    assigning,
     citing,
     copying,
     importing,
@@ -22,6 +23,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "citing", "copying", "importing", "judging", "keeping", "noting", "numbering",
-    "originating", "revising", "sourcing", "supporting", "uniting",
+    "answering", "assigning", "citing", "copying", "importing", "judging", "keeping", "noting",
+    "numbering", "originating", "revising", "sourcing", "supporting", "uniting",
 ]  # fmt: skip
