@@ -197,6 +197,8 @@ SHOWING: dict[str, list[list[str]]] = {
     "copies": [[]],
     "review": [[]],
     "numbers": [[]],
+    "chart": [["nothing"]],
+    "seen": [["The river is dirty."]],
     "positions": [["Mill"]],
     "proof": [["draft.md"]],
     "brief": [["--for", "desk", "--format", "md"], ["--for", "desk"], ["--for", "court"], []],

@@ -31,6 +31,8 @@ WAYS = {
     "conflicts": [["5"], ["down"], ["1"], ["e"], ["escape"], ["slash", *"quagga", "enter"],
                   ["escape"], ["escape"], ["escape"]],
     "since": [["1", "9"]],
+    "positions": [["1", "W"]],
+    "numbers": [["1", "8"]],
     "agreement": [["1", "A"], ["tab"], ["tab"]],
 }  # fmt: skip
 """Keys that lead through each view, a look at the screen after each step."""

@@ -229,7 +229,7 @@ FAULTS = (
     ),
     Fault(
         "a verdict is covered on the sheet of its claim",
-        "queries/judgements.py", 'masked("assessment", row) if row["id"] in hidden else row', "row",
+        "queries/judgements.py", 'covered(connection, [row["id"] for row in rows])', "frozenset()",
         "test_blind.py::test_no_command_shows_a_covered_verdict_and_machines_get_all",
     ),
     Fault(
