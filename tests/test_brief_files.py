@@ -15,6 +15,7 @@ import pytest
 
 from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Brief, Claim, Item, Quote, Said
+from claimtrack.brief.html import as_html
 from claimtrack.brief.pdf import as_pdf
 from claimtrack.brief.pdf.letters import Replacements, without_shape
 from claimtrack.brief.word import as_docx
@@ -110,6 +111,22 @@ def test_what_is_withheld_is_in_no_file(briefs: dict[Audience, Brief]) -> None:
         assert plain(words) not in withheld
         assert words not in everything
     assert "python-docx" not in everything
+
+
+def test_arguments_are_drawn_with_the_words_that_the_audience_may_read(
+    briefs: dict[Audience, Brief],
+) -> None:
+    brief = briefs[Audience.PUBLIC]
+    page = as_html(brief)
+
+    assert len(brief.pictures) >= 2
+    assert page.count("<svg") == len(brief.pictures)
+    assert all(f'id="{picture.anchor}"' in page for picture in brief.pictures)
+    assert "answer each other" in pages(as_pdf(brief))
+    for picture in brief.pictures:
+        assert {one.link for one in picture.statements} <= {f"#{c.anchor}" for c in brief.claims}
+    wild = replace(brief.pictures[0], title="</svg><script>x</script>")
+    assert "<script>x" not in as_html(replace(brief, pictures=(wild,)))
 
 
 def hostile(brief: Brief, words: str) -> Brief:

@@ -14,6 +14,7 @@ from claimtrack.brief.description import (
     Paragraph,
     Said,
 )
+from claimtrack.brief.drawing import pictures_of
 from claimtrack.brief.exhibits import Exhibits
 from claimtrack.brief.findings import findings_of
 from claimtrack.brief.indexes import Counter, Indexes
@@ -81,6 +82,7 @@ def compose(
         caution=(CAUTION,),
         corrections=corrections,
         findings=findings,
+        pictures=pictures_of(indexes),
         claims=claims,
         drawn_in=drawn_in,
         limits=limits,

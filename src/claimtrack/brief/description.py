@@ -9,6 +9,8 @@ stable name of a place, by which others link to it.
 
 from dataclasses import dataclass
 
+from claimtrack.pictures.argument import Relation, Statement
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -160,6 +162,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An argument to be drawn: its statements, what joins them, and how many have no room."""
+
+    anchor: str
+    title: str
+    statements: tuple[Statement, ...]
+    relations: tuple[Relation, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What an analysis of the claims found: sentences, and a table where there are figures."""
 
@@ -223,6 +236,8 @@ class Brief:
     """That a state is none of truth; every first page says so."""
     corrections: tuple[Paragraph, ...]
     findings: Findings
+    pictures: tuple[Picture, ...]
+    """The arguments as pictures; each says nothing that the claims do not say in words."""
     claims: tuple[Claim, ...]
     drawn_in: tuple[Claim, ...]
     """Claims that were not asked for, and answer or support those."""

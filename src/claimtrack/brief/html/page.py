@@ -8,14 +8,27 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from claimtrack.brief.description import Brief, Claim, Exhibit, Finding
+from claimtrack.brief.description import Brief, Claim, Exhibit, Finding, Picture
+from claimtrack.brief.drawing import drawn
 from claimtrack.brief.html.claims import claim, facts, paragraph, state
 from claimtrack.brief.html.elements import element, inline, joined
 
 _SHORT = 160
-_ABOUT, _GLANCE, _CORRECTIONS, _FINDINGS, _CLAIMS, _DRAWN, _LIMITS, _WITHHELD, _EXHIBITS = (
+(
+    _ABOUT,
+    _GLANCE,
+    _PICTURES,
+    _CORRECTIONS,
+    _FINDINGS,
+    _CLAIMS,
+    _DRAWN,
+    _LIMITS,
+    _WITHHELD,
+    _EXHIBITS,
+) = (
     ("about", "About this brief"),
     ("glance", "The claims at a glance"),
+    ("pictures", "The argument in pictures"),
     ("corrections", "Corrections"),
     ("findings", "Findings"),
     ("claims", "Claims"),
@@ -87,6 +100,8 @@ def _sections(brief: Brief) -> list[Section]:
         listed.insert(0, (_CORRECTIONS, [*map(paragraph, brief.corrections)]))
     if everything:
         listed.append((_GLANCE, [_glance(everything)]))
+    if brief.pictures:
+        listed.append((_PICTURES, [*map(_picture, brief.pictures)]))
     if brief.findings.listed:
         listed.append((_FINDINGS, [*map(_finding, brief.findings.listed)]))
     if brief.claims:
@@ -104,6 +119,13 @@ def _sections(brief: Brief) -> list[Section]:
     if brief.exhibits:
         listed.append((_EXHIBITS, [*map(_exhibit, brief.exhibits)]))
     return listed
+
+
+def _picture(row: Picture) -> Markup:
+    """Return a picture that a narrow page scrolls; all that it says the claims say in words."""
+    svg = Markup(drawn(row))  # noqa: S704 — ours: words of people in it are escaped as XML
+    frame = element("div", svg, class_="frame", tabindex="0", role="group", aria_label=row.title)
+    return element("figure", frame, element("figcaption", f"{row.title}."), id=row.anchor)
 
 
 def _section(names: tuple[str, str], parts: Sequence[Markup | None]) -> Markup:

@@ -5,14 +5,16 @@ packages, and no fonts but its own, so the same brief gives the same bytes on ev
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from importlib import resources
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from claimtrack.brief.description import Address, Brief, Code, Ref, Said
+from claimtrack.brief.description import Address, Brief, Code, Picture, Ref, Said
+from claimtrack.brief.drawing import drawn
 from claimtrack.brief.pdf.letters import Replacements, without_shape
 from claimtrack.dates import bounds
 from claimtrack.errors import MissingExtraError
@@ -27,6 +29,7 @@ def as_pdf(brief: Brief) -> bytes:
     plain = _plain(brief, frozenset(_anchors(brief)), str)
     shapes = Replacements(without_shape(_strings(plain)))
     data = _plain(brief, frozenset(_anchors(brief)), shapes.replaced)
+    data["pictures"] = [_drawn(picture, shapes.replaced) for picture in brief.pictures]
     data["letters"] = shapes.listed()
     day = bounds(brief.dated).earliest
     made = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
@@ -39,6 +42,25 @@ def as_pdf(brief: Brief) -> bytes:
         )
         file = compiler.compile(format="pdf", timestamp=made)
     return file if isinstance(file, bytes) else b""
+
+
+_WIDE = 1250.0
+"""From so many units on a picture lies on its side."""
+_UPRIGHT, _ON_ITS_SIDE = 1.35, 0.55
+"""Higher than so many times its width a picture is as high as the page has room, and less wide."""
+
+
+def _drawn(picture: Picture, shown: Callable[[str], str]) -> dict[str, Any]:
+    statements = tuple(
+        replace(one, speaker=shown(one.speaker), words=shown(one.words), date=shown(one.date))
+        for one in picture.statements
+    )
+    svg = drawn(replace(picture, statements=statements), links=False)
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    width, height = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
+    is_wide = width > _WIDE and width > height
+    room = _ON_ITS_SIDE if is_wide else _UPRIGHT
+    return {"title": picture.title, "svg": svg, "wide": is_wide, "tall": height > room * width}
 
 
 def _plain(value: Any, known: frozenset[str], shown: Callable[[str], str]) -> Any:
