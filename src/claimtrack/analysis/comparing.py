@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from claimtrack.analysis.number_words import english
 from claimtrack.analysis.numerals import plain
@@ -24,6 +25,8 @@ _WORDS = {
     Comparator.AT_MOST: "at most ", Comparator.LESS_THAN: "fewer than ", Comparator.ABOUT: "about ",
     Comparator.BETWEEN: "", Comparator.NONE: "none",
 }  # fmt: skip
+_KEPT = 1_000
+"""How many numbers are told once and remembered: each meets up to a hundred others."""
 _MONEY = "$€£¥₽₴"
 _HEADS = frozenset(("people", "persons", "person", "heads"))
 
@@ -74,6 +77,7 @@ class Interval:
         return self.high < other.low
 
 
+@lru_cache(_KEPT)
 def interval_of(number: Number) -> Interval:
     """Return the numbers that a statement is true of."""
     match number.comparator:
@@ -94,6 +98,7 @@ def _more(value: Decimal | None) -> Decimal | None:
     return None if value is None else value + abs(value) * _SHARE
 
 
+@lru_cache(_KEPT)
 def words_of(number: Number) -> str:
     """Return a number in words and digits: "at least 220", "about 1,000 to 1,200 $", "none"."""
     shown = [grouped(value) for value in (number.low, number.high) if value is not None]
@@ -171,6 +176,7 @@ def _is_before(one: Number, other: Number) -> bool:
     return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
+@lru_cache(_KEPT)
 def unit_of(number: Number) -> str:
     """Return a unit as it is compared: "percent" is "%", in any case.
 
@@ -183,6 +189,7 @@ def unit_of(number: Number) -> str:
     return english().units.get(unit, unit)
 
 
+@lru_cache(_KEPT)
 def spelling(words: str) -> str:
     """Return the words of a measure or unit as they are compared: without case or more spaces."""
     return " ".join(words.casefold().split())

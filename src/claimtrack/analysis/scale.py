@@ -64,7 +64,7 @@ class Scale:
 
 
 def _log(value: Decimal) -> float:
-    return float(value.log10())
+    return math.log10(value)
 
 
 def _clamped(place: float) -> float:
