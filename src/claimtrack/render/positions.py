@@ -52,7 +52,7 @@ def _turn_line(turn: TurnRow, glyphs: Glyphs, *, is_shift: bool) -> Line:
     head: list[Span] = [(f"{glyphs.arrow} {word}: ", "disputed" if is_shift else "dim")]
     if not is_shift and turn.answer == turn.earlier:
         by = f"{visible(turn.earlier_by)}: " if is_other else ""
-        head += [(by, ""), (earlier, "italic"), (f" {_HOW[turn.how]}{of} this", "")]
+        head += [(by, ""), (earlier, "italic"), (f" {_HOW[turn.how]} this{of}", "")]
     else:
         by = f"{visible(turn.later_by)} " if is_other else ""
         whom = f" {visible(turn.earlier_by)}:" if is_other else ""
@@ -85,7 +85,7 @@ def positions_sentence(rows: PositionRows) -> str:
     else:
         parts.append(counted(shifts, "shift") if shifts else "no shift")
     if differences:
-        parts.append(f"{counted(differences, 'difference')} whose order is not known")
+        parts.append(f"{counted(differences, 'difference')} without a known order of dates")
     if undated:
         parts.append(f"{undated:,} without a date, which come last")
     return f"{', '.join(parts)}."
