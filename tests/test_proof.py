@@ -2,6 +2,7 @@
 
 import random
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from claimtrack.formats.document import Document
 from claimtrack.models import Changeset
 from claimtrack.proofing.draft import DraftParagraph
 from claimtrack.proofing.markdown import markdown_paragraphs
+from claimtrack.proofing.numbers import StatedNumber, overstated
 from claimtrack.proofing.pages import page_paragraphs
 from claimtrack.proofing.quotations import Quotable, Quotables, quotations, sentences
 from claimtrack.queries.lookup import find
@@ -24,6 +26,7 @@ from claimtrack.store import Store
 from claimtrack.text import dumps
 from claimtrack.transfer import import_path
 from claimtrack.transfer.proof import proof, read_draft
+from claimtrack.vocabulary import Comparator
 from conftest import Shell
 
 LETTER = "The dam is safe for another “hundred years”, said the mill, and nobody need move away."
@@ -159,6 +162,45 @@ def test_words_that_left_the_kept_copy_are_told(store: Store, tmp_path: Path) ->
     changes.snapshot(store, "Ann", letter, Document("The dam is safe, said the mill."))
 
     assert told(store, draft) == [(1, "lost", "move")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("At least 220 soldiers died.", False),
+        ("No fewer than 220 soldiers died.", False),
+        ("220 soldiers died.", True),
+        ("More than 220 soldiers died.", True),
+        ("Up to 220 soldiers died.", True),
+        ("About 30 houses burnt.", False),
+        ("30 houses burnt.", True),
+        ("12 dogs were there on 12 May 2015.", False),  # of what nothing is recorded
+        ("Exactly 7 died.", False),
+    ],
+)
+def test_a_number_may_not_say_more_than_the_claim(sentence: str, is_told: bool) -> None:
+    recorded = [
+        StatedNumber("at least 220", Comparator.AT_LEAST, Decimal(220), None),
+        StatedNumber("some 30", Comparator.ABOUT, Decimal(30), Decimal(30)),
+        StatedNumber("7", Comparator.EQUAL, Decimal(7), Decimal(7)),
+    ]
+
+    assert bool(list(overstated(sentence, recorded))) is is_told
+
+
+def test_a_number_of_a_claim_is_held_against_that_of_the_draft(
+    store: Store, tmp_path: Path
+) -> None:
+    imported(store, tmp_path)
+    with store.reading() as session:
+        claim = find(session, "move", ("claim",)).id
+    values = {"words": "at least 40", "comparator": ">=", "low": "40"}
+    changes.add_number(store, "Ann", claim, values)
+
+    assert told(store, list(markdown_paragraphs("They said 40 left [@move].\n"))) == [
+        (1, "overstated", "move")
+    ]
+    assert told(store, list(markdown_paragraphs("They said at least 40 left [@move].\n"))) == []
 
 
 CITED = "We saw a “steady flow” of heavy equipment, tanks and artillery [sic] over the border."

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from claimtrack.proofing.draft import DraftParagraph, Reference
 from claimtrack.proofing.kinds import FindingKind
+from claimtrack.proofing.numbers import StatedNumber, overstated
 from claimtrack.proofing.quotations import Quotables, Quotation, quotations, sentences
 
 
@@ -21,6 +22,8 @@ class ClaimFacts:
     partial: str | None = None
     retracted: bool = False
     changed: str | None = None
+    numbers: tuple[StatedNumber, ...] = ()
+    """The numbers that are recorded of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def _references(paragraph: DraftParagraph, facts: Facts) -> Iterator[Finding]:
         words, is_attributed = _sentence(paragraph, reference)
         for kind, says in _of_claim(claim, is_attributed=is_attributed):
             yield Finding(line, kind, words, claim.name, says)
+        for says in overstated(words, claim.numbers):
+            yield Finding(line, FindingKind.OVERSTATED, words, claim.name, says)
 
 
 def _of_claim(claim: ClaimFacts, *, is_attributed: bool) -> Iterator[tuple[FindingKind, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,11 @@ from claimtrack.errors import (
 )
 from claimtrack.formats import docx, html
 from claimtrack.formats.document import decode
-from claimtrack.models import Actor, Alias, Citation, Claim, Source
+from claimtrack.models import Actor, Alias, Citation, Claim, Quantity, Source
 from claimtrack.proofing.checks import ClaimFacts, Facts, Finding, findings
 from claimtrack.proofing.draft import DraftParagraph, Reference
 from claimtrack.proofing.markdown import markdown_paragraphs
+from claimtrack.proofing.numbers import StatedNumber
 from claimtrack.proofing.pages import line_paragraphs, page_paragraphs
 from claimtrack.proofing.quotations import Quotable, Quotables, quotations
 from claimtrack.queries.claim_list import rows_by_id
@@ -33,9 +35,10 @@ from claimtrack.queries.reasons import Reasons
 from claimtrack.queries.verification import verify_quotes
 from claimtrack.quotes.selecting import quoted_words
 from claimtrack.schemas.listing import ClaimRow, RowRef
+from claimtrack.store.bulk import among
 from claimtrack.text import counted
 from claimtrack.transfer.documents import read_bytes
-from claimtrack.vocabulary import QuoteState, Wording
+from claimtrack.vocabulary import Comparator, QuoteState, Wording
 
 _STANDS = frozenset(
     (QuoteState.EXACT.value, QuoteState.MOVED.value, QuoteState.AMBIGUOUS.value,
@@ -105,15 +108,32 @@ def _claims(
     for reference in [one for one in meant if meant[one] is None and _is_other(session, one)]:
         del meant[reference]
     ids = list(dict.fromkeys(claim_id for claim_id in meant.values() if claim_id))
-    rows, reasons = rows_by_id(session, ids), Reasons(session)
+    rows, reasons, numbers = rows_by_id(session, ids), Reasons(session), _numbers(session, ids)
     facts = {
         row.id: ClaimFacts(
             row.id, _name(row), row.standing, reasons.of(row.id), row.partial, row.retracted,
-            _changed(session, row, since) if since else None,
+            _changed(session, row, since) if since else None, numbers.get(row.id, ()),
         )
         for row in rows.values()
     }  # fmt: skip
     return {one: facts.get(claim_id) if claim_id else None for one, claim_id in meant.items()}
+
+
+def _numbers(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[StatedNumber, ...]]:
+    columns: Any = (
+        col(Quantity.claim_id), col(Quantity.words), col(Quantity.comparator), col(Quantity.low),
+        col(Quantity.high),
+    )  # fmt: skip
+    connection = session.connection()
+    query = select(*columns).where(
+        among(connection, col(Quantity.claim_id), ids), col(Quantity.retracted).is_(False)
+    )
+    found: dict[UUID, tuple[StatedNumber, ...]] = {}
+    for claim_id, words, comparator, *ends in connection.execute(query.order_by(col(Quantity.id))):
+        low, high = (None if end is None else Decimal(end) for end in ends)
+        number = StatedNumber(words, Comparator(comparator), low, high)
+        found[claim_id] = (*found.get(claim_id, ()), number)
+    return found
 
 
 def _meant(session: Session, reference: Reference) -> UUID | None:
