@@ -199,6 +199,7 @@ def test_an_exhibit_keeps_the_mark_that_it_was_given(kerry_shell: Shell) -> None
 
     assert "Anna Lind" in first
     assert sorted(mark for mark, _ in marks) == ["AL1", "AL2", "BC1"]
+    kerry_shell("undo", "--as", "Bo Cole")
     kerry_shell("brief", "--format", "md", "--as", "Cy Dee")
     assert marks == re.findall(r"^### .*</a>(\w+): (.*)$", kerry_shell.out, re.M)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from textual.events import Paste
 
 from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Brief, Claim, Item, Quote, Said
@@ -23,7 +24,9 @@ from claimtrack.changes.briefing import make_brief
 from claimtrack.formats.docx import text_of
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
+from claimtrack.tui.app import Workbench
 from conftest import Shell
+from screen import press, screen_text, settled, slow_clock
 
 DAY = "2099-01-01"
 HOSTILE = '#import "x" [*b*] $a$ <label> \\u{41} // ]]> <w:t>&amp; ‮cba \x07 @claim `raw`\n= Head'
@@ -199,3 +202,26 @@ def test_libreoffice_reads_the_same_words(briefs: dict[Audience, Brief], tmp_pat
         assert plain(claim.words) in shown
     for quote in quotes_of(brief):
         assert quote.words is None or plain(quote.words) in shown
+
+
+async def test_a_key_writes_a_brief_and_overwrites_nothing(kerry: Store, tmp_path: Path) -> None:
+    path = tmp_path / "sochi.html"
+    app = Workbench(kerry, "alice", clock=slow_clock())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "b")
+        pilot.app.post_message(Paste(str(path)))
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        said = " ".join(screen_text(app).split())
+        written = path.read_bytes()
+        await press(pilot, "b")
+        pilot.app.post_message(Paste(str(path)))
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        refused = " ".join(screen_text(app).split())
+
+    assert "sochi.html: a brief for the public, of 1 claim and" in said
+    assert written.startswith(b"<!DOCTYPE html>")
+    assert "is there already: name a new file" in refused
+    assert path.read_bytes() == written

@@ -28,6 +28,7 @@ LINES = {
     "assign": "assign denial-nato --reviewer bob",
     "assess": "assess denial-nato unproven",
     "assess --source": "assess aid-breach --source dispatch --rating Mixed --reviewer Snopes",
+    "brief": "brief denial-nato --format md",
     "cite": "cite denial-nato --source dispatch",
     "conflicts": "conflicts",
     "import": f"import {KERRY}",

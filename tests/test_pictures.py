@@ -193,7 +193,7 @@ STATES: dict[str, list[str]] = {
     "keys-here": ["question_mark"],
     "all-keys": ["question_mark", "question_mark"],
     "palette": ["colon"],
-    "a-key-that-does-nothing": ["b"],
+    "a-key-that-does-nothing": ["L"],
     "an-open-end": ["3", "right_square_bracket"],
     "notes": ["enter", "tab", "tab"],
     "history": ["enter", "shift+tab"],

@@ -20,7 +20,7 @@ from claimtrack.changes.sealing import fingerprints
 from claimtrack.errors import ClaimtrackError
 from claimtrack.history.seal import Seal
 from claimtrack.queries.brief import newest_changeset, read_material
-from claimtrack.queries.brief_evidence import numbers_of_marks
+from claimtrack.queries.brief_evidence import mark_once_given, numbers_of_marks
 from claimtrack.queries.brief_past import with_custody, with_history
 from claimtrack.queries.claim_list import order
 from claimtrack.queries.filter_syntax import Query
@@ -118,16 +118,22 @@ def marked_material(
 
 
 def mark_exhibits(store: Store, shown: Sequence[Exhibited], author: str) -> None:
-    """Give exhibits the next marks of a person: "AL3"; one that has its mark meanwhile keeps it."""
+    """Give exhibits the next marks of a person: "AL3".
+
+    One that has a mark meanwhile keeps it; one whose mark was taken back gets the same again.
+    """
     initials = initials_of(author)
     with recording(store, author, reason="exhibit marks of a brief") as changeset:
         number = numbers_of_marks(changeset.connection, initials)
         for source_id, copy_id in shown:
             exhibit = ids.exhibit_id(source_id, copy_id)
             if not changeset.is_live("exhibit", exhibit):
-                number += 1
-                values = {"source_id": source_id, "snapshot_id": copy_id}
-                changeset.add("exhibit", exhibit, {**values, "mark": f"{initials}{number}"})
+                mark = mark_once_given(changeset.connection, exhibit)
+                if mark is None:
+                    number += 1
+                    mark = f"{initials}{number}"
+                values = {"source_id": source_id, "snapshot_id": copy_id, "mark": mark}
+                changeset.add("exhibit", exhibit, values)
 
 
 def initials_of(name: str) -> str:

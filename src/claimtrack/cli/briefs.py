@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimtrack.brief.audience import Audience
+from claimtrack.brief.description import BriefFormat
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.listing import SearchCommand, read_query
 from claimtrack.cli.options import AuthorOption, FileOption, author_name, find_rows, open_file
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from claimtrack.brief.description import Brief
     from claimtrack.changes.briefing import Wanted
     from claimtrack.store import Store
-
-
-class BriefFormat(StrEnum):
-    """What a brief is written as."""
-
-    HTML = "html"
-    MARKDOWN = "md"
-    PDF = "pdf"
-    DOCX = "docx"
 
 
 class BadDayError(ClaimtrackError):
@@ -112,9 +103,7 @@ def brief(
                 since=since)  # fmt: skip
         return
     made = make_brief(store, wanted, for_, day, author=by, asked=asked, title=title, since=since)
-    _write(
-        store, made, format_ or _format_of(output), output, is_private=for_ is not Audience.PUBLIC
-    )
+    _write(store, made, format_, output)
 
 
 def _bundle(
@@ -158,57 +147,25 @@ def _named(store: "Store", words: Sequence[str]) -> "list[UUID] | None":
         raise
 
 
-def _format_of(output: Path | None) -> BriefFormat:
-    ending = "" if output is None else output.suffix.lower()
-    if ending == ".markdown":
-        return BriefFormat.MARKDOWN
-    known = {f".{each}": each for each in BriefFormat}
-    return known.get(ending, BriefFormat.HTML)
-
-
 def _write(
-    store: "Store", made: "Brief", as_format: BriefFormat, output: Path | None, *, is_private: bool
+    store: "Store", made: "Brief", as_format: BriefFormat | None, output: Path | None
 ) -> None:
     """Write a brief, and say on stderr what is in it."""
     from claimtrack.cli import console
     from claimtrack.cli.streams import write_data
-    from claimtrack.files import drafted, status_of
+    from claimtrack.transfer.brief_file import content_of, format_of, told, write_brief
 
-    content = _content(made, as_format)
-    if output is None:
-        if isinstance(content, bytes):
-            raise typer.BadParameter(f"a {as_format} is a file: name it with --output")
-        try:
-            write_data(content)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise CutBriefError from None
-    else:
-        path = store.location.path
-        like = status_of(path) if is_private and path is not None else None
-        with drafted(output, like) as draft:
-            draft.write_bytes(content if isinstance(content, bytes) else content.encode())
-    claims = len(made.claims) + len(made.drawn_in)
-    named = "" if output is None else f"{output}: "
-    console.note(
-        f"{named}a brief for the {made.audience}, of {counted(claims, 'claim')} and "
-        f"{counted(len(made.exhibits), 'exhibit')}."
-    )
-
-
-def _content(made: "Brief", as_format: BriefFormat) -> str | bytes:
-    if as_format is BriefFormat.MARKDOWN:
-        from claimtrack.brief.markdown import as_markdown
-
-        return as_markdown(made)
-    if as_format is BriefFormat.PDF:
-        from claimtrack.brief.pdf import as_pdf
-
-        return as_pdf(made)
-    if as_format is BriefFormat.DOCX:
-        from claimtrack.brief.word import as_docx
-
-        return as_docx(made)
-    from claimtrack.brief.html import as_html
-
-    return as_html(made)
+    wanted = as_format or format_of(output)
+    if output is not None:
+        write_brief(store, made, wanted, output)
+        console.note(f"{output}: {told(made)}.")
+        return
+    content = content_of(made, wanted)
+    if isinstance(content, bytes):
+        raise typer.BadParameter(f"a {wanted} is a file: name it with --output")
+    try:
+        write_data(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise CutBriefError from None
+    console.note(f"This is {told(made)}.")

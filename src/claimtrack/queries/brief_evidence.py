@@ -147,6 +147,13 @@ def marks_of(connection: Connection, sources: Collection[UUID]) -> dict[Exhibite
     return marks
 
 
+def mark_once_given(connection: Connection, exhibit: UUID) -> str | None:
+    """Return the mark that an exhibit was given, though it be taken back; None for none."""
+    query: Any = select(col(Exhibit.mark)).where(col(Exhibit.id) == exhibit)
+    mark: str | None = connection.execute(query).scalar()
+    return mark
+
+
 def numbers_of_marks(connection: Connection, initials: str) -> int:
     """Return the highest number that stands behind initials in any mark, be it taken back; 0."""
     query: Any = select(col(Exhibit.mark)).where(col(Exhibit.mark).startswith(initials))

@@ -122,6 +122,17 @@ def file_or_folder(typed: str) -> Path:
     return path
 
 
+def new_file(typed: str) -> Path:
+    """Return the path of a file that is to be made. Raises InvalidValueError where it cannot be."""
+    path = _expanded(_without_quotes(typed.strip())).absolute()
+    shown = clip(path.name or str(path), 60)
+    if _is_file(path) or _is_folder(path):
+        raise InvalidValueError(f"{shown} is there already: name a new file.")
+    if not _is_folder(path.parent):
+        raise InvalidValueError(f"{clip(str(path.parent), 60)} is no folder: Tab completes one.")
+    return path
+
+
 def _without_quotes(words: str) -> str:
     """Return a path as it is where a terminal wrote it, on which a file was dropped, or pasted.
 

@@ -8,6 +8,7 @@ so these import the database libraries when they write.
 from claimtrack.tui.verbs import (
     answering,
     assigning,
+    briefing,
     citing,
     copying,
     importing,
@@ -23,6 +24,6 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "assigning", "citing", "copying", "importing", "judging", "keeping", "noting",
-    "numbering", "originating", "revising", "sourcing", "supporting", "uniting",
+    "answering", "assigning", "briefing", "citing", "copying", "importing", "judging", "keeping",
+    "noting", "numbering", "originating", "revising", "sourcing", "supporting", "uniting",
 ]  # fmt: skip
