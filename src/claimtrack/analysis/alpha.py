@@ -14,6 +14,8 @@ Counts = tuple[int, ...]
 """How many judgements of one claim gave each word of a scale, in the order of the scale."""
 
 RESAMPLES = 1000
+_MOST_DRAWN, _FEWEST_RESAMPLES = 2_000_000, 200
+"""Of more than 2,000 claims fewer resamples do: the interval is narrow, and nobody waits."""
 SEED = 17
 """Of the bootstrap: the same judgements have the same interval on every machine."""
 MOST_WITHOUT = 0.05
@@ -51,16 +53,17 @@ def interval(units: Sequence[Counts], *, ordinal: bool = False) -> Interval:
     listed = [place for place, pattern in enumerate(patterns) for _ in range(times[pattern])]
     draw = random.Random(SEED)  # noqa: S311 — a sample, no secret
     found: list[float] = []
-    for _ in range(RESAMPLES):
+    resamples = min(RESAMPLES, max(_FEWEST_RESAMPLES, _MOST_DRAWN // max(1, len(listed))))
+    for _ in range(resamples):
         drawn = Counter(draw.choices(listed, k=len(listed)))
         value = _alpha({patterns[place]: count for place, count in drawn.items()}, ordinal)
         if value is not None:
             found.append(value)
-    left_out = RESAMPLES - len(found)
-    if left_out > MOST_WITHOUT * RESAMPLES:
-        return Interval(None, None, left_out)
+    left_out = resamples - len(found)
+    if left_out > MOST_WITHOUT * resamples:
+        return Interval(None, None, left_out, resamples)
     found.sort()
-    return Interval(_quantile(found, _EDGE), _quantile(found, 1 - _EDGE), left_out)
+    return Interval(_quantile(found, _EDGE), _quantile(found, 1 - _EDGE), left_out, resamples)
 
 
 def divided(unit: Counts, totals: Counts, *, ordinal: bool = False) -> float:

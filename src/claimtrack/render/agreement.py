@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from claimtrack.analysis.agreement import Agreement, Apart, Figure, Pair, Split
-from claimtrack.analysis.alpha import RESAMPLES
 from claimtrack.render.glyphs import UNICODE, Glyphs
 from claimtrack.render.lines import Line, Span, Target, heading, line
 from claimtrack.schemas.listing import ClaimRow
@@ -88,7 +87,7 @@ def _alpha(figure: Figure) -> str:
     drawn = figure.interval
     if drawn is None:
         return f"{words}."
-    left = f", {drawn.left_out} of {RESAMPLES:,} resamples without variation left out"
+    left = f", {drawn.left_out} of {drawn.resamples:,} resamples without variation left out"
     if drawn.low is None or drawn.high is None:
         return f"{words}; no interval{left}, which is more than 5 %."
     between = f"95 % between {drawn.low:.3f} and {drawn.high:.3f}"
