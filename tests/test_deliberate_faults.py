@@ -1452,7 +1452,7 @@ FAULTS = (
     ),
     Fault(
         "a hit in a script without spaces is checked again on the words",
-        "store/index.py", "where(matches, *in_order)", "where(matches)",
+        "store/index.py", "where(_has_words(wanted), *in_order)", "where(_has_words(wanted))",
         "test_search_scripts.py::test_every_script_is_searched_alike[postgresql]",
     ),
     Fault(
@@ -1582,6 +1582,21 @@ FAULTS = (
         "the very words have the score of 1",
         "analysis/alike.py", "is_same = fold(each.text) == folded", "is_same = False",
         "test_seen.py::test_a_score_is_one_for_the_very_words_alone_and_the_words_are_named",
+    ),
+    Fault(
+        "what comes in together is no repeat of what was there before",
+        "queries/repeated.py", "beside=added", "beside=[row_id]",
+        "test_import_seen.py::test_only_older_claims_count_and_not_what_is_recorded_as_a_repeat[sqlite]",
+    ),
+    Fault(
+        "a claim that is only a little near is no likely repeat",
+        "queries/repeated.py", "each.score >= LIKELY", "each.score > 0",
+        "test_import_seen.py::test_only_older_claims_count_and_not_what_is_recorded_as_a_repeat[sqlite]",
+    ),
+    Fault(
+        "a few words typed are near to nothing",
+        "tui/widgets/near.py", "_FEWEST_WORDS = 3", "_FEWEST_WORDS = 1",
+        "test_seen_on_screen.py::test_a_key_takes_what_is_shown_as_what_a_new_claim_repeats",
     ),
     Fault(
         "an emptied answer stays empty",

@@ -11,6 +11,7 @@ from claimtrack.cli.app import Panel, app
 from claimtrack.cli.defaults import file_name
 from claimtrack.cli.import_options import options_said, write_map
 from claimtrack.cli.import_report import told
+from claimtrack.cli.import_seen import print_repeats, repeats_of
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from claimtrack.formats.format import Format, Options, Output
     from claimtrack.queries.filter_syntax import Query
+    from claimtrack.queries.repeated import Repeat
     from claimtrack.store import Store
     from claimtrack.transfer import Report
 
@@ -68,6 +70,9 @@ def import_(
     formats: Annotated[
         bool, typer.Option("--formats", help="List the formats; import nothing.")
     ] = False,
+    seen: Annotated[
+        bool, typer.Option("--seen", help="List what likely repeats a claim that was there.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="One bad record refuses all.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
     author: AuthorOption = None,
@@ -91,11 +96,13 @@ def import_(
         for path in paths:
             write_map(Path(path), format_name)
         return
+    if seen and dry_run:
+        raise typer.BadParameter("--seen looks at what came in, and --dry-run takes nothing in")
     said = options_said(map_file, date_order, private, speaker)
     refused, by = False, author_name(author)  # before a file is made
     with target(file, dry_run=dry_run) as store:
         for path in paths:
-            said_of = (by, dataset, format_name, said, strict, dry_run, new_rows)
+            said_of = (by, dataset, format_name, said, strict, dry_run, new_rows, seen)
             refused = _import_all(store, path, said_of, as_json) or refused
     if refused:
         raise typer.Exit(1)
@@ -246,8 +253,10 @@ def target(file: str | None, *, dry_run: bool) -> "Iterator[Store]":
                 remove_empty(store)
 
 
-_Said = tuple[str, str | None, str | None, "Options", bool, bool, bool]
-"""The author, dataset, format, how to read; whether strictly, only to try, all rows new."""
+_Said = tuple[str, str | None, str | None, "Options", bool, bool, bool, bool]
+"""The author, dataset, format, how to read; whether strictly, only to try, all rows new.
+
+Last, whether what was there already is listed."""
 
 
 def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
@@ -260,7 +269,7 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
     with several(Path(path)) as found:
         if found is None:
             report = _import(store, None if path == "-" else Path(path), path, said)
-            _print_report(path, report, as_json)
+            _report_on(store, path, report, said, as_json)
             return report.refused > 0
         for file, name in found.files:
             try:
@@ -273,7 +282,7 @@ def _import_all(store: "Store", path: str, said: _Said, as_json: bool) -> bool:
                 same[str(error)].append(name)
                 refused = True
                 continue
-            _print_report(name, report, as_json)
+            _report_on(store, name, report, said, as_json)
             refused = refused or report.refused > 0
             steps += report.dry_run or report.changeset is not None
         for names in (each[1:] for each in same.values() if each[1:]):
@@ -295,7 +304,7 @@ def _import(
     from claimtrack.cli import console
     from claimtrack.transfer import import_path
 
-    author, dataset, format_name, options, strict, dry_run, new_rows = said
+    author, dataset, format_name, options, strict, dry_run, new_rows, _ = said
     with console.progress(f"importing {name}") as on_progress:
         return import_path(
             store,
@@ -312,7 +321,16 @@ def _import(
         )
 
 
-def _print_report(path: str, report: "Report", as_json: bool) -> None:
+def _report_on(store: "Store", path: str, report: "Report", said: _Said, as_json: bool) -> None:
+    repeats = repeats_of(store, report) if said[-1] else None
+    _print_report(path, report, repeats, as_json)
+    if repeats is not None and not as_json:
+        print_repeats(repeats)
+
+
+def _print_report(
+    path: str, report: "Report", repeats: "list[Repeat] | None", as_json: bool
+) -> None:
     from claimtrack import render
     from claimtrack.cli import console
 
@@ -328,7 +346,8 @@ def _print_report(path: str, report: "Report", as_json: bool) -> None:
         fields = console.plain(report)
         rows = fields.pop("rows")
         refusals = [str(refusal) for refusal in report.refusals]
-        console.print_json({"path": path, **fields, **rows, "refusals": refusals})
+        found = {} if repeats is None else {"seen": repeats}
+        console.print_json({"path": path, **fields, **rows, "refusals": refusals, **found})
         return
     done = "would be" if report.dry_run else ""
     counts = ("added", "revised", "unchanged", "refused")

@@ -23,6 +23,8 @@ LIMIT = 5
 """So many claims are given where nobody says how many."""
 
 _CANDIDATES = 200
+_MOST_BESIDE = 800
+"""So many more are looked for where some are left out, so that these take nobody's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def seen(
     words = sentence_words(check_text(sentence))
     if not words:
         return []
-    held = holding(session.connection(), words, _CANDIDATES)
+    most = _CANDIDATES + min(len(beside), _MOST_BESIDE)
+    held = holding(session.connection(), words, most)
     between()
     candidates = _candidates(session, held.claims, beside)
     between()
     unions = united(session.connection(), "claim")
     found: list[tuple[UUID, Near]] = []
-    given = {unions.first(row_id) for row_id in beside}
+    given = {unions.first(row_id) for row_id in unions.rows() if row_id in beside}
     for near in nearest(sentence, candidates, held.weights, len(candidates)):
         first = unions.first(near.id)
         if first not in given and len(found) < limit:
@@ -85,7 +88,7 @@ def _candidates(
 ) -> list[Candidate]:
     """Return these claims with all that is worded of them, in the order of the citations."""
     connection = session.connection()
-    wanted = [row_id for row_id in claims if row_id not in beside]
+    wanted = [row_id for row_id in claims if row_id not in beside][:_CANDIDATES]
     quotes: dict[UUID, list[str]] = defaultdict(list)
     cited = select(col(Citation.claim_id), col(Citation.exact)).where(
         among(connection, col(Citation.claim_id), wanted),

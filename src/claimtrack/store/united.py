@@ -38,6 +38,10 @@ class United:
             self._first[row] = end
         return end
 
+    def rows(self) -> set[UUID]:
+        """Return the rows that are united with others."""
+        return {*self._links, *self._links.values()}
+
     def same(self, row_id: UUID | None, other: UUID | None) -> bool:
         """Say whether two rows are one; nothing is the same as an unknown."""
         return row_id is not None and other is not None and self.first(row_id) == self.first(other)
