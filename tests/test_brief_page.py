@@ -47,6 +47,11 @@ FAINT = """() => {
 }"""
 
 
+# How many frames are wider inside than out, so that paper would show a part of them.
+CUT = """() => [...document.querySelectorAll(".frame")]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+
+
 def import_quell(store: Store) -> None:
     import_path(store, FIXTURES / "quell-river-2023", "tester")
 
@@ -151,6 +156,7 @@ def test_a_page_fits_every_width_in_every_light(browser: Any, tmp_path: Path, ca
             tab.page.emulate_media(media="print")
             assert tab.page.evaluate(FAINT) == [], (width, "print")
             assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert tab.page.evaluate(CUT) == 0
             tab.context.close()
 
 

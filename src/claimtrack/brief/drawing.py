@@ -92,5 +92,5 @@ def _statement(indexes: Indexes, claim_id: UUID) -> Statement:
     return Statement(
         _id(indexes, claim_id), f"{indexes.places[claim_id]}  {speaker}", claim.said or "",
         claim.text, state.name if state else "", state.words if state else "",
-        f"#{indexes.anchor(claim_id)}",
+        f"#{indexes.anchor(claim_id)}", state.sign if state else None,
     )  # fmt: skip

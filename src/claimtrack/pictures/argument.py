@@ -31,6 +31,8 @@ class Statement:
     standing: str
     state: str
     link: str | None = None
+    sign: str | None = None
+    """The sign of its standing, where the reader is shown another than the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class _Box:
         self.is_centre = is_centre
         self.lines = in_lines(statement.words, room, _LETTERS, _MOST_LINES)
         self.speaker = in_lines(statement.speaker or "Nobody named", room / 1.13, _SMALL, 2)
-        self.state = one_line(f"{_SIGNS.get(statement.standing, '')} {statement.state}", room, 11)
+        sign = statement.sign or _SIGNS.get(statement.standing, "")
+        self.state = one_line(f"{sign} {statement.state}", room, 11)
         self.date = statement.date
         beside = width_of(self.state, _SMALL, bold=True) + width_of(self.date, _SMALL) + _PAD
         self.date_below = bool(self.date) and beside > room

@@ -57,8 +57,8 @@ def mark(row: Mark) -> Markup:
 
 def numbered(number: int, anchor: str, *children: Markup | None, id_: str | None = None) -> Markup:
     """Return something with the number of its paragraph beside it, by which it is linked to."""
-    place = element("a", str(number), class_="no", href=f"#{anchor}", tabindex="-1")
-    inner = element("div", *children, class_="text")
+    place = element("a", str(number), href=f"#{anchor}", tabindex="-1")
+    inner = element("div", *children)
     return element("div", place, inner, class_="para", id=id_ or anchor)
 
 
