@@ -5,7 +5,7 @@ from claimtrack.queries.rows import row_fields
 from claimtrack.queries.seen import seen
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
-from screen import entry, press, screen_text, settled
+from screen import claims_in, entry, press, screen_text, settled
 
 SMALL = (80, 24)
 DEAD = "At least 220 Russian soldiers were killed near Debaltseve"
@@ -78,6 +78,16 @@ async def test_a_statement_is_corrected_and_repeats_what_is_shown(sqlite_store: 
         words = entry(app, "text").value
         shown = screen_text(app)
         await press(pilot, "ctrl+r", "ctrl+s")
+        corrected = repeated(sqlite_store, words)
+        await press(pilot, "u", "=")
+        asked = " ".join(screen_text(app).split())
+        await press(pilot, "escape")
+        left = len(claims_in(sqlite_store))
+        await press(pilot, "=", "1")
 
     assert "^r At least 220" in shown
+    assert corrected == DEAD
+    assert "It repeats which claim?" in asked
+    assert "At least 220 Russian soldiers" in asked
+    assert left == 1
     assert repeated(sqlite_store, words) == DEAD

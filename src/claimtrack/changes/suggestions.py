@@ -56,6 +56,7 @@ def accept(
     chosen: Sequence[Suggestion],
     *,
     corrected: Mapping[int, Correction] | None = None,
+    repeats: Mapping[int, UUID] | None = None,
     reason: str | None = None,
 ) -> tuple[list[UUID], list[UUID]]:
     """Enter suggestions as claims in one changeset; return the claims and the rebuttals made.
@@ -64,13 +65,16 @@ def accept(
     official" an unnamed one of this source. Where a denial and what it answers are both claims
     now, whichever came first, the rebuttal that it proposes is entered too; a clause that is
     denied, and that nobody says, becomes a claim without a speaker with the denial. `corrected`
-    has by number what is entered instead. Raises QuoteNotFoundError where the newest copy is no
-    longer the one that was read.
+    has by number what is entered instead, `repeats` the earlier claim that one repeats. Raises
+    QuoteNotFoundError where the newest copy is no longer the one that was read.
     """
-    given = corrected or {}
+    given, earlier = corrected or {}, repeats or {}
     with recording(store, author, reason=reason) as changeset:
         claims = {
-            row.number: _enter(changeset, offered, row, given.get(row.number)) for row in chosen
+            row.number: _enter(
+                changeset, offered, row, given.get(row.number), earlier.get(row.number)
+            )
+            for row in chosen
         }
         made: dict[Proposition, UUID] = {}
         rebuttals = []
@@ -144,7 +148,11 @@ def wording_of(row: Suggestion) -> Wording:
 
 
 def _enter(
-    changeset: Recording, offered: Suggestions, row: Suggestion, instead: Correction | None
+    changeset: Recording,
+    offered: Suggestions,
+    row: Suggestion,
+    instead: Correction | None,
+    repeats: UUID | None,
 ) -> UUID:
     statement = row.statement
     speaker = row.speaker if instead is None else instead.speaker
@@ -153,6 +161,8 @@ def _enter(
         values["nature"] = _NATURES[statement.kind]
     if speaker is not None:
         values["speaker_id"] = _speaker(changeset, offered.source_id, row, speaker)
+    if repeats is not None:
+        values["repeats_id"] = repeats
     cited: dict[str, Any] = {"wording": wording_of(row)}
     if instead is not None:
         values |= instead.claim

@@ -8,7 +8,8 @@ from claimtrack.errors import InvalidValueError
 from claimtrack.queries.rows import rebuttal_sentence
 from claimtrack.queries.suggestions import Suggestion, Suggestions
 from claimtrack.schemas.listing import RowRef
-from claimtrack.tui.asking import Answers, Field, fill
+from claimtrack.text import visible
+from claimtrack.tui.asking import Answers, Choice, Field, choose, fill
 from claimtrack.tui.keys import WRITING, action
 from claimtrack.tui.verbs.answering import claim_fields, claim_values, topics
 from claimtrack.tui.verbs.citing import (
@@ -28,6 +29,7 @@ from claimtrack.tui.verbs.verb import (
 )
 from claimtrack.tui.views.suggestions import SuggestionsView
 from claimtrack.tui.views.view import SelectedText
+from claimtrack.tui.widgets.near import near_to, said_by
 from claimtrack.vocabulary import Aim, Link, RebuttalKind
 
 if TYPE_CHECKING:
@@ -86,11 +88,42 @@ async def correct(bench: "Workbench") -> None:
         await _record(bench, view, row, (passage, answers, draft))
 
 
+@action(
+    "equals_sign",
+    "record the statement as a repeat of a claim that says nearly the same",
+    WRITING,
+    views=("suggestions",),
+    writes=True,
+    command="claimtrack revise --repeats",
+    after="correct",
+    opens=True,
+)
+async def repeat(bench: "Workbench") -> None:
+    """Show the claims that say nearly the same, and record the statement as a repeat of one."""
+    view = bench.view
+    row = view.current_row() if isinstance(view, SuggestionsView) else None
+    if row is None or not isinstance(view, SuggestionsView):
+        return
+    found = await near_to(bench, changes.claim_text(row))
+    if not found:
+        bench.show_message("No claim says nearly the same; n records the statement.")
+        return
+    names = {one.id.hex[:8]: one for one in found}
+    choices = [
+        Choice(str(place), name, f"{said_by(one)} ({', '.join(map(visible, one.words))})")
+        for place, (name, one) in enumerate(names.items(), start=1)
+    ]
+    chosen = await choose(bench, "It repeats which claim?", choices, changes.claim_text(row))
+    if chosen is not None:
+        await _record(bench, view, row, repeats=names[chosen].id)
+
+
 async def _record(
     bench: "Workbench",
     view: SuggestionsView,
     row: Suggestion,
     corrected: tuple[SelectedText, Answers, str] | None = None,
+    repeats: UUID | None = None,
 ) -> None:
     """Record a statement, as it is or corrected; the list goes on at once, and back if refused."""
     before = view.offered()
@@ -106,7 +139,12 @@ async def _record(
         if corrected is not None:
             instead = {row.number: _correction(bench, offered, row, *corrected[:2])}
         claims, rebuttals = changes.accept(
-            bench.store, bench.author, offered, [row], corrected=instead
+            bench.store,
+            bench.author,
+            offered,
+            [row],
+            corrected=instead,
+            repeats={row.number: repeats} if repeats is not None else None,
         )
         if is_same:
             view.recorded[row.number] = claims[0]

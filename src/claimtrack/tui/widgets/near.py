@@ -1,5 +1,6 @@
 """The claims that say nearly what is typed: shown below it, and one is taken as what it repeats."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _SHARED_WORDS = 2
 
 _FEWEST_CELLS = 20
 _DIGITS = 12
+_PATIENCE_S = 10.0
 
 
 class NearClaims(Static):
@@ -72,7 +74,7 @@ class NearClaims(Static):
         taken = typed.get(self.field.is_repeated_in, "")
         places = [at + 1 for at, one in enumerate(self._found) if _digits(one) == taken]
         following = self._found[places[0] if places else 0 :] if places or not taken else ()
-        return (_digits(following[0]), clip(_says(following[0]), 28)) if following else ("", "")
+        return (_digits(following[0]), clip(said_by(following[0]), 28)) if following else ("", "")
 
     def on_resize(self) -> None:
         """Fit the lines to another width."""
@@ -91,11 +93,27 @@ class NearClaims(Static):
         for place, one in enumerate(self._found):
             sign = {self._taken: "= ", following: "^r"}.get(_digits(one), "  ")
             shared = clip(f" {', '.join(map(visible, one.words))}", 2 * cells // 5)
-            says = clip(_says(one), cells - width(shared) - width(sign) - 1)
+            says = clip(said_by(one), cells - width(shared) - width(sign) - 1)
             lines.append(("\n" if place else "") + f"{sign} ", "bold")
             lines.append(says)
             lines.append(shared, "italic")
         self.update(lines)
+
+
+async def near_to(bench: "Workbench", words: str) -> Sequence[Seen]:
+    """Return what the lines would show for these words; nothing where it is not found in time."""
+    answer: asyncio.Future[Sequence[Seen]] = asyncio.get_running_loop().create_future()
+
+    def take(found: Sequence[Seen]) -> None:
+        if not answer.done():
+            answer.set_result(found)
+
+    question = partial(_near, words=words, give_way=bench.queries.give_way)
+    bench.queries.ask(_SLOT, question, take)
+    try:
+        return await asyncio.wait_for(answer, _PATIENCE_S)
+    except TimeoutError:
+        return ()
 
 
 def _near(session: "Session", words: str, give_way: Callable[[], None]) -> Sequence[Seen]:
@@ -110,6 +128,7 @@ def _digits(one: Seen) -> str:
     return one.id.hex[:_DIGITS]
 
 
-def _says(one: Seen) -> str:
+def said_by(one: Seen) -> str:
+    """Return who says a claim, in short, and its words in one line."""
     words = " ".join(visible(one.text).split())
     return f"{clip(visible(one.speaker), 14)}: {words}" if one.speaker else words
