@@ -58,6 +58,11 @@ FAULTS = (
         "test_review_changes.py::test_a_search_is_a_source_of_its_own_beside_the_place",
     ),
     Fault(
+        "who is asked to judge is blind, however the name is written",
+        "queries/reviewing.py", "and normalise(one) == wanted", "and one == wanted",
+        "test_blind.py::test_a_name_is_one_however_it_is_written",
+    ),
+    Fault(
         "only a search is evidence that something is absent",
         "queries/gaps.py", "col(Source.kind) == SourceKind.SEARCH.value", "col(Source.kind).is_not(None)",
         "test_gaps.py::test_an_absence_without_a_search_is_a_gap",
