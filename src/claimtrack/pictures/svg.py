@@ -71,7 +71,8 @@ def document(
 ) -> str:
     """Return a whole picture; `alone` gives a file of its own, else what stands in a page.
 
-    In a page it takes no more than the page's width. `prefix` keeps its ids apart from others'.
+    In a page it takes no more than the page's width, and its links can be stepped through, which
+    the parts of an image cannot. `prefix` keeps its ids apart from others'.
     """
     ground = element("rect", width=width, height=height, **painted("ground"))
     head = element("title", data(title), id=f"{prefix}-title")
@@ -80,7 +81,8 @@ def document(
     body = element(
         "svg", head + style + ground + "".join(parts),
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {_plain(width)} {_plain(height)}",
-        role="img", aria_labelledby=f"{prefix}-title", font_family=FONT, **size,
+        role="img" if alone else "group", aria_labelledby=f"{prefix}-title",
+        font_family=FONT, **size,
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n' if alone else body
 
