@@ -27,6 +27,8 @@ _FEWEST_WORDS = 3
 _MOST_ROWS = 3
 _SHARED_WORDS = 2
 """A claim that shares fewer words tells nothing yet."""
+_LEAST_SCORE = 0.15
+"""Nor does one that is less near: docs/analysis.md says how many of those say something else."""
 
 _FEWEST_CELLS = 20
 _DIGITS = 12
@@ -74,7 +76,10 @@ class NearClaims(Static):
         taken = typed.get(self.field.is_repeated_in, "")
         places = [at + 1 for at, one in enumerate(self._found) if _digits(one) == taken]
         following = self._found[places[0] if places else 0 :] if places or not taken else ()
-        return (_digits(following[0]), clip(said_by(following[0]), 28)) if following else ("", "")
+        if not following:
+            return "", ""
+        words = " ".join(visible(following[0].text).split())
+        return _digits(following[0]), clip(words, 24)
 
     def on_resize(self) -> None:
         """Fit the lines to another width."""
@@ -121,7 +126,7 @@ def _near(session: "Session", words: str, give_way: Callable[[], None]) -> Seque
         found = seen(session, words, _MOST_ROWS, between=give_way)
     except InvalidValueError:  # the form says so where it is saved
         return ()
-    return [one for one in found if len(one.words) >= _SHARED_WORDS]
+    return [one for one in found if len(one.words) >= _SHARED_WORDS and one.score >= _LEAST_SCORE]
 
 
 def _digits(one: Seen) -> str:
