@@ -1,6 +1,6 @@
 """Writes the parts of a brief into a document of Word: paragraphs, quotes, columns, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,15 +61,35 @@ def _raised() -> Any:
     return properties
 
 
+def _added(parent: Any, name: str) -> Any:
+    element = made(name)
+    parent.append(element)
+    return element
+
+
+def _cell(row: Any, width_mm: float) -> Any:
+    cell = _added(row, "tc")
+    _added(cell, "tcPr").append(made("tcW", w=str(_twips(width_mm)), type="dxa"))
+    return cell
+
+
+def _twips(width_mm: float) -> int:
+    """Return a width in twentieths of a point."""
+    return round(width_mm / 25.4 * 72 * 20)
+
+
 class Writer:
-    """A document that grows from top to bottom; `into` is the body, or a cell of a table."""
+    """A document that grows from top to bottom, or within a cell of a table.
+
+    Elements are put in their places here: python-docx looks through all that is there for each.
+    """
 
     def __init__(self, brief: Brief) -> None:
         self._document = Document()
         add_styles(self._document)
         self._styles = {style.name: style.style_id for style in self._document.styles}
         self._document.core_properties.title = brief.title[:255]  # the most that it takes
-        self._into: Any = self._document
+        self._append: Callable[[Any], object] = self._document.element.body.sectPr.addprevious
         self._bookmarks = 0
         self._footer(brief)
         self.notes = Notes(self._document)
@@ -94,7 +114,7 @@ class Writer:
 
     def title(self, words: str) -> None:
         """Write the title."""
-        self.inline(self._into.add_paragraph(style="Title")._p, (Said(words),))
+        self.inline(self._paragraph("Title"), (Said(words),))
 
     def heading(
         self,
@@ -172,22 +192,20 @@ class Writer:
 
     def sides(self, speaks_for: Sequence[Item], speaks_against: Sequence[Item]) -> None:
         """Write the two columns for and against."""
-        table = self._into.add_table(rows=1, cols=2)
-        outside = self._into
-        for cell, title, items, none in (
-            (table.cell(0, 0), "For", speaks_for, "Nothing is on record that speaks for it."),
-            (table.cell(0, 1), "Against", speaks_against,
-             "Nothing is on record that speaks against it."),
-        ):  # fmt: skip
-            self._into = cell
-            first = cell.paragraphs[0]
-            first.style = "Brief Column"
-            first.add_run(title)
+        grow = self._append
+        table = self._table((80, 80))
+        row = _added(table, "tr")
+        for title, items, none in (
+            ("For", speaks_for, "Nothing is on record that speaks for it."),
+            ("Against", speaks_against, "Nothing is on record that speaks against it."),
+        ):
+            self._append = _cell(row, 80).append
+            self.write("Brief Column", (title,))
             if not items:
                 self.write("Brief Small", (none,))
             for item in items:
                 self._item(item, 0)
-        self._into = outside
+        self._append = grow
 
     def _item(self, item: Item, level: int) -> None:
         indent = Mm(6 * level)
@@ -217,28 +235,38 @@ class Writer:
         widths_mm: Sequence[float],
     ) -> None:
         """Write a table whose head is repeated on each page, and no row of which is cut."""
-        table = self._into.add_table(rows=0, cols=len(head))
-        table.autofit = False
-        for column, width in zip(table.columns, widths_mm, strict=True):
-            column.width = Mm(width)
-        for at, cells in enumerate(((tuple((name,) for name in head)), *rows)):
-            row = table.add_row()
-            properties = row._tr.get_or_add_trPr()
+        grow = self._append
+        table = self._table(widths_mm)
+        for at, cells in enumerate((tuple((name,) for name in head), *rows)):
+            row = _added(table, "tr")
+            properties = _added(row, "trPr")
             properties.append(made("cantSplit"))
             if at == 0:
                 properties.append(made("tblHeader"))
-            for cell, content, width in zip(row.cells, cells, widths_mm, strict=True):
-                cell.width = Mm(width)
-                paragraph = cell.paragraphs[0]
-                paragraph.style = "Brief Column" if at == 0 else "Brief Small"
+            for content, width in zip(cells, widths_mm, strict=True):
+                self._append = _cell(row, width).append
+                paragraph = self._paragraph("Brief Column" if at == 0 else "Brief Small")
                 if isinstance(content, State):
-                    words = f"{content.sign} {content.words}"
-                    self._run(paragraph._p, words, style_of(content.name))
+                    self._state(paragraph, content)
                 else:
-                    self.inline(paragraph._p, content)
+                    self.inline(paragraph, content)
+        self._append = grow
+
+    def _table(self, widths_mm: Sequence[float]) -> Any:
+        """Add a table whose columns are as wide as they are said to be."""
+        table = made("tbl")
+        properties = _added(table, "tblPr")
+        properties.append(made("tblW", w=str(_twips(sum(widths_mm))), type="dxa"))
+        properties.append(made("tblLayout", type="fixed"))
+        grid = _added(table, "tblGrid")
+        for width in widths_mm:
+            grid.append(made("gridCol", w=str(_twips(width))))
+        self._append(table)
+        return table
 
     def _paragraph(self, style: str, anchor: str = "") -> Any:
-        paragraph = self._into.add_paragraph()._p
+        paragraph = made("p")
+        self._append(paragraph)
         paragraph.get_or_add_pPr().style = self._styles[style]
         if anchor:
             self._bookmarks += 1
