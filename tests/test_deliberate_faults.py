@@ -99,6 +99,16 @@ FAULTS = (
         "test_brief_audiences.py::test_nobody_outside_learns_of_dissent",
     ),
     Fault(
+        "what a claim said in an earlier state is covered as what it says",
+        "brief/audience.py", "earlier=self._earlier(),", "earlier=whole.earlier,",
+        "test_brief_audiences.py::test_nothing_that_is_withheld_is_in_any_file",
+    ),
+    Fault(
+        "what is united with a confidential source is confidential",
+        "queries/brief.py", "hidden.get(groups.first(id_))", "hidden.get(id_)",
+        "test_brief_audiences.py::test_a_source_that_was_united_with_a_confidential_one_is_confidential",
+    ),
+    Fault(
         "what people wrote is no markup in HTML",
         "brief/html/elements.py", "child if type(child) is Markup else escape(child)", "child",
         "test_brief.py::test_html_of_a_hostile_case_is_only_words",
