@@ -157,6 +157,11 @@ def test_the_command_writes_a_new_file_and_names_what_is_wrong(kerry_shell: Shel
     assert kerry_shell("brief", "speaker:russia", "--format", "md").startswith(
         "# Brief on 2 claims"
     )
+    steps = kerry_shell("log", "--json").count("\n")
+    kerry_shell("brief", "-o", "nowhere/all.html", code=1)
+    kerry_shell("brief", "-o", "one.html", code=1)
+    kerry_shell("brief", "--format", "pdf", code=2)
+    assert kerry_shell("log", "--json").count("\n") == steps
     kerry_shell("brief", "no", "such", "words", code=1)
     assert "No claim fits" in kerry_shell.err
     kerry_shell("brief", "--as-of", "2001-01-01", code=1)

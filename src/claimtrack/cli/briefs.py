@@ -102,6 +102,7 @@ def brief(
         _bundle(store, wanted, for_, day, bundle, asked=asked, author=by, title=title,
                 since=since)  # fmt: skip
         return
+    _refuse_early(format_, output)
     made = make_brief(store, wanted, for_, day, author=by, asked=asked, title=title, since=since)
     _write(store, made, format_, output)
 
@@ -147,6 +148,20 @@ def _named(store: "Store", words: Sequence[str]) -> "list[UUID] | None":
         raise
 
 
+def _refuse_early(as_format: BriefFormat | None, output: Path | None) -> None:
+    """Refuse what could not be written, before exhibits get their marks."""
+    from claimtrack.errors import MissingFolderError
+    from claimtrack.files import refuse_existing
+
+    if output is None:
+        if as_format in (BriefFormat.PDF, BriefFormat.DOCX):
+            raise typer.BadParameter(f"a {as_format} is a file: name it with --output")
+        return
+    refuse_existing(output)
+    if not output.absolute().parent.is_dir():
+        raise MissingFolderError(output.absolute().parent)
+
+
 def _write(
     store: "Store", made: "Brief", as_format: BriefFormat | None, output: Path | None
 ) -> None:
@@ -161,10 +176,8 @@ def _write(
         console.note(f"{output}: {told(made)}.")
         return
     content = content_of(made, wanted)
-    if isinstance(content, bytes):
-        raise typer.BadParameter(f"a {wanted} is a file: name it with --output")
     try:
-        write_data(content)
+        write_data(str(content))
         sys.stdout.flush()
     except BrokenPipeError:
         raise CutBriefError from None
