@@ -37,7 +37,7 @@ views_beside_inbox()
 ACTIONS = declared_actions()
 WAYS = {
     "inbox": "", "claim": "\r", "map": "3", "timeline": "4", "feed": "6", "sources": "2",
-    "actors": "7", "actor": "7\r", "agreement": "A",
+    "actors": "7", "actor": "7\r", "agreement": "A", "numbers": "8", "since": "9", "positions": "W",
     "conflicts": "5", "reader": "\rs", "suggestions": "\rsS",
 }  # fmt: skip
 """The keys that lead from the Inbox to each view."""
