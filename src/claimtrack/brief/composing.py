@@ -2,6 +2,7 @@
 
 from collections import Counter as Tally
 from dataclasses import replace
+from datetime import datetime
 
 from claimtrack.brief.audience import Audience, Covered, cover
 from claimtrack.brief.claims import ClaimWriter
@@ -105,7 +106,7 @@ def _cover_lines(covered: Covered, audience: Audience, dated: str) -> list[tuple
     state = covered.material.state
     at = "" if state.newest_at is None else f", of {state.newest_at:%Y-%m-%d %H:%M} UTC"
     lines: list[tuple[str, Line]] = [
-        ("As of", (date_words(dated),)),
+        ("As of", (date_words(dated), _later(state.newest_at, dated))),
         ("For", (_FOR[audience],)),
     ]
     if covered.material.asked is not None:
@@ -117,6 +118,13 @@ def _cover_lines(covered: Covered, audience: Audience, dated: str) -> list[tuple
         ("Seal", (Code(state.seal),)),
     ]  # fmt: skip
     return lines
+
+
+def _later(newest_at: datetime | None, dated: str) -> str:
+    """Return what is to be said of a brief that bears a day before the newest change."""
+    if newest_at is None or dated >= f"{newest_at:%Y-%m-%d}":
+        return ""
+    return f" (so dated by who made it; it shows changes of {date_words(f'{newest_at:%Y-%m-%d}')})"
 
 
 def _about(indexes: Indexes) -> list[Line]:

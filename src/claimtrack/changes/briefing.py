@@ -1,4 +1,4 @@
-"""A brief of a store: from one consistent reading of it, as of a day that is not before it.
+"""A brief of a store, from one consistent reading of it.
 
 What a brief shows as an exhibit gets its mark at the first brief that shows it: a change like any
 other, logged and merged, so that every later brief calls it so.
@@ -6,7 +6,6 @@ other, logged and merged, so that every later brief calls it so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from uuid import UUID
 
 from claimtrack import ids
@@ -41,26 +40,6 @@ class EmptyBriefError(ClaimtrackError):
         )
 
 
-class EarlyBriefError(ClaimtrackError):
-    """A brief was to bear a date before the newest change that it shows."""
-
-    def __init__(self, asked: str, newest: date) -> None:
-        super().__init__(
-            f"--as-of {asked}: the file holds changes of {newest}, so a brief of it is not of "
-            f"{asked}. Name {newest} or a later day; a backup of that time gives the earlier brief."
-        )
-
-
-class UnmarkedExhibitsError(ClaimtrackError):
-    """A brief was to bear a day before today, and its exhibits would get their marks only now."""
-
-    def __init__(self, asked: str) -> None:
-        super().__init__(
-            f"--as-of {asked}: this brief shows exhibits that have no mark yet, and gives them one "
-            "today. Make it without --as-of first; then any day from today on will do."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Order:
     """What a brief is to be: on which claims, for whom, of which day, compared with when."""
@@ -87,7 +66,7 @@ def make_brief(
 
     `dated` is an EDTF day; `since` names an earlier state of the file, a seal, a changeset or a
     date, with which the claims are compared. Exhibits that have no mark get one, by `author`.
-    Raises EmptyBriefError, EarlyBriefError and UnmarkedExhibitsError.
+    Raises EmptyBriefError.
     """
     material = marked_material(
         store, wanted, audience, dated, author=author, asked=asked, since=since
@@ -110,8 +89,6 @@ def marked_material(
     material = _read(store, ordered)
     unmarked = [shown for shown in material.exhibited() if shown not in material.exhibits]
     if unmarked:
-        if dated < f"{datetime.now(UTC):%Y-%m-%d}":
-            raise UnmarkedExhibitsError(dated)
         mark_exhibits(store, unmarked, author)
         material = _read(store, ordered)
     return material
@@ -148,8 +125,6 @@ def _read(store: Store, ordered: _Order) -> Material:
     wanted, audience = ordered.wanted, ordered.audience
     with store.reading() as session:
         state = _state(session)
-        if state.newest_at is not None and ordered.dated < f"{state.newest_at:%Y-%m-%d}":
-            raise EarlyBriefError(ordered.dated, state.newest_at.date())
         is_search = isinstance(wanted, Query)
         found = list(order(session, wanted)) if isinstance(wanted, Query) else list(wanted)
         material = read_material(session, found, state, ordered.asked if is_search else None)
