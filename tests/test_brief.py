@@ -19,7 +19,8 @@ from claimtrack.brief.wording import date_words
 from claimtrack.changes.briefing import make_brief
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
-from conftest import Shell, import_kerry
+from claimtrack.transfer import import_path
+from conftest import FIXTURES, Shell, import_kerry
 from filled import filled_file
 from hostile_brief import SCRIPT, hostile
 
@@ -195,6 +196,20 @@ def test_html_of_a_hostile_case_is_only_words(sqlite_store: Store) -> None:
     assert page.handlers == []
     assert schemes == {"https"}
     assert SCRIPT in "".join(page.words)
+
+
+def test_findings_tell_who_turned_and_whether_the_desk_agrees(sqlite_store: Store) -> None:
+    import_path(sqlite_store, FIXTURES / "quell-river-2023", "tester")
+    desk, public = (brief_of(sqlite_store, each) for each in (Audience.DESK, Audience.PUBLIC))
+    rows = {"".join(texts_in(row)) for row in desk.findings.positions.rows}  # type: ignore[union-attr]
+
+    assert any("Marit Oduya" in row and "by Ministry of Waters" in row for row in rows)
+    assert all(row.endswith("withdraws it") for row in rows)
+    assert public.findings.positions is not None
+    assert public.findings.agreement is None
+    agreed = "".join(texts_in(desk.findings.agreement))
+    assert "6 of 14 pairs of verdicts are the same (43%)" in agreed
+    assert "They differ on claims 2" in agreed
 
 
 def test_an_exhibit_keeps_the_mark_that_it_was_given(kerry_shell: Shell) -> None:

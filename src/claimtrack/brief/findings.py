@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from uuid import UUID
 
-from claimtrack.analysis.comparing import Number, pairs, spelling, words_of
+from claimtrack.analysis.comparing import pairs, spelling, words_of
 from claimtrack.analysis.lineage import ROLES_THAT_SAY_SO, Document, Lineage, Passage, count
 from claimtrack.brief.description import Finding, Findings, Line, Paragraph, Ref, Said
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.material import QuantityFacts, SourceFacts
+from claimtrack.brief.quantities import number_of
+from claimtrack.brief.turns import agreement_of, turns_of
 from claimtrack.brief.wording import date_words
-from claimtrack.dates import bounds
 from claimtrack.text import counted
-from claimtrack.vocabulary import Comparator, Relation
 from claimtrack.vocabulary import Lineage as Examined
+from claimtrack.vocabulary import Relation
 
 _COMPARED = 40
 """So many numbers of one measure are compared each with each, and so many pairs told."""
@@ -33,7 +33,12 @@ _SAID = {
 
 def findings_of(indexes: Indexes, numbers: Counter) -> Findings:
     """Return what the analyses found, numbered on; what has nothing to say is left out."""
-    return Findings(numbers=_numbers(indexes, numbers), lineage=_lineage(indexes, numbers))
+    return Findings(
+        numbers=_numbers(indexes, numbers),
+        positions=turns_of(indexes, numbers),
+        agreement=agreement_of(indexes, numbers),
+        lineage=_lineage(indexes, numbers),
+    )
 
 
 def _paragraph(numbers: Counter, line: Line) -> Paragraph:
@@ -68,7 +73,7 @@ def _number_row(indexes: Indexes, row: QuantityFacts) -> tuple[Line, ...]:
     period = date_words(row.period) if row.period else "not said"
     return (
         (Said(row.measure),) if row.measure else ("not said",),
-        (Said(words_of(_number(row))),),
+        (Said(words_of(number_of(row))),),
         (period,),
         (indexes.speaker(row.claim_id),),
         (indexes.ref(row.claim_id),),
@@ -78,7 +83,7 @@ def _number_row(indexes: Indexes, row: QuantityFacts) -> tuple[Line, ...]:
 def _compared(indexes: Indexes, listed: list[QuantityFacts]) -> Iterator[Line]:
     """Yield a sentence for each two numbers of different claims that can be compared."""
     told = 0
-    for one, other, relation, why in pairs([_number(row) for row in listed]):
+    for one, other, relation, why in pairs([number_of(row) for row in listed]):
         first, second = listed[one], listed[other]
         if relation is Relation.NOT_COMPARABLE or first.claim_id == second.claim_id:
             continue
@@ -89,13 +94,6 @@ def _compared(indexes: Indexes, listed: list[QuantityFacts]) -> Iterator[Line]:
             "On ", Said(first.measure or ""), ": ", indexes.ref(first.claim_id), " and ",
             indexes.ref(second.claim_id), f" {_SAID[relation]} (", Said(why), ").",
         )  # fmt: skip
-
-
-def _number(row: QuantityFacts) -> Number:
-    earliest, latest = bounds(row.period) if row.period else (None, None)
-    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
-    how = Comparator(row.comparator)
-    return Number(how, low, high, row.unit, row.measure, earliest, latest)
 
 
 def _lineage(indexes: Indexes, numbers: Counter) -> Finding | None:
