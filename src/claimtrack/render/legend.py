@@ -42,6 +42,10 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         (glyphs.folded, "folded: there is more below"),
         (glyphs.unfolded, "unfolded"),
         (glyphs.arrow, "what was, and what it became; behind a date: it goes on"),
+        (glyphs.value, "in Numbers: a value that is said"),
+        (glyphs.excluded, "in Numbers: more, or less, than this"),
+        (glyphs.about, "in Numbers: near the value"),
+        (glyphs.back_arrow, "in Numbers: it goes on downwards"),
         (glyphs.more, "cut, or being read"),
         (glyphs.warning, "something to look at"),
     ]
