@@ -2,10 +2,13 @@
 
 import gc
 import json
+import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -123,6 +126,23 @@ def kerry(tmp_path: Path) -> Store:
 
 def import_kerry(store: Store) -> None:
     import_path(store, KERRY, "tester")
+
+
+def import_without_numbers(store: Store) -> None:
+    """Import the running example without the numbers that it records."""
+    with TemporaryDirectory() as folder:
+        case = Path(folder) / KERRY.name
+        shutil.copytree(KERRY, case)
+        text = (case / "case.yaml").read_text("utf-8")
+        text = re.sub(r"^    quantities:\n(?:      .*\n)+", "", text, flags=re.M)
+        (case / "case.yaml").write_text(text, "utf-8")
+        import_path(store, case, "tester")
+
+
+@pytest.fixture
+def kerry_without_numbers(tmp_path: Path) -> Store:
+    """Return a file with the running example, and no number recorded in it."""
+    return filled_file(tmp_path / "claims.db", import_without_numbers)
 
 
 class Shell:

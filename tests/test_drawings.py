@@ -256,6 +256,11 @@ def test_a_line_of_any_length_names_days_that_do_not_run_into_each_other(last: d
         assert following - place >= width_of(name, 11)
 
 
+@pytest.fixture
+def kerry(kerry_without_numbers: Store) -> Store:
+    return kerry_without_numbers
+
+
 def test_the_command_draws_in_each_format_and_says_what_is_none(
     kerry_shell: Shell, tmp_path: Path
 ) -> None:

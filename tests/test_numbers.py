@@ -173,6 +173,11 @@ def test_a_measure_of_very_many_numbers_says_how_many_it_did_not_compare(
     assert "Of 2 more numbers none was compared." in told
 
 
+@pytest.fixture
+def kerry(kerry_without_numbers: Store) -> Store:
+    return kerry_without_numbers
+
+
 def test_on_the_command_line(kerry_shell: Shell) -> None:
     shell = kerry_shell
     offered = shell.json("number", "soldiers-220")

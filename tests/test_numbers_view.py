@@ -13,6 +13,11 @@ from screen import entry, on_claim, press, screen_text, settled
 from test_numbers import KILLED, fill
 
 
+@pytest.fixture
+def kerry(kerry_without_numbers: Store) -> Store:
+    return kerry_without_numbers
+
+
 async def test_a_number_in_the_text_is_offered_recorded_and_laid_beside_others(
     kerry: Store,
 ) -> None:

@@ -520,14 +520,14 @@ async def test_a_key_that_does_nothing_here_says_why(kerry: Store) -> None:
     app = Workbench(kerry, "alice")
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
-        await press(pilot, "b")
+        await press(pilot, "L")
         elsewhere = app.message
         await press(pilot, "Z")
         nowhere = app.message
         await press(pilot, "y")
 
-        assert "b does nothing here, but in" in elsewhere
-        assert "in feed: back to before" in elsewhere
+        assert "L does nothing here, but in" in elsewhere
+        assert "in sources: copies" in elsewhere
         assert "Z does nothing here" in nowhere
         assert "cursor on a note" in app.message
 

@@ -162,12 +162,13 @@ def test_a_reviewer_s_checks_are_published_and_come_back(kerry: Store, tmp_path:
     checks = json.loads(path.read_text("utf-8"))
     back = import_path(kerry, path, "ben")
 
-    assert output.written == 1
-    assert [one["reviewRating"]["alternateName"] for one in checks] == ["unproven"]
+    assert output.written == 3
+    verdicts = [one["reviewRating"]["alternateName"] for one in checks]
+    assert sorted(verdicts) == ["misleading", "supported", "unproven"]
     assert checks[0]["itemReviewed"]["author"]["@type"] == "Person"
-    assert (back.format, back.unchanged, back.refused) == ("claimreview", 1, 0)
+    assert (back.format, back.unchanged, back.refused) == ("claimreview", 3, 0)
     assert exported(kerry) == before
-    assert output.account.lost["claim without a verdict of the reviewer"] == 13
+    assert output.account.lost["claim without a verdict of the reviewer"] == 11
 
 
 def test_checks_of_nobody_are_not_exported(
