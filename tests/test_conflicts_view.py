@@ -220,6 +220,16 @@ async def test_what_cannot_be_chosen_says_why(merged: Store) -> None:
     assert "does nothing here, but in inbox" in told[5]
 
 
+async def test_without_conflicts_a_digit_turns_to_its_view_whichever_that_is(kerry: Store) -> None:
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for digit, view in (("8", "numbers"), ("9", "since"), ("7", "actors")):
+            await press(pilot, "5", digit)
+
+            assert app.view_name == view
+
+
 async def test_another_value_is_checked_before_it_is_taken(merged: Store) -> None:
     app = Workbench(merged, "alice")
     async with app.run_test(size=SMALL) as pilot:

@@ -143,7 +143,8 @@ class View(SaysRefusals, Container):
         """Show the view that a digit stands for in the other views."""
         for turn in self.bench.keys.having(key):
             if turn.group == SWITCHING:
-                getattr(self, f"action_{turn.name}")()
+                method = getattr(self, f"action_{turn.name}", None)
+                method() if method is not None else self.bench.work.start(turn)
                 return
 
     def drop_last_choice(self) -> bool:
