@@ -28,7 +28,10 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.queries.lookup import find
 from claimtrack.queries.pictures import around, sayings
 from claimtrack.store import Store
+from claimtrack.tui.app import Workbench
 from conftest import Shell, import_kerry
+from screen import entry, on_claim, press, screen_text
+from screen import settled as at_rest
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -297,3 +300,27 @@ def test_what_is_drawn_is_the_same_in_both_databases(store: Store) -> None:
     assert len(found.statements) == 3
     assert {relation.word for relation in found.relations} == {"denies", "denies: premise"}
     assert (len(line), left_out) == (4, 10)
+
+
+async def test_a_key_draws_the_argument_and_says_where_nothing_shows_it(
+    kerry: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    app = Workbench(kerry, "alice")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await on_claim(pilot, "220 Russian soldiers")
+        await press(pilot, "I")
+        entry(app, "path").value = "dead.pdf"
+        await press(pilot, "ctrl+s")
+        refused = screen_text(app)
+        entry(app, "path").value = "dead.svg"
+        await press(pilot, "ctrl+s")
+        said = app.message
+
+    assert "A picture ends in .svg or .png." in refused
+    assert said == "dead.svg: drawn (no desktop here shows it)."
+    assert "At least 220 Russian soldiers" in (tmp_path / "dead.svg").read_text()

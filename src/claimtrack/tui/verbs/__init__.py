@@ -11,6 +11,7 @@ from claimtrack.tui.verbs import (
     briefing,
     citing,
     copying,
+    drawing,
     importing,
     judging,
     keeping,
@@ -24,6 +25,7 @@ from claimtrack.tui.verbs import (
 )
 
 __all__ = [
-    "answering", "assigning", "briefing", "citing", "copying", "importing", "judging", "keeping",
-    "noting", "numbering", "originating", "revising", "sourcing", "supporting", "uniting",
+    "answering", "assigning", "briefing", "citing", "copying", "drawing", "importing", "judging",
+    "keeping", "noting", "numbering", "originating", "revising", "sourcing", "supporting",
+    "uniting",
 ]  # fmt: skip
