@@ -58,13 +58,15 @@ def _cells(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
     if path.suffix not in (".csv", ".tsv"):
         yield ("", ""), path.read_text("utf-8")
         return
-    csv.field_size_limit(10**9)
+    limit = csv.field_size_limit(10**9)
     mark = (
         "\t" if path.suffix == ".tsv" else ";" if path.name.startswith("cases_semicolon") else ","
     )
     with path.open(encoding="utf-8-sig", newline="") as table:
-        for number, row in enumerate(csv.DictReader(table, delimiter=mark)):
-            yield from (((str(number), column), cell) for column, cell in row.items())
+        rows = list(csv.DictReader(table, delimiter=mark))
+    csv.field_size_limit(limit)
+    for number, row in enumerate(rows):
+        yield from (((str(number), column), cell) for column, cell in row.items())
 
 
 def label_of(amount: Amount) -> str:

@@ -11,7 +11,7 @@ async def test_reviewers_are_asked_and_no_longer_by_one_key(kerry: Store) -> Non
     app = Workbench(kerry, "alice")
     async with app.run_test(size=(140, 40)) as pilot:
         await settled(pilot)
-        await on_claim(pilot, "220 Russian soldiers")
+        await on_claim(pilot, "Russia breaches")
         await press(pilot, "at")
         entry(app, "reviewers").value = "Carla, bob"
         await press(pilot, "ctrl+s")
@@ -35,8 +35,8 @@ async def test_reviewers_are_asked_and_no_longer_by_one_key(kerry: Store) -> Non
 
 
 def test_show_says_who_is_asked(kerry_shell: Shell) -> None:
-    kerry_shell("assign", "soldiers-220", "--reviewer", "Carla")
+    kerry_shell("assign", "denial-nato", "--reviewer", "Carla")
 
-    assert "asked to judge it: Carla" in kerry_shell("show", "soldiers-220")
-    (shown,) = kerry_shell.json("show", "soldiers-220")
+    assert "asked to judge it: Carla" in kerry_shell("show", "denial-nato")
+    (shown,) = kerry_shell.json("show", "denial-nato")
     assert shown["assigned"] == ["Carla"]
