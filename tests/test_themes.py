@@ -8,6 +8,7 @@ from rich.color import Color
 from claimtrack.render.glyphs import ASCII, UNICODE, for_locale
 from claimtrack.tui.app import Workbench
 from claimtrack.tui.themes import THEMES
+from conftest import each_day
 from disputes import merged_copy
 from screen import on_claim, press, settled
 
@@ -77,7 +78,7 @@ def faint_words(app: Workbench, least: float) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", each_day(PLACES, 2))
 async def test_every_word_on_the_screen_stands_out_from_its_ground(
     tmp_path: Path, place: str
 ) -> None:

@@ -20,7 +20,7 @@ from claimtrack.resources import folder
 from claimtrack.store import Store, open_store, schema
 from claimtrack.transfer import Report, import_path
 from claimtrack.vocabulary import ChangesetKind
-from conftest import FIXTURES, exported
+from conftest import FIXTURES, each_day, exported
 from filled import filled_file
 
 Records = list[Mapping[str, object]]
@@ -176,7 +176,7 @@ REVISIONS = sorted(
 )
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize("revision", each_day(REVISIONS, 4))
 def test_what_an_older_file_imported_comes_in_no_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: int
 ) -> None:

@@ -366,7 +366,7 @@ async def test_nor_does_it_a_moment_later(tmp_path: Path, kerry: Store, view: st
     async with app.run_test(size=SMALL) as pilot:
         desk = await at(pilot, view)
         with commits(store) as is_written:
-            for opener, verb, between_s, turns in sample(200)[view]:
+            for opener, verb, between_s, turns in sample(120)[view]:
                 desk.send(opener)
                 for _ in range(turns):
                     await asyncio.sleep(0)
