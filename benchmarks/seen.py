@@ -256,6 +256,8 @@ def make(path: Path, claims: int, language: Language) -> None:
                     **usual,
                     "id": UUID(int=language.chance.getrandbits(128)),
                     "text": " ".join(language.some(language.chance.randrange(8, 31))),
+                    "said_basis": "unknown",
+                    "stage": "inbox",
                 }
                 for _ in range(min(20_000, claims - start))
             ]
