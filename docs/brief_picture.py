@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.changes.briefing import make_brief
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.resources import folder

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Brief, Claim
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.markdown import as_markdown
 from claimtrack.brief.wording import date_words
 from claimtrack.changes.briefing import make_brief

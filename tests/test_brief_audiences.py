@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.markdown import as_markdown
 from claimtrack.brief.names import Concealed, last_word
 from claimtrack.changes import recording

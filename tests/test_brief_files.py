@@ -14,9 +14,9 @@ import pypdfium2
 import pytest
 from textual.events import Paste
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Brief, Claim, Item, Quote, Said
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.pdf import as_pdf
 from claimtrack.brief.pdf.letters import Replacements, without_shape
 from claimtrack.brief.word import as_docx

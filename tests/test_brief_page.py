@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.changes.briefing import make_brief
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store

@@ -12,7 +12,7 @@ import bagit
 import pypdfium2
 import pytest
 
-from claimtrack.brief.audience import Audience
+from claimtrack.brief.kinds import Audience
 from claimtrack.formats.document import Document
 from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store

@@ -6,10 +6,10 @@ What is held back is taken out of the rows themselves: no later step has it to s
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import (
     ActorFacts,
     AssessmentFacts,
@@ -29,14 +29,6 @@ _ADDRESSES = frozenset(("url", "archive_url", "address", "file_name"))
 """Where a name cannot be replaced: what has one in it is held back whole."""
 
 R = TypeVar("R")
-
-
-class Audience(StrEnum):
-    """Who reads a brief."""
-
-    PUBLIC = "public"
-    COURT = "court"
-    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import (
     Claim,
     Inline,
@@ -18,6 +17,7 @@ from claimtrack.brief.description import (
 )
 from claimtrack.brief.exhibits import Exhibits, address
 from claimtrack.brief.indexes import Counter, Indexes
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import (
     AssessmentFacts,
     CitationFacts,

@@ -4,7 +4,7 @@ from collections import Counter as Tally
 from dataclasses import replace
 from datetime import datetime
 
-from claimtrack.brief.audience import Audience, Covered, cover
+from claimtrack.brief.audience import Covered, cover
 from claimtrack.brief.claims import ClaimWriter
 from claimtrack.brief.corrections import corrections_of
 from claimtrack.brief.description import (
@@ -19,6 +19,7 @@ from claimtrack.brief.drawing import pictures_of
 from claimtrack.brief.exhibits import Exhibits
 from claimtrack.brief.findings import findings_of
 from claimtrack.brief.indexes import Counter, Indexes
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.limits import limits_of
 from claimtrack.brief.material import Material
 from claimtrack.brief.readable import readable

@@ -8,18 +8,8 @@ stable name of a place, by which others link to it.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from claimtrack.pictures.argument import Relation, Statement
-
-
-class BriefFormat(StrEnum):
-    """What a brief is written as, by the ending of its file."""
-
-    HTML = "html"
-    MARKDOWN = "md"
-    PDF = "pdf"
-    DOCX = "docx"
 
 
 @dataclass(frozen=True, slots=True)

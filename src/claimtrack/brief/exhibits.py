@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Address, Code, Exhibit, Inline, Line, Ref, Said
 from claimtrack.brief.indexes import Indexes, unique
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import (
     CitationFacts,
     CopyFacts,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from claimtrack.argument import Argument
-from claimtrack.brief.audience import Audience, Covered
+from claimtrack.brief.audience import Covered
 from claimtrack.brief.description import Inline, Line, Ref, Said, State
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import (
     AssessmentFacts,
     CitationFacts,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import (
     Inline,
     Line,
@@ -14,6 +13,7 @@ from claimtrack.brief.description import (
 )
 from claimtrack.brief.exhibits import Exhibits
 from claimtrack.brief.indexes import Counter, Indexes, unique
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import CitationFacts
 from claimtrack.brief.wording import dated, grade_words, quote_mark, source_kind
 from claimtrack.quotes import quoted_words

@@ -7,9 +7,9 @@ from uuid import UUID
 from claimtrack.analysis.positions import Answer, Turn, positions
 from claimtrack.analysis.said import Said as Saying
 from claimtrack.analysis.said import Voice
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.description import Finding, Line, Paragraph, Said
 from claimtrack.brief.indexes import Counter, Indexes
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.quantities import number_of
 from claimtrack.brief.wording import date_words
 from claimtrack.dates import bounds

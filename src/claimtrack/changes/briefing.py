@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from claimtrack import ids
-from claimtrack.brief.audience import Audience
 from claimtrack.brief.composing import compose
 from claimtrack.brief.description import Brief
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import Exhibited, FileState, Material
 from claimtrack.changes.brief_changes import earlier_moment, with_earlier
 from claimtrack.changes.recorder import recording

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimtrack.brief.audience import Audience
-from claimtrack.brief.description import BriefFormat
+from claimtrack.brief.kinds import Audience, BriefFormat
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.listing import SearchCommand, read_query
 from claimtrack.cli.options import AuthorOption, FileOption, author_name, find_rows, open_file

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from claimtrack.brief.audience import Audience
-from claimtrack.brief.description import Brief, BriefFormat
+from claimtrack.brief.description import Brief
+from claimtrack.brief.kinds import Audience, BriefFormat
 from claimtrack.files import drafted, status_of
 from claimtrack.store import Store
 from claimtrack.text import counted

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from claimtrack.brief.audience import Audience, Covered, cover
+from claimtrack.brief.audience import Covered, cover
 from claimtrack.brief.composing import compose
 from claimtrack.brief.description import Brief
 from claimtrack.brief.html import as_html
+from claimtrack.brief.kinds import Audience
 from claimtrack.brief.markdown import as_markdown
 from claimtrack.brief.material import CopyFacts
 from claimtrack.brief.pdf import as_pdf

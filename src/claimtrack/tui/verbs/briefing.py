@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimtrack.brief.audience import Audience
+from claimtrack.brief.kinds import Audience
 from claimtrack.errors import InvalidValueError
 from claimtrack.tui.asking import Answers, Choice, Field, fill
 from claimtrack.tui.keys import CLAIMS, FILE, action
