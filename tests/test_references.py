@@ -213,6 +213,21 @@ def test_one_key_of_two_libraries_for_two_works_stops_the_second(
     assert import_path(sqlite_store, path, "ann", dataset="library").revised == 1
 
 
+def test_one_library_in_two_formats_settles_and_takes_nothing_back(
+    store: Store, tmp_path: Path
+) -> None:
+    bib, ris = tmp_path / "l.bib", tmp_path / "l.ris"
+    bib.write_text("@book{dam, title={The {Dam} Report}, url={https://x.example/d}, note={p. 3}}")
+    ris.write_text("TY  - BOOK\nID  - dam\nTI  - The dam report: a study\nER  - \n")
+    counts = [import_path(store, path, "ann") for path in (bib, ris, bib, ris, bib)]
+
+    assert [report.unchanged for report in counts] == [0, 0, 1, 1, 1]
+    bib.write_text(bib.read_text().replace("Report}", "Report, revised}"))
+    assert import_path(store, bib, "ann").revised == 1
+    (source,) = [json.loads(line) for line in exported(store)]
+    assert (source["title"], source["url"]) == ("The Dam Report, revised", "https://x.example/d")
+
+
 def test_an_entry_whose_key_is_empty_is_not_what_others_inherit_from() -> None:
     text = b"@book{, title={The Mill}}\n@misc{a, title={A}}"
     sources = [raw.values for raw in read(bibtex.FORMAT, text)[0]]

@@ -89,6 +89,7 @@ def read(source: Input) -> Reading:
         [*as_records(references, source.account), *_unreadable(library, source.account)],
         dataset="library",
         short_keys=True,
+        forms=True,
     )
 
 

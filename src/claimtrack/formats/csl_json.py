@@ -67,7 +67,10 @@ def read(source: Input) -> Reading:
     wrong: list[Unreadable] = []
     references = _references(source, wrong)
     return Reading(
-        [*as_records(references, source.account), *wrong], dataset="library", short_keys=True
+        [*as_records(references, source.account), *wrong],
+        dataset="library",
+        short_keys=True,
+        forms=True,
     )
 
 

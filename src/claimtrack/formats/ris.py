@@ -80,7 +80,7 @@ def read(source: Input) -> Reading:
     records = [*as_records(references, source.account), *wrong]
     if not records and not source.account.duplicates:
         raise UnreadableFileError(source.name, "has no entry of RIS: none begins with `TY  - `.")
-    return Reading(records, dataset="library", short_keys=True)
+    return Reading(records, dataset="library", short_keys=True, forms=True)
 
 
 def _entries(

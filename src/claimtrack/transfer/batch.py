@@ -214,13 +214,8 @@ class BatchWriter:
             return not is_retracted and self._revise_form(item, row, values, before_it)
         if item.last_plan is not None and row in item.last_plan.rows:
             before = item.last_plan.rows[row]
-            if entity == "claim" and row == item.plan.main and item.base is None:
-                self.rewritten += is_another(str(before.get("text")), str(values.get("text")))
-            if entity == "source" and row == item.plan.main:
-                titles = str(before.get("title") or ""), str(values.get("title") or "")
-                if is_another(*titles):
-                    key = item.plan.keyed[0][0] if item.plan.keyed else item.plan.key
-                    self.other_works.append((key or "", *titles))
+            if row == item.plan.main and item.base is None:
+                self._note_another(item, entity, before, values)
             names = before.keys() | values.keys()
             patch = {
                 name: values.get(name, False if name in FLAGS[entity] else None)
@@ -246,6 +241,17 @@ class BatchWriter:
         }
         return self._overlay(item, entity, row_id, patch, values)
 
+    def _note_another(
+        self, item: PlannedRecord, entity: str, before: Mapping[str, Any], now: Mapping[str, Any]
+    ) -> None:
+        """Note a claim that says something else now, and a key that is another work's."""
+        if entity == "claim":
+            self.rewritten += is_another(str(before.get("text")), str(now.get("text")))
+        titles = str(before.get("title") or ""), str(now.get("title") or "")
+        if entity == "source" and is_another(*titles):
+            key = item.plan.keyed[0][0] if item.plan.keyed else item.plan.key
+            self.other_works.append((key or "", *titles))
+
     def _revise_form(
         self,
         item: PlannedRecord,
@@ -256,8 +262,8 @@ class BatchWriter:
         """Bring a row to what a form says of it that no form `before` said."""
         current = read_row(self._changeset.connection, *row) or {}
         patch = stated_anew(row[0], values, current, before, item.stand_ins)
-        if row == item.plan.main and row[0] == "claim" and before and "text" in patch:
-            self.rewritten += is_another(str(before[-1].get("text")), str(patch["text"]))
+        if row == item.plan.main and before:
+            self._note_another(item, row[0], before[-1], {**before[-1], **patch})
         return self._overlay(item, *row, patch, patch, said_before(row[0], current, before))
 
     def _overlay(
