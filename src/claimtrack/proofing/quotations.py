@@ -122,9 +122,15 @@ class Quotables:
     def __init__(self, quotables: Sequence[Quotable]) -> None:
         self._quotables = quotables
         self._plain = [plain(one.words) for one in quotables]
+        self._matches: dict[str, list[Match]] = {}
 
     def matches(self, words: str) -> list[Match]:
         """Return every citation that has these words; else the one that is most like them."""
+        if words not in self._matches:
+            self._matches[words] = self._found(words)
+        return self._matches[words]
+
+    def _found(self, words: str) -> list[Match]:
         pattern = _pattern(words)
         if pattern is None:
             return []
