@@ -22,6 +22,7 @@ from claimtrack.proofing.pages import page_paragraphs
 from claimtrack.proofing.quotations import Quotable, Quotables, quotations, sentences
 from claimtrack.queries.lookup import find
 from claimtrack.queries.moments import find_moment
+from claimtrack.schemas.listing import RowRef
 from claimtrack.store import Store
 from claimtrack.text import dumps
 from claimtrack.transfer import import_path
@@ -133,6 +134,24 @@ def test_a_page_and_a_document_of_word_are_drafts_too(store: Store, tmp_path: Pa
     ]
     lines = [kind for _, kind, _ in told(store, read_draft(tmp_path / "a.docx"))]
     assert lines == ["contested", "uncited", "unknown"]
+
+
+def test_a_draft_names_nobody_whom_a_brief_would_hide(store: Store, tmp_path: Path) -> None:
+    imported(store, tmp_path)
+    with store.reading() as session:
+        hidden = find(session, "w", ("actor",))
+    other = changes.add_actor(store, "Ann", {"name": "Hana Dvořák", "kind": "person"})
+    changes.unite(store, "Ann", RowRef("actor", other), hidden)
+    address = {"title": "Leak", "kind": "document", "url": "https://drop.example/f/7"}
+    changes.add_source(store, "Ann", {**address, "confidential": True})
+
+    draft = (
+        "Dvorak said so, and Novak too ([here](https://drop.example/f/7), [x](https://a.example))."
+    )
+    with store.reading() as session:
+        found = proof(session, list(markdown_paragraphs(draft)), None)
+    words = [one.words for one in found if one.kind == "confidential"]
+    assert words == ["Dvorak", "Novak", "https://drop.example/f/7"]
 
 
 def test_what_changed_since_a_state_is_told(store: Store, tmp_path: Path) -> None:

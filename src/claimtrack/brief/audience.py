@@ -25,6 +25,7 @@ from claimtrack.brief.readable import changed
 from claimtrack.vocabulary import ActorKind
 
 _DESK = "a member of the desk"
+_PERSON, _SOURCE = "Confidential person", "Confidential source"
 _ADDRESSES = frozenset(("url", "archive_url", "address", "file_name"))
 """Where a name cannot be replaced: what has one in it is held back whole."""
 
@@ -58,9 +59,11 @@ class _Cover:
     def __init__(self, material: Material, audience: Audience) -> None:
         self._material = material
         self._audience = audience
-        self._actors = _pseudonyms(material.actors, "Confidential person")
-        self._sources = _pseudonyms(material.sources, "Confidential source")
-        self._names = _concealed(material, self._actors, self._sources)
+        self._actors = _pseudonyms(material.actors, _PERSON)
+        self._sources = _pseudonyms(material.sources, _SOURCE)
+        self._names = _concealed(
+            material.actors, material.sources, material.copies.values(), self._actors, self._sources
+        )
         self._touched: set[UUID] = set()
         self._gone: set[str] = set()
 
@@ -237,6 +240,12 @@ class _Cover:
             yield f"Held back is also {what}."
 
 
+def held_back(actors: Mapping[UUID, ActorFacts], sources: Mapping[UUID, SourceFacts]) -> Concealed:
+    """Return the names of persons and sources that a brief for others than the desk hides."""
+    hidden = _pseudonyms(actors, _PERSON), _pseudonyms(sources, _SOURCE)
+    return _concealed(actors, sources, (), *hidden)
+
+
 def _pseudonyms(
     rows: Mapping[UUID, ActorFacts] | Mapping[UUID, SourceFacts], otherwise: str
 ) -> dict[UUID, str]:
@@ -255,31 +264,35 @@ def _pseudonyms(
 
 
 def _concealed(
-    material: Material, actors: Mapping[UUID, str], sources: Mapping[UUID, str]
+    actors: Mapping[UUID, ActorFacts],
+    sources: Mapping[UUID, SourceFacts],
+    copies: Iterable[CopyFacts],
+    people: Mapping[UUID, str],
+    papers: Mapping[UUID, str],
 ) -> Concealed:
-    """Return the names of all that is confidential, with their pseudonyms."""
+    """Return the names of all that is confidential, with the pseudonyms of people and papers."""
     names: dict[str, str] = {}
     surnames: dict[str, str] = {}
-    for row in material.actors.values():
-        if row.id in actors:
+    for row in actors.values():
+        if row.id in people:
             for name in whole_names((*row.names, row.name)):
-                names[name] = actors[row.id]
+                names[name] = people[row.id]
                 word = last_word(name) if row.kind == ActorKind.PERSON else None
                 if word is not None:
-                    surnames.setdefault(word, actors[row.id])
-    for source in material.sources.values():
-        if source.id in sources:
+                    surnames.setdefault(word, people[row.id])
+    for source in sources.values():
+        if source.id in papers:
             told = [source.title] if source.title and is_distinct(source.title) else []
             links = [
                 link.partition("://")[2] or link
                 for link in (source.url, source.archive_url)
                 if link
             ]
-            names.update(dict.fromkeys(whole_names((*told, *links)), sources[source.id]))
-    for copy in material.copies.values():
-        if copy.source_id in sources:
+            names.update(dict.fromkeys(whole_names((*told, *links)), papers[source.id]))
+    for copy in copies:
+        if copy.source_id in papers:
             kept = [name for name in (copy.file_name, copy.address) if name]
-            names.update(dict.fromkeys(whole_names(kept), sources[copy.source_id]))
+            names.update(dict.fromkeys(whole_names(kept), papers[copy.source_id]))
     return Concealed(surnames | names)
 
 

@@ -8,7 +8,7 @@ What describes somebody without a name is beyond this: a person has to read the 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 _WORD = re.compile(r"[^\W_]+")
@@ -37,18 +37,23 @@ class Concealed:
 
     def hide(self, text: str) -> str:
         """Return a text with each name as its pseudonym in brackets; the same text without any."""
-        if self._pattern is None:
-            return text
-        folded, places = _folded(text)
         parts: list[str] = []
-        end = 0
+        behind = 0
+        for start, end, pseudonym in self.found(text):
+            parts += (text[behind:start], f"[{pseudonym}]")
+            behind = end
+        return "".join((*parts, text[behind:])) if parts else text
+
+    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where in a text a name begins and ends, with its pseudonym."""
+        if self._pattern is None:
+            return
+        folded, places = _folded(text)
         for match in self._pattern.finditer(folded):
-            pseudonym = self._pseudonyms[(match.lastindex or 1) - 1]
-            parts += (text[end : places[match.start()]], f"[{pseudonym}]")
             end = places[match.end() - 1] + 1
             while end < len(text) and unicodedata.combining(text[end]):
                 end += 1
-        return "".join((*parts, text[end:])) if parts else text
+            yield places[match.start()], end, self._pseudonyms[(match.lastindex or 1) - 1]
 
     def names_in_address(self, address: str) -> bool:
         """Say whether an address, a path or a file's name has one of the names in it."""

@@ -1,7 +1,6 @@
 """What in a draft the file does not bear out, each with its line."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,13 +31,15 @@ class Facts:
 
     `claims` are those that the draft refers to, by the words of the reference; None is no claim.
     `lost` are citations whose words no longer stand in their kept copy, with the state.
-    `confidential` are names that nobody outside may read, with what stands in their place.
+    `confidential` finds the names in a text that nobody outside may read, each from where to where,
+    with its pseudonym; `gives_away` says whether an address has one in it.
     """
 
     claims: Mapping[Reference, ClaimFacts | None]
     quotables: Quotables
     lost: Mapping[UUID, str]
-    confidential: Sequence[tuple[str, str | None]]
+    confidential: Callable[[str], Iterable[tuple[int, int, str]]]
+    gives_away: Callable[[str], bool]
     names: Callable[[UUID], str] = str
 
 
@@ -148,11 +149,15 @@ def _of_quotation(
 
 
 def _names(paragraph: DraftParagraph, facts: Facts) -> Iterator[Finding]:
-    for name, pseudonym in facts.confidential:
-        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-        for found in re.finditer(pattern, paragraph.text, re.IGNORECASE):
-            instead = f"; write: {pseudonym}" if pseudonym else ""
-            yield Finding(
-                paragraph.line_of(found.start()), FindingKind.CONFIDENTIAL, found[0], None,
-                f"the name is confidential{instead}",
-            )  # fmt: skip
+    text = paragraph.text
+    found = [
+        (start, text[start:end], f"the name is confidential; a brief has “{pseudonym}” there")
+        for start, end, pseudonym in facts.confidential(text)
+    ]
+    found += [
+        (link.start, link.words, "the address is that of a confidential source, or names somebody")
+        for link in paragraph.references
+        if link.is_address and facts.gives_away(link.words)
+    ]
+    for start, words, says in found:
+        yield Finding(paragraph.line_of(start), FindingKind.CONFIDENTIAL, words, None, says)

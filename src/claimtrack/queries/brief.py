@@ -112,6 +112,13 @@ def read_material(
     )
 
 
+def confidential_rows(
+    connection: Connection,
+) -> tuple[dict[UUID, ActorFacts], dict[UUID, SourceFacts]]:
+    """Return the confidential actors and sources of a file, with what is united with them."""
+    return _actors(connection, ()), _sources(connection, ())
+
+
 def newest_changeset(connection: Connection) -> tuple[str, Any]:
     """Return the newest changeset, in hexadecimal, and when it was recorded; "" for none."""
     query = select(col(Changeset.id), col(Changeset.recorded_at))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from claimtrack.brief.audience import held_back
 from claimtrack.changes.as_of import NotThereYetError, as_it_was
 from claimtrack.errors import (
     AmbiguousIdError,
@@ -20,13 +21,14 @@ from claimtrack.errors import (
 )
 from claimtrack.formats import docx, html
 from claimtrack.formats.document import decode
-from claimtrack.models import Actor, Alias, Citation, Claim, Quantity, Source
+from claimtrack.models import Citation, Claim, Quantity
 from claimtrack.proofing.checks import ClaimFacts, Facts, Finding, findings
 from claimtrack.proofing.draft import DraftParagraph, Reference
 from claimtrack.proofing.markdown import markdown_paragraphs
 from claimtrack.proofing.numbers import StatedNumber
 from claimtrack.proofing.pages import line_paragraphs, page_paragraphs
 from claimtrack.proofing.quotations import Quotable, Quotables, quotations
+from claimtrack.queries.brief import confidential_rows
 from claimtrack.queries.claim_list import rows_by_id
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.lookup import find
@@ -76,12 +78,14 @@ def proof(session: Session, draft: Sequence[DraftParagraph], since: Moment | Non
         for match in wanted.matches(quotation.words)
         if match.altered is None
     }
+    names_held_back = held_back(*confidential_rows(session.connection()))
     states = verify_quotes(session.connection(), ids=sorted(quoted)) if quoted else iter(())
     facts = Facts(
         claims=claims,
         quotables=wanted,
         lost={row.id: row.state for row in states if row.state not in _STANDS},
-        confidential=_confidential(session),
+        confidential=names_held_back.found,
+        gives_away=names_held_back.names_in_address,
         names=names,
     )
     return list(findings(draft, facts))
@@ -214,25 +218,3 @@ def _quotables(session: Session) -> tuple[list[Quotable], Any]:
         return _name(row) if row else claim_id.hex[:8]
 
     return found, name
-
-
-def _confidential(session: Session) -> list[tuple[str, str | None]]:
-    """Return the names that nobody outside may read, the longest first, with the pseudonyms."""
-    connection = session.connection()
-    actors = select(col(Actor.id), col(Actor.name), col(Actor.pseudonym)).where(
-        col(Actor.confidential).is_(True), col(Actor.retracted).is_(False)
-    )
-    people = {id_: (name, pseudonym) for id_, name, pseudonym in connection.execute(actors)}
-    names = list(people.values())
-    aliases = select(col(Alias.actor_id), col(Alias.name)).where(col(Alias.retracted).is_(False))
-    names += [
-        (name, people[actor_id][1])
-        for actor_id, name in connection.execute(aliases)
-        if actor_id in people
-    ]
-    sources: Any = select(col(Source.title), col(Source.url), col(Source.pseudonym)).where(
-        col(Source.confidential).is_(True), col(Source.retracted).is_(False)
-    )
-    for title, url, pseudonym in connection.execute(sources):
-        names += [(words, pseudonym) for words in (title, url) if words]
-    return sorted(set(names), key=lambda pair: (-len(pair[0]), pair[0]))
