@@ -186,6 +186,13 @@ def test_a_row_that_cannot_be_read_refuses_itself_alone(
     assert records[-1].values["text"] == "It hailed."
 
 
+def test_a_cell_with_markup_and_no_word_is_empty() -> None:
+    records, _ = read("claim,place,who\n<br>,Quell,Ann\nIt hailed.,<p></p>,Bob\n")
+
+    assert "has no text of a claim" in records[0].reason
+    assert "place" not in records[1].values
+
+
 def test_a_date_that_may_be_two_is_told_with_both_readings() -> None:
     _, account = read("claim,said\nA,05/12/2015\nB,06/12/2015\n")
 

@@ -82,6 +82,8 @@ class Cells:
                 continue
             if ("<" in cell or "&" in cell) and place not in _VERBATIM:
                 cell = self._plain(column, cell)
+                if not cell.strip():  # markup, and no word in it
+                    continue
             if kind is Kind.LINE:
                 values[name] = " ".join(cell.split())
             elif kind is Kind.TEXT:

@@ -90,6 +90,8 @@ class RowReader:
             return self._textless(row, where)
         values: dict[str, Any] = dict(self._constants)
         cells.fill(self._claim, values)
+        if self._text is not None and not values.get("text"):
+            return self._textless(row, where)
         if self._shown is not None and (name := values.get("speaker")):
             values["speaker"] = as_shown(name, *(cells.cells[column] for column in self._shown))
         self._groups.fill(cells, values)
