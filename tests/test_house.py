@@ -185,6 +185,15 @@ def test_alembic_writes_the_next_revision(tmp_path: Path) -> None:
     assert f'revision = "{number:04}"\ndown_revision = "{SCHEMA_VERSION:04}"' in script.read_text()
 
 
+def test_no_file_was_committed_that_a_slip_left_behind() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone")
+    listed = ["git", "ls-files", "-z"]
+    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert [name for name in names.split("\0") if not re.fullmatch(r"[\w./\[\]-]*", name)] == []
+
+
 def test_no_module_holds_two_subjects() -> None:
     long = [path.name for path in SOURCES if len(path.read_text("utf-8").splitlines()) > 400]
 
