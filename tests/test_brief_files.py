@@ -80,6 +80,21 @@ def test_every_quote_and_claim_stands_word_for_word_in_both_files(
     assert as_docx(brief) == docx
 
 
+def test_no_head_stands_alone_at_the_foot_of_a_page(briefs: dict[Audience, Brief]) -> None:
+    feet = []
+    for brief in briefs.values():
+        for page in pypdfium2.PdfDocument(as_pdf(brief)):
+            lines = page.get_textpage().get_text_bounded().splitlines()
+            words = [line for line in lines if not re.match(r"As of |\d+ of \d+$|\s*$", line)]
+            feet.append(words[-1])
+
+    heads = (
+        r"Claim \d+ |Findings$|Claims$|What this|What was|Sources and|for|against|In these words"
+    )
+    assert len(feet) > 20
+    assert [foot for foot in feet if re.match(heads, foot)] == []
+
+
 def test_notes_of_word_are_numbered_as_those_of_the_brief(briefs: dict[Audience, Brief]) -> None:
     brief = briefs[Audience.COURT]
     with zipfile.ZipFile(BytesIO(as_docx(brief))) as package:

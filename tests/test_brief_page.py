@@ -56,6 +56,17 @@ def import_quell(store: Store) -> None:
     import_path(store, FIXTURES / "quell-river-2023", "tester")
 
 
+# The words of states that are broken in two in the tables of the first page.
+BROKEN = """() => [...document.querySelectorAll(".states .state, .glance .state")]
+  .flatMap((each) => [...each.childNodes].filter((node) => node.nodeType === 3))
+  .flatMap((node) => [...node.data.matchAll(/\\S+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  })).map(String)"""
+
+
 CASES: dict[str, Callable[[Store], None]] = {
     "kerry": import_kerry,
     "quell": import_quell,
@@ -121,6 +132,13 @@ def test_a_hostile_case_is_only_words(browser: Any, tmp_path: Path) -> None:
     assert {link.partition(":")[0] for link in links if not link.startswith("#")} == {"https"}
     tab.page.hover("a.out >> nth=0")
     assert tab.page.evaluate("window.hacked === undefined")
+
+
+def test_a_narrow_page_breaks_no_state_in_two(browser: Any, tmp_path: Path) -> None:
+    tab = Tab(browser, page_of("kerry", tmp_path), viewport={"width": 360, "height": 800})
+
+    assert "unchallenged" in tab.page.inner_text(".glance")
+    assert tab.page.evaluate(BROKEN) == []
 
 
 @pytest.mark.slow
