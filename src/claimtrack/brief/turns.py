@@ -1,15 +1,19 @@
 """Findings on people: where a speaker turns, and whether the desk's reviewers agree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import combinations
+from operator import itemgetter
 from uuid import UUID
 
+from claimtrack.analysis.comparing import Number
 from claimtrack.analysis.positions import Answer, Turn, positions
 from claimtrack.analysis.said import Said as Saying
 from claimtrack.analysis.said import Voice
 from claimtrack.brief.description import Finding, Line, Paragraph, Said
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.kinds import Audience
+from claimtrack.brief.material import ClaimFacts
 from claimtrack.brief.quantities import number_of
 from claimtrack.brief.wording import date_words
 from claimtrack.dates import bounds
@@ -32,10 +36,12 @@ _JUDGED = "judged by two reviewers or more, in the present wording:"
 
 def turns_of(indexes: Indexes, numbers: Counter) -> Finding | None:
     """Return where a speaker, or the body that one is part of, turns from an earlier claim."""
+    record = _Record(indexes)
     rows: list[tuple[Line, ...]] = []
     undecided = 0
-    for speaker in sorted(_speakers(indexes), key=indexes.name_key):
-        found = positions(_sayings(indexes, speaker), _answers(indexes))
+    for speaker in sorted(record.speakers(), key=indexes.name_key):
+        said = record.sayings(speaker)
+        found = positions(said, record.answers_among(said))
         rows += (_row(indexes, speaker, turn) for turn in found.shifts)
         undecided += len(found.differences)
     if not rows and not undecided:
@@ -47,45 +53,61 @@ def turns_of(indexes: Indexes, numbers: Counter) -> Finding | None:
     return Finding("Positions over time", told, _HEAD if rows else (), tuple(rows))
 
 
-def _speakers(indexes: Indexes) -> set[UUID]:
-    spoken = (indexes.claim(claim_id).speaker_id for claim_id in indexes.listed)
-    return {speaker for speaker in spoken if speaker is not None}
+class _Record:
+    """Who said what in a brief, those that were united as one, and how it answers each other."""
 
+    def __init__(self, indexes: Indexes) -> None:
+        self._actors = indexes.material.actors
+        self._numbers: dict[UUID, list[Number]] = defaultdict(list)
+        for row in indexes.material.quantities:
+            self._numbers[row.claim_id].append(number_of(row))
+        self._claims: dict[UUID, list[ClaimFacts]] = defaultdict(list)
+        for claim in map(indexes.claim, indexes.listed):
+            if claim.speaker_id is not None:
+                self._claims[_first_of(indexes, claim.speaker_id)].append(claim)
+        self._answers: dict[UUID, list[tuple[int, Answer]]] = defaultdict(list)
+        for place, each in enumerate(indexes.material.rebuttals):
+            answer = Answer(each.claim_id, each.counterclaim_id, each.kind, each.aim)
+            self._answers[each.counterclaim_id].append((place, answer))
 
-def _bodies(indexes: Indexes, speaker: UUID) -> set[UUID]:
-    """Return the bodies that a speaker is part of, directly or through others."""
-    found: set[UUID] = set()
-    actor = indexes.material.actors.get(speaker)
-    while actor is not None and actor.part_of_id is not None and actor.part_of_id not in found:
-        found.add(actor.part_of_id)
-        actor = indexes.material.actors.get(actor.part_of_id)
-    return found - {speaker}
+    def speakers(self) -> set[UUID]:
+        """Return who says a claim of the brief."""
+        return set(self._claims)
 
+    def sayings(self, speaker: UUID) -> list[Saying]:
+        """Return what a speaker said, and the bodies that it is part of."""
+        voices = {**dict.fromkeys(self._bodies(speaker), Voice.BODY), speaker: Voice.OWN}
+        return [
+            self._saying(actor, voice, claim)
+            for actor, voice in voices.items()
+            for claim in self._claims.get(actor, ())
+        ]
 
-def _sayings(indexes: Indexes, speaker: UUID) -> list[Saying]:
-    bodies = _bodies(indexes, speaker)
-    quantities = defaultdict(list)
-    for row in indexes.material.quantities:
-        quantities[row.claim_id].append(number_of(row))
-    said = []
-    for claim_id in indexes.listed:
-        claim = indexes.claim(claim_id)
-        if claim.speaker_id is None or claim.speaker_id not in {speaker, *bodies}:
-            continue
-        voice = Voice.OWN if claim.speaker_id == speaker else Voice.BODY
+    def answers_among(self, said: Iterable[Saying]) -> list[Answer]:
+        """Return the answers that these claims give, in the order of the record."""
+        return [answer for _, answer in sorted(
+            (each for one in said for each in self._answers.get(one.id, ())), key=itemgetter(0)
+        )]  # fmt: skip
+
+    def _bodies(self, speaker: UUID) -> set[UUID]:
+        """Return the bodies that a speaker is part of, directly or through others."""
+        found: set[UUID] = set()
+        actor = self._actors.get(speaker)
+        while actor is not None and actor.id not in found:
+            found.add(actor.id)
+            actor = None if actor.part_of_id is None else self._actors.get(actor.part_of_id)
+        return found
+
+    def _saying(self, speaker: UUID, voice: Voice, claim: ClaimFacts) -> Saying:
         earliest, latest = bounds(claim.said) if claim.said else (None, None)
-        said.append(
-            Saying(claim_id, claim.speaker_id, voice, earliest, latest, claim.repeats_id,
-                   tuple(quantities[claim_id]))
-        )  # fmt: skip
-    return said
+        numbers = tuple(self._numbers.get(claim.id, ()))
+        return Saying(claim.id, speaker, voice, earliest, latest, claim.repeats_id, numbers)
 
 
-def _answers(indexes: Indexes) -> list[Answer]:
-    return [
-        Answer(row.claim_id, row.counterclaim_id, row.kind, row.aim)
-        for row in indexes.material.rebuttals
-    ]
+def _first_of(indexes: Indexes, actor: UUID) -> UUID:
+    """Return the actor that stands for one, and for all that it was united with."""
+    row = indexes.material.actors.get(actor)
+    return actor if row is None else row.id
 
 
 def _row(indexes: Indexes, speaker: UUID, turn: Turn) -> tuple[Line, ...]:
@@ -95,7 +117,7 @@ def _row(indexes: Indexes, speaker: UUID, turn: Turn) -> tuple[Line, ...]:
 
     by = indexes.claim(turn.later).speaker_id
     later = told(turn.later)
-    if by != speaker:
+    if by is not None and _first_of(indexes, by) != speaker:
         later = (*later, ", by ", indexes.speaker(turn.later))
     name = indexes.actor(speaker)
     return (Said(name) if name else "",), told(turn.earlier), later, (_HOW.get(turn.how, turn.how),)

@@ -251,8 +251,8 @@ def _hidden(source: SourceFacts, by: SourceFacts | None) -> SourceFacts:
 def _actors(connection: Connection, ids: Collection[UUID]) -> dict[UUID, ActorFacts]:
     """Return actors as they are called, and all confidential ones of the file, with all names.
 
-    One that was united with others is called as the one that stands for all, and is confidential
-    where one of them is.
+    With them come the bodies that they are part of. One that was united with others is called as
+    the one that stands for all, and is confidential where one of them is.
     """
     groups = united(connection, "actor")
     secret = set(
@@ -264,14 +264,17 @@ def _actors(connection: Connection, ids: Collection[UUID]) -> dict[UUID, ActorFa
     ]
     rows: dict[UUID, ActorFacts] = {}
     names: dict[UUID, set[str]] = defaultdict(set)
-    for part in batches(wanted, _AT_ONCE):
-        query: Any = select(*columns).where(among(connection, col(Actor.id), part))
-        rows.update((row[0], ActorFacts(*row)) for row in connection.execute(query))
-        others: Any = select(col(Alias.actor_id), col(Alias.name)).where(
-            among(connection, col(Alias.actor_id), part)
-        )
-        for actor, name in connection.execute(others):
-            names[groups.first(actor)].add(name)
+    while wanted:  # what one is part of is followed to its end
+        for part in batches(wanted, _AT_ONCE):
+            query: Any = select(*columns).where(among(connection, col(Actor.id), part))
+            rows.update((row[0], ActorFacts(*row)) for row in connection.execute(query))
+            others: Any = select(col(Alias.actor_id), col(Alias.name)).where(
+                among(connection, col(Alias.actor_id), part)
+            )
+            for actor, name in connection.execute(others):
+                names[groups.first(actor)].add(name)
+        bodies = {row.part_of_id for row in rows.values()} - {None}
+        wanted = groups.all_of(bodies).difference(rows)  # type: ignore[arg-type]  # None is out
     confidential: dict[UUID, ActorFacts] = {}
     for actor, row in sorted(rows.items()):
         names[groups.first(actor)].add(row.name)
