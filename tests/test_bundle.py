@@ -102,6 +102,14 @@ def test_a_bundle_verifies_and_says_what_is_kept_back(store: Store, tmp_path: Pa
     assert again.brief == made.brief  # marks stay, whoever makes the next one
 
 
+def test_what_is_refused_gives_no_exhibit_a_mark(kerry_shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "bag").mkdir()
+    (tmp_path / "bag/mine.txt").touch()
+    kerry_shell("brief", "--bundle", "bag", code=1)
+
+    assert "exhibit" not in kerry_shell("log", "--limit", "3")
+
+
 def test_the_command_writes_a_new_folder_as_private_as_the_file(
     kerry_shell: Shell, tmp_path: Path
 ) -> None:
@@ -113,4 +121,6 @@ def test_the_command_writes_a_new_folder_as_private_as_the_file(
     kerry_shell("brief", "--bundle", "bag", code=1)
     assert "bag: exists already." in kerry_shell.err
     kerry_shell("brief", "--bundle", "no/bag", code=1)
+    kerry_shell("brief", "--bundle", "other", "-o", "brief.html", code=2)
+    assert "leave out the other" in kerry_shell.err
     assert not list(tmp_path.glob(".~*"))

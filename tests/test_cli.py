@@ -244,6 +244,15 @@ def test_what_cannot_be_merged_gets_a_sentence(kerry_shell: Shell) -> None:
     assert "the file itself" in kerry_shell.err
 
 
+@pytest.mark.parametrize("command", ["list", "timeline", "numbers", "agreement", "brief"])
+def test_a_search_says_whom_a_name_passes_over(kerry_shell: Shell, command: str) -> None:
+    for speaker in ("Kerr", "Kerr Bridge"):
+        kerry_shell("add", "claim", f"{speaker} said it.", "--speaker", speaker)
+    kerry_shell(command, "speaker:kerr")
+
+    assert "speaker:kerr: whoever is called just that, not “Kerr Bridge”" in kerry_shell.err
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys\nfrom claimtrack.cli.boundary import run\nrun(['--help'])\n"

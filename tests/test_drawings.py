@@ -288,6 +288,7 @@ def test_the_command_draws_in_each_format_and_says_what_is_none(
     line = kerry_shell("timeline", "speaker:stoltenberg")
     assert re.findall(r"<text[^>]*>(Jens Stoltenberg)</text>", line)
     assert "Peskov" not in line
+    assert "Jens Stoltenberg" not in kerry_shell("timeline", "-speaker:stoltenberg")
 
 
 def test_what_is_drawn_is_the_same_in_both_databases(store: Store) -> None:

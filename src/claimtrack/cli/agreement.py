@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.listing import SearchCommand, Words, read_query
+from claimtrack.cli.listing import SearchCommand, Words, read_query, tell_narrowed
 from claimtrack.cli.options import (
     FileOption,
     JsonOption,
@@ -46,6 +46,7 @@ def agreement(
     uncover_if_asked(store)
     query = read_query(words)
     with store.reading() as session:
+        tell_narrowed(session, query)
         found = agreement_on(session, query, on)
         if as_json:
             console.print_json(agreement_as_json(found))

@@ -10,7 +10,7 @@ import typer
 
 from claimtrack.brief.kinds import Audience, BriefFormat
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.listing import SearchCommand, read_query
+from claimtrack.cli.listing import SearchCommand, read_query, tell_narrowed
 from claimtrack.cli.options import AuthorOption, FileOption, author_name, find_rows, open_file
 from claimtrack.errors import AmbiguousIdError, ClaimtrackError, UnknownIdError, WrongKindError
 from claimtrack.text import counted
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from claimtrack.brief.description import Brief
     from claimtrack.changes.briefing import Wanted
+    from claimtrack.queries.filter_syntax import Query
     from claimtrack.store import Store
 
 
@@ -93,9 +94,11 @@ def brief(
     from claimtrack.changes.briefing import make_brief
 
     day = _day(as_of)
+    if bundle is not None and (format_ is not None or output is not None):
+        raise typer.BadParameter("--bundle writes all formats into its folder; leave out the other")
     store = open_file(file)
     ids = _named(store, words or [])
-    wanted = read_query(words) if ids is None else ids
+    wanted = _searched(store, words) if ids is None else ids
     asked, by = " ".join(words or []), author_name(author)
     if bundle is not None:
         _bundle(store, wanted, for_, day, bundle, asked=asked, author=by, title=title,
@@ -145,6 +148,14 @@ def _named(store: "Store", words: Sequence[str]) -> "list[UUID] | None":
         if len(words) > 1 or ":" in words[0]:
             return None
         raise
+
+
+def _searched(store: "Store", words: list[str] | None) -> "Query":
+    """Read words as a search, and say what it passes over."""
+    query = read_query(words)
+    with store.reading() as session:
+        tell_narrowed(session, query)
+    return query
 
 
 def _refuse_early(as_format: BriefFormat | None, output: Path | None) -> None:

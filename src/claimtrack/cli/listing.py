@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from claimtrack.cli.tables import Table
     from claimtrack.queries.filter_syntax import Query
     from claimtrack.schemas.listing import ClaimRow
-    from claimtrack.store import Store
+    from claimtrack.store import Session, Store
 
 Words = Annotated[
     list[str] | None,
@@ -233,6 +233,15 @@ def read_query(
     return query
 
 
+def tell_narrowed(session: "Session", query: "Query") -> None:
+    """Say on stderr of each filter that it finds less than it might be taken for, and what not."""
+    from claimtrack.cli import console
+    from claimtrack.queries.filters import left_out
+
+    for sentence in left_out(session, query):
+        console.note(sentence)
+
+
 def _quoted(word: str) -> str:
     """Keep a filter's value together where the shell did: speaker:'Jens Stoltenberg'."""
     name, colon, value = word.partition(":")
@@ -252,12 +261,10 @@ def _show(
     from claimtrack.cli.tables import TABLE_ROWS, print_facts, print_rows, tell_more
     from claimtrack.queries.claim_facts import claim_facts
     from claimtrack.queries.claim_list import claims, count
-    from claimtrack.queries.filters import left_out
 
     sort, columns = sort_of(arranged), columns_of(arranged)
     with store.reading() as session:
-        for sentence in left_out(session, query):
-            console.note(sentence)
+        tell_narrowed(session, query)
         if arranged and wants_groups(arranged):
             show_groups(session, query, arranged, limit, as_json, _print_table)
             return

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
-from claimtrack.cli.listing import SearchCommand, read_query
+from claimtrack.cli.listing import SearchCommand, read_query, tell_narrowed
 from claimtrack.cli.options import (
     AuthorOption,
     FileOption,
@@ -126,6 +126,7 @@ def numbers(
     with store.reading() as session:
         measure = measure_called(session, " ".join(words or []))
         query = Query() if measure is not None else read_query(words)
+        tell_narrowed(session, query)
         found = numbers_by_measure(session, query, measure)
     if as_json:
         _print_json(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.app import Panel, app
+from claimtrack.cli.listing import SearchCommand, Words, read_query, tell_narrowed
 from claimtrack.cli.options import FileOption, find_row, open_file
 from claimtrack.errors import ClaimtrackError
 
@@ -61,10 +62,13 @@ def argument_map(
 
 
 @app.command(
-    "timeline", rich_help_panel=Panel.EXCHANGE, epilog="Example: claimtrack timeline -o case.svg"
+    "timeline",
+    cls=SearchCommand,
+    rich_help_panel=Panel.EXCHANGE,
+    epilog="Example: claimtrack timeline -o case.svg",
 )
 def timeline(
-    words: Annotated[list[str] | None, typer.Argument(help="Only claims that these find.")] = None,
+    words: Words = None,
     format_name: _Format = None,
     output: _Output = None,
     file: FileOption = None,
@@ -75,13 +79,13 @@ def timeline(
     first are drawn, and the picture says how many are not.
     """
     from claimtrack.pictures.timeline import timeline_picture
-    from claimtrack.queries.filter_syntax import parse
     from claimtrack.queries.pictures import sayings
 
     name = _format(format_name, output, _DRAWN)
     store = open_file(file)
-    query = parse(" ".join(words or ()))
+    query = read_query(words)
     with store.reading() as session:
+        tell_narrowed(session, query)
         found, left_out = sayings(session, query)
     title = f"What was said when: {' '.join(words)}" if words else "What was said when"
     _write_picture(store, output, timeline_picture(title, found, left_out=left_out), name)

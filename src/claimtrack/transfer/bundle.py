@@ -26,7 +26,7 @@ from claimtrack.brief.pdf import as_pdf
 from claimtrack.brief.word import as_docx
 from claimtrack.changes.briefing import Wanted, marked_material
 from claimtrack.errors import MissingExtraError
-from claimtrack.files import drafted_folder, status_of
+from claimtrack.files import drafted_folder, refuse_filled, status_of
 from claimtrack.models import Snapshot
 from claimtrack.queries.snapshots import file_bytes
 from claimtrack.store import Store
@@ -83,6 +83,7 @@ def bundle(
         import bagit  # with the extra `bundle`
     except ImportError:
         raise MissingExtraError("A bundle", "bundle") from None
+    refuse_filled(folder)  # before exhibits get their marks
     material = marked_material(
         store, wanted, audience, dated, author=author, asked=asked, since=since
     )
