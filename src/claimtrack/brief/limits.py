@@ -1,6 +1,6 @@
 """What a brief cannot show: open ends, missing quotes, lineage, circles, stale verdicts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from claimtrack.analysis.absence import absence_in
@@ -62,7 +62,10 @@ def _open_ends(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:
             *indexes.refs(reported),
             ".",
         )
-    unsearched = [claim.id for claim in claims if _is_gap(indexes, claim)]
+    searches = {
+        id_ for id_, row in indexes.material.sources.items() if row.kind == SourceKind.SEARCH
+    }
+    unsearched = [claim.id for claim in claims if _is_gap(indexes, claim, searches)]
     if unsearched:
         yield (
             "It says that something is absent, and no search that found nothing is cited for it: ",
@@ -74,12 +77,9 @@ def _open_ends(indexes: Indexes) -> Iterator[tuple[Inline, ...]]:
         yield ("Contested, and left open by the record: ", *indexes.refs(contested), ".")
 
 
-def _is_gap(indexes: Indexes, claim: ClaimFacts) -> bool:
+def _is_gap(indexes: Indexes, claim: ClaimFacts, searches: Collection[UUID]) -> bool:
     if absence_in(claim.text, language=claim.language, nature=claim.nature) is None:
         return False
-    searches = {
-        id_ for id_, row in indexes.material.sources.items() if row.kind == SourceKind.SEARCH
-    }
     return not any(
         row.role == CitationRole.SUPPORTS and row.source_id in searches
         for row in indexes.citations[claim.id]

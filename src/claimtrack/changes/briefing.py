@@ -136,7 +136,8 @@ def _read(store: Store, ordered: _Order) -> Material:
             moment = earlier_moment(session, ordered.since)
             if isinstance(wanted, Query):
                 found = list(order(session, replace(wanted, retracted=True)))
-            gone = [claim_id for claim_id in found if claim_id not in material.chosen]
+            here = frozenset(material.chosen)
+            gone = [claim_id for claim_id in found if claim_id not in here]
             material = with_earlier(session, material, moment, gone)
     if not material.chosen:
         raise EmptyBriefError(f"“{ordered.asked}”" if ordered.asked else "")
