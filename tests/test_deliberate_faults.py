@@ -616,6 +616,16 @@ FAULTS = (
         "test_nameless_sources.py::test_what_a_merge_left_without_a_name_is_called_by_kind_and_date_and_named_by_check",
     ),
     Fault(
+        "a screen whose terminal is gone leaves, also where SIGHUP is ignored",
+        "tui/terminal.py", "poll.register(terminal, 0)", "poll.register(wake, 0)",
+        "test_terminal.py::test_a_screen_whose_terminal_is_gone_leaves_with_what_was_typed",
+    ),
+    Fault(
+        "a screen that is told to go on reads its keys once",
+        "tui/terminal.py", "self._app.call_later(self._begin_anew)", "self.resume_application_mode()",
+        "test_terminal.py::test_a_screen_told_to_go_on_leaves_by_q_and_gives_the_terminal_back",
+    ),
+    Fault(
         "Esc is a key of its own whatever comes with it",
         "tui/escape_key.py", "for place, piece in enumerate(pieces):", "for place, piece in enumerate([data]):",
         "test_escape_key.py::test_escape_is_a_key_of_its_own_whatever_comes_with_it",

@@ -9,6 +9,7 @@ from claimtrack.store.location import Location
 
 if TYPE_CHECKING:
     from claimtrack.sync.exchange import Exchange
+    from claimtrack.tui.app import Workbench
 
 
 def run(location: Location, author: str | None) -> None:
@@ -36,11 +37,21 @@ def run(location: Location, author: str | None) -> None:
     from claimtrack.settings import read_settings
     from claimtrack.tui.app import Workbench
 
-    if sys.platform != "win32":  # there a terminal sends keys as such
-        from claimtrack.tui.escape_key import tell_escape_apart
-
-        tell_escape_apart()
     screen = Workbench(share or location, author, read_settings(), for_locale(*_locale()))
+    if sys.platform == "win32":  # there a terminal sends keys as such, and ends what runs in it
+        _stay(screen)
+        return
+    from claimtrack.tui.escape_key import tell_escape_apart
+    from claimtrack.tui.terminal import TerminalDriver, leaving_with_terminal
+
+    tell_escape_apart()
+    screen.driver_class = TerminalDriver
+    with leaving_with_terminal(screen):
+        _stay(screen)
+
+
+def _stay(screen: "Workbench") -> None:
+    """Run the screen until it is left, and publish what was written in it."""
     screen.run()
     if screen.open_error is not None:
         raise screen.open_error
