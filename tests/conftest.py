@@ -67,6 +67,12 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have whatever keys at random write, such as a brief, written here and not in the project."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
 def data() -> Path:
     """Return the folder of third-party data, or skip where it is absent."""
     if not DATA.is_dir():

@@ -23,6 +23,7 @@ from claimtrack.tui.views import views_beside_inbox
 from disputes import merged_copy
 from screen import screen_text, settled
 
+pytestmark = pytest.mark.usefixtures("own_folder")
 views_beside_inbox()
 OFTEN = ("enter", "escape", "down", "up", "ctrl+s", "tab", "1", "2", "3", "4", "5", "6", "7", "s")
 """Keys that lead somewhere, or send what was typed."""
