@@ -78,9 +78,7 @@ def compose(
         audience=audience.value,
         cover=tuple(_cover_lines(covered, audience, dated)),
         about=about,
-        states=tuple(
-            (replace(state_of(label), reason=(STATES[label][2],)), labels[label]) for label in Label
-        ),
+        states=tuple((state_of(label, (STATES[label][2],)), labels[label]) for label in Label),
         caution=(CAUTION,),
         corrections=corrections,
         findings=findings,

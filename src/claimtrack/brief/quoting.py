@@ -33,9 +33,6 @@ _CUT = {
     "correction": "The words after it limit it: “",
 }
 _OPENING, _CLOSING = "“„«\"‘'", "”“»\"’'"
-_PAGES = 200
-_DIGITS = 4
-_NO_ANCHOR = re.compile(r"[^A-Za-z0-9]+")
 _LAYOUT = re.compile(r"[^\S\n]*(?<!\n)[\n\f](?!\n)[^\S\n]*")
 
 

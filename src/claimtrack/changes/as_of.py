@@ -42,7 +42,6 @@ _DEPENDENT = (
     "citation", "rebuttal", "support", "assessment", "tagging", "annotation", "alias",
     "assignment", "quantity",
 )  # fmt: skip
-_ENDS = ("counterclaim", "supporter")
 _UNITES = "same_as_id"
 
 

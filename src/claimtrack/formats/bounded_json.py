@@ -96,21 +96,6 @@ def elements(source: Input, *names: str) -> Iterator[Element]:
         scan.refuse("goes on behind its end.")
 
 
-def value_at(file: BinaryIO, name: str, offset: int) -> Any:
-    """Return the value that begins at a byte, and keep the file's position.
-
-    Raises UnreadableFileError where there is none any more.
-    """
-    position = file.tell()
-    file.seek(offset)
-    try:
-        return parsed(_Scan(file, name).take("")[2])
-    except JsonError:
-        raise UnreadableFileError(name, "changed while it was read.") from None
-    finally:
-        file.seek(position)
-
-
 def _object_with(scan: "_Scan", names: tuple[str, ...]) -> Iterator[Element]:
     """Yield the elements of the first list under one of `names`; the other fields are passed by."""
     scan.expect(b"{")

@@ -40,11 +40,6 @@ _OF_A_DTD = (
 _NOTES = (("footnoteReference", "word/footnotes.xml"), ("endnoteReference", "word/endnotes.xml"))
 
 
-def is_docx(package: zipfile.ZipFile) -> bool:
-    """Say whether a package is a text of Word."""
-    return BODY in package.namelist()
-
-
 def text_of(data: bytes) -> str:
     """Return the text of a DOCX file. Raises InvalidValueError where it cannot be read."""
     try:

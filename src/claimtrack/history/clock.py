@@ -43,11 +43,6 @@ def minted_at(changeset_id: UUID) -> datetime:
     return datetime.fromtimestamp(milliseconds(changeset_id) / 1000, UTC)
 
 
-def newest_before(moment: datetime) -> UUID:
-    """Return a bound: the ids minted before a moment are below it, and no others."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
-
-
 def is_made_by(changeset_id: UUID, secret: bytes) -> bool:
     """Say whether an id was minted with a secret: by this installation, and since it has one."""
     rest = changeset_id.int >> _MARK_BITS

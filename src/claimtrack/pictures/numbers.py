@@ -30,7 +30,6 @@ class Measured:
     is_open_low: bool
     is_open_high: bool
     is_about: bool = False
-    link: str | None = None
 
 
 def numbers_picture(
@@ -40,8 +39,6 @@ def numbers_picture(
     *,
     note: str = "",
     left_out: int = 0,
-    alone: bool = True,
-    prefix: str = "numbers",
 ) -> str:
     """Return the picture as SVG, a line for each number in the given order.
 
@@ -62,7 +59,7 @@ def numbers_picture(
         parts.append(text(each, 0, y, _SMALL, "muted"))
     body = element("g", "".join(parts), transform=f"translate({_MARGIN:g} {_MARGIN:g})")
     width = left + _LINE + 2 * _MARGIN
-    return document(width, y + 6 + 2 * _MARGIN, title, [body], alone=alone, prefix=prefix)
+    return document(width, y + 6 + 2 * _MARGIN, title, [body], alone=True, prefix="numbers")
 
 
 def _scale(ticks: Sequence[tuple[float, str]], left: float, bottom: float) -> list[str]:
@@ -116,5 +113,4 @@ def _row(row: Measured, left: float, top: float) -> str:
                             f"L{x + 7 * way:.1f} {middle + 7:.1f}", stroke_width=1.5,
                             **painted(None, standing))
                 )  # fmt: skip
-    whole = element("g", "".join(parts))
-    return element("a", whole, href=row.link) if row.link else whole
+    return element("g", "".join(parts))

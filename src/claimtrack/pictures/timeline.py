@@ -36,7 +36,6 @@ class Saying:
     latest: date | None
     dated: bool
     approximate: bool = False
-    link: str | None = None
 
 
 def timeline_picture(
@@ -44,12 +43,10 @@ def timeline_picture(
     sayings: Sequence[Saying],
     *,
     left_out: int = 0,
-    alone: bool = True,
-    prefix: str = "timeline",
 ) -> str:
     """Return the picture as SVG; lanes stand in the order in which their speakers first come.
 
-    `left_out`, `alone` and `prefix` as in `argument.argument_picture`.
+    `left_out` is as in `argument.argument_picture`.
     """
     lanes: dict[str, list[Saying]] = {}
     for saying in sayings:
@@ -79,7 +76,7 @@ def timeline_picture(
         parts.append(text(note, 0, y, _SMALL, "muted"))
     body = element("g", "".join(parts), transform=f"translate({_MARGIN:g} {_MARGIN:g})")
     size = (max(width, 200.0) + 2 * _MARGIN, y + 6 + 2 * _MARGIN)
-    return document(*size, title, [body], alone=alone, prefix=prefix)
+    return document(*size, title, [body], alone=True, prefix="timeline")
 
 
 def _line_of(sayings: Sequence[Saying]) -> Days | None:
@@ -138,7 +135,7 @@ def _lane(lane: Sequence[Saying], days: Days | None) -> tuple[list[str], float]:
     apart = [saying for saying in lane if not saying.dated or not days]
     for at, saying in enumerate(apart):
         words = one_line(_label(saying), _UNDATED - 2 * _GAP, _LETTERS)
-        drawn.append(_linked(saying, text(words, left, 18 + at * _ROW, _LETTERS)))
+        drawn.append(_titled(saying, text(words, left, 18 + at * _ROW, _LETTERS)))
     return drawn, max(len(taken), len(apart)) * _ROW + 8
 
 
@@ -163,10 +160,9 @@ def _mark(saying: Saying, begin: float, finish: float, label: float, words: str,
                 shape += element("path", d=f"M{x + 6 * way:.1f} {top + 15:g}L{x:.1f} {top + 20:g}"
                                  f"L{x + 6 * way:.1f} {top + 25:g}", stroke_width=1.4,
                                  **painted(None, standing))  # fmt: skip
-    return _linked(saying, shape + text(words, label, top + 12, _LETTERS))
+    return _titled(saying, shape + text(words, label, top + 12, _LETTERS))
 
 
-def _linked(saying: Saying, shape: str) -> str:
+def _titled(saying: Saying, shape: str) -> str:
     whole = f"{saying.speaker}, {saying.shown}: {saying.words}"
-    group = element("g", element("title", data(whole)) + shape)
-    return element("a", group, href=saying.link) if saying.link else group
+    return element("g", element("title", data(whole)) + shape)

@@ -1,7 +1,6 @@
 """The citations, kept copies and notes that a brief is made from."""
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -28,7 +27,6 @@ from claimtrack.schemas.copies import QuoteRow
 from claimtrack.store.bulk import among
 
 _AT_ONCE = 4000
-_NUMBER = re.compile("[0-9]{1,9}")
 _DERIVED = ("state", "now", "cut_away")
 
 

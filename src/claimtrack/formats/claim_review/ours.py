@@ -19,7 +19,6 @@ _URN = "urn:uuid:"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLAIM = frozenset({"text", "speaker", "said", "language", "citations", "assessments"})
 _VERDICT = frozenset({"reviewer", "verdict", "rationale", "text_sha256", "date"})
-_SOURCE = frozenset({"title", "url", "published"})
 
 
 def write(records: Records, output: Output) -> Iterator[str]:

@@ -33,9 +33,6 @@ _SPREADSHEETS = (
 """What spreadsheets write that is not Unicode; of those that fit alike the first is taken."""
 
 
-_NO_TEXT = "is no text but a binary file, which nothing here can read."
-
-
 def as_utf8(file: BinaryIO, name: str, account: Account) -> tuple[BinaryIO, int]:
     """Return a file of the same text in UTF-8, and the offset at which the text begins.
 

@@ -71,7 +71,6 @@ TEXTS = frozenset(("text", "source", "source.url", "source.note", "quote", "quot
 """Places of which the text keeps its lines; names and titles stand on one."""
 
 DATES = frozenset(("said", "period", "source.published", "rebuttal.said", "verdict.date"))
-MOST_NUMBERED = 99
 _PLACE = re.compile(r"(?P<group>[a-z_]+?)(?P<number>[1-9][0-9]?)?(?:\.(?P<part>[a-z_]+))?")
 _WEAK = ("text", "what they said", "what was said", "what he said", "what she said")
 _SIGNS = re.compile(r"[\W_]+")

@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester, SuggestionReady
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from claimtrack.tui.asking import Field
@@ -229,8 +228,3 @@ def entry_for(field: Field, value: str) -> Entry:
     entry: Entry = Prose(field, value) if field.is_long else Line(field, value)
     entry.add_class("entry")
     return entry
-
-
-def is_entry(widget: Widget | None) -> bool:
-    """Say whether one types into a widget."""
-    return isinstance(widget, (Input, TextArea))
