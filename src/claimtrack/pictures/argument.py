@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from claimtrack.pictures.layers import Line, Point, Route, lay_out
 from claimtrack.pictures.letters import in_lines, one_line, width_of
 from claimtrack.pictures.ordering import Size
-from claimtrack.pictures.svg import data, document, element, painted, text
+from claimtrack.pictures.svg import SIGNS, colour_of, data, document, element, painted, text
 
 _WIDTH, _PAD, _BAR = 230.0, 10.0, 4.0
 _LETTERS, _SMALL, _LEADING = 13.0, 11.0, 16.0
 _MOST_LINES = 8
 _MARGIN = 16.0
-_SIGNS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
 _RELATIONS = {"against": "⊖", "for": "⊕", "neither": "◇"}
 
 
@@ -101,7 +100,7 @@ class _Box:
         self.is_centre = is_centre
         self.lines = in_lines(statement.words, room, _LETTERS, _MOST_LINES)
         self.speaker = in_lines(statement.speaker or "Nobody named", room / 1.13, _SMALL, 2)
-        sign = statement.sign or _SIGNS.get(statement.standing, "")
+        sign = statement.sign or SIGNS.get(statement.standing, "")
         self.state = one_line(f"{sign} {statement.state}", room, 11)
         self.date = statement.date
         beside = width_of(self.state, _SMALL, bold=True) + width_of(self.date, _SMALL) + _PAD
@@ -117,7 +116,7 @@ class _Box:
             stroke_width=2.0 if self.is_centre else 1.0,
             **painted("box", "ink" if self.is_centre else "line"),
         )  # fmt: skip
-        standing = self.statement.standing if self.statement.standing in _SIGNS else "neither"
+        standing = colour_of(self.statement.standing)
         bar = element(
             "rect", x=left, y=top, width=_BAR, height=self.size.height, **painted(standing)
         )

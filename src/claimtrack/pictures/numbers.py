@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtrack.pictures.letters import in_lines, one_line, width_of
-from claimtrack.pictures.svg import data, document, element, painted, text
+from claimtrack.pictures.svg import SIGNS, colour_of, data, document, element, painted, text
 
 _NAMES, _WORDS, _LINE, _MARGIN = 210.0, 190.0, 440.0, 16.0
 _LETTERS, _SMALL, _ROW, _HEAD = 12.0, 11.0, 40.0, 30.0
 _THICK = 8.0
 _APART = 10.0
 _BEYOND = 18.0
-_SIGNS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,12 @@ def _place(part: float) -> float:
 
 
 def _row(row: Measured, left: float, top: float) -> str:
-    standing = row.standing if row.standing in _SIGNS else "neither"
+    standing = colour_of(row.standing)
     parts = [element("title", data(f"{row.speaker}, {row.said}: {row.words}"))]
     names = in_lines(row.speaker or "Nobody named", (_NAMES - 14) / 1.13, _LETTERS, 1)
     parts.append(text(names[0], 0, top + 15, _LETTERS, font_weight="bold"))
     parts.append(text(one_line(row.said, _NAMES - 14, _SMALL), 0, top + 30, _SMALL, "muted"))
-    words = f"{_SIGNS.get(row.standing, '·')} {row.words}"
+    words = f"{SIGNS.get(row.standing, '·')} {row.words}"
     parts.append(text(one_line(words, _WORDS - 14, _LETTERS), _NAMES, top + 15, _LETTERS, standing))
     begin = left + (0.0 if row.is_open_low else _place(row.start))
     finish = left + (_LINE if row.is_open_high else _place(row.end))

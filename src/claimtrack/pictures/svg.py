@@ -21,6 +21,8 @@ DARK = {
     "unanswered": "#8ab4f8", "stands": "#8fd694", "disputed": "#f2c14e", "defeated": "#ff8a80",
     "against": "#ff8a80", "for": "#8fd694", "neither": "#a9b1bd",
 }  # fmt: skip
+SIGNS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
+"""The sign of each standing; its colour has the standing's name."""
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
@@ -59,6 +61,11 @@ def painted(fill: str | None = None, stroke: str | None = None) -> dict[str, str
     if stroke:
         colours["stroke"] = LIGHT[stroke]
     return {"class_": " ".join(classes), **colours}
+
+
+def colour_of(standing: str) -> str:
+    """Return the name of a standing's colour; what is none has that of neither side."""
+    return standing if standing in SIGNS else "neither"
 
 
 def text(words: str, x: float, y: float, size: float, colour: str = "ink", **more: str) -> str:

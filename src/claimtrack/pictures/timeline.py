@@ -10,14 +10,13 @@ from datetime import date
 
 from claimtrack.pictures.days import Days
 from claimtrack.pictures.letters import in_lines, one_line, width_of
-from claimtrack.pictures.svg import data, document, element, painted, text
+from claimtrack.pictures.svg import SIGNS, colour_of, data, document, element, painted, text
 
 _LANE, _LINE, _UNDATED, _MARGIN = 150.0, 620.0, 260.0, 16.0
 _LETTERS, _SMALL = 12.0, 11.0
 _ROW, _BAR, _GAP = 30.0, 8.0, 10.0
 _LABEL = 320.0
 _HEAD = 28.0
-_SIGNS = {"unanswered": "○", "stands": "✓", "disputed": "≠", "defeated": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,11 @@ def _lane(lane: Sequence[Saying], days: Days | None) -> tuple[list[str], float]:
 
 
 def _label(saying: Saying) -> str:
-    return f"{_SIGNS.get(saying.standing, '·')} {saying.words}"
+    return f"{SIGNS.get(saying.standing, '·')} {saying.words}"
 
 
 def _mark(saying: Saying, begin: float, finish: float, label: float, words: str, top: float) -> str:
-    standing = saying.standing if saying.standing in _SIGNS else "neither"
+    standing = colour_of(saying.standing)
     length = finish - begin
     is_short = length < _BAR and saying.earliest and saying.latest
     if is_short or (saying.earliest and saying.earliest == saying.latest):
