@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from claimtrack.analysis.number_words import english
 from claimtrack.analysis.numerals import plain
@@ -51,6 +52,36 @@ class Number:
     def is_none(self) -> bool:
         """Whether it says that there were none."""
         return self.comparator is Comparator.NONE or (self.low == self.high == 0)
+
+
+class Recorded(Protocol):
+    """A row of a number; its bounds are exact decimals as text."""
+
+    @property
+    def comparator(self) -> str:
+        """A word of `Comparator`."""
+
+    @property
+    def low(self) -> str | None:
+        """The lower bound."""
+
+    @property
+    def high(self) -> str | None:
+        """The upper bound."""
+
+    @property
+    def unit(self) -> str | None:
+        """What is counted, or in what."""
+
+    @property
+    def measure(self) -> str | None:
+        """What the number is of."""
+
+
+def number_of(row: Recorded, days: tuple[date | None, date | None] = (None, None)) -> Number:
+    """Return a row as it is compared; `days` are the first and last of its period."""
+    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
+    return Number(Comparator(row.comparator), low, high, row.unit, row.measure, *days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from claimtrack.analysis.lineage import ROLES_THAT_SAY_SO, Document, Lineage, Pa
 from claimtrack.brief.description import Finding, Findings, Line, Paragraph, Ref, Said
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.material import QuantityFacts, SourceFacts
-from claimtrack.brief.quantities import number_of
 from claimtrack.brief.turns import agreement_of, turns_of
 from claimtrack.brief.wording import date_words
 from claimtrack.text import counted
@@ -73,7 +72,7 @@ def _number_row(indexes: Indexes, row: QuantityFacts) -> tuple[Line, ...]:
     period = date_words(row.period) if row.period else "not said"
     return (
         (Said(row.measure),) if row.measure else ("not said",),
-        (Said(words_of(number_of(row))),),
+        (Said(words_of(row.number)),),
         (period,),
         (indexes.speaker(row.claim_id),),
         (indexes.ref(row.claim_id),),
@@ -83,7 +82,7 @@ def _number_row(indexes: Indexes, row: QuantityFacts) -> tuple[Line, ...]:
 def _compared(indexes: Indexes, listed: list[QuantityFacts]) -> Iterator[Line]:
     """Yield a sentence for each two numbers of different claims that can be compared."""
     told = 0
-    for one, other, relation, why in pairs([number_of(row) for row in listed]):
+    for one, other, relation, why in pairs([row.number for row in listed]):
         first, second = listed[one], listed[other]
         if relation is Relation.NOT_COMPARABLE or first.claim_id == second.claim_id:
             continue

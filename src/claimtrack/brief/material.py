@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from claimtrack.analysis.comparing import Number, number_of
 from claimtrack.argument import Answer, Statement
+from claimtrack.dates import bounds
 from claimtrack.vocabulary import Label
 
 
@@ -197,6 +199,11 @@ class QuantityFacts:
     counted_by: str | None
     period: str | None
     note: str | None
+
+    @property
+    def number(self) -> Number:
+        """The number as it is compared, with the days that it is about."""
+        return number_of(self, bounds(self.period) if self.period else (None, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from claimtrack.brief.description import Finding, Line, Paragraph, Said
 from claimtrack.brief.indexes import Counter, Indexes
 from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import ClaimFacts
-from claimtrack.brief.quantities import number_of
 from claimtrack.brief.wording import date_words
 from claimtrack.dates import bounds
 from claimtrack.text import counted
@@ -60,7 +59,7 @@ class _Record:
         self._actors = indexes.material.actors
         self._numbers: dict[UUID, list[Number]] = defaultdict(list)
         for row in indexes.material.quantities:
-            self._numbers[row.claim_id].append(number_of(row))
+            self._numbers[row.claim_id].append(row.number)
         self._claims: dict[UUID, list[ClaimFacts]] = defaultdict(list)
         for claim in map(indexes.claim, indexes.listed):
             if claim.speaker_id is not None:

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from claimtrack.analysis.amounts import readings_told, unrecorded
-from claimtrack.analysis.comparing import Number, pairs, spelling
+from claimtrack.analysis.comparing import Number, number_of, pairs, spelling
 from claimtrack.analysis.numerals import plain
 from claimtrack.analysis.quantities import Quantity as Words
 from claimtrack.models import Actor, Claim, Origin, Quantity, Rebuttal, Standing
@@ -31,7 +30,7 @@ from claimtrack.schemas.numbers import (
 )
 from claimtrack.store.bulk import among
 from claimtrack.store.united import united
-from claimtrack.vocabulary import Aim, Comparator, Label, RebuttalKind
+from claimtrack.vocabulary import Aim, Label, RebuttalKind
 
 MOST_COMPARED = 100
 """Of a measure with more numbers, so many are compared each with each: the first by date."""
@@ -135,7 +134,7 @@ def _said(session: Session, query: Query) -> list[_Said]:
     return [
         _Said(
             number_row(row, briefs[row.claim_id]),
-            number_of(row),
+            number_of(row, (row.period_earliest, row.period_latest)),
             groups.first(row.claim_id),
             briefs[row.claim_id].order,
         )
@@ -149,15 +148,6 @@ def number_row(row: Any, brief: _Brief) -> NumberRow:
         row.id, row.claim_id, brief.key, brief.text, brief.speaker, brief.said, brief.standing,
         row.words, row.comparator, row.low, row.high, row.unit, row.measure, row.counted_by,
         row.period, row.note,
-    )  # fmt: skip
-
-
-def number_of(row: Any) -> Number:
-    """Return a row of `quantity` as it is compared."""
-    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
-    return Number(
-        Comparator(row.comparator), low, high, row.unit, row.measure,
-        row.period_earliest, row.period_latest,
     )  # fmt: skip
 
 

@@ -3,13 +3,12 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from claimtrack.analysis.comparing import Number, grouped, interval_of
+from claimtrack.analysis.comparing import grouped, interval_of, number_of
 from claimtrack.analysis.scale import bar_of, scale_of
 from claimtrack.models import Claim
 from claimtrack.pictures.argument import Relation, Statement
@@ -19,7 +18,7 @@ from claimtrack.queries.claim_list import order, rows_by_id
 from claimtrack.queries.filter_syntax import Query
 from claimtrack.queries.outline import SUPPORTS, Node, outline
 from claimtrack.schemas.listing import ClaimRow
-from claimtrack.schemas.numbers import MeasureRows, NumberRow
+from claimtrack.schemas.numbers import MeasureRows
 from claimtrack.store.bulk import among
 from claimtrack.vocabulary import Comparator, RebuttalKind
 
@@ -114,7 +113,7 @@ def chart(rows: MeasureRows, most: int = MOST) -> Chart:
     units = Counter(row.unit for row in rows.numbers)
     unit = units.most_common(1)[0][0] if units else None
     shown = [row for row in rows.numbers if row.unit == unit][:most]
-    intervals = [interval_of(_number(row)) for row in shown]
+    intervals = [interval_of(number_of(row)) for row in shown]
     scale = scale_of(intervals)
     if scale is None:
         return Chart((), (), "", len(rows.numbers))
@@ -131,11 +130,6 @@ def chart(rows: MeasureRows, most: int = MOST) -> Chart:
     ticks = tuple((place, grouped(value)) for value, place in scale.ticks(6))
     note = "; ".join(part for part in told if part)
     return Chart(tuple(found), ticks, note, len(rows.numbers) - len(shown))
-
-
-def _number(row: NumberRow) -> Number:
-    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
-    return Number(Comparator(row.comparator), low, high, row.unit, row.measure)
 
 
 def sayings(session: Session, query: Query, most: int = MOST) -> tuple[list[Saying], int]:

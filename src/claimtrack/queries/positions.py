@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
 
-from claimtrack.analysis.comparing import Number
+from claimtrack.analysis.comparing import Number, number_of
 from claimtrack.analysis.positions import TURNS, Answer, Positions, Turn, positions
 from claimtrack.analysis.said import Said, Voice
 from claimtrack.models import (
@@ -26,7 +26,6 @@ from claimtrack.models import (
 from claimtrack.queries.filters import live_citation
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import own_name
-from claimtrack.queries.numbers import number_of
 from claimtrack.quotes import quoted_words
 from claimtrack.schemas.positions import PositionRows, RepeatRow, StatementRow, TurnRow
 from claimtrack.store.bulk import among
@@ -199,7 +198,9 @@ class _Reader:
         )
         found: dict[UUID, list[Number]] = defaultdict(list)
         for row in self._connection.execute(query.order_by(col(Quantity.id))):
-            found[self._claims.first(row.claim_id)].append(number_of(row))
+            found[self._claims.first(row.claim_id)].append(
+                number_of(row, (row.period_earliest, row.period_latest))
+            )
         return found
 
     def told(

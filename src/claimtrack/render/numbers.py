@@ -10,6 +10,7 @@ from claimtrack.analysis.comparing import (
     Number,
     grouped,
     interval_of,
+    number_of,
     unit_of,
     words_of,
 )
@@ -61,7 +62,7 @@ def _block(rows: MeasureRows, glyphs: Glyphs, cells: int) -> Iterator[Line]:
     most = _usual_unit(rows.numbers)
     for row in rows.numbers:
         is_none = row.comparator == Comparator.NONE
-        by_unit[most if is_none else unit_of(_number(row))].append(row)
+        by_unit[most if is_none else unit_of(number_of(row))].append(row)
     for unit in sorted(by_unit, key=lambda unit: (unit != most, unit)):
         yield from _on_scale(by_unit[unit], glyphs, cells, unit if len(by_unit) > 1 else "")
     for denial in rows.denials:
@@ -73,7 +74,7 @@ def _block(rows: MeasureRows, glyphs: Glyphs, cells: int) -> Iterator[Line]:
 
 
 def _usual_unit(numbers: Sequence[NumberRow]) -> str:
-    units = Counter(unit_of(_number(row)) for row in numbers if row.comparator != Comparator.NONE)
+    units = Counter(unit_of(number_of(row)) for row in numbers if row.comparator != Comparator.NONE)
     return min(units, key=lambda unit: (-units[unit], unit)) if units else ""
 
 
@@ -93,7 +94,7 @@ def _on_scale(
 ) -> Iterator[Line]:
     """Yield the numbers of one unit, each as a bar on the scale that they share."""
     bar_cells = _WIDE_BAR_CELLS if cells >= _WIDE else _BAR_CELLS
-    scale = scale_of(interval_of(_number(row)) for row in numbers)
+    scale = scale_of(interval_of(number_of(row)) for row in numbers)
     if scale is not None:
         axis = _axis(scale, bar_cells)
         kind = "each step multiplies" if scale.is_log else ""
@@ -129,7 +130,7 @@ def _number_line(
     row: NumberRow, scale: Scale | None, bar_cells: int, glyphs: Glyphs, cells: int
 ) -> Line:
     """Return a number in one row; where there is less room who and when stand in a second."""
-    number, is_wide = _number(row), cells >= _WIDE
+    number, is_wide = number_of(row), cells >= _WIDE
     bar = " " * bar_cells if scale is None else _bar(number, scale, bar_cells, glyphs)
     words = clip(visible(words_of(number)), _WORDS_CELLS, glyphs.more)
     said: tuple[Span, ...] = (
@@ -228,18 +229,13 @@ def _pair(pair: PairRow, by_id: dict[UUID, NumberRow]) -> Line:
     )
 
 
-def _number(row: NumberRow) -> Number:
-    low, high = (None if text is None else Decimal(text) for text in (row.low, row.high))
-    return Number(Comparator(row.comparator), low, high, row.unit, row.measure)
-
-
 def stated_lines(stated: Stated | None, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
     """Yield the numbers that a claim gives, and those in its text that nobody recorded."""
     for row in stated.recorded if stated else ():
         facts = [row.measure or "no measure", f"of {row.period}" if row.period else ""]
         facts.append(row.counted_by or "")
         yield line(
-            (f"{words_of(_number(row))}  ", "bold"),
+            (f"{words_of(number_of(row))}  ", "bold"),
             (f" {glyphs.dot} ".join(visible(fact) for fact in facts if fact), "dim"),
             target=Target("quantity", row.id, row.claim),
             hang="  ",
