@@ -23,6 +23,7 @@ from claimtrack.vocabulary import Comparator, CountBasis, Relation
 
 _BAR_CELLS, _WIDE_BAR_CELLS, _WIDE = 22, 36, 120
 _WORDS_CELLS, _WHO_CELLS, _STANDING_CELLS, _TEXT_CELLS = 26, 24, 12, 200
+_BAR_COLOUR = "accent"
 _TOLD_PAIRS = 5
 _TICK_CELLS = 9
 _LETTERS = ((3, "k"), (6, "m"), (9, "bn"))
@@ -143,12 +144,12 @@ def _number_line(
     told = f" {glyphs.dot} ".join(visible(fact) for fact in facts if fact)
     target, lead = Target("quantity", row.id, row.claim), f"{bar}  "
     if not is_wide:
-        return Line((said, ((told, ""),)), target, lead, " " * len(lead), lead_token="accent")  # noqa: S106
+        return Line((said, ((told, ""),)), target, lead, " " * len(lead), lead_token=_BAR_COLOUR)
     gap = " " * max(2, _STANDING_CELLS - len(row.standing))
     room = cells - len(lead) - sum(width(part) for part, _ in said) - len(gap) - width(told) - 2
     text = clip(visible(row.text), room, glyphs.more) if room > _STANDING_CELLS else ""
     spans = (*said, (f"{gap}{told}  ", ""), (text, "dim"))
-    return Line((spans,), target, lead, " " * len(lead), lead_token="accent")  # noqa: S106
+    return Line((spans,), target, lead, " " * len(lead), lead_token=_BAR_COLOUR)
 
 
 def _bar(number: Number, scale: Scale, cells: int, glyphs: Glyphs) -> str:
