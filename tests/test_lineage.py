@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from claimtrack import changes
+from claimtrack.brief.kinds import Audience
+from claimtrack.changes.briefing import make_brief
 from claimtrack.queries.claim_list import claims
 from claimtrack.queries.copies import look_alike_copies
 from claimtrack.queries.filter_syntax import LINEAGE, parse
@@ -177,6 +179,38 @@ def test_what_is_recorded_united_and_retracted_changes_the_figures(dam: Store) -
     assert figures(dam, "five") == (3, 1, 2)  # what is united is one
     changes.restore(dam, "alice", [row(dam, "gone", "source")])
     assert figures(dam, "inert") == (3, 1, 2)
+
+
+def briefed(store: Store, key: str) -> tuple[int, ...] | None:
+    """Return the figures of a claim in a brief; it has none of fewer than two sources."""
+    wanted = [row(store, key, "claim").id]
+    made = make_brief(store, wanted, Audience.DESK, "2016-01-01", author="alice")
+    counted = made.findings.lineage
+    return None if counted is None else tuple(int(str(cell[0])) for cell in counted.rows[0][1:])
+
+
+def test_a_brief_counts_the_origins_that_the_command_counts(dam: Store) -> None:
+    unite(dam, "blog", "letter", "source")
+    unite(dam, "morning", "evening", "source")
+    changes.revise(
+        dam, "alice", row(dam, "own", "source"), {"derived_from_id": row(dam, "hen", "source").id}
+    )
+    changes.retract(dam, "alice", [row(dam, "wire", "source")], with_others=True)
+    expected = {key: figures(dam, key) for key in FIGURES}
+
+    assert expected["five"] == (2, 1, 2)
+    assert {key: briefed(dam, key) for key in FIGURES} == {
+        key: found if found[0] > 1 else None for key, found in expected.items()
+    }
+
+
+def test_what_disputes_a_claim_tells_on_where_a_source_is_from_and_is_no_origin(dam: Store) -> None:
+    blog = row(dam, "blog", "source").id
+    changes.revise(dam, "alice", row(dam, "wire", "source"), {"derived_from_id": blog})
+    changes.revise(dam, "alice", citation(dam, "roles", "blog"), {"lineage": "original"})
+
+    assert figures(dam, "roles") == briefed(dam, "roles") == (2, 2, 2)
+    assert "roles" in found_by(dam, "lineage:several")
 
 
 def test_the_command_says_it_in_words_and_in_json(shell: Shell, tmp_path: Path) -> None:

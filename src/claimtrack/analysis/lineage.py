@@ -122,6 +122,14 @@ class Lineage:
         """Follow each citation of the claim, in their order."""
         return [self.trace(citation) for citation in self.own]
 
+    def carrying(self) -> list[Trace]:
+        """Follow those that support or report the claim; what disputes it speaks for sources only.
+
+        It is no origin, but the way of another citation may come to its source.
+        """
+        own = self.passages
+        return [self.trace(each) for each in self.own if own[each].role in ROLES_THAT_SAY_SO]
+
     def trace(self, citation: Key) -> Trace:
         """Follow a citation to its root, or into a circle."""
         own = self.passages[citation]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
+from claimtrack.analysis.lineage import Document
 from claimtrack.brief.kinds import Audience
 from claimtrack.brief.material import (
     ActorFacts,
@@ -78,6 +79,10 @@ class _Cover:
             actors=actors,
             sources=sources,
             claims={id_: self._claim(row) for id_, row in whole.claims.items()},
+            documents={
+                id_: Document() if self._hidden(id_) else row
+                for id_, row in whole.documents.items()
+            },
             copies={id_: self._copy(row) for id_, row in whole.copies.items()},
             citations=tuple(map(self._citation, whole.citations)),
             rebuttals=tuple(replace(row, note=None) for row in whole.rebuttals),

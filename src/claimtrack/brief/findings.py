@@ -1,18 +1,17 @@
 """What analyses find in the claims of a brief: numbers side by side, origins of what is cited."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from uuid import UUID
 
 from claimtrack.analysis.comparing import pairs, spelling, words_of
-from claimtrack.analysis.lineage import ROLES_THAT_SAY_SO, Document, Lineage, Passage, count
+from claimtrack.analysis.lineage import Lineage, count
 from claimtrack.brief.description import Finding, Findings, Line, Paragraph, Ref, Said
 from claimtrack.brief.indexes import Counter, Indexes
-from claimtrack.brief.material import QuantityFacts, SourceFacts
+from claimtrack.brief.material import QuantityFacts
 from claimtrack.brief.turns import agreement_of, turns_of
 from claimtrack.brief.wording import date_words
 from claimtrack.text import counted
-from claimtrack.vocabulary import Lineage as Examined
 from claimtrack.vocabulary import Relation
 
 _COMPARED = 40
@@ -97,19 +96,12 @@ def _compared(indexes: Indexes, listed: list[QuantityFacts]) -> Iterator[Line]:
 
 def _lineage(indexes: Indexes, numbers: Counter) -> Finding | None:
     """Count of claims with several sources how many independent origins these may have."""
-    documents = _documents(indexes)
-    passages = {
-        row.id: Passage(
-            row.source_id, row.role, row.lineage == Examined.ORIGINAL, row.derived_from_id
-        )
-        for row in indexes.material.passages
-        if row.source_id in documents
-    }
+    documents, passages = indexes.material.documents, indexes.material.passages
     rows: list[tuple[Line, ...]] = []
     fewer: list[UUID] = []
     for claim_id in indexes.listed:
-        own = [row.id for row in indexes.citations[claim_id] if row.role in ROLES_THAT_SAY_SO]
-        figures = count(Lineage(documents, passages, own).traces(), documents)
+        own = [row.id for row in indexes.citations[claim_id] if row.id in passages]
+        figures = count(Lineage(documents, passages, own).carrying(), documents)
         if figures.sources < _SEVERAL:
             continue
         if figures.most < figures.sources:
@@ -129,14 +121,3 @@ def _lineage(indexes: Indexes, numbers: Counter) -> Finding | None:
 
 def _as_ref(indexes: Indexes, claim_id: UUID) -> Ref:
     return Ref(str(indexes.places[claim_id]), indexes.anchor(claim_id))
-
-
-def _documents(indexes: Indexes) -> Mapping[UUID, Document]:
-    def issuer(row: SourceFacts) -> UUID | None:
-        actor = None if row.issuer_id is None else indexes.material.actors.get(row.issuer_id)
-        return None if actor is None else actor.id
-
-    return {
-        source_id: Document(row.lineage == Examined.ORIGINAL, row.derived_from_id, issuer(row))
-        for source_id, row in indexes.material.sources.items()
-    }

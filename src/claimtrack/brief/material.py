@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from claimtrack.analysis.comparing import Number, number_of
+from claimtrack.analysis.lineage import Document, Passage
 from claimtrack.argument import Answer, Statement
 from claimtrack.dates import bounds
 from claimtrack.vocabulary import Label
@@ -174,17 +175,6 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageFacts:
-    """What a citation says of where it is from, be it a citation of another claim."""
-
-    id: UUID
-    source_id: UUID
-    role: str
-    derived_from_id: UUID | None
-    lineage: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class QuantityFacts:
     """A number in a claim; `low` and `high` are decimals as text."""
 
@@ -287,7 +277,9 @@ class Material:
     notes: tuple[NoteFacts, ...]
     exhibits: Mapping[Exhibited, str]
     """The marks that were given, to whatever they were given in this file."""
-    passages: tuple[PassageFacts, ...] = ()
+    documents: Mapping[UUID, Document] = field(default_factory=dict, repr=False)
+    """What sources say of their lineage, those that were united as one."""
+    passages: Mapping[UUID, Passage] = field(default_factory=dict, repr=False)
     """The citations, and those on other claims that they are from, directly or further on."""
     quantities: tuple[QuantityFacts, ...] = ()
     history: tuple[StepFacts, ...] = ()

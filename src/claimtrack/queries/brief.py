@@ -42,8 +42,8 @@ from claimtrack.queries.brief_evidence import (
     copies_of,
     marks_of,
     notes_on,
-    passages_of,
 )
+from claimtrack.queries.lineage import what_is_recorded
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.store.bulk import among
 from claimtrack.store.united import united
@@ -76,8 +76,8 @@ def read_material(
     claims |= _claims(connection, further - {None, *claims})  # type: ignore[arg-type]  # None is out
     citations = citations_of(connection, inside)
     assessments = _assessments(connection, inside, claims)
-    passages = passages_of(connection, citations)
-    cited = {row.source_id for row in passages}
+    documents, passages, _ = what_is_recorded(connection, inside)
+    cited = {row.source_id for row in citations} | {row.source for row in passages.values()}
     cited |= {row.source_id for row in assessments if row.source_id is not None}
     sources = _sources(connection, cited)
     in_sight = {row.id for row in citations} | {row.id for row in assessments}
@@ -103,6 +103,7 @@ def read_material(
         assessments=assessments,
         notes=notes_on(connection, in_sight),
         exhibits=marks_of(connection, sources),
+        documents=documents,
         passages=passages,
         quantities=tuple(_facts(connection, QuantityFacts, "quantity", inside, "claim_id")),
         people=_people(connection),

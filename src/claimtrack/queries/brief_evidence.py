@@ -14,7 +14,6 @@ from claimtrack.brief.material import (
     CopyFacts,
     Exhibited,
     NoteFacts,
-    PassageFacts,
     SourceFacts,
 )
 from claimtrack.entities import TARGETS
@@ -57,28 +56,6 @@ def citations_of(connection: Connection, claims: Collection[UUID]) -> tuple[Cita
         else row
         for row in found
     )
-
-
-def passages_of(
-    connection: Connection, citations: Iterable[CitationFacts]
-) -> tuple[PassageFacts, ...]:
-    """Return citations with the live ones that they are from, each chain to its end."""
-    found = {
-        row.id: PassageFacts(row.id, row.source_id, row.role, row.derived_from_id, row.lineage)
-        for row in citations
-    }
-    columns = [col(getattr(Citation, each.name)) for each in fields(PassageFacts)]
-    wanted = {row.derived_from_id for row in found.values()} - {None, *found}
-    while wanted:
-        fresh: dict[UUID, PassageFacts] = {}
-        for part in batches(sorted(filter(None, wanted)), _AT_ONCE):
-            query: Any = select(*columns).where(
-                among(connection, col(Citation.id), part), live_citation()
-            )
-            fresh.update((row[0], PassageFacts(*row)) for row in connection.execute(query))
-        found |= fresh
-        wanted = {row.derived_from_id for row in fresh.values()} - {None, *found}
-    return tuple(found.values())
 
 
 def copies_of(

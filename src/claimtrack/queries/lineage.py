@@ -22,6 +22,7 @@ from claimtrack.analysis.lineage import (
     tree,
 )
 from claimtrack.models import Actor, Citation, Source
+from claimtrack.queries.arguments import batches
 from claimtrack.queries.namesakes import told_apart
 from claimtrack.queries.naming import own_name
 from claimtrack.schemas.lineage import CitedRow, ClaimLineage, RoleRow, RootRow, TreeRow
@@ -31,16 +32,15 @@ from claimtrack.text import counted
 from claimtrack.vocabulary import CitationRole
 from claimtrack.vocabulary import Lineage as Examined
 
+_AT_ONCE = 4000
 ORIGINAL, NOT_EXAMINED, DERIVED = Examined.ORIGINAL.value, "not examined", "derived"
 
 
 def claim_lineage(session: Session, claim_id: UUID) -> ClaimLineage:
     """Return where the live citations of a claim come from; none where it is cited from nowhere."""
     connection = session.connection()
-    unions = united(connection, "source")
-    passages, own = _passages(connection, claim_id, unions)
-    documents = read_documents(connection, unions, {each.source for each in passages.values()})
-    traces = Lineage(documents, passages, own).traces()
+    documents, passages, own = what_is_recorded(connection, [claim_id])
+    traces = Lineage(documents, passages, own.get(claim_id, ())).traces()
     carrying = [trace for trace in traces if trace.role in ROLES_THAT_SAY_SO]
     figures, found = count(carrying, documents), circles(traces)
     names = _names(connection, {source for trace in traces for source in trace.path})
@@ -173,25 +173,36 @@ def _passage(row: Any, unions: United) -> Passage:
     return Passage(unions.first(row[1]), row[2], row[3] == ORIGINAL, row[4])
 
 
-def _passages(
-    connection: Connection, claim_id: UUID, unions: United
-) -> tuple[dict[UUID, Passage], list[UUID]]:
-    """Return the live citations of a claim with all that they took from; and which are its own."""
+def what_is_recorded(
+    connection: Connection, claims: Collection[UUID]
+) -> tuple[dict[UUID, Document], dict[UUID, Passage], dict[UUID, list[UUID]]]:
+    """Return among what the citations of claims are followed: live sources and citations.
+
+    And the citations of each claim that has any, in the order of their ids.
+    """
+    unions = united(connection, "source")
     names = (col(Citation.id), col(Citation.derived_from_id))
-    chain = select(*names).where(col(Citation.claim_id) == claim_id).cte(recursive=True)
-    further = select(*names).join(chain, col(Citation.id) == chain.c.derived_from_id)
-    chain = chain.union(further)
-    rows: Sequence[Any] = connection.execute(
-        _cited().where(col(Citation.id).in_(select(chain.c.id)))
-    ).all()
-    passages = {row[0]: _passage(row, unions) for row in rows}
-    return passages, sorted(row[0] for row in rows if row[5] == claim_id)
+    passages: dict[UUID, Passage] = {}
+    claim_of: dict[UUID, UUID] = {}
+    for part in batches(claims, _AT_ONCE):
+        asked = among(connection, col(Citation.claim_id), part)
+        chain = select(*names).where(asked).cte(recursive=True)
+        further = select(*names).join(chain, col(Citation.id) == chain.c.derived_from_id)
+        chain = chain.union(further)
+        for row in connection.execute(_cited().where(col(Citation.id).in_(select(chain.c.id)))):
+            passages[row[0]] = _passage(row, unions)
+            claim_of[row[0]] = row[5]
+    own: dict[UUID, list[UUID]] = {}
+    for citation in sorted(passages):
+        own.setdefault(claim_of[citation], []).append(citation)
+    documents = read_documents(connection, unions, {each.source for each in passages.values()})
+    return documents, passages, own
 
 
 def all_lineages(
     connection: Connection,
 ) -> Iterator[tuple[UUID, list[Trace], Mapping[UUID, Document]]]:
-    """Yield each claim that is cited with the traces of what carries it, and all live sources."""
+    """Yield each claim that something carries with the traces of that, and all live sources."""
     unions = united(connection, "source")
     documents = read_documents(connection, unions)
     said = or_(col(Citation.derived_from_id).is_not(None), col(Citation.lineage).is_not(None))
@@ -200,13 +211,13 @@ def all_lineages(
     more = _cited().where(among(connection, col(Citation.id), named)) if named else None
     linked |= {row[0]: row for row in connection.execute(more)} if more is not None else {}
     others = {id_: _passage(row, unions) for id_, row in linked.items()}
-    carrying = _cited().where(col(Citation.role).in_(ROLES_THAT_SAY_SO))
-    ordered = carrying.order_by(col(Citation.claim_id), col(Citation.id))
+    ordered = _cited().order_by(col(Citation.claim_id), col(Citation.id))
     rows = connection.execute(ordered.execution_options(yield_per=5000))
     for claim_id, cited in groupby(rows, key=lambda row: row[5]):
         own = {row[0]: _passage(row, unions) for row in cited}
-        each = Lineage(documents, ChainMap(own, others), list(own))
-        yield claim_id, each.traces(), documents
+        traces = Lineage(documents, ChainMap(own, others), list(own)).carrying()
+        if traces:
+            yield claim_id, traces, documents
 
 
 def _names(connection: Connection, sources: Collection[UUID]) -> dict[UUID, str]:
