@@ -26,7 +26,7 @@ from claimtrack.queries.filter_syntax import parse
 from claimtrack.store import Store
 from claimtrack.tui.app import Workbench
 from conftest import Shell
-from screen import press, screen_text, settled, slow_clock
+from screen import entry, press, screen_text, settled, slow_clock
 
 DAY = "2099-01-01"
 HOSTILE = '#import "x" [*b*] $a$ <label> \\u{41} // ]]> <w:t>&amp; ‮cba \x07 @claim `raw`\n= Head'
@@ -202,6 +202,21 @@ def test_the_command_writes_either_and_never_to_the_terminal(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["b.rtf", "b.odt", "b.v2", "b.DOC"])
+def test_a_brief_in_a_format_that_there_is_not_is_refused_and_marks_nothing(
+    kerry_shell: Shell, tmp_path: Path, name: str
+) -> None:
+    before = kerry_shell("log", "--limit", "1")
+    kerry_shell("brief", "-o", str(tmp_path / name), code=1)
+
+    assert f"{name}: a brief ends in .html, .md, .pdf or .docx." in kerry_shell.err
+    assert not (tmp_path / name).exists()
+    assert kerry_shell("log", "--limit", "1") == before
+    for whole in ("b", "b.HTM", "b.markdown"):
+        kerry_shell("brief", "-o", str(tmp_path / whole))
+    kerry_shell("brief", "--format", "html", "-o", str(tmp_path / "of.v2"))
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_same_words(briefs: dict[Audience, Brief], tmp_path: Path) -> None:
     brief = briefs[Audience.COURT]
@@ -225,6 +240,10 @@ async def test_a_key_writes_a_brief_and_overwrites_nothing(kerry: Store, tmp_pat
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "b")
+        entry(app, "path").value = str(path.with_suffix(".rtf"))
+        await press(pilot, "ctrl+s")
+        unknown = " ".join(screen_text(app).split())
+        entry(app, "path").value = ""
         pilot.app.post_message(Paste(str(path)))
         await settled(pilot)
         await press(pilot, "ctrl+s")
@@ -236,6 +255,7 @@ async def test_a_key_writes_a_brief_and_overwrites_nothing(kerry: Store, tmp_pat
         await press(pilot, "ctrl+s")
         refused = " ".join(screen_text(app).split())
 
+    assert "a brief ends in .html, .md, .pdf or .docx." in unknown
     assert "sochi.html: a brief for the public, of 1 claim and" in said
     assert written.startswith(b"<!DOCTYPE html>")
     assert "is there already: name a new file" in refused

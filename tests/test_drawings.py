@@ -283,6 +283,7 @@ def test_the_command_draws_in_each_format_and_says_what_is_none(
     assert "pictures are svg, png, dot or argdown" in kerry_shell.err
     kerry_shell("number", "soldiers-220", "At least 220", "--measure", "soldiers killed")
     assert "≠ At least 220" in kerry_shell("chart", "Soldiers killed")
+    assert "≠ At least 220" in kerry_shell("chart", "soldiers")
     kerry_shell("chart", "tanks", code=1)
     assert "Those that there are: soldiers killed." in kerry_shell.err
     line = kerry_shell("timeline", "speaker:stoltenberg")

@@ -102,6 +102,22 @@ def test_a_reader_that_goes_away_is_told_of_only_where_all_was_wanted(
     assert printed(os.fdopen(writing, "w", encoding="utf-8"), *words) == (code, told)
 
 
+@pytest.mark.parametrize("words", [("proof", "draft.md"), ("proof", "draft.md", "--json"),
+                                   ("verify",), ("verify", "--json")])  # fmt: skip
+def test_what_is_found_fails_though_nobody_reads_it(
+    printed: Printed, kerry_shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("draft.md").write_text("It is so [@nosuch]. " * 2000, "utf-8")
+    Path("copy.txt").write_text("Nothing of what was quoted stands here.", "utf-8")
+    kerry_shell("snapshot", "dispatch", "copy.txt")
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    assert printed(os.fdopen(writing, "w", encoding="utf-8"), *words)[0] == 1
+
+
 def narrow(path: Path) -> Any:
     return io.TextIOWrapper(path.open("wb"), encoding="ascii", errors="strict")
 

@@ -177,18 +177,24 @@ class MissingExtraError(ClaimtrackError):
         super().__init__(f"{what} needs more packages: pip install 'claimtrack[{extra}]'.")
 
 
+_LISTED = {
+    "source": "Sources are shown by `claimtrack list --sources`.",
+    "actor": "Who speaks is shown by `claimtrack list --actors`.",
+    "tag": "Topics are shown by `claimtrack list --group topic --counts`.",
+    "changeset": "Changesets are shown by `claimtrack log`.",
+}
+"""Which command shows what there is of a kind; of others `list --json` does."""
+
+
 class UnknownIdError(ClaimtrackError):
     """Nothing in the file has this id, id prefix or key; `near` are lines that may be meant."""
 
     def __init__(self, words: str, kind: str = "", near: Sequence[str] = ()) -> None:
         lines = "".join(f"\n  {line}" for line in near)
+        shown = _LISTED.get(kind, "Ids and keys are shown by `claimtrack list --json`.")
         super().__init__(
             f"{words!r}: no {kind or 'row'} has this id or key. "
-            + (
-                f"Its name in full may be meant:{lines}"
-                if near
-                else "Ids and keys are shown by `claimtrack list --json`."
-            )
+            + (f"Its name in full may be meant:{lines}" if near else shown)
         )
 
 

@@ -162,11 +162,14 @@ def _refuse_early(as_format: BriefFormat | None, output: Path | None) -> None:
     """Refuse what could not be written, before exhibits get their marks."""
     from claimtrack.errors import MissingFolderError
     from claimtrack.files import refuse_existing
+    from claimtrack.transfer.brief_file import format_of
 
     if output is None:
         if as_format in (BriefFormat.PDF, BriefFormat.DOCX):
             raise typer.BadParameter(f"a {as_format} is a file: name it with --output")
         return
+    if as_format is None:
+        format_of(output)
     refuse_existing(output)
     if not output.absolute().parent.is_dir():
         raise MissingFolderError(output.absolute().parent)

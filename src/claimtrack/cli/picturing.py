@@ -97,7 +97,9 @@ def timeline(
     epilog='Example: claimtrack chart "Russian soldiers killed" -o killed.svg',
 )
 def chart(
-    measure: Annotated[str, typer.Argument(help="The measure, as `numbers` names it.")],
+    measure: Annotated[
+        str, typer.Argument(help="As `numbers` names it, or a part of that.")
+    ],
     format_name: _Format = None,
     output: _Output = None,
     file: FileOption = None,
@@ -108,13 +110,13 @@ def chart(
     """
     from claimtrack.pictures.numbers import numbers_picture
     from claimtrack.queries.filter_syntax import Query
-    from claimtrack.queries.numbers import measure_called, measures, numbers_by_measure
+    from claimtrack.queries.numbers import measure_meant, measures, numbers_by_measure
     from claimtrack.queries.pictures import chart as chart_of
 
     name = _format(format_name, output, _DRAWN)
     store = open_file(file)
     with store.reading() as session:
-        called = measure_called(session, measure)
+        called = measure_meant(session, measure)
         if called is None:
             raise UnknownMeasureError(measure, measures(session))
         (rows,) = numbers_by_measure(session, Query(), called)
@@ -130,7 +132,7 @@ class UnknownMeasureError(ClaimtrackError):
 
     def __init__(self, measure: str, known: "Sequence[str]") -> None:
         there = f"Those that there are: {', '.join(known[:10])}." if known else "None is recorded."
-        super().__init__(f"No number is of the measure “{measure}”. {there}")
+        super().__init__(f"No one measure is called “{measure}”. {there}")
 
 
 def _format(given: str | None, output: Path | None, known: tuple[str, ...]) -> str:

@@ -100,6 +100,14 @@ def measure_called(session: Session, words: str) -> str | None:
     return wanted if any(spelling(name) == wanted for name in measures(session)) else None
 
 
+def measure_meant(session: Session, words: str) -> str | None:
+    """Return the measure that is called so, else the only one in whose name the words stand."""
+    wanted = spelling(words)
+    names = {spelling(name) for name in measures(session)}
+    near = [name for name in names if wanted in name] if wanted else []
+    return wanted if wanted in names else near[0] if len(near) == 1 else None
+
+
 def _asks_measure(each: Filter) -> bool:
     return each.name == "measure" and not each.negated
 

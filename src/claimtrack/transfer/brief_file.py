@@ -4,18 +4,23 @@ from pathlib import Path
 
 from claimtrack.brief.description import Brief
 from claimtrack.brief.kinds import Audience, BriefFormat
+from claimtrack.errors import InvalidValueError
 from claimtrack.files import drafted, status_of
 from claimtrack.store import Store
 from claimtrack.text import counted
 
 
 def format_of(path: Path | None) -> BriefFormat:
-    """Return the format that the name of a file ends in; HTML for any other."""
-    ending = "" if path is None else path.suffix.lower()
-    if ending == ".markdown":
-        return BriefFormat.MARKDOWN
+    """Return the format that the name of a file ends in; HTML where it has no ending.
+
+    Raises InvalidValueError for any other ending: an HTML file called .rtf opens as neither.
+    """
     known = {f".{each}": each for each in BriefFormat}
-    return known.get(ending, BriefFormat.HTML)
+    known |= {"": BriefFormat.HTML, ".htm": BriefFormat.HTML, ".markdown": BriefFormat.MARKDOWN}
+    ending = "" if path is None else path.suffix.lower()
+    if ending not in known:
+        raise InvalidValueError(f"{path}: a brief ends in .html, .md, .pdf or .docx.")
+    return known[ending]
 
 
 def content_of(made: Brief, as_format: BriefFormat) -> str | bytes:

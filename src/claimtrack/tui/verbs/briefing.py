@@ -51,7 +51,7 @@ def _fields(what: str, words: str) -> list[Field]:
     found = f"what /{words} finds" if words else "all claims of the file"
     return [
         Field("path", "File", "river.html, .docx, .pdf or .md; Tab completes a folder",
-              new_file, PathSuggester(), is_required=True, reads=lambda typed: str(new_file(typed)),
+              _name, PathSuggester(), is_required=True, reads=_name,
               about="A new file; its ending says the format."),
         _word("for", "For", [Choice("", each, told) for each, told in _AUDIENCES.items()],
               "Who reads it."),
@@ -60,6 +60,15 @@ def _fields(what: str, words: str) -> list[Field]:
         Field("title", "Title", "empty: how many claims it is on",
               about="What the brief is called."),
     ]  # fmt: skip
+
+
+def _name(typed: str) -> str:
+    """Return the new file that is meant. Raises InvalidValueError where its ending is unknown."""
+    from claimtrack.transfer.brief_file import format_of
+
+    path = new_file(typed)
+    format_of(path)
+    return str(path)
 
 
 def _word(name: str, label: str, choices: list[Choice], about: str) -> Field:
