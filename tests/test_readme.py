@@ -53,3 +53,32 @@ def test_the_sharing_page_names_only_commands_that_there_are() -> None:
 
     assert len(named) > 10
     assert named <= COMMANDS
+
+
+def commands_of(page: str) -> list[str]:
+    """Return the commands that a page shows in its set-off lines, without what it says of them."""
+    text = re.sub(r"\\\n *", "", (ROOT / "docs" / page).read_text("utf-8"))
+    for name, key in {"CLAIM": "soldiers-220", "TEXT": "'Of the soldiers'"}.items():
+        text = text.replace(f" {name} ", f" {key} ")
+    text = re.sub(r"\bSOURCE --derived-from SOURCE\b", "leaflet --derived-from courier", text)
+    lines = re.findall(r"^    claimtrack (.*)$", text.replace(" SOURCE ", " post "), re.M)
+    return [re.split(r"(?<=\S) {3,}|  # ", line)[0] for line in lines if " < " not in line]
+
+
+@pytest.mark.parametrize("page", ["analysis.md", "brief.md", "proof.md"])
+def test_the_commands_of_a_page_run_on_the_example_cases(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", *map(str, sorted((ROOT / "fixtures").iterdir()))]) == 0
+    Path("dump.jsonl").write_text(
+        '{"key": "new", "text": "At least 220 soldiers died."}\n', "utf-8"
+    )
+    Path("article.md").write_text("Nothing of the file.\n", "utf-8")
+    commands = commands_of(page)
+
+    codes = {line: run(shlex.split(line)) for line in commands}
+
+    assert len(commands) >= 2
+    assert set(codes.values()) == {0}, [line for line, code in codes.items() if code]
+    assert "is no filter" not in capfd.readouterr().err

@@ -14,6 +14,7 @@ from claimtrack.cli.options import (
     file_name,
     open_file,
 )
+from claimtrack.cli.streams import unheard
 from claimtrack.text import counted
 
 if TYPE_CHECKING:
@@ -79,20 +80,21 @@ def check(
         if adopt:
             _adopt(store, author_name(author), reason or "")
         report = examine(store, seals)
-    if as_json:
-        console.print_json(report)
-    else:
-        for problem in report.problems:
-            print(visible(problem))
-        for step in report.next:
-            console.note(visible(step))
-        for sentence in report.seals:
-            print(sentence)
-        if not report.problems:
-            print(
-                f"sound: {counted(report.claims, 'claim')}, "
-                f"{counted(report.changesets, 'changeset')}"
-            )
+    with unheard():
+        if as_json:
+            console.print_json(report)
+        else:
+            for problem in report.problems:
+                print(visible(problem))
+            for step in report.next:
+                console.note(visible(step))
+            for sentence in report.seals:
+                print(sentence)
+            if not report.problems:
+                print(
+                    f"sound: {counted(report.claims, 'claim')}, "
+                    f"{counted(report.changesets, 'changeset')}"
+                )
     if report.problems:
         raise typer.Exit(1)
 

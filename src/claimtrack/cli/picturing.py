@@ -97,9 +97,7 @@ def timeline(
     epilog='Example: claimtrack chart "Russian soldiers killed" -o killed.svg',
 )
 def chart(
-    measure: Annotated[
-        str, typer.Argument(help="As `numbers` names it, or a part of that.")
-    ],
+    measure: Annotated[str, typer.Argument(help="As `numbers` names it, or a part of that.")],
     format_name: _Format = None,
     output: _Output = None,
     file: FileOption = None,

@@ -7,6 +7,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, open_file
+from claimtrack.cli.streams import unheard
 from claimtrack.proofing.kinds import FindingKind
 
 
@@ -45,13 +46,14 @@ def proof(
         moment = find_moment(session, since) if since else None
         found = proof_of(session, paragraphs, moment)
     out = console.terminal()
-    for finding in found:
-        if as_json:
-            console.print_json(finding)
-            continue
-        of = f" [{finding.claim}]" if finding.claim else ""
-        where = f"{draft}:{finding.line}: {finding.kind}{of}"
-        out.print(render.text(visible(f"{where}: “{finding.words}”: {finding.says}.")))
+    with unheard():
+        for finding in found:
+            if as_json:
+                console.print_json(finding)
+                continue
+            of = f" [{finding.claim}]" if finding.claim else ""
+            where = f"{draft}:{finding.line}: {finding.kind}{of}"
+            out.print(render.text(visible(f"{where}: “{finding.words}”: {finding.says}.")))
     what = f"{counted(len(references(paragraphs)), 'reference')}, " + counted(
         quoted_in(paragraphs), "quotation"
     )

@@ -3,7 +3,8 @@
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from claimtrack.addresses import shown
@@ -47,6 +48,15 @@ def say(sentence: str, *, newlines: bool = True) -> None:
         print(visible(shown(sentence), newlines=newlines), file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Go on where nobody reads what is printed any more: the exit code tells what was found."""
+    try:
+        yield
+    except BrokenPipeError:
+        silence(sys.stdout)
 
 
 def silence(stream: Any) -> None:

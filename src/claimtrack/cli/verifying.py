@@ -8,6 +8,7 @@ import typer
 
 from claimtrack.cli.app import Panel, app
 from claimtrack.cli.options import FileOption, JsonOption, find_id, find_rows, open_file
+from claimtrack.cli.streams import unheard
 from claimtrack.vocabulary import QuoteState
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ def verify(
         for row in verify_quotes(connection, source_id=source_id):
             counts[row.state] += 1
             if as_json:
-                console.print_json(as_object(row))
+                with unheard():
+                    console.print_json(as_object(row))
             elif row.state not in _SOUND or row.cut_away:
                 shown.append(row)
             cut += any(words.kind != STRUCK for words in row.cut_away)
         wordless = count_unquoted(connection, source_id)
-        print_quotes(session, shown)
+        with unheard():
+            print_quotes(session, shown)
     summary = ", ".join(f"{counts[state]:,} {state}" for state in QuoteState if counts[state])
     console.note(summary or "There are no quotes.")
     if cut:
